@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <fnmatch.h>
+#include <openssl/evp.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "audit/util.h"
+
+char buf_empty[1];
+
+int
+err_set(struct err *e, int num, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(e->msg, sizeof e->msg, fmt, ap);
+	va_end(ap);
+	e->num = num;
+	if (n >= (int)sizeof e->msg) { /* cut, and not inside a character */
+		size_t end = sizeof e->msg - 1;
+		while (end > 0 && ((unsigned char)e->msg[end - 1] & 0xc0) == 0x80)
+			end--;
+		if (end > 0 && (unsigned char)e->msg[end - 1] >= 0xc0)
+			end--;
+		e->msg[end] = '\0';
+	}
+	return -1;
+}
+
+_Noreturn void
+out_of_memory(void)
+{
+	static const char msg[] = "plimsoll: out of memory\n";
+
+	(void)!write(STDERR_FILENO, msg, sizeof msg - 1);
+	_exit(4);
+}
+
+void *
+xrealloc(void *p, size_t n, size_t size)
+{
+	void *q = reallocarray(p, n ? n : 1, size ? size : 1);
+
+	if (q == NULL)
+		out_of_memory();
+	return q;
+}
+
+void *
+xcalloc(size_t n, size_t size)
+{
+	void *p = calloc(n ? n : 1, size ? size : 1);
+
+	if (p == NULL)
+		out_of_memory();
+	return p;
+}
+
+char *
+xstrndup(const char *s, size_t n)
+{
+	size_t len = strnlen(s, n);
+	char *p = xrealloc(NULL, len + 1, 1);
+
+	memcpy(p, s, len);
+	p[len] = '\0';
+	return p;
+}
+
+char *
+xstrdup(const char *s)
+{
+	return xstrndup(s, strlen(s));
+}
+
+char *
+xasprintf(const char *fmt, ...)
+{
+	va_list ap;
+	char *s;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) < 0)
+		out_of_memory();
+	va_end(ap);
+	return s;
+}
+
+void
+buf_add(struct buf *b, const void *bytes, size_t len)
+{
+	if (b->cap - b->len <= len) { /* also true for the empty buffer: cap is 0 */
+		size_t want = b->len + len + 1, cap = b->cap * 2;
+
+		if (want <= len)
+			out_of_memory();
+		if (cap < want)
+			cap = want < 64 ? 64 : want;
+		b->s = xrealloc(b->cap ? b->s : NULL, cap, 1);
+		b->cap = cap;
+	}
+	if (len > 0)
+		memcpy(b->s + b->len, bytes, len);
+	b->len += len;
+	b->s[b->len] = '\0';
+}
+
+void
+buf_adds(struct buf *b, const char *s)
+{
+	buf_add(b, s, strlen(s));
+}
+
+void
+buf_addc(struct buf *b, char c)
+{
+	buf_add(b, &c, 1);
+}
+
+void
+buf_addf(struct buf *b, const char *fmt, ...)
+{
+	va_list ap;
+	autofree char *s = NULL;
+
+	va_start(ap, fmt);
+	if (vasprintf(&s, fmt, ap) < 0)
+		out_of_memory();
+	va_end(ap);
+	buf_adds(b, s);
+}
+
+char *
+buf_take(struct buf *b)
+{
+	char *s = b->cap ? b->s : xstrdup("");
+
+	*b = (struct buf)BUF_INIT;
+	return s;
+}
+
+void
+buf_free(struct buf *b)
+{
+	if (b->cap)
+		free(b->s);
+	*b = (struct buf)BUF_INIT;
+}
+
+/* RFC 3629, section 4: which second bytes may follow which first ones. */
+size_t
+utf8_char(const char *s, size_t len)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	unsigned char low = 0x80, high = 0xbf;
+	size_t n;
+
+	if (len == 0)
+		return 0;
+	if (u[0] < 0x80)
+		return 1;
+	if (u[0] >= 0xc2 && u[0] <= 0xdf)
+		n = 2;
+	else if (u[0] >= 0xe0 && u[0] <= 0xef)
+		n = 3;
+	else if (u[0] >= 0xf0 && u[0] <= 0xf4)
+		n = 4;
+	else
+		return 0;
+	if (len < n)
+		return 0;
+	if (u[0] == 0xe0)
+		low = 0xa0;
+	else if (u[0] == 0xed)
+		high = 0x9f; /* no surrogates */
+	else if (u[0] == 0xf0)
+		low = 0x90;
+	else if (u[0] == 0xf4)
+		high = 0x8f;
+	if (u[1] < low || u[1] > high)
+		return 0;
+	for (size_t i = 2; i < n; i++)
+		if (u[i] < 0x80 || u[i] > 0xbf)
+			return 0;
+	return n;
+}
+
+#define REPLACEMENT "\xef\xbf\xbd"
+
+char *
+utf8_clean(const char *bytes, size_t len)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < len;) {
+		size_t n = utf8_char(bytes + i, len - i);
+		unsigned char c = (unsigned char)bytes[i];
+
+		if (n == 0 || (n == 1 && (c < 0x20 || c == 0x7f)) ||
+		    (n == 2 && c == 0xc2 && (unsigned char)bytes[i + 1] < 0xa0)) {
+			buf_adds(&b, REPLACEMENT);
+			i += n ? n : 1;
+		} else {
+			buf_add(&b, bytes + i, n);
+			i += n;
+		}
+	}
+	return buf_take(&b);
+}
+
+bool
+glob_match(const char *pattern, const char *text)
+{
+	return fnmatch(pattern, text, 0) == 0;
+}
+
+void
+time_show(int64_t seconds, char out[32])
+{
+	time_t t = (time_t)seconds;
+	struct tm tm;
+
+	if (gmtime_r(&t, &tm) == NULL || strftime(out, 32, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
+		snprintf(out, 32, "1970-01-01T00:00:00Z");
+}
+
+int
+time_read(const char *text, int64_t *ret_seconds, struct err *e)
+{
+	struct tm tm = { .tm_isdst = 0 };
+	const char *end = strptime(text, "%Y-%m-%d", &tm);
+	int offset = 0;
+
+	if (end != NULL && *end == 'T') {
+		end = strptime(end + 1, "%H:%M:%S", &tm);
+		if (end != NULL && *end == '.')
+			end += 1 + strspn(end + 1, "0123456789");
+		if (end != NULL && *end == 'Z') {
+			end++;
+		} else if (end != NULL && (*end == '+' || *end == '-')) {
+			int h, m, n = 0;
+
+			if (sscanf(end + 1, "%2d:%2d%n", &h, &m, &n) == 2 && n == 5 && h < 24 && m < 60) {
+				offset = (h * 60 + m) * 60 * (*end == '-' ? -1 : 1);
+				end += 6;
+			}
+		} else {
+			end = NULL; /* a time without an offset is a guess */
+		}
+	}
+	if (end == NULL || *end != '\0')
+		return err_set(e, 0, "%s: not a time; write 2026-01-31T10:00:00Z or 2026-01-31", text);
+	*ret_seconds = (int64_t)timegm(&tm) - offset;
+	return 0;
+}
+
+int64_t
+now_ms(void)
+{
+	struct timespec ts;
+
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static void
+hex(const unsigned char *bytes, size_t n, char *out)
+{
+	for (size_t i = 0; i < n; i++)
+		snprintf(out + 2 * i, 3, "%02x", bytes[i]);
+}
+
+void
+sha256_hex(const void *bytes, size_t len, char out[65])
+{
+	unsigned char md[32];
+
+	if (EVP_Digest(bytes, len, md, NULL, EVP_sha256(), NULL) != 1)
+		out_of_memory(); /* the only way this can fail */
+	hex(md, sizeof md, out);
+}
+
+int
+sha256_file(const char *path, char out[65], struct err *e)
+{
+	autofd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	EVP_MD_CTX *ctx;
+	unsigned char md[32];
+	char block[1 << 16];
+	ssize_t n;
+
+	if (fd < 0)
+		return err_set(e, errno, "%s: %s", path, strerror(errno));
+	if ((ctx = EVP_MD_CTX_new()) == NULL || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
+		out_of_memory();
+	while ((n = read(fd, block, sizeof block)) > 0)
+		if (EVP_DigestUpdate(ctx, block, (size_t)n) != 1)
+			out_of_memory();
+	if (n == 0 && EVP_DigestFinal_ex(ctx, md, NULL) != 1)
+		out_of_memory();
+	EVP_MD_CTX_free(ctx);
+	if (n < 0)
+		return err_set(e, errno, "%s: %s", path, strerror(errno));
+	hex(md, sizeof md, out);
+	return 0;
+}
+
+void
+free_ptr(void *pp)
+{
+	free(*(void **)pp);
+}
+
+void
+fclose_ptr(FILE **f)
+{
+	if (*f != NULL)
+		(void)fclose(*f);
+}
+
+void
+close_fd(int *fd)
+{
+	if (*fd >= 0)
+		(void)close(*fd);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <string.h>
+
+#include "audit/util.h"
+#include "tests/rows.h"
+
+struct row {
+	const char *name, *text;
+	size_t len;
+	const char *want;
+};
+
+static const struct row clean_rows[] = {
+	{ "plain text stays", "abc", 3, "abc" },
+	{ "NUL becomes U+FFFD", "a\0b", 3, "a\xef\xbf\xbd" "b" },
+	{ "ESC becomes U+FFFD", "\x1b[0m", 4, "\xef\xbf\xbd[0m" },
+	{ "a C1 control becomes one U+FFFD", "\xc2\x9b", 2, "\xef\xbf\xbd" },
+	{ "U+00A0 stays", "\xc2\xa0", 2, "\xc2\xa0" },
+	{ "a surrogate's bytes become U+FFFD", "\xed\xa0\x80", 3, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" },
+	{ "beyond U+10FFFF becomes U+FFFD", "\xf4\x90\x80\x80", 4, "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd" },
+	{ "a cut character becomes U+FFFD", "a\xe2\x82", 3, "a\xef\xbf\xbd\xef\xbf\xbd" },
+	{ "four bytes stay", "\xf0\x9f\x98\x80", 4, "\xf0\x9f\x98\x80" },
+};
+
+static void
+cleans(void **state)
+{
+	const struct row *r = *state;
+	autofree char *s = utf8_clean(r->text, r->len);
+
+	assert_string_equal(s, r->want);
+}
+
+struct time_row {
+	const char *name, *text;
+	int64_t want;
+	const char *trouble;
+};
+
+static const struct time_row time_rows[] = {
+	{ "UTC", "2026-01-31T10:00:00Z", 1769853600, NULL },
+	{ "a fraction is dropped", "2026-01-31T10:00:00.123456789Z", 1769853600, NULL },
+	{ "an offset is taken off", "2026-01-31T12:00:00+02:00", 1769853600, NULL },
+	{ "a bare date is midnight", "2026-01-31", 1769817600, NULL },
+	{ "a time without an offset is refused", "2026-01-31T10:00:00", 0, "not a time" },
+	{ "words are refused", "yesterday", 0, "not a time" },
+	{ "trailing text is refused", "2026-01-31T10:00:00Zx", 0, "not a time" },
+	{ "the empty string is refused", "", 0, "not a time" },
+};
+
+static void
+reads_times(void **state)
+{
+	const struct time_row *r = *state;
+	struct err e = { 0 };
+	int64_t t = 0;
+
+	if (r->trouble != NULL) {
+		assert_int_equal(time_read(r->text, &t, &e), -1);
+		assert_non_null(strstr(e.msg, r->trouble));
+	} else {
+		assert_int_equal(time_read(r->text, &t, &e), 0);
+		assert_true(t == r->want);
+	}
+}
+
+static void
+long_errors_are_cut_at_a_character(void **state)
+{
+	struct err e;
+	char text[2000];
+
+	(void)state;
+	memset(text, 'a', sizeof text);
+	for (size_t i = 0; i + 3 < sizeof text; i += 3)
+		memcpy(text + i, "\xe2\x82\xac", 3);
+	text[sizeof text - 1] = '\0';
+	assert_int_equal(err_set(&e, 5, "%s", text), -1);
+	assert_int_equal(strlen(e.msg) % 3, 0);
+	assert_true(strlen(e.msg) > sizeof e.msg - 5);
+}
+
+static void
+a_buffer_grows_and_is_handed_over(void **state)
+{
+	struct buf b = BUF_INIT;
+	autofree char *s = NULL;
+
+	(void)state;
+	assert_string_equal(b.s, "");
+	for (int i = 0; i < 1000; i++)
+		buf_addf(&b, "%d,", i);
+	assert_int_equal(strlen(b.s), b.len);
+	s = buf_take(&b);
+	assert_int_equal(strncmp(s, "0,1,2,", 6), 0);
+	assert_string_equal(b.s, "");
+	buf_free(&b);
+}
+
+static void
+a_digest_is_sha256(void **state)
+{
+	char hex[65];
+
+	(void)state;
+	sha256_hex("abc", 3, hex); /* FIPS 180-4's example */
+	assert_string_equal(hex, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest others[] = {
+		{ "long errors are cut at a character", long_errors_are_cut_at_a_character, NULL, NULL, NULL },
+		{ "a buffer grows and is handed over", a_buffer_grows_and_is_handed_over, NULL, NULL, NULL },
+		{ "a digest is SHA-256", a_digest_is_sha256, NULL, NULL, NULL },
+	};
+
+	return RUN_ROWS("utf8_clean", clean_rows, cleans) + RUN_ROWS("time_read", time_rows, reads_times) +
+	    cmocka_run_group_tests_name("util", others, NULL, NULL);
+}
