@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "audit/redact.h"
+
+struct redactor {
+	unsigned char key[32];
+	char *description;
+};
+
+/* Reads the key at path, or makes it. 0, or -1 and why this key cannot be used. */
+static int
+key_file(const char *path, unsigned char key[32], struct err *e)
+{
+	autofd int fd = -1;
+	struct stat st;
+	int tries = 2;
+
+	while (tries-- > 0) {
+		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+		if (fd >= 0) {
+			if (fstat(fd, &st) < 0)
+				return err_set(e, errno, "%s: %s", path, strerror(errno));
+			if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 077) != 0)
+				return err_set(e, 0, "%s: others can read it, or it is not ours", path);
+			if (read(fd, key, 32) != 32)
+				return err_set(e, 0, "%s: not 32 bytes", path);
+			return 0;
+		}
+		if (errno != ENOENT)
+			return err_set(e, errno, "%s: %s", path, strerror(errno));
+		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+		if (fd < 0 && errno == EEXIST)
+			continue; /* another run made it just now */
+		if (fd < 0)
+			return err_set(e, errno, "%s: %s", path, strerror(errno));
+		if (write(fd, key, 32) != 32 || fsync(fd) < 0) {
+			int why = errno;
+
+			(void)unlink(path);
+			return err_set(e, why, "%s: %s", path, strerror(why));
+		}
+		return 0;
+	}
+	return err_set(e, EEXIST, "%s: %s", path, strerror(EEXIST));
+}
+
+/* mkdir -p of the last two components, 0700: the state folder itself. */
+static void
+make_folder(const char *path)
+{
+	autofree char *parent = xstrdup(path);
+	char *slash = strrchr(parent, '/');
+
+	if (slash != NULL && slash != parent) {
+		*slash = '\0';
+		(void)mkdir(parent, 0700);
+	}
+	(void)mkdir(path, 0700);
+}
+
+static char *
+state_folder(const char *state)
+{
+	const char *base;
+
+	if (state != NULL)
+		return xstrdup(state);
+	if (geteuid() == 0)
+		return xstrdup("/var/lib/plimsoll");
+	if ((base = getenv("XDG_STATE_HOME")) != NULL && *base == '/')
+		return xasprintf("%s/plimsoll", base);
+	if ((base = getenv("HOME")) != NULL && *base == '/')
+		return xasprintf("%s/.local/state/plimsoll", base);
+	return NULL;
+}
+
+struct redactor *
+redact_open(const char *state)
+{
+	struct redactor *r = xcalloc(1, sizeof *r);
+	autofree char *folder = state_folder(state), *path = NULL;
+	unsigned char fresh[32];
+	char id[65];
+	struct err e = { 0 };
+
+	if (RAND_bytes(fresh, sizeof fresh) != 1)
+		out_of_memory();
+	memcpy(r->key, fresh, sizeof fresh);
+	if (folder == NULL) {
+		err_set(&e, 0, "no state folder");
+	} else {
+		make_folder(folder);
+		path = xasprintf("%s/redaction.key", folder);
+		if (key_file(path, r->key, &e) < 0)
+			memcpy(r->key, fresh, sizeof fresh);
+	}
+	sha256_hex(r->key, sizeof r->key, id);
+	id[8] = '\0';
+	if (e.msg[0] == '\0')
+		r->description = xasprintf("hmac-sha256, key id %s", id);
+	else
+		r->description = xasprintf("hmac-sha256, key for this run only, key id %s (%s)", id, e.msg);
+	return r;
+}
+
+void
+redact_close(struct redactor *r)
+{
+	if (r == NULL)
+		return;
+	explicit_bzero(r->key, sizeof r->key);
+	free(r->description);
+	free(r);
+}
+
+const char *
+redact_describe(const struct redactor *r)
+{
+	return r->description;
+}
+
+char *
+redact_digest(const struct redactor *r, const char *s)
+{
+	unsigned char md[32];
+	unsigned n = sizeof md;
+	char out[5 + 32 + 1] = "hmac:";
+
+	if (HMAC(EVP_sha256(), r->key, sizeof r->key, (const unsigned char *)s, strlen(s), md, &n) == NULL)
+		out_of_memory();
+	for (size_t i = 0; i < 16; i++)
+		snprintf(out + 5 + 2 * i, 3, "%02x", md[i]);
+	return xstrdup(out);
+}
+
+/* One segment of a pattern or path: text and length; *p moves behind it. Keys in quotes come without quotes (our
+ * patterns hold no escapes). False at the end. */
+static bool
+segment(const char **p, const char **ret, size_t *ret_n)
+{
+	const char *s = *p, *end;
+
+	if (*s == '.')
+		s++;
+	if (*s == '\0')
+		return false;
+	if (*s == '[' && s[1] == '"') {
+		end = strstr(s + 2, "\"]");
+		*ret = s + 2;
+		*ret_n = end ? (size_t)(end - s - 2) : strlen(s + 2);
+		*p = end ? end + 2 : s + strlen(s);
+		return true;
+	}
+	if (*s == '[') {
+		end = strchr(s, ']');
+		*ret = s + 1;
+		*ret_n = end ? (size_t)(end - s - 1) : strlen(s + 1);
+		*p = end ? end + 1 : s + strlen(s);
+		return true;
+	}
+	*ret = s;
+	*ret_n = strcspn(s, ".[");
+	*p = s + *ret_n;
+	return true;
+}
+
+/* A path being walked: keys and indexes from the document's root. */
+struct trail {
+	const struct trail *up;
+	const char *key; /* or NULL: index */
+	int index;
+	size_t depth;
+};
+
+enum match { MATCH_NONE, MATCH_ABOVE, MATCH_AT };
+
+/* How a path (n steps) stands to a pattern: AT (at or below it), ABOVE (the pattern goes on), NONE. */
+static enum match
+match(const char *pattern, const struct trail *t)
+{
+	const struct trail *steps[JSON_MAX_DEPTH + 2];
+	size_t n = t ? t->depth : 0, i;
+	const char *seg;
+	size_t len;
+
+	for (; t != NULL; t = t->up)
+		steps[t->depth - 1] = t;
+	for (i = 0; segment(&pattern, &seg, &len); i++) {
+		char number[16];
+		const char *key;
+
+		if (i == n)
+			return MATCH_ABOVE;
+		snprintf(number, sizeof number, "%d", steps[i]->index);
+		key = steps[i]->key ? steps[i]->key : number;
+		if (!(len == 1 && *seg == '*') && (strlen(key) != len || memcmp(key, seg, len) != 0))
+			return MATCH_NONE;
+	}
+	return MATCH_AT;
+}
+
+static void
+digest_strings(const struct redactor *r, cJSON *v)
+{
+	cJSON *c;
+
+	if (cJSON_IsString(v)) {
+		autofree char *d = redact_digest(r, v->valuestring);
+
+		if (cJSON_SetValuestring(v, d) == NULL)
+			out_of_memory();
+	}
+	cJSON_ArrayForEach(c, v)
+		digest_strings(r, c);
+}
+
+static cJSON *reduce(const struct redactor *r, enum kind kind, const char *doc, const cJSON *v, const struct trail *t);
+
+static cJSON *
+reduce_children(const struct redactor *r, enum kind kind, const char *doc, const cJSON *v, const struct trail *t)
+{
+	cJSON *out = cJSON_IsObject(v) ? json_object() : json_array(), *kept;
+	const cJSON *c;
+	int i = 0;
+
+	cJSON_ArrayForEach(c, v) {
+		struct trail here = { t, c->string, i++, (t ? t->depth : 0) + 1 };
+
+		if ((kept = reduce(r, kind, doc, c, &here)) == NULL)
+			continue;
+		if (cJSON_IsObject(v)) {
+			if (!cJSON_AddItemToObject(out, c->string, kept))
+				out_of_memory();
+		} else {
+			json_push(out, kept);
+		}
+	}
+	return out;
+}
+
+/* A reduced copy of v, or NULL if nothing of it is kept. */
+static cJSON *
+reduce(const struct redactor *r, enum kind kind, const char *doc, const cJSON *v, const struct trail *t)
+{
+	bool above = false;
+
+	for (size_t i = 0; i < ncollected; i++) {
+		const struct collected *row = &collected[i];
+		enum match m;
+
+		if (row->kind != kind || strcmp(row->doc, doc) != 0)
+			continue;
+		m = match(row->path, t);
+		if (m == MATCH_ABOVE) {
+			above = true;
+			continue;
+		}
+		if (m == MATCH_NONE)
+			continue;
+		/* a finer row stands above a coarser one: walk on, so that it decides for what is below */
+		if (above && row->keep == DIGEST && (cJSON_IsObject(v) || cJSON_IsArray(v)))
+			return reduce_children(r, kind, doc, v, t);
+		cJSON *copy = json_copy(v);
+		if (row->keep == DIGEST)
+			digest_strings(r, copy);
+		return copy;
+	}
+	if (!above)
+		return NULL;
+	if (cJSON_IsObject(v) || cJSON_IsArray(v))
+		return reduce_children(r, kind, doc, v, t);
+	/* a scalar where an object was expected: its type is a fact, its text is nobody's business */
+	cJSON *copy = json_copy(v);
+	digest_strings(r, copy);
+	return copy;
+}
+
+cJSON *
+redact_reduce(const struct redactor *r, enum kind kind, const char *docname, const cJSON *doc)
+{
+	if (!cJSON_IsObject(doc)) {
+		cJSON *copy = json_copy(doc);
+
+		digest_strings(r, copy);
+		return copy;
+	}
+	return reduce_children(r, kind, docname, doc, NULL);
+}
+
+cJSON *
+redact_collected(void)
+{
+	cJSON *out = json_object();
+
+	for (size_t i = 0; i < ncollected; i++) {
+		const char *kind = kind_names[collected[i].kind];
+		cJSON *list = cJSON_GetObjectItemCaseSensitive(out, kind);
+		autofree char *path = xasprintf("%s:%s", collected[i].doc, collected[i].path);
+
+		json_push_str(list ? list : json_put_array(out, kind), path);
+	}
+	return out;
+}
+
+/* Whether a (a row) covers b (a path), or lies below it: all their common segments agree. */
+static bool
+related(const char *a, const char *b)
+{
+	const char *x, *y;
+	size_t nx, ny;
+
+	while (segment(&a, &x, &nx) && segment(&b, &y, &ny))
+		if (!(nx == 1 && *x == '*') && !(ny == 1 && *y == '*') && (nx != ny || memcmp(x, y, nx) != 0))
+			return false;
+	return true;
+}
+
+bool
+redact_covers(const cJSON *list, const char *path)
+{
+	const cJSON *row;
+	size_t doc = strcspn(path, ":");
+
+	if (path[doc] == '\0')
+		return false;
+	cJSON_ArrayForEach(row, list) {
+		const char *s = cJSON_GetStringValue(row);
+
+		if (s != NULL && strncmp(s, path, doc + 1) == 0 && related(s + doc + 1, path + doc + 1))
+			return true;
+	}
+	return false;
+}
