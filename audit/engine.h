@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * engine: GET documents from a container engine's API, as JSON (libcurl multi, audit/json.h).
+ *
+ * Read-only, provably: a path that matches no template of the allow-list in engine.c is refused
+ * before anything is sent. There is a deadline for each request and one for the run; answers are
+ * capped in size, depth and number of values. The version is pinned in every path (never
+ * unversioned data).
+ */
+#ifndef AUDIT_ENGINE_H
+#define AUDIT_ENGINE_H
+
+#include <signal.h>
+
+#include "audit/json.h"
+
+struct engine_options {
+	const char *endpoint;    /* unix:///run/docker.sock */
+	const char *api_version; /* DOCKER_API_VERSION: no other; NULL or "": negotiated */
+	int jobs;                /* connections kept alive at once: 1 to 64 */
+	int64_t deadline;        /* now_ms() by which everything must have ended */
+	int64_t request_timeout; /* ms for one request, all of its answer included */
+	size_t max_bytes;        /* of one answer's body; 0: 64 MiB */
+	const volatile sig_atomic_t *stop; /* set by a signal handler: end early; may be NULL */
+};
+
+/*
+ * An answer, or why there is none. code is "" when doc holds the document; else one of
+ *   unreachable        no such socket, or nobody listens or accepts
+ *   permission-denied  the socket may not be opened by this user (message names user and group)
+ *   timeout            no complete answer by the deadline of request or run
+ *   cut-short          the connection ended before the answer did
+ *   not-http           what answered does not speak HTTP
+ *   not-json           the body is not JSON as audit/json.h takes it (message says where)
+ *   not-engine         HTTP and JSON, but not what an engine says there: no API version, or a list
+ *                      where an object belongs, an object where a list does
+ *   too-large          the body is above max_bytes, or the headers are above 256 KiB
+ *   vanished           404 in the engine's own words, for one object (container, exec, image, ...)
+ *   http-error         any other status than 200; message holds the engine's own words
+ *   refused            not on the allow-list, or not negotiated yet; nothing was sent
+ *   interrupted        *stop was set
+ */
+struct engine_reply {
+	const char *code;  /* a constant: never freed */
+	char message[512]; /* clean UTF-8 on one line; "" beside a document */
+	long status;       /* HTTP status, 0 if there was none */
+	cJSON *doc;        /* owned by the reply: engine_reply_free, or take it and set NULL */
+};
+void engine_reply_free(struct engine_reply *r);
+
+struct engine;
+/*
+ * Never touches the network. -> NULL and an error only for an endpoint that is malformed or of an
+ * unsupported scheme.
+ */
+struct engine *engine_open(const struct engine_options *o, struct err *e);
+void engine_close(struct engine *en);
+
+/*
+ * GET /_ping, then GET /version; settles on min(newest of the server, newest tested here), raised
+ * to the server's minimum. Fills ret_ping with the headers' facts as an object (Api-Version,
+ * Docker-Experimental, Ostype, Server, Swarm, Builder-Version, Libpod-Api-Version; absent ones
+ * left out) and ret_version with /version. True if requests can follow; else ret_version->code
+ * says why, and so does ret_ping->code if that failed already. Both are the caller's to free
+ * either way.
+ */
+bool engine_negotiate(struct engine *en, struct engine_reply *ret_ping,
+    struct engine_reply *ret_version);
+/* "1.41"; "" before negotiation. */
+const char *engine_api_version(const struct engine *en);
+/*
+ * The process that listens at the unix socket (SO_PEERCRED of the first connection; unix(7)): pid
+ * as seen from here, 0 if it is outside this pid namespace; -1 if nothing answered yet. It is the
+ * process that called listen(2): PID 1 under socket activation.
+ */
+long engine_peer_pid(const struct engine *en);
+
+/*
+ * Fetches n paths (without version prefix: "/containers/json?all=1"), at most jobs at once, and
+ * calls back once for each, in the order of completion; the callback may take reply->doc. Returns
+ * when all are done or the run's deadline has passed (the rest are called back with "timeout").
+ * What the callback leaves in the reply is freed. The callback must not call the engine itself. A
+ * connection that the server closed while it was idle is replaced, and its request sent again, as
+ * long as no line of an answer had come.
+ */
+typedef void engine_callback(void *arg, size_t index, const char *path, struct engine_reply *reply);
+void engine_get_all(struct engine *en, const char *const *paths, size_t n,
+    engine_callback *done, void *arg);
+/* One of them. The caller frees ret. */
+void engine_get(struct engine *en, const char *path, struct engine_reply *ret);
+
+/* How many requests were sent, and how many bytes of body came back. */
+void engine_counts(const struct engine *en, size_t *ret_requests, size_t *ret_bytes);
+
+/*
+ * Whether a path (no version prefix) is on the allow-list: what engine_get() asks before anything
+ * else.
+ */
+bool engine_path_allowed(const char *path);
+/*
+ * before + name + after, with what would not be a plain character of a path in name as %XX ('/',
+ * ':' and '@' stay): engine_path("/volumes/", "a b", "") is "/volumes/a%20b". The caller frees.
+ */
+char *engine_path(const char *before, const char *name, const char *after);
+
+/*
+ * The rules for status and body on bytes in memory; path without version prefix. The body of a 200
+ * becomes doc, anything else code and message. The tests of broken answers and the fuzz target
+ * call it too.
+ */
+void engine_judge_answer(long status, const char *path, const char *body, size_t len,
+    struct engine_reply *ret);
+
+#endif
