@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * benchmark: an XCCDF 1.2 document (NISTIR 7275r4; ISO/IEC 18180) as plimsoll reads it: what is to
+ * be checked, in whose words. How a rule is decided is in checks/.
+ *
+ * The document is read with libxml2 without network, DTD or entity expansion; a document that holds
+ * a DOCTYPE is refused. Errors read "FILE:LINE: what is wrong; cure".
+ *
+ * What XCCDF has and plimsoll does not follow is refused, never skipped, where skipping it could
+ * change a verdict: complex-check, negated checks, roles other than full, platforms of a rule,
+ * requires and conflicts, extended items, complex values.
+ *
+ * Strings are clean UTF-8 (util.h). Prose (description, rationale, fixtext) is plain text: one
+ * paragraph a line, list items begin with "- ". A fix keeps its lines and tabs. No string is NULL
+ * unless its comment says so.
+ */
+#ifndef BENCHMARKS_BENCHMARK_H
+#define BENCHMARKS_BENCHMARK_H
+
+#include "audit/util.h"
+
+/* The check system's URI: check/@system and the namespace of what stands in check-content. */
+#define PLIMSOLL_NS "urn:plimsoll:check:1"
+#define XCCDF_NS "http://checklists.nist.gov/xccdf/1.2"
+
+struct bench_reference {
+	char *framework;   /* "pci-dss-4.0.1", "hipaa": bench_framework_name() of the href */
+	char *requirement; /* "2.2.6" */
+};
+
+struct bench_fix {
+	char *system; /* urn:xccdf:fix:script:sh, ...; "" if the document names none */
+	char *text;
+};
+
+struct bench_export {
+	char *value_id; /* an XCCDF Value's id */
+	char *name;     /* as the check knows it */
+	char *text;     /* resolved for the selected profile; "" is not set */
+};
+
+struct bench_rule {
+	char *id;         /* xccdf_org.plimsoll_rule_container-not-privileged */
+	char *check;      /* container-not-privileged: check_find() knows it */
+	char *number;     /* "5.5": the benchmark's own */
+	char *section;    /* "5": the number of the top group it stands in */
+	char *title, *description, *rationale, *fixtext;
+	char *severity;   /* unknown, info, low, medium, high */
+	char *assessment; /* "automated" or "manual", as the benchmark says */
+	char *cluster;    /* cluster-id, or NULL */
+	int level;        /* 1 or 2: the lowest level-N profile that selects it; 0 if none does */
+	double weight;
+	bool selected;    /* by the profile in force, its groups included */
+	size_t group;     /* index of the group it stands in */
+	int line;         /* in the document */
+	struct bench_reference *references;
+	size_t nreferences;
+	struct bench_fix *fixes;
+	size_t nfixes;
+	struct bench_export *exports;
+	size_t nexports;
+};
+
+/* A Group; groups and rules are in document order. */
+struct bench_group {
+	char *id, *title;
+	char *number;  /* "5"; "" if it has none (never for a top group) */
+	char *cluster; /* cluster-id, or NULL */
+	double weight;
+	bool selected; /* by the profile in force; a rule also needs all groups above it */
+	long parent;   /* index of the group it stands in, or -1 */
+	int line;
+};
+
+/* What a Value's text must satisfy (lower-bound, upper-bound, choices with mustMatch). */
+enum bench_limit_kind { LIMIT_LOWER, LIMIT_UPPER, LIMIT_CHOICE };
+struct bench_limit {
+	enum bench_limit_kind kind;
+	char *selector; /* "" or the choice it belongs to */
+	char *text;
+};
+
+struct bench_value {
+	char *id, *title, *description, *type; /* type: string, number or boolean */
+	char *text;               /* in force for the profile */
+	char *selector;           /* the choice in force; "" is the default one */
+	char **selectors;         /* parallel arrays: the choices; "" is the default one */
+	char **texts;
+	size_t nchoices;
+	char *operator;           /* as the document says; checks decide how they compare */
+	char *cluster;            /* cluster-id, or NULL */
+	struct bench_limit *limits;
+	size_t nlimits;
+	int line;
+};
+
+/* What a Profile does, in document order: select, set-value, refine-value or refine-rule. */
+enum bench_refinement_kind { REFINE_SELECT, REFINE_SET_VALUE, REFINE_VALUE, REFINE_RULE };
+struct bench_refinement {
+	enum bench_refinement_kind kind;
+	char *idref;    /* a rule, group or value, or the cluster-id of several */
+	bool selected;  /* select */
+	char *text;     /* set-value: the text; refine-value: the selector; else NULL */
+	char *severity; /* refine-rule: or NULL */
+	double weight;  /* refine-rule: or negative */
+	int line;
+};
+
+struct bench_profile {
+	char *id, *title, *description;
+	char *extends; /* the id of the profile whose refinements come before its own, or NULL */
+	bool abstract; /* only there to be extended */
+	struct bench_refinement *refinements;
+	size_t nrefinements;
+	bool *selects; /* by index of rule: whether this profile selects it */
+	int line;
+};
+
+struct bench {
+	char *file;       /* where it was read */
+	char *sha256;     /* of its bytes */
+	char *id;         /* the Benchmark's id */
+	char *name;       /* "cis-docker" */
+	char *version;    /* "1.8.0" */
+	char *title;
+	char *profile;    /* short name of the profile in force: "level-1" */
+	char *profile_id; /* its XCCDF id */
+	struct bench_group *groups;     size_t ngroups;
+	struct bench_rule *rules;       size_t nrules;
+	struct bench_value *values;     size_t nvalues;
+	struct bench_profile *profiles; size_t nprofiles;
+};
+
+/*
+ * Loads a document and puts a profile in force: selects rules, resolves Values, through extends.
+ * what: NULL for the newest CIS Docker benchmark shipped, a shipped id such as "cis-docker-1.8.0",
+ * a bare "1.8.0" (of cis-docker) or "cis-docker" (its newest), or a file name (anything with a '/'
+ * or ending in .xml).
+ * profile: NULL for "level-1", a short name (what follows _profile_ in its id), or a full XCCDF
+ * profile id. A document without that profile is an error that lists the profiles it has.
+ * Shipped documents are found in benchmarks/ below $PLIMSOLL_DATADIR if set, else below the
+ * installed data folder. Returns NULL and an error. The caller frees with bench_free().
+ */
+struct bench *bench_load(const char *what, const char *profile, struct err *e);
+/* The same for a document that is already in memory; file is what messages and b->file call it. */
+struct bench *bench_parse(const char *file, const void *bytes, size_t len, const char *profile,
+    struct err *e);
+void bench_free(struct bench *b);
+
+/*
+ * The shipped documents' ids ("cis-docker-1.8.0"), by name, the newest version of each first, ended
+ * by NULL. The caller frees each and the array. NULL and an error if the folder cannot be read.
+ */
+char **bench_shipped(struct err *e);
+
+/*
+ * Whether a rule matches what a user types: its number, check name, XCCDF id or the part of that
+ * after _rule_; each exactly or as a glob ("5.*" is all of section 5, "5.1" is not 5.10).
+ */
+bool bench_rule_matches(const struct bench_rule *r, const char *pattern);
+
+/* The rule with that XCCDF id, or NULL. */
+const struct bench_rule *bench_rule_by_id(const struct bench *b, const char *id);
+
+/* A profile's short name: what follows _profile_ in its id. */
+const char *bench_profile_name(const struct bench_profile *p);
+
+/* Frameworks that references name, some in several rows. Ended by a row without a name. */
+struct bench_framework {
+	const char *name; /* "pci-dss-4.0.1" */
+	const char *href; /* reference/@href of its requirements */
+};
+extern const struct bench_framework bench_frameworks[];
+
+/* The framework's short name for a reference/@href, or the href itself if it is none of them. */
+const char *bench_framework_name(const char *href);
+
+#endif

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* benchmark_shipped: where benchmarks are found: a file, or the folder of shipped ones. */
+#include "config.h"
+
+#include <assert.h>
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "benchmarks/document.h"
+
+#ifndef PLIMSOLL_DATADIR
+#define PLIMSOLL_DATADIR "/usr/local/share/plimsoll"
+#endif
+
+#define DEFAULT_NAME "cis-docker"
+
+static struct bench *
+load_file(const char *file, const char *profile, struct err *e)
+{
+	/* O_NONBLOCK: a FIFO without a writer is refused, not waited for. */
+	autofd int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	autofree char *name = utf8_clean(file, strlen(file));
+	autobuf struct buf bytes = BUF_INIT;
+	char block[1 << 15];
+	struct stat st;
+	ssize_t n;
+
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		err_set(e, errno, "%s: %s", name, strerror(errno));
+		return NULL;
+	}
+	if (!S_ISREG(st.st_mode)) {
+		err_set(e, 0, "%s: %s; give an XCCDF 1.2 document", name,
+		    S_ISDIR(st.st_mode) ? "is a directory" : "is not a regular file");
+		return NULL;
+	}
+	while ((n = read(fd, block, sizeof block)) > 0 && bytes.len <= MAX_BYTES)
+		buf_add(&bytes, block, (size_t)n);
+	if (n < 0) {
+		err_set(e, errno, "%s: %s", name, strerror(errno));
+		return NULL;
+	}
+	return bench_parse(file, bytes.s, bytes.len, profile, e);
+}
+
+static char *
+shipped_folder(void)
+{
+	const char *dir = secure_getenv("PLIMSOLL_DATADIR");
+
+	return xasprintf("%s/benchmarks", dir != NULL && *dir != '\0' ? dir : PLIMSOLL_DATADIR);
+}
+
+/* Where the version begins in "cis-docker-1.8.0", or NULL: digits and dots after the last dash. */
+static const char *
+version_of(const char *id, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && strchr("0123456789.", id[len - 1 - n]) != NULL)
+		n++;
+	if (n == 0 || n + 2 > len || id[len - 1 - n] != '-' || id[len - n] == '.')
+		return NULL;
+	return id + len - n;
+}
+
+/* By name, then the newest version first: strverscmp(3) knows that 1.10.0 is above 1.9.0. */
+static int
+by_version(const void *a, const void *b)
+{
+	const char *x = *(char *const *)a, *y = *(char *const *)b;
+	const char *vx = version_of(x, strlen(x)), *vy = version_of(y, strlen(y));
+	size_t nx = (size_t)(vx - x), ny = (size_t)(vy - y);
+	int order = strncmp(x, y, nx < ny ? nx : ny);
+
+	assert(vx != NULL && vy != NULL); /* bench_shipped() sorts no other */
+	if (order == 0 && nx != ny)
+		return nx < ny ? -1 : 1;
+	return order != 0 ? order : strverscmp(vy, vx);
+}
+
+char **
+bench_shipped(struct err *e)
+{
+	autofree char *folder = shipped_folder();
+	DIR *dir = opendir(folder);
+	char **ids = xcalloc(1, sizeof *ids);
+	struct dirent *d;
+	size_t n = 0;
+
+	if (dir == NULL) {
+		err_set(e, errno, "%s: %s; the shipped benchmarks are looked for there", folder,
+		    strerror(errno));
+		free(ids);
+		return NULL;
+	}
+	while ((d = readdir(dir)) != NULL) {
+		size_t len = strlen(d->d_name);
+
+		if (len <= 4 || d->d_name[0] == '.' || strcmp(d->d_name + len - 4, ".xml") != 0 ||
+		    version_of(d->d_name, len - 4) == NULL)
+			continue;
+		ids = xrealloc(ids, n + 2, sizeof *ids);
+		ids[n++] = xstrndup(d->d_name, len - 4);
+		ids[n] = NULL;
+	}
+	closedir(dir);
+	qsort(ids, n, sizeof *ids, by_version);
+	return ids;
+}
+
+/* Whether a user means that shipped id: all of it, its name, or CIS Docker's version. */
+static bool
+is_meant(const char *id, const char *what)
+{
+	const char *version = version_of(id, strlen(id));
+	size_t name = (size_t)(version - 1 - id), len = strlen(what);
+
+	assert(version != NULL); /* bench_shipped() lists no other */
+	return strcmp(id, what) == 0 || (len == name && strncmp(id, what, len) == 0) ||
+	    (strcmp(version, what) == 0 && name == strlen(DEFAULT_NAME) &&
+		strncmp(id, DEFAULT_NAME, name) == 0);
+}
+
+static const char *
+next_id(void *cursor)
+{
+	char ***ids = cursor;
+
+	return **ids == NULL ? NULL : *(*ids)++;
+}
+
+static void
+unknown_benchmark(const char *what, char **ids, struct err *e)
+{
+	autofree char *folder = shipped_folder(), *clean = utf8_clean(what, strlen(what));
+	autobuf struct buf list = BUF_INIT;
+	char **cursor = ids;
+	const char *near = nearest_word(what, next_id, &cursor);
+
+	if (ids[0] == NULL) {
+		err_set(e, 0, "%s: no benchmark \"%s\", nor any other, is installed there", folder,
+		    clean);
+		return;
+	}
+	for (size_t i = 0; ids[i] != NULL; i++)
+		buf_addf(&list, "%s%s", i > 0 ? ", " : "", ids[i]);
+	err_set(e, 0,
+	    "no benchmark \"%s\"%s%s%s; shipped are: %s; a file's name holds a '/' or ends in .xml",
+	    clean, near == NULL ? "" : " (did you mean ", near == NULL ? "" : near,
+	    near == NULL ? "" : "?)", list.s);
+}
+
+/* A shipped document is what its name says. */
+static struct bench *
+load_shipped(const char *id, const char *profile, struct err *e)
+{
+	autofree char *folder = shipped_folder(), *file = xasprintf("%s/%s.xml", folder, id),
+		      *inside = NULL;
+	struct bench *b = load_file(file, profile, e);
+
+	if (b == NULL)
+		return NULL;
+	inside = xasprintf("%s-%s", b->name, b->version);
+	if (strcmp(inside, id) == 0)
+		return b;
+	err_set(e, 0, "%s: the file holds %s; install it under that name", b->file, inside);
+	bench_free(b);
+	return NULL;
+}
+
+struct bench *
+bench_load(const char *what, const char *profile, struct err *e)
+{
+	size_t len = what == NULL ? 0 : strlen(what);
+	struct bench *b = NULL;
+	char **ids;
+	size_t i = 0;
+
+	if (what != NULL &&
+	    (strchr(what, '/') != NULL || (len >= 4 && strcmp(what + len - 4, ".xml") == 0)))
+		return load_file(what, profile, e);
+	if (what == NULL)
+		what = DEFAULT_NAME;
+	if ((ids = bench_shipped(e)) == NULL)
+		return NULL;
+	while (ids[i] != NULL && !is_meant(ids[i], what))
+		i++;
+	if (ids[i] == NULL)
+		unknown_benchmark(what, ids, e);
+	else
+		b = load_shipped(ids[i], profile, e);
+	for (i = 0; ids[i] != NULL; i++)
+		free(ids[i]);
+	free(ids);
+	return b;
+}

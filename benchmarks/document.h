@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * document: what the files that make up the benchmark's loader share. Private to benchmarks/.
+ *
+ *   benchmark_shipped.c  where a document is found
+ *   benchmark_load.c     bytes to XML to struct bench, no profile in force yet
+ *   benchmark_rule.c     groups and rules
+ *   benchmark_value.c    Values and Profiles
+ *   benchmark_element.c  what every XCCDF element has
+ *   benchmark_text.c     the text of an element, XHTML flattened
+ *   benchmark.c          puts a profile in force; queries
+ */
+#ifndef BENCHMARKS_DOCUMENT_H
+#define BENCHMARKS_DOCUMENT_H
+
+#include <libxml/tree.h>
+
+#include "benchmarks/benchmark.h"
+
+/* Far above any real benchmark, and low enough that no document keeps us busy or fills memory. */
+enum {
+	MAX_BYTES = 16 << 20,
+	MAX_ITEMS = 5000,        /* groups, rules and Values, each */
+	MAX_PROFILES = 100,
+	MAX_REFINEMENTS = 20000, /* in all profiles */
+	MAX_CHOICES = 20000,     /* of all Values, their bounds included */
+	MAX_USES = 20000,        /* of Values and plain-texts: sub and check-export */
+	MAX_VALUE = 4096,        /* bytes of a Value's or a plain-text's text */
+};
+
+/* A document being read. */
+struct reader {
+	const char *file; /* clean, for messages */
+	struct bench *b;
+	struct err *e;
+	struct plain_text { char *id, *text; } *plain;
+	size_t nplain;
+	size_t uses, refinements, choices;
+};
+
+/*
+ * Functions below that return int: 0, or -1 with the error worded. Strings they return belong to
+ * the caller, who stores them in r->b at once, where bench_free() finds them.
+ */
+
+/* Words an error about a node, with file and line. Always -1. */
+int bad_at(struct reader *r, const xmlNode *n, const char *fmt, ...) PRINTF(3, 4);
+
+/* The first element from here on, along the siblings; or NULL. */
+const xmlNode *element_from(const xmlNode *n);
+/* NOLINTNEXTLINE(bugprone-macro-parentheses): c is declared here */
+#define FOREACH_ELEMENT(c, n) \
+	for (const xmlNode *c = element_from((n)->children); c != NULL; c = element_from(c->next))
+
+const char *ns_of(const xmlNode *n);
+bool is_named(const xmlNode *n, const char *ns, const char *name);
+bool is_xccdf(const xmlNode *n, const char *name);
+
+/* An attribute without namespace, as it stands in the document; NULL if it is not there. */
+const char *attribute(const xmlNode *n, const char *name);
+/* One that must be there and hold something; NULL with the error worded. */
+const char *need(struct reader *r, const xmlNode *n, const char *name);
+
+/* What may stand in an element. Lists are separated by blanks. */
+struct shape {
+	const char *name;       /* of an element */
+	const char *attributes; /* that it may have; those of other namespaces are not looked at */
+	const char *children;   /* XCCDF elements that it may hold; NULL: text */
+	const char *refused;    /* attributes (with the only value that we follow) and elements */
+};
+int check_attributes(struct reader *r, const xmlNode *n, const struct shape *s);
+/* Checks an XCCDF element of the table in benchmark_element.c. */
+int check_shape(struct reader *r, const xmlNode *n);
+
+int read_bool(struct reader *r, const xmlNode *n, const char *name, bool otherwise, bool *ret);
+int read_weight(struct reader *r, const xmlNode *n, double otherwise, double *ret);
+int read_severity(struct reader *r, const xmlNode *n, const char *otherwise, char **ret);
+/* An id that XCCDF allows for that kind ("rule") and that nothing else has. */
+int read_id(struct reader *r, const xmlNode *n, const char *kind, char **ret);
+/* The <name> in xccdf_<reverse DNS>_<kind>_<name>; all of an id of another form. */
+const char *id_name(const char *id);
+
+/* A clean copy, or NULL for NULL. */
+char *clean_string(const char *s);
+/* Makes room for one more, zeroed. */
+void *grow(void *array, size_t n, size_t size);
+#define APPEND(array, n) ((array) = grow((array), (n), sizeof *(array)), &(array)[(n)++])
+
+/*
+ * Text may hold <sub>: which text that stands for is known only when a profile is in force. Until
+ * then it is kept as SUB_VALUE or SUB_TITLE, the Value's id, SUB_END. XML cannot hold these
+ * characters.
+ */
+#define SUB_VALUE '\1'
+#define SUB_TITLE '\2'
+#define SUB_END '\3'
+
+enum text_form {
+	TEXT_LINE,  /* one line: titles, references, values */
+	TEXT_PROSE, /* lines are paragraphs and list items */
+	TEXT_CODE,  /* lines and tabs as they stand */
+};
+
+/* Appends the text of an element. */
+int text_read(struct reader *r, const xmlNode *n, enum text_form form, struct buf *out);
+/* Replaces *text by itself with every <sub> resolved. In prose an empty Value reads "(not set)". */
+void text_resolve(const struct bench *b, char **text, enum text_form form);
+
+/*
+ * The text of the children of that name, "" if there are none. An element may be there several
+ * times: once a language, of which the first is taken; or, of prose, in parts, which become
+ * paragraphs.
+ */
+int read_text(struct reader *r, const xmlNode *n, const char *name, enum text_form form,
+    char **ret);
+int read_title(struct reader *r, const xmlNode *n, char **ret);
+/* The text of an element that may hold no other: a Value's, a plain-text's, a version. */
+int read_plain(struct reader *r, const xmlNode *n, char **ret);
+
+struct bench_value *value_by_id(const struct bench *b, const char *id);
+/* All Values of the document, wherever they stand; then, when all are known, their texts. */
+int read_values(struct reader *r, const xmlNode *n);
+int read_value_texts(struct reader *r, const xmlNode *n, size_t *i);
+int read_profile(struct reader *r, const xmlNode *n);
+/* The groups and rules below an element; group is its index, or -1. */
+int read_items(struct reader *r, const xmlNode *n, long group);
+
+/* The document as it stands: texts unresolved, selected as it says, no profile in force. */
+struct bench *document_read(const char *file, const void *bytes, size_t len, struct err *e);
+
+/*
+ * The known word nearest to a mistyped one, or NULL if none is near. next() gives each word in
+ * turn, then NULL.
+ */
+const char *nearest_word(const char *word, const char *(*next)(void *), void *cursor);
+
+#endif
