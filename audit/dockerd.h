@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * dockerd: the effective configuration of a running dockerd, with the origin of each value and
+ * every disagreement.
+ *
+ * dockerd merges defaults, environment, configuration file and flags; a key may not be in both file
+ * and flags (it refuses to start), so nothing has to be decided between them, only whether file and
+ * unit are still those it was started with. Pure: works on what was read. Sources: dockerd(8), moby's
+ * cmd/dockerd and daemon/config, pflag's grammar, and a dockerd 20.10.24 that was asked; what
+ * surprises is explained in the .c files.
+ */
+#ifndef AUDIT_DOCKERD_H
+#define AUDIT_DOCKERD_H
+
+#include "audit/host.h"
+
+/* What the merge works on. Raw: nothing of it leaves without redaction. */
+struct dockerd_sources {
+	const cJSON *argv;    /* array of strings, argv[0] included; NULL: could not be read */
+	const cJSON *environ; /* object of strings; NULL: could not be read */
+	double started;       /* of the process, epoch seconds; 0: unknown */
+	bool rootless;
+	const char *version;  /* "20.10.24+dfsg1", for defaults that changed; may be NULL */
+	/* the configuration file in force: read, absent, or not readable */
+	const struct host_file *file;
+	/* the deepest folder above it that exists (stat): its own, or, if that is missing, /etc;
+	 * NULL: unknown, and then absence proves nothing */
+	const struct host_file *folder;
+	bool file_explicit;   /* named by --config-file */
+	/* fragment and drop-ins (.service, .socket, .conf) and environment files (any other name,
+	 * /etc/default/docker among them), in order of application; bytes read */
+	const struct host_file *units;
+	size_t nunits;
+};
+
+/* The path of the configuration file: --config-file, else the default for root or rootless. The
+ * caller frees. */
+char *dockerd_config_path(const cJSON *argv, const cJSON *environ, bool rootless,
+    bool *ret_explicit);
+
+/*
+ * The document "config": {"source":"effective daemon configuration","data":{
+ *   "file": {"path":...,"present":bool,"changed_since_start":bool},
+ *   "options": {"icc": {"value":true, "proven":bool, "where":"--icc=false" or a path or "",
+ *      "origin":"default"|"flag"|"file"|"environment"|"file, nested"}, ...},
+ *   "unknown_flags": [...names...],
+ *   "disagreements": ["/etc/docker/daemon.json changed at 2026-..., after dockerd started: ..."]},
+ *  "errors":[...]}
+ *
+ * options has one member for each option that a rule may ask for, by its daemon.json key. Values:
+ * bools, strings ("" for not set), lists as arrays of strings, log-opts as an object of strings,
+ * features as an object of bools, default-ulimits as an array of "name=soft:hard". A value nobody
+ * can tell (a default below an unknown home) is null.
+ *
+ * proven is false where the value is taken from a file that changed, vanished or appeared since the
+ * daemon started (value is then what the file says now), where dockerd would refuse what is read
+ * here, or where the parser is in doubt. A file that cannot be read makes every option that argv
+ * does not set an entry of "errors"; an argv that could not be read is an error of "options".
+ *
+ * Values are raw; the caller reduces them (audit/redact.h). Sentences of "disagreements" hold no
+ * value that may be a secret.
+ */
+cJSON *dockerd_config(const struct dockerd_sources *s);
+
+/* The parsers on their own, for tests and fuzzing. They never fail: trouble is in the result. */
+
+/*
+ * argv -> {"options":{key: value}, "where":{key: "--flag=..."}, "unknown":[names],
+ * "doubtful":[keys], "errors":["..."]}. Errors are what makes dockerd refuse to start.
+ */
+cJSON *dockerd_parse_argv(const cJSON *argv);
+/*
+ * daemon.json's bytes (BOM, UTF-16, blank accepted; last of equal keys) -> the same without "where",
+ * with lists of keys: "nested" (set below another key), "ignored" (accepted without effect), "twice",
+ * "null" (bools that null makes false), "present" (all, flattened as dockerd does).
+ */
+cJSON *dockerd_parse_file(const char *bytes, size_t len);
+/*
+ * A unit file or drop-in: {"exec_start":[[argv],...] (a reset is []), "environment":{...},
+ * "environment_reset":bool, "environment_files":[...], "listen_stream":[...] (in both a reset is "")}
+ * (systemd.syntax(7), systemd.service(5))
+ */
+cJSON *dockerd_parse_unit(const char *bytes, size_t len);
+/* An environment file (systemd.exec(5)) -> {"NAME": "value", ...} */
+cJSON *dockerd_parse_environment(const char *bytes, size_t len);
+
+#endif

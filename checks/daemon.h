@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * daemon: what the rules about the daemon share. Private to checks/daemon*.c.
+ *
+ * Where a function returns false or NULL and takes ret_verdict, the verdict has been said.
+ */
+#ifndef CHECKS_DAEMON_H
+#define CHECKS_DAEMON_H
+
+#include "checks/check.h"
+
+/* Podman answers Docker's API, but has no daemon to configure. What says so is noted. */
+bool daemon_is_podman(struct look *at);
+/* NOTAPPLICABLE, and why. */
+enum verdict daemon_not_for_podman(struct look *at, const char *why);
+
+/* The engine's version as major * 1000 + minor; -1 if it does not say one. */
+long daemon_version(struct look *at);
+
+/*
+ * An option of the effective configuration that is proven to be in force. Value, origin and whether
+ * it is proven are noted. An option that is not proven, or of another type, is UNKNOWN.
+ */
+bool daemon_option_bool(struct look *at, const char *key, const char *expected, bool *ret,
+    enum verdict *ret_verdict);
+bool daemon_option_string(struct look *at, const char *key, const char *expected, const char **ret,
+    enum verdict *ret_verdict);
+bool daemon_option_list(struct look *at, const char *key, const char *expected, const cJSON **ret,
+    enum verdict *ret_verdict);
+
+/* SecurityOptions of /info, a list of strings; its entry of a name, or NULL. */
+bool daemon_security_options(struct look *at, const char *expected, const cJSON **ret,
+    enum verdict *ret_verdict);
+const char *daemon_security_entry(const cJSON *list, const char *name);
+/* A field of "name=seccomp,profile=builtin": its text up to the next comma, or NULL. */
+const char *daemon_field(const char *entry, const char *key, size_t *ret_len);
+
+/* Whether v is a list of strings alone. */
+bool daemon_all_strings(const cJSON *v);
+/* Whether a blank-separated list of words holds the first n bytes of word. */
+bool daemon_word_in(const char *words, const char *word, size_t n);
+/* Adds a name to "a, b". */
+void daemon_add_name(struct buf *b, const char *name);
+
+check_fn daemon_tls_mutual;     /* 2.8 */
+check_fn daemon_remote_logging; /* 2.14 */
+
+#endif
