@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <assert.h>
+#include <string.h>
+#include <wchar.h>
+
+#include "report/term.h"
+
+/* A base character may carry so many marks; more would run over the lines around it. */
+#define MAX_MARKS 4
+
+/* clang-format off */
+/*
+ * Never shown as they are: controls, what reorders or hides text, what looks like nothing or like a
+ * blank, private use. (Unassigned characters are told by wcwidth(3).) Sorted.
+ */
+static const struct { uint32_t first, last; } hidden[] = {
+	{ 0x0000, 0x001f },   /* C0 */
+	{ 0x007f, 0x00a0 },   /* DEL, C1, no-break space */
+	{ 0x00ad, 0x00ad },   /* soft hyphen */
+	{ 0x034f, 0x034f },   /* combining grapheme joiner */
+	{ 0x061c, 0x061c },   /* Arabic letter mark */
+	{ 0x115f, 0x1160 },   /* Hangul fillers */
+	{ 0x1680, 0x1680 },   /* Ogham space */
+	{ 0x17b4, 0x17b5 },   /* Khmer inherent vowels */
+	{ 0x180b, 0x180f },   /* Mongolian selectors */
+	{ 0x2000, 0x200f },   /* spaces, zero width, direction marks */
+	{ 0x2028, 0x202f },   /* line and paragraph separator, bidi embeddings and overrides */
+	{ 0x205f, 0x206f },   /* invisible operators, bidi isolates */
+	{ 0x2800, 0x2800 },   /* blank Braille pattern */
+	{ 0x3000, 0x3000 },   /* ideographic space */
+	{ 0x3164, 0x3164 },   /* Hangul filler */
+	{ 0xe000, 0xf8ff },   /* private use */
+	{ 0xfe00, 0xfe0f },   /* variation selectors */
+	{ 0xfeff, 0xfeff },   /* byte order mark */
+	{ 0xffa0, 0xffa0 },   /* half-width Hangul filler */
+	{ 0xfff0, 0xfffb },   /* interlinear annotation */
+	{ 0x1bca0, 0x1bca3 }, /* shorthand controls */
+	{ 0x1d173, 0x1d17a }, /* musical controls */
+	{ 0xe0000, 0x10ffff }, /* tags, variation selectors, private use */
+};
+/* clang-format on */
+
+/* clang-format off */
+/* What prose looks like in ASCII. */
+static const struct { uint32_t c; const char *ascii; } likeness[] = {
+	{ 0x00a0, " " }, { 0x00b7, "-" }, { 0x00d7, "x" },
+	{ 0x2010, "-" }, { 0x2011, "-" }, { 0x2012, "-" }, { 0x2013, "-" }, { 0x2014, "-" },
+	{ 0x2018, "'" }, { 0x2019, "'" }, { 0x201c, "\"" }, { 0x201d, "\"" },
+	{ 0x2022, "*" }, { 0x2026, "..." }, { 0x2192, "->" }, { 0x2264, "<=" }, { 0x2265, ">=" },
+};
+/* clang-format on */
+
+void
+term_open(struct term *t, FILE *out, int width, bool color, bool utf8)
+{
+	*t = (struct term){ .out = out, .color = color, .utf8 = utf8 };
+	t->width = width <= 0        ? SIZE_MAX / 2
+	    : width < TERM_MIN_WIDTH ? TERM_MIN_WIDTH
+				     : (size_t)width;
+	t->mine = newlocale(LC_CTYPE_MASK, utf8 ? "C.UTF-8" : "C", (locale_t)0);
+	if (t->mine == (locale_t)0) {
+		t->utf8 = false;
+		t->mine = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+	}
+	if (t->mine == (locale_t)0)
+		out_of_memory();
+	t->before = uselocale(t->mine);
+}
+
+void
+term_close(struct term *t)
+{
+	uselocale(t->before);
+	freelocale(t->mine);
+}
+
+/* The code point of the well-formed character of n bytes at s. */
+static uint32_t
+decode(const char *s, size_t n)
+{
+	static const unsigned char lead[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
+	uint32_t c = (unsigned char)s[0] & lead[n];
+
+	for (size_t i = 1; i < n; i++)
+		c = c << 6 | ((unsigned char)s[i] & 0x3f);
+	return c;
+}
+
+static bool
+is_hidden(uint32_t c)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(hidden) && hidden[i].first <= c; i++)
+		if (c <= hidden[i].last)
+			return true;
+	return false;
+}
+
+static const char *
+ascii_likeness(uint32_t c)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(likeness); i++)
+		if (likeness[i].c == c)
+			return likeness[i].ascii;
+	return NULL;
+}
+
+/* One character: itself, its likeness or its number. marks: combining ones since the last base. */
+static void
+show_char(
+    const struct term *t, struct buf *b, enum term_text how, const char *s, size_t n, size_t *marks)
+{
+	uint32_t c = decode(s, n);
+	int width = c < 0x80 || t->utf8 ? wcwidth((wchar_t)c) : -1;
+	const char *as = how == TERM_PROSE && (width < 0 || c == 0xa0) ? ascii_likeness(c) : NULL;
+
+	*marks = width == 0 ? *marks + 1 : 0;
+	if (as != NULL)
+		buf_adds(b, as);
+	else if (width < 0 || is_hidden(c) || *marks > MAX_MARKS)
+		buf_addf(b, "<U+%04X>", c);
+	else
+		buf_add(b, s, n);
+}
+
+void
+term_safe(const struct term *t, struct buf *b, enum term_text how, const char *text)
+{
+	size_t left = strlen(text), n;
+	size_t marks = MAX_MARKS; /* nothing to put a mark on yet */
+
+	for (; left > 0; text += n, left -= n) {
+		if (how == TERM_PROSE && (n = strspn(text, " \t\r\n")) > 0) {
+			buf_addc(b, ' ');
+			marks = 0;
+		} else if ((n = utf8_char(text, left)) > 0) {
+			show_char(t, b, how, text, n, &marks);
+		} else {
+			buf_addf(b, "<0x%02X>", (unsigned char)*text);
+			n = 1;
+			marks = 0;
+		}
+	}
+}
+
+/* The bytes of the base character at s and of the marks on it, and the columns they take. */
+static size_t
+next_cell(const char *s, size_t left, size_t *ret_columns)
+{
+	size_t n = 0;
+
+	*ret_columns = 0;
+	while (n < left) {
+		size_t len = utf8_char(s + n, left - n);
+		int width = len == 0 ? 1 : wcwidth((wchar_t)decode(s + n, len));
+
+		if (n > 0 && width != 0)
+			break;
+		*ret_columns += width < 0 ? 1 : (size_t)width; /* only TERM_BLANK has none */
+		n += len == 0 ? 1 : len;
+	}
+	return n;
+}
+
+static size_t
+columns_of(const char *s, size_t len)
+{
+	size_t sum = 0, w = 0;
+
+	for (size_t i = 0; i < len; sum += w)
+		i += next_cell(s + i, len - i, &w);
+	return sum;
+}
+
+size_t
+term_columns(const char *safe)
+{
+	return columns_of(safe, strlen(safe));
+}
+
+/* How many bytes of s fit into max columns. */
+static size_t
+fitting(const char *s, size_t len, size_t max)
+{
+	size_t i = 0, w, n;
+
+	while (i < len && (n = next_cell(s + i, len - i, &w), w <= max)) {
+		i += n;
+		max -= w;
+	}
+	return i;
+}
+
+void
+term_cut(const struct term *t, struct buf *b, const char *safe, size_t max)
+{
+	const char *dots = t->utf8 ? "\u2026" : "...";
+	size_t len = strlen(safe), all = columns_of(safe, len), room, head, skip, w;
+
+	if (all <= max) {
+		buf_adds(b, safe);
+		return;
+	}
+	room = max - (term_columns(dots) < max ? term_columns(dots) : max);
+	head = fitting(safe, len, (room + 1) / 2);
+	buf_add(b, safe, head);
+	if (room > 0)
+		buf_adds(b, dots);
+	all -= columns_of(safe, head);
+	for (skip = head; all > room / 2; all -= w)
+		skip += next_cell(safe + skip, len - skip, &w);
+	buf_adds(b, safe + skip);
+}
+
+static void
+put(const struct term *t, enum tint tint, const char *s, size_t len)
+{
+	static const char *const sgr[] = { [TINT_NONE] = NULL,
+		[TINT_STRONG] = "1",
+		[TINT_FAINT] = "2",
+		[TINT_RED] = "31",
+		[TINT_YELLOW] = "33",
+		[TINT_MAGENTA] = "35",
+		[TINT_GREEN] = "32",
+		[TINT_CYAN] = "36" };
+	bool color = t->color && sgr[tint] != NULL && len > 0;
+
+	if (color)
+		fprintf(t->out, "\033[%sm", sgr[tint]);
+	for (size_t i = 0; i < len; i++)
+		putc(s[i] == TERM_BLANK[0] ? ' ' : s[i], t->out);
+	if (color)
+		fputs("\033[0m", t->out);
+}
+
+void
+term_put(const struct term *t, enum tint tint, const char *safe)
+{
+	put(t, tint, safe, strlen(safe));
+}
+
+void
+term_blank(const struct term *t, size_t columns)
+{
+	while (columns-- > 0)
+		putc(' ', t->out);
+}
+
+void
+term_put_left(const struct term *t, enum tint tint, const char *safe, size_t columns)
+{
+	size_t w = term_columns(safe);
+
+	term_put(t, tint, safe);
+	term_blank(t, w < columns ? columns - w : 0);
+}
+
+void
+term_put_right(const struct term *t, enum tint tint, const char *safe, size_t columns)
+{
+	size_t w = term_columns(safe);
+
+	term_blank(t, w < columns ? columns - w : 0);
+	term_put(t, tint, safe);
+}
+
+/* The bytes of the first line: whole words within room columns, or as much of a longer word. */
+static size_t
+line_of(const char *s, size_t len, size_t room)
+{
+	size_t fits = fitting(s, len, room), cut = fits, w;
+
+	if (fits == len || s[fits] == ' ')
+		return fits;
+	while (cut > 0 && s[cut - 1] != ' ')
+		cut--;
+	while (cut > 0 && s[cut - 1] == ' ')
+		cut--;
+	if (cut > 0)
+		return cut;
+	return fits > 0 ? fits : next_cell(s, len, &w);
+}
+
+void
+term_wrap(const struct term *t, enum tint tint, size_t at, size_t indent, const char *safe)
+{
+	size_t len, n, word;
+
+	assert(indent < TERM_MIN_WIDTH);
+	safe += strspn(safe, " ");
+	len = strlen(safe);
+	while (len > 0 && safe[len - 1] == ' ')
+		len--;
+	/* a first word that fits into a line of its own, but not into what is left of this one */
+	word = strcspn(safe, " ");
+	if (at > indent && at + columns_of(safe, word < len ? word : len) > t->width &&
+	    indent + columns_of(safe, word < len ? word : len) <= t->width) {
+		putc('\n', t->out);
+		term_blank(t, indent);
+		at = indent;
+	}
+	for (;;) {
+		n = line_of(safe, len, t->width > at ? t->width - at : 1);
+		put(t, tint, safe, n);
+		putc('\n', t->out);
+		while (n < len && safe[n] == ' ')
+			n++;
+		safe += n;
+		len -= n;
+		if (len == 0)
+			break;
+		term_blank(t, indent);
+		at = indent;
+	}
+}

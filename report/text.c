@@ -1,0 +1,643 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The report for people: what was looked at, the score, what could not be looked at, what fails
+ * and how to fix it, and the sections. Everything from outside goes through term_safe().
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/json.h"
+#include "report/text.h"
+
+#define LABEL    12 /* columns of a label in the head */
+#define REASONS  8  /* reasons without -v */
+#define EXCLUDED 10 /* names of left out subjects without -v */
+#define SHARED   3  /* a reason that so many rules share is said once, above their lists */
+
+/* clang-format off */
+const struct text_look text_looks[NVERDICTS] = {
+	[FAIL] = { "\u2717", "x", "fail", TINT_RED, 0 },
+	[ERROR] = { "!", "!", "error", TINT_MAGENTA, 1 },
+	[UNKNOWN] = { "?", "?", "unknown", TINT_YELLOW, 2 },
+	[NOTCHECKED] = { "\u25cb", "o", "not" TERM_BLANK "checked", TINT_CYAN, 3 },
+	[INFORMATIONAL] = { "i", "i", "informational", TINT_NONE, 4 },
+	[FIXED] = { "\u2713", "+", "fixed", TINT_GREEN, 5 },
+	[PASS] = { "\u2713", "+", "pass", TINT_GREEN, 6 },
+	[NOTAPPLICABLE] = { "\u2013", "-", "not" TERM_BLANK "applicable", TINT_FAINT, 7 },
+	[NOTSELECTED] = { "\u00b7", ".", "not" TERM_BLANK "selected", TINT_FAINT, 8 },
+};
+/* clang-format on */
+
+/* clang-format off */
+/* The order in which counts are told. */
+static const enum verdict telling[] = { PASS, FIXED, FAIL, ERROR, UNKNOWN, NOTCHECKED,
+    INFORMATIONAL, NOTAPPLICABLE, NOTSELECTED };
+_Static_assert(ARRAY_SIZE(telling) == NVERDICTS, "every verdict is counted");
+/* clang-format on */
+
+bool
+text_undecided(enum verdict v)
+{
+	return v == ERROR || v == UNKNOWN;
+}
+
+bool
+text_bad(enum verdict v)
+{
+	return v == FAIL || text_undecided(v);
+}
+
+/* -- words ------------------------------------------------------------------------------------- */
+
+const char *
+text_plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+void
+text_exact(const struct page *p, struct buf *b, const char *text, size_t columns)
+{
+	autobuf struct buf safe = BUF_INIT;
+
+	term_safe(&p->t, &safe, TERM_EXACT, text);
+	term_cut(&p->t, b, safe.s, columns);
+}
+
+void
+text_sentence(const struct page *p, struct buf *b, const char *text)
+{
+	text_exact(p, b, text, p->verbose > 1 ? SIZE_MAX : TEXT_SENTENCE_COLUMNS);
+}
+
+/* -- the head ---------------------------------------------------------------------------------- */
+
+static void
+head_line(const struct page *p, const char *label, const char *safe)
+{
+	term_put_left(&p->t, TINT_FAINT, label, LABEL);
+	term_wrap(&p->t, TINT_NONE, LABEL, LABEL, safe);
+}
+
+/* Adds what a member says, with words before it; nothing if there is none. */
+static void
+add_member(
+    const struct page *p, struct buf *b, const char *before, const cJSON *o, const char *path)
+{
+	const char *s = json_str(o, path, "");
+
+	if (*s == '\0')
+		return;
+	buf_adds(b, before);
+	text_exact(p, b, s, TEXT_NAME_COLUMNS * 2);
+}
+
+/* The text of a JSON string, or the value as JSON. */
+static void
+add_json(const struct page *p, struct buf *b, const cJSON *v)
+{
+	autofree char *s = cJSON_IsString(v) ? xstrdup(v->valuestring) : json_line(v);
+
+	text_exact(p, b, s, TEXT_NAME_COLUMNS);
+}
+
+/* "rules 5.*, 2.1; scope engine", of run.filters. */
+static void
+add_filters(const struct page *p, struct buf *b)
+{
+	const cJSON *f, *v, *filters = json_at(p->a->run, "filters");
+
+	cJSON_ArrayForEach (f, filters) {
+		if (cJSON_IsNull(f) || (cJSON_IsArray(f) && f->child == NULL) ||
+		    (cJSON_IsString(f) &&
+			(strcmp(f->valuestring, "all") == 0 || *f->valuestring == '\0')))
+			continue;
+		buf_adds(b, b->len > 0 ? "; " : "");
+		text_exact(p, b, f->string, TEXT_NAME_COLUMNS);
+		buf_addc(b, ' ');
+		if (!cJSON_IsArray(f)) {
+			add_json(p, b, f);
+			continue;
+		}
+		cJSON_ArrayForEach (v, f) {
+			buf_adds(b, v != f->child ? ", " : "");
+			add_json(p, b, v);
+		}
+	}
+}
+
+/* Subjects that were left out on request: "3 containers (a, b, c)". */
+static void
+add_excluded(const struct page *p, struct buf *b)
+{
+	const cJSON *kind, *x;
+
+	cJSON_ArrayForEach (kind, p->a->population) {
+		const cJSON *excluded = json_at(kind, "excluded");
+		int n = cJSON_GetArraySize(excluded), i = 0;
+
+		if (n == 0)
+			continue;
+		buf_addf(b, "%s%d of the ", b->len > 0 ? "; " : "", n);
+		text_exact(p, b, kind->string, TEXT_NAME_COLUMNS);
+		buf_adds(b, " (");
+		cJSON_ArrayForEach (x, excluded) {
+			if (i == EXCLUDED && p->verbose == 0) {
+				buf_addf(b, " and %d more", n - i);
+				break;
+			}
+			buf_adds(b, i++ > 0 ? ", " : "");
+			add_json(p, b, json_at(x, "name") != NULL ? json_at(x, "name") : x);
+		}
+		buf_adds(b, ")");
+	}
+}
+
+static void
+put_partial(const struct page *p)
+{
+	autobuf struct buf filters = BUF_INIT, excluded = BUF_INIT;
+
+	add_filters(p, &filters);
+	add_excluded(p, &excluded);
+	if (filters.len == 0 && excluded.len == 0)
+		return;
+	term_put(&p->t, TINT_YELLOW, "Partial");
+	term_blank(&p->t, LABEL - strlen("Partial"));
+	if (filters.len > 0) {
+		autobuf struct buf b = BUF_INIT;
+
+		buf_addf(&b, "Only a part was audited, as asked for: %s.", filters.s);
+		term_wrap(&p->t, TINT_NONE, LABEL, LABEL, b.s);
+	}
+	if (excluded.len > 0) {
+		autobuf struct buf b = BUF_INIT;
+
+		buf_addf(&b, "Left out: %s.", excluded.s);
+		term_blank(&p->t, filters.len > 0 ? LABEL : 0);
+		term_wrap(&p->t, TINT_NONE, LABEL, LABEL, b.s);
+	}
+	putc('\n', p->t.out);
+}
+
+static void
+put_host(const struct page *p)
+{
+	autobuf struct buf b = BUF_INIT;
+	const cJSON *host = p->a->host;
+
+	text_exact(p, &b, json_str(host, "name", "(name unknown)"), TEXT_NAME_COLUMNS);
+	add_member(p, &b, ", ", host, "os");
+	add_member(p, &b, ", kernel ", host, "kernel");
+	head_line(p, "Host", b.s);
+}
+
+static void
+put_engine(const struct page *p)
+{
+	static const struct {
+		const char *local, *words;
+	} proofs[] = {
+		{ "yes", "proven to run on this host" },
+		{ "no", "it runs elsewhere: rules that need this host are not decided" },
+		{ "unproven",
+		    "not proven to run on this host: rules that need both are not decided" },
+	};
+	autobuf struct buf b = BUF_INIT;
+	const cJSON *engine = p->a->engine;
+	bool reachable = json_bool(engine, "reachable", false);
+
+	if (reachable) {
+		text_exact(p, &b, json_str(engine, "product", "engine"), TEXT_NAME_COLUMNS);
+		add_member(p, &b, " ", engine, "version");
+		add_member(p, &b, ", API ", engine, "api_version");
+		buf_adds(&b, json_bool(engine, "rootless", false) ? ", rootless" : "");
+		buf_adds(&b, json_bool(engine, "userns", false) ? ", user namespaces" : "");
+	} else {
+		buf_adds(&b, "not reachable");
+	}
+	add_member(p, &b, reachable ? ", " : " at ", engine, "endpoint");
+	term_put_left(&p->t, TINT_FAINT, "Engine", LABEL);
+	term_wrap(&p->t, reachable ? TINT_NONE : TINT_RED, LABEL, LABEL, b.s);
+	buf_free(&b);
+	add_member(p, &b, "chosen by ", engine, "chosen_by");
+	for (size_t i = 0; reachable && i < ARRAY_SIZE(proofs); i++)
+		if (strcmp(json_str(engine, "local", ""), proofs[i].local) == 0)
+			buf_addf(&b, "%s%s", b.len > 0 ? "; " : "", proofs[i].words);
+	if (b.len > 0)
+		head_line(p, "", b.s);
+}
+
+static void
+put_benchmark(const struct page *p)
+{
+	autobuf struct buf b = BUF_INIT;
+	const struct bench *bench = p->a->bench;
+
+	text_exact(p, &b, bench->name, TEXT_NAME_COLUMNS);
+	buf_addc(&b, ' ');
+	text_exact(p, &b, bench->version, TEXT_NAME_COLUMNS);
+	if (bench->profile != NULL) {
+		buf_adds(&b, ", profile ");
+		text_exact(p, &b, bench->profile, TEXT_NAME_COLUMNS);
+	}
+	head_line(p, "Benchmark", b.s);
+}
+
+static void
+put_time(const struct page *p)
+{
+	autobuf struct buf b = BUF_INIT;
+	const cJSON *run = p->a->run;
+	const char *judged = json_str(run, "judged_at", "");
+
+	text_exact(p, &b, json_str(run, "started", "unknown"), TEXT_NAME_COLUMNS);
+	add_member(p, &b, " to ", run, "finished");
+	if (*judged != '\0' && strcmp(judged, json_str(run, "started", "")) != 0)
+		add_member(p, &b, ", judged as of ", run, "judged_at");
+	if (!json_bool(run, "clock_synchronized", false))
+		buf_adds(&b,
+		    cJSON_IsFalse(json_at(run, "clock_synchronized"))
+			? ", clock not synchronized"
+			: ", not known whether the clock is synchronized");
+	head_line(p, "Time", b.s);
+}
+
+/* Inspected of listed: "8 of 8 containers, 1 of 2 images; could not be listed: networks". */
+static void
+put_population(const struct page *p)
+{
+	autobuf struct buf b = BUF_INIT, unlisted = BUF_INIT;
+	const cJSON *kind;
+
+	cJSON_ArrayForEach (kind, p->a->population) {
+		const cJSON *listed = json_at(kind, "listed");
+		struct buf *to = cJSON_IsNumber(listed) ? &b : &unlisted;
+
+		buf_adds(to, to->len > 0 ? ", " : "");
+		if (cJSON_IsNumber(listed))
+			buf_addf(to, "%.0f of %.0f ", json_num(kind, "inspected", 0),
+			    listed->valuedouble);
+		text_exact(p, to, kind->string, TEXT_NAME_COLUMNS);
+		if (json_num(kind, "vanished", 0) > 0 || json_num(kind, "failed", 0) > 0)
+			buf_addf(to, " (%.0f vanished, %.0f failed)", json_num(kind, "vanished", 0),
+			    json_num(kind, "failed", 0));
+	}
+	if (unlisted.len > 0)
+		buf_addf(&b, "%s; could not be listed: %s", b.len > 0 ? "" : "nothing", unlisted.s);
+	if (b.len > 0)
+		head_line(p, "Looked at", b.s);
+}
+
+static void
+put_head(const struct page *p)
+{
+	autobuf struct buf reason = BUF_INIT;
+
+	put_partial(p);
+	put_host(p);
+	put_engine(p);
+	put_benchmark(p);
+	put_time(p);
+	add_member(p, &reason, "", p->a->run, "reason");
+	if (reason.len > 0)
+		head_line(p, "Reason", reason.s);
+	put_population(p);
+}
+
+/* -- the score --------------------------------------------------------------------------------- */
+
+/* "69 pass, 12 fail": of the verdicts from telling[from] on that there are. */
+static void
+add_counts(struct buf *b, const size_t counts[NVERDICTS], bool bad_too)
+{
+	const char *comma = "";
+
+	for (size_t i = 0; i < ARRAY_SIZE(telling); i++)
+		if (counts[telling[i]] > 0 && (bad_too || !text_bad(telling[i]))) {
+			buf_addf(b, "%s%zu" TERM_BLANK "%s", comma, counts[telling[i]],
+			    text_looks[telling[i]].word);
+			comma = ", ";
+		}
+}
+
+static void
+put_score(const struct page *p)
+{
+	autobuf struct buf b = BUF_INIT;
+	char percent[16];
+
+	putc('\n', p->t.out);
+	term_put_left(&p->t, TINT_FAINT, "Score", LABEL);
+	if (report_percent(&p->a->score, percent)) {
+		term_put(&p->t, TINT_STRONG, percent);
+		term_put(&p->t, TINT_STRONG, " %");
+		buf_addf(
+		    &b, "%zu of %zu scored rules passed", p->a->score.passed, p->a->score.scored);
+		term_blank(&p->t, 3);
+		term_wrap(&p->t, TINT_NONE, LABEL + strlen(percent) + 5, LABEL, b.s);
+	} else {
+		term_wrap(&p->t, TINT_STRONG, LABEL, LABEL, "none: no rule could be scored");
+	}
+	buf_free(&b);
+	add_counts(&b, p->a->counts, true);
+	if (b.len > 0)
+		head_line(p, "Rules", b.s);
+}
+
+/* -- what could not be looked at --------------------------------------------------------------- */
+
+static const char no_reason[] = "no reason is known";
+
+/* One undecided subject of a rule. */
+struct why {
+	const char *text;
+	size_t rule; /* index */
+};
+
+/* What stands behind "error: CODE: " in observed, or NULL; the code is left to -v. */
+static const char *
+error_of(const struct evidence *e)
+{
+	static const char prefix[] = "error: ";
+	const char *why = e->observed;
+	size_t code;
+
+	if (why == NULL || strncmp(why, prefix, sizeof prefix - 1) != 0)
+		return NULL;
+	why += sizeof prefix - 1;
+	code = strspn(why, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+	return code > 0 && why[code] == ':' && why[code + 1] == ' ' ? why + code + 2 : why;
+}
+
+const char *
+text_reason_of(const struct finding *f)
+{
+	const char *why = NULL;
+
+	for (size_t i = 0; i < f->nevidence && f->verdict == ERROR && why == NULL; i++)
+		why = error_of(&f->evidence[i]);
+	return why != NULL ? why : f->message != NULL ? f->message : no_reason;
+}
+
+static int
+by_text(const void *va, const void *vb)
+{
+	const struct why *a = va, *b = vb;
+	int order = strcmp(a->text, b->text);
+
+	return order != 0 ? order : (a->rule > b->rule) - (a->rule < b->rule);
+}
+
+static int
+by_rules(const void *va, const void *vb)
+{
+	const struct text_reason *a = va, *b = vb;
+
+	return a->rules != b->rules ? (a->rules < b->rules) - (a->rules > b->rules)
+				    : strcmp(a->text, b->text);
+}
+
+/* An entry for each rule and undecided subject; a rule without subjects has one for itself. */
+static size_t
+list_whys(const struct audit *a, struct why *list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->nresults; i++) {
+		const struct result *r = &a->results[i];
+
+		for (size_t j = 0; j < r->nfindings; j++)
+			if (text_undecided(r->findings[j].verdict))
+				list[n++] = (struct why){ text_reason_of(&r->findings[j]), i };
+		if (r->nfindings == 0 && text_undecided(r->verdict))
+			list[n++] = (struct why){ r->message != NULL ? r->message : no_reason, i };
+	}
+	return n;
+}
+
+/* The reasons of all rules, each once. */
+static void
+collect_reasons(struct page *p)
+{
+	size_t n = p->a->nresults;
+	autofree struct why *list = NULL;
+
+	for (size_t i = 0; i < p->a->nresults; i++)
+		n += p->a->results[i].nfindings;
+	list = xcalloc(n, sizeof *list);
+	p->reasons = xcalloc(n, sizeof *p->reasons);
+	n = list_whys(p->a, list);
+	qsort(list, n, sizeof *list, by_text);
+	for (size_t i = 0; i < n; i++) {
+		bool again = i > 0 && strcmp(list[i].text, list[i - 1].text) == 0;
+
+		if (!again)
+			p->reasons[p->nreasons++] = (struct text_reason){ list[i].text, 1 };
+		else if (list[i].rule != list[i - 1].rule)
+			p->reasons[p->nreasons - 1].rules++;
+	}
+	qsort(p->reasons, p->nreasons, sizeof *p->reasons, by_rules);
+}
+
+bool
+text_reason_shared(const struct page *p, const char *reason)
+{
+	for (size_t i = 0; i < p->nreasons && i < REASONS && p->reasons[i].rules >= SHARED; i++)
+		if (strcmp(p->reasons[i].text, reason) == 0)
+			return true;
+	return false;
+}
+
+static size_t
+count_undecided(const struct audit *a)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->nresults; i++) {
+		const struct result *r = &a->results[i];
+		bool is = text_undecided(r->verdict);
+
+		for (size_t j = 0; j < r->nfindings && !is; j++)
+			is = text_undecided(r->findings[j].verdict);
+		n += is;
+	}
+	return n;
+}
+
+/* The rights that the reader lacks, and the cure. */
+static void
+put_rights(const struct page *p)
+{
+	autobuf struct buf b = BUF_INIT;
+	const cJSON *c, *missing = json_at(p->a->run, "capabilities.missing");
+
+	if (cJSON_GetArraySize(missing) == 0)
+		return;
+	buf_adds(&b, "Rights that were missing: ");
+	cJSON_ArrayForEach (c, missing) {
+		buf_adds(&b, c != missing->child ? ", " : "");
+		add_json(p, &b, c);
+	}
+	buf_adds(&b,
+	    json_num(p->a->run, "operator.uid", 0) != 0
+		? ". Run as root to see what they hide."
+		: ". They were taken from root here (a container, a unit's sandbox).");
+	term_blank(&p->t, 2);
+	term_wrap(&p->t, TINT_NONE, 2, 4, b.s);
+}
+
+static void
+put_incomplete(const struct page *p)
+{
+	size_t shown = p->verbose > 0 || p->nreasons <= REASONS ? p->nreasons : REASONS;
+	size_t n = count_undecided(p->a);
+	autobuf struct buf b = BUF_INIT;
+
+	if (p->a->complete && n == 0)
+		return;
+	putc('\n', p->t.out);
+	buf_addf(&b, "Incomplete: %zu rule%s could not be decided, wholly or for some subjects.", n,
+	    text_plural(n));
+	term_wrap(&p->t, TINT_STRONG, 0, 2, b.s);
+	for (size_t i = 0; i < shown; i++) {
+		autobuf struct buf count = BUF_INIT;
+
+		buf_free(&b);
+		buf_addf(
+		    &count, "%zu rule%s: ", p->reasons[i].rules, text_plural(p->reasons[i].rules));
+		text_sentence(p, &b, p->reasons[i].text);
+		term_put_right(&p->t, TINT_MAGENTA, count.s, LABEL);
+		term_wrap(&p->t, TINT_NONE, LABEL, LABEL, b.s);
+	}
+	buf_free(&b);
+	buf_addf(&b, "and %zu more reasons (-v lists all)", p->nreasons - shown);
+	if (shown < p->nreasons)
+		head_line(p, "", b.s);
+	put_rights(p);
+}
+
+static void
+put_not_shown(const struct page *p)
+{
+	autobuf struct buf b = BUF_INIT;
+
+	if (p->verbose > 0)
+		return;
+	buf_adds(&b, "Not shown: ");
+	add_counts(&b, p->a->counts, false);
+	if (strcmp(b.s, "Not shown: ") == 0)
+		return;
+	buf_adds(&b, " (-v shows them).");
+	putc('\n', p->t.out);
+	term_wrap(&p->t, TINT_FAINT, 0, 2, b.s);
+}
+
+/* -- the table of sections --------------------------------------------------------------------- */
+
+/* clang-format off */
+/* The last column takes what the others do not count. */
+static const struct column {
+	const char *head;
+	size_t width;
+	enum verdict verdict;
+} columns[] = {
+	{ "pass", 5, PASS }, { "fail", 5, FAIL }, { "error", 6, ERROR }, { "unknown", 8, UNKNOWN },
+	{ "not checked", 12, NOTCHECKED }, { "other", 6, NVERDICTS },
+};
+/* clang-format on */
+#define SCORE_COLUMN 8
+
+static size_t
+count_in(const struct column *c, const size_t counts[NVERDICTS])
+{
+	if (c->verdict == PASS)
+		return counts[PASS] + counts[FIXED];
+	if (c->verdict != NVERDICTS)
+		return counts[c->verdict];
+	return counts[NOTAPPLICABLE] + counts[NOTSELECTED] + counts[INFORMATIONAL];
+}
+
+static void
+put_row(const struct page *p, enum tint tint, const char *safe_title, size_t title_width,
+    size_t ncolumns, const struct score *score, const size_t counts[NVERDICTS])
+{
+	autobuf struct buf title = BUF_INIT, percent = BUF_INIT;
+	char text[16];
+
+	term_cut(&p->t, &title, safe_title, title_width);
+	term_put_left(&p->t, tint, title.s, title_width);
+	if (report_percent(score, text))
+		buf_addf(&percent, "%s %%", text);
+	else
+		buf_adds(&percent, p->t.utf8 ? "\u2013" : "-");
+	term_put_right(&p->t, tint, percent.s, SCORE_COLUMN);
+	for (size_t i = 0; i < ncolumns; i++) {
+		size_t n = count_in(&columns[i], counts);
+		autofree char *number =
+		    n > 0 ? xasprintf("%zu", n) : xstrdup(p->t.utf8 ? "\u00b7" : ".");
+		enum tint how = n == 0 ? TINT_FAINT
+		    : columns[i].verdict < NVERDICTS && text_bad(columns[i].verdict)
+		    ? text_looks[columns[i].verdict].tint
+		    : TINT_NONE;
+
+		term_put_right(&p->t, how, number, columns[i].width);
+	}
+	putc('\n', p->t.out);
+}
+
+static void
+put_table(const struct page *p)
+{
+	const struct audit *a = p->a;
+	autofree char **titles = xcalloc(a->nsections + 1, sizeof *titles);
+	size_t widest = strlen("Section"), taken = SCORE_COLUMN, ncolumns = 0;
+
+	if (a->nsections == 0)
+		return;
+	for (size_t i = 0; i < a->nsections; i++) {
+		struct buf b = BUF_INIT;
+
+		text_exact(p, &b, a->sections[i].section, 8);
+		buf_adds(&b, "  ");
+		term_safe(&p->t, &b, TERM_PROSE, a->sections[i].title);
+		titles[i] = buf_take(&b);
+		widest = term_columns(titles[i]) > widest ? term_columns(titles[i]) : widest;
+	}
+	while (ncolumns < ARRAY_SIZE(columns) && taken + columns[ncolumns].width + 20 <= p->t.width)
+		taken += columns[ncolumns++].width;
+	if (widest > p->t.width - taken)
+		widest = p->t.width - taken;
+	putc('\n', p->t.out);
+	term_put_left(&p->t, TINT_FAINT, "Section", widest);
+	term_put_right(&p->t, TINT_FAINT, "score", SCORE_COLUMN);
+	for (size_t i = 0; i < ncolumns; i++)
+		term_put_right(&p->t, TINT_FAINT, columns[i].head, columns[i].width);
+	putc('\n', p->t.out);
+	for (size_t i = 0; i < a->nsections; i++) {
+		put_row(p, TINT_NONE, titles[i], widest, ncolumns, &a->sections[i].score,
+		    a->sections[i].counts);
+		free(titles[i]);
+	}
+	put_row(p, TINT_STRONG, "All", widest, ncolumns, &a->score, a->counts);
+}
+
+int
+report_text(FILE *out, const struct audit *a, const struct report_style *style)
+{
+	struct page p = { .a = a, .verbose = style->verbose };
+
+	term_open(&p.t, out, style->width, style->color, style->utf8);
+	collect_reasons(&p);
+	put_head(&p);
+	put_score(&p);
+	put_incomplete(&p);
+	text_rules(&p);
+	put_not_shown(&p);
+	put_table(&p);
+	free(p.reasons);
+	term_close(&p.t);
+	return ferror(out) ? -1 : 0;
+}
