@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * check: looking at a subject, noting what was seen, and saying what it means.
+ */
+#include "config.h"
+
+#include "checks/check.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/redact.h"
+
+/* An observed value longer than this is cut: the facts hold all of it. */
+#define OBSERVED_MAX 2048
+
+const char *const verdict_names[] = {
+	[FAIL] = "fail",
+	[UNKNOWN] = "unknown",
+	[ERROR] = "error",
+	[PASS] = "pass",
+	[NOTAPPLICABLE] = "notapplicable",
+	[NOTCHECKED] = "notchecked",
+	[NOTSELECTED] = "notselected",
+	[INFORMATIONAL] = "informational",
+	[FIXED] = "fixed",
+};
+_Static_assert(ARRAY_SIZE(verdict_names) == NVERDICTS, "each verdict has a name");
+
+enum verdict
+verdict_of(const char *name)
+{
+	enum verdict v = FAIL;
+
+	while (v < NVERDICTS && strcmp(verdict_names[v], name) != 0)
+		v++;
+	return v;
+}
+
+/* The enum stands in the table's order, so that the lower word wins. */
+enum verdict
+verdict_and(enum verdict a, enum verdict b)
+{
+	if (a == FIXED)
+		a = PASS;
+	if (b == FIXED)
+		b = PASS;
+	return a < b ? a : b;
+}
+
+void
+finding_free(struct finding *f)
+{
+	if (f == NULL)
+		return;
+	for (size_t i = 0; i < f->nevidence; i++) {
+		free(f->evidence[i].source);
+		free(f->evidence[i].path);
+		free(f->evidence[i].expected);
+		free(f->evidence[i].observed);
+	}
+	free(f->evidence);
+	free(f->id);
+	free(f->name);
+	free(f->state);
+	free(f->image);
+	free(f->message);
+	memset(f, 0, sizeof(*f));
+}
+
+static const cJSON *
+member(const cJSON *object, const char *key)
+{
+	return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, key) : NULL;
+}
+
+static struct fact
+fact_error(const cJSON *error)
+{
+	return (struct fact){ .seen = SEEN_ERROR,
+		.code = json_str(error, "code", "malformed"),
+		.why = json_str(error, "message", "the facts do not say why") };
+}
+
+/* Whether path is at or below another one, by whole keys. */
+static bool
+path_within(const char *path, const char *above)
+{
+	size_t n = strlen(above);
+
+	return strncmp(path, above, n) == 0 &&
+	    (path[n] == '\0' || path[n] == '.' || path[n] == '[');
+}
+
+/* An error of the document that hides the path, or lies below it: that one makes it incomplete. */
+static struct fact
+error_of(const cJSON *document, const char *path)
+{
+	const cJSON *e, *errors = member(document, "errors");
+	struct fact f = { .seen = SEEN_VALUE };
+
+	if (errors != NULL && !cJSON_IsArray(errors))
+		return fact_error(NULL);
+	cJSON_ArrayForEach (e, errors) {
+		const char *at = json_str(e, "path", "");
+
+		if (path_within(path, at) || *at == '\0')
+			return fact_error(e);
+		if (f.code == NULL && path_within(at, path)) {
+			f = fact_error(e);
+			f.seen = SEEN_VALUE;
+		}
+	}
+	return f;
+}
+
+static struct fact
+uncollected(const char *why)
+{
+	return (struct fact){ .seen = SEEN_UNCOLLECTED, .why = why };
+}
+
+/* Follows "document:path"; *ret_document is the document, if there is one. */
+static struct fact
+follow(const struct look *at, const char *path, const cJSON **ret_document)
+{
+	const char *colon = strchr(path, ':');
+	autofree char *name = NULL;
+	const cJSON *document, *error;
+	struct fact f;
+
+	assert(colon != NULL);
+	*ret_document = NULL;
+	if ((error = member(at->subject, "error")) != NULL)
+		return fact_error(error);
+	if (at->collected == NULL || !redact_covers(at->collected, path))
+		return uncollected("it is not among what was collected");
+	name = xstrndup(path, (size_t)(colon - path));
+	*ret_document = document = member(member(at->subject, "read"), name);
+	if (document == NULL)
+		return uncollected("the facts hold no document of that name");
+	if ((error = member(document, "error")) != NULL)
+		return fact_error(error);
+	if (!cJSON_IsObject(member(document, "data")))
+		return fact_error(NULL);
+	f = error_of(document, colon + 1);
+	if (f.seen == SEEN_ERROR)
+		return f;
+	f.v = json_at(member(document, "data"), colon + 1);
+	if (f.v == NULL)
+		return f.code != NULL
+		    ? (struct fact){ .seen = SEEN_ERROR, .why = f.why, .code = f.code }
+		    : (struct fact){ .seen = SEEN_ABSENT };
+	f.seen = cJSON_IsNull(f.v) ? SEEN_NULL : SEEN_VALUE;
+	return f;
+}
+
+struct fact
+look_aside(const struct look *at, const char *path)
+{
+	const cJSON *document;
+
+	return follow(at, path, &document);
+}
+
+/* A value as evidence shows it. The caller frees. */
+static char *
+show(struct fact f)
+{
+	autofree char *all = NULL;
+	char digest[65];
+	size_t len, cut;
+
+	switch (f.seen) {
+	case SEEN_ABSENT:
+		return xstrdup("absent");
+	case SEEN_ERROR:
+		return xasprintf("error: %s: %s", f.code, f.why);
+	case SEEN_UNCOLLECTED:
+		return xasprintf("not collected: %s", f.why);
+	case SEEN_NULL:
+	case SEEN_VALUE:
+		break;
+	}
+	all = json_sorted(f.v);
+	len = strlen(all);
+	if (len <= OBSERVED_MAX)
+		return xstrdup(all);
+	sha256_hex(all, len, digest);
+	for (cut = OBSERVED_MAX; cut > 0 && ((unsigned char)all[cut] & 0xc0) == 0x80;)
+		cut--;
+	return xasprintf("%.*s... (%zu bytes, sha256 %s)", (int)cut, all, len, digest);
+}
+
+/* Finds the note of that id, or makes it. source and path are copied. */
+static struct evidence *
+note(struct look *at, const char *document, const char *source, const char *path)
+{
+	struct finding *f = at->notes;
+	autobuf struct buf b = BUF_INIT;
+	struct evidence *e;
+	char digest[65];
+
+	/* each part ends in NUL, so that no two lists of parts are the same bytes */
+	buf_adds(&b, json_str(at->subject, "kind", ""));
+	buf_addc(&b, '\0');
+	buf_adds(&b, json_str(at->subject, "id", json_str(at->subject, "name", "")));
+	buf_addc(&b, '\0');
+	buf_adds(&b, document);
+	buf_addc(&b, '\0');
+	buf_adds(&b, path);
+	sha256_hex(b.s, b.len, digest);
+	digest[sizeof(e->id) - 1] = '\0';
+
+	for (e = f->evidence; e < f->evidence + f->nevidence; e++)
+		if (strcmp(e->id, digest) == 0)
+			return e;
+	f->evidence = xrealloc(f->evidence, f->nevidence + 1, sizeof(*f->evidence));
+	e = &f->evidence[f->nevidence++];
+	*e = (struct evidence){ .source = xstrdup(source), .path = xstrdup(path) };
+	memcpy(e->id, digest, sizeof(e->id));
+	return e;
+}
+
+static void
+note_seen(struct evidence *e, const char *expected, char *observed)
+{
+	if (expected != NULL) {
+		free(e->expected);
+		e->expected = xstrdup(expected);
+	}
+	free(e->observed);
+	e->observed = observed;
+}
+
+struct fact
+look_at(struct look *at, const char *path, const char *expected)
+{
+	const char *colon = strchr(path, ':');
+	autofree char *name = NULL;
+	const cJSON *document;
+	struct fact f = follow(at, path, &document);
+
+	name = xstrndup(path, (size_t)(colon - path));
+	note_seen(note(at, name, json_str(document, "source", name), colon + 1), expected, show(f));
+	return f;
+}
+
+void
+look_note(struct look *at, const char *source, const char *path, const char *expected,
+    const char *observed)
+{
+	note_seen(note(at, source, source, path), expected, xstrdup(observed));
+}
+
+const char *
+look_value(const struct look *at, const char *name)
+{
+	for (size_t i = 0; i < at->nvalues; i++)
+		if (strcmp(at->values[i].name, name) == 0)
+			return at->values[i].text;
+	return NULL;
+}
+
+enum verdict
+say(struct look *at, enum verdict v, const char *fmt, ...)
+{
+	va_list ap;
+	int n;
+
+	va_start(ap, fmt);
+	n = vsnprintf(NULL, 0, fmt, ap);
+	va_end(ap);
+	assert(n >= 0);
+	free(at->notes->message);
+	at->notes->message = xcalloc(1, (size_t)n + 1);
+	va_start(ap, fmt);
+	vsnprintf(at->notes->message, (size_t)n + 1, fmt, ap);
+	va_end(ap);
+	return v;
+}
+
+static const char *
+type_name(const cJSON *v)
+{
+	return cJSON_IsBool(v)  ? "a bool"
+	    : cJSON_IsNumber(v) ? "a number"
+	    : cJSON_IsString(v) ? "a string"
+	    : cJSON_IsArray(v)  ? "a list"
+	    : cJSON_IsObject(v) ? "an object"
+				: "null";
+}
+
+enum verdict
+say_unseen(struct look *at, struct fact f, const char *path, const char *wanted_type)
+{
+	switch (f.seen) {
+	case SEEN_ERROR:
+		return say(at, ERROR, "%s could not be read: %s (%s)", path, f.why, f.code);
+	case SEEN_UNCOLLECTED:
+		return say(at, UNKNOWN, "%s is not known: %s", path, f.why);
+	case SEEN_ABSENT:
+		return say(at, UNKNOWN, "%s is absent; %s was expected", path, wanted_type);
+	case SEEN_NULL:
+		break;
+	case SEEN_VALUE:
+		if (f.code != NULL)
+			return say(at, ERROR, "%s could not be read in full: %s (%s)", path, f.why,
+			    f.code);
+		break;
+	}
+	return say(at, UNKNOWN, "%s is %s; %s was expected", path, type_name(f.v), wanted_type);
+}
+
+const struct check *const check_tables[] = {
+	host_checks,
+	daemon_checks,
+	file_checks,
+	image_checks,
+	container_checks,
+	operations_checks,
+	swarm_checks,
+	NULL,
+};
+
+const struct check *
+check_find(const char *name)
+{
+	for (const struct check *const *table = check_tables; *table != NULL; table++)
+		for (const struct check *c = *table; c->name != NULL; c++)
+			if (strcmp(c->name, name) == 0)
+				return c;
+	return NULL;
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * check: how a rule is decided.
+ *
+ * A check is a row: a stable name, the kind of subject it looks at, a function, and what that
+ * function looks for. It reads facts only through look_at(), which writes down what was read:
+ * evidence is not the author's duty. It does no I/O, knows no clock, and has no globals.
+ *
+ * Never a pass without a look: absent, null, wrong type, unreadable and not collected are five
+ * different things, and look_at() tells them apart.
+ */
+#ifndef CHECKS_CHECK_H
+#define CHECKS_CHECK_H
+
+#include "audit/facts.h"
+
+/* XCCDF 1.2's nine words (NISTIR 7275r4, 6.6.4.2), by that specification's AND table: the
+ * result of a rule is the lowest of its subjects'. */
+enum verdict {
+	FAIL, UNKNOWN, ERROR, PASS, NOTAPPLICABLE, NOTCHECKED, NOTSELECTED, INFORMATIONAL, FIXED, NVERDICTS
+};
+extern const char *const verdict_names[NVERDICTS];
+enum verdict verdict_of(const char *name);
+/* The AND table; FIXED counts as PASS there. */
+enum verdict verdict_and(enum verdict a, enum verdict b);
+
+/* One thing that was read. All owned. id: hex digest over subject, document and path, stable across runs
+ * (a document's source is not in it: it may name a process). */
+struct evidence {
+	char *source;   /* "GET /containers/{id}/json", "/proc/4711" */
+	char *path;     /* "HostConfig.Privileged" */
+	char *expected; /* or NULL: context, nothing is wanted of it */
+	char *observed; /* JSON (a long one cut, with its digest), "absent", "not collected", or "error: ..." */
+	char id[33];
+};
+
+/* A subject's verdict and why. */
+struct finding {
+	enum kind kind;
+	char *id, *name, *state, *image; /* image and state: NULL where the kind has none */
+	enum verdict verdict;
+	char *message;                   /* one sentence, for people */
+	struct evidence *evidence;
+	size_t nevidence;
+};
+void finding_free(struct finding *f);
+
+/* What a rule exports to its check: XCCDF check-export, resolved for the profile. */
+struct value {
+	const char *name; /* export-name, e.g. "max-restarts" */
+	const char *text; /* the Value's text; "" is a Value that the site has not set */
+};
+
+struct check;
+
+/* A look reads one subject on behalf of a check and takes notes. */
+struct look {
+	const cJSON *subject;   /* a line of the facts */
+	const cJSON *collected; /* the run's "collected" member of this kind: an array of document:path */
+	const struct value *values;
+	size_t nvalues;
+	struct finding *notes;
+};
+
+enum seen {
+	SEEN_VALUE,       /* there, not null */
+	SEEN_NULL,        /* there, null */
+	SEEN_ABSENT,      /* collected, read, not there */
+	SEEN_ERROR,       /* could not be read: why */
+	SEEN_UNCOLLECTED, /* these facts do not hold that path: why */
+};
+struct fact {
+	enum seen seen;
+	const cJSON *v;   /* with SEEN_VALUE and SEEN_NULL */
+	const char *why;  /* a sentence, with SEEN_ERROR and SEEN_UNCOLLECTED; lives as long as the subject */
+	const char *code; /* the error's code with SEEN_ERROR ("EACCES", "vanished", "not-local", ...) */
+	/* With SEEN_VALUE both are NULL, unless something below the path could not be read: then they tell
+	 * of the first such error, and a list is not complete. */
+};
+
+/*
+ * Looks at "document:path" and notes it as evidence, with what is expected there (NULL: context only).
+ * Looking twice at one path notes it once; the later expectation, if any, stays.
+ */
+struct fact look_at(struct look *at, const char *path, const char *expected);
+/* The same without a note: only to choose where to look, never to decide. */
+struct fact look_aside(const struct look *at, const char *path);
+/* Notes something a check worked out itself from what it looked at (an effective capability set). */
+void look_note(struct look *at, const char *source, const char *path, const char *expected,
+    const char *observed);
+/* The exported value of that name; NULL if the rule exports none, "" if the site left it empty. */
+const char *look_value(const struct look *at, const char *name);
+
+/* Sets the finding's sentence and returns the verdict: return say(at, FAIL, "..."). */
+enum verdict say(struct look *at, enum verdict v, const char *fmt, ...) PRINTF(3, 4);
+/* The verdict for a fact that is no value of the wanted type: ERROR or UNKNOWN, in words. Never PASS. */
+enum verdict say_unseen(struct look *at, struct fact f, const char *path, const char *wanted_type);
+
+typedef enum verdict check_fn(struct look *at, const struct check *c);
+
+struct check {
+	const char *name;   /* stable: the same in every benchmark version */
+	enum kind kind;     /* what it is decided for, once each */
+	check_fn *decide;
+	const char *path;   /* "document:path" */
+	const char *want;   /* a word it is compared with */
+	int64_t num;        /* or a number */
+	const char *reads;  /* further paths it reads, separated by blanks (a lint compares with "collected") */
+	bool host;          /* needs the host's files or processes: outside --scope engine */
+};
+
+/* The tables, a file a kind of subject, each ended by a row without a name; and all of them. */
+extern const struct check host_checks[], daemon_checks[], file_checks[], image_checks[],
+    container_checks[], operations_checks[], swarm_checks[];
+extern const struct check *const check_tables[];
+/* The check of that name, or NULL. */
+const struct check *check_find(const char *name);
+
+/* The row of a rule that this version lists but does not decide: always NOTCHECKED. */
+check_fn undecided;
+
+/* Predicates: functions that many rows share. Each fails, passes, or says what it could not see. */
+check_fn is_true;       /* the bool at path is true */
+check_fn is_false;      /* the bool at path is false */
+check_fn is_word;       /* the string at path equals want */
+check_fn is_not_word;   /* the string at path is another than want */
+check_fn above;         /* the number at path is above num; null is none: FAIL */
+
+#endif

@@ -1,0 +1,576 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * containers: containers, running or not. The table, and the rules that need only a few lines; the
+ * others are in the files containers_*.c.
+ */
+#include "config.h"
+
+#include "checks/containers.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* 5.5 */
+static enum verdict
+not_privileged(struct look *at, const struct check *c)
+{
+	struct fact f = look_at(at, c->path, "false");
+
+	if (!fact_bool(f))
+		return say_unseen(at, f, "HostConfig.Privileged", "a bool");
+	return said(at, cJSON_IsTrue(f.v) ? FAIL : PASS, "%s",
+	    cJSON_IsTrue(f.v) ? "privileged" : "not privileged");
+}
+
+/*
+ * 5.7
+ */
+
+/* The last component of a path, without what the kernel puts behind that of a deleted file. */
+static char *
+base_name(const char *path, const char *end_at)
+{
+	size_t n = strcspn(path, end_at);
+	autofree char *whole = xstrndup(path, n);
+	char *slash, *deleted = strstr(whole, " (deleted)");
+
+	if (deleted != NULL)
+		*deleted = '\0';
+	slash = strrchr(whole, '/');
+	return xstrdup(slash != NULL ? slash + 1 : whole);
+}
+
+/* Whether a process is one of the programs, by its file, its name or what it calls itself. */
+static bool
+is_program(const cJSON *process, const char *names)
+{
+	autofree char *exe = base_name(json_str(process, "exe", ""), "");
+	/* sshd calls itself "sshd: /usr/sbin/sshd -D [listener] ..." */
+	autofree char *argv0 = base_name(json_str(process, "argv0", ""), ": ");
+
+	return value_has(names, exe) || value_has(names, json_str(process, "comm", "")) ||
+	    value_has(names, argv0);
+}
+
+/*
+ * Whether something of the processes could not be read that might hide one. A process that ended,
+ * and one that is a zombie, have no exe to read.
+ */
+static bool
+processes_incomplete(struct fact f)
+{
+	const cJSON *p;
+
+	cJSON_ArrayForEach (p, f.v)
+		if (json_str(p, "comm", NULL) == NULL)
+			return true;
+	return f.code != NULL && strcmp(f.code, "ENOENT") != 0 && strcmp(f.code, "ESRCH") != 0;
+}
+
+static enum verdict
+no_ssh_server(struct look *at, const struct check *c)
+{
+	const char *names = look_value(at, "ssh-servers");
+	autoitems struct items found = { 0 };
+	struct fact f, state;
+	const cJSON *p;
+	struct side s;
+
+	if (!inspected(at))
+		return ERROR;
+	if (names == NULL || *names == '\0')
+		return said(
+		    at, UNKNOWN, "the benchmark does not say which programs are SSH servers");
+	if (container_life(at, &state) == NOT_LIVE)
+		return say(at, NOTAPPLICABLE, "%s: there are no processes", state.v->valuestring);
+	s = kernel_look(at, strchr(c->path, ':') + 1, "no SSH server", &f);
+	if (s.verdict != PASS) {
+		enum verdict v =
+		    said(at, s.verdict == NOTAPPLICABLE ? UNKNOWN : s.verdict, "%s", s.words);
+
+		side_free(&s);
+		return v;
+	}
+	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v))
+		return say_unseen(at, f, "the container's processes", "a list");
+	cJSON_ArrayForEach (p, f.v)
+		if (is_program(p, names))
+			items_add(&found, "%s (pid %.0f)", json_str(p, "comm", "?"),
+			    json_num(p, "pid", 0));
+	if (found.n > 0)
+		return said(at, FAIL, "runs %s", items_show(&found));
+	if (cJSON_GetArraySize(f.v) == 0)
+		return said(at, UNKNOWN, "no process was seen, not even the first");
+	if (processes_incomplete(f))
+		return said(at, ERROR, "a process could not be read: %s",
+		    f.code != NULL ? f.why : "it has no name");
+	return said(at, PASS, "no SSH server among %d processes", cJSON_GetArraySize(f.v));
+}
+
+/* 5.13 */
+static enum verdict
+readonly_root(struct look *at, const struct check *c)
+{
+	struct fact f = look_at(at, c->path, "true");
+	struct side declared, kernel;
+
+	if (!fact_bool(f))
+		declared = side_unseen(at, f, "HostConfig.ReadonlyRootfs", "a bool");
+	else
+		declared = cJSON_IsTrue(f.v) ? side(PASS, "read-only root was asked for")
+					     : side(FAIL, "read-only root was not asked for");
+	kernel = kernel_look(at, "root.readonly", "true", &f);
+	if (kernel.verdict == PASS && !fact_bool(f))
+		kernel = side_unseen(at, f, "root.readonly", "a bool");
+	else if (kernel.verdict == PASS)
+		kernel = cJSON_IsTrue(f.v) ? side(PASS, "mounted read-only")
+					   : side(FAIL, "mounted read-write");
+	return settle(at, declared, kernel);
+}
+
+/*
+ * 5.15
+ */
+
+static enum verdict
+restart_of_task(struct look *at, const char *name)
+{
+	struct fact service =
+	    look_at(at, "inspect:Config.Labels[\"com.docker.swarm.service.name\"]", NULL);
+
+	look_at(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]", NULL);
+	return said(at, NOTCHECKED,
+	    "a task of swarm service %s: the service's restart policy decides, not its own (%s)",
+	    fact_string(service) ? service.v->valuestring : "(unnamed)",
+	    *name != '\0' ? name : "none");
+}
+
+static enum verdict
+restart_limited(struct look *at, const struct check *c)
+{
+	const char *value = look_value(at, "max-restarts");
+	struct fact f = look_at(at, c->path, "none, or on-failure with a limit");
+	struct fact task = look_aside(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]");
+	struct fact count = { .seen = SEEN_VALUE, .v = json_at(f.v, "MaximumRetryCount") };
+	const char *name = json_str(f.v, "Name", NULL);
+	int64_t tries;
+	char *end;
+	long max;
+
+	if (f.seen != SEEN_VALUE || name == NULL)
+		return say_unseen(at, f, "HostConfig.RestartPolicy", "an object with a name");
+	if (task.seen == SEEN_VALUE)
+		return restart_of_task(at, name);
+	if (*name == '\0' || strcmp(name, "no") == 0)
+		return said(at, PASS, "is not restarted");
+	if (strcmp(name, "always") == 0 || strcmp(name, "unless-stopped") == 0)
+		return said(at, FAIL, "restarts without limit (%s)", name);
+	if (strcmp(name, "on-failure") != 0)
+		return said(at, UNKNOWN, "restart policy \"%s\" is not known", name);
+	if (count.v == NULL || !fact_int(count, &tries) || tries < 0)
+		return said(at, UNKNOWN, "RestartPolicy.MaximumRetryCount is no number");
+	if (tries == 0)
+		return said(at, FAIL, "restarts on failure without limit (a count of 0)");
+	max = value != NULL ? strtol(value, &end, 10) : -1;
+	if (max < 0 || end == value || *end != '\0')
+		return said(at, UNKNOWN, "the benchmark's max-restarts is no number");
+	return said(at, tries <= max ? PASS : FAIL,
+	    "restarts on failure, %" PRId64 " times at most (%ld allowed)", tries, max);
+}
+
+/*
+ * 5.19
+ */
+
+/* Podman shows its defaults, under these names, with every container. */
+static bool
+is_podmans(struct look *at, const char *name)
+{
+	struct fact product = look_aside(at, "engine:product");
+
+	if (!fact_string(product) || strcmp(product.v->valuestring, "podman") != 0)
+		return false;
+	look_at(at, "engine:product", NULL);
+	return strcmp(name, "RLIMIT_NOFILE") == 0 || strcmp(name, "RLIMIT_NPROC") == 0;
+}
+
+static bool
+in_list(const cJSON *list, const char *name)
+{
+	const cJSON *v;
+
+	cJSON_ArrayForEach (v, list)
+		if (cJSON_IsString(v) && strcmp(v->valuestring, name) == 0)
+			return true;
+	return false;
+}
+
+static enum verdict
+default_ulimits(struct look *at, const struct check *c)
+{
+	const char *allowed = look_value(at, "allowed-ulimits");
+	struct fact f = look_at(at, c->path, "none, or only the daemon's defaults"), defaults;
+	autoitems struct items own = { 0 };
+	size_t podmans = 0;
+	const cJSON *v;
+
+	if (!fact_list(f))
+		return say_unseen(at, f, "HostConfig.Ulimits", "a list");
+	if (f.v == NULL || cJSON_GetArraySize(f.v) == 0)
+		return said(at, PASS, "overrides no ulimit");
+	defaults = look_at(at, "engine:default_ulimits", NULL);
+	cJSON_ArrayForEach (v, f.v) {
+		const char *name = json_str(v, "Name", NULL);
+
+		autofree char *entry = NULL;
+
+		if (name == NULL)
+			return said(at, UNKNOWN, "an entry of HostConfig.Ulimits has no name");
+		entry = xasprintf("%s=%.0f:%.0f", name, json_num(v, "Soft", 0), json_num(v, "Hard", 0));
+		if (value_has(allowed != NULL ? allowed : "", name) ||
+		    (defaults.seen == SEEN_VALUE && in_list(defaults.v, entry)))
+			continue;
+		podmans += is_podmans(at, name);
+		items_add(&own, "%s", entry);
+	}
+	if (own.n == 0)
+		return said(at, PASS, "overrides no ulimit that is not allowed");
+	if (podmans == own.n)
+		return said(at, NOTCHECKED,
+		    "Podman shows its defaults (%s), and not whether they were overridden",
+		    items_show(&own));
+	if (defaults.seen != SEEN_VALUE)
+		return said(at, NOTCHECKED,
+		    "has %s, or the daemon's defaults (which are not known): for a person to say",
+		    items_show(&own));
+	return said(at, NOTCHECKED, "overrides %s: whether it needs that is for a person to say",
+	    items_show(&own));
+}
+
+/*
+ * 5.23, 5.24
+ */
+
+/* What the spelling of a user says: uid 0, another, or a name that only the image can resolve. */
+static bool
+is_root(const char *user)
+{
+	autofree char *name = xstrndup(user, strcspn(user, ":"));
+	const char *digits = name + (*name == '+');
+
+	if (*name == '\0' || strcmp(name, "root") == 0)
+		return true;
+	return *digits != '\0' && strspn(digits, "0") == strlen(digits);
+}
+
+/* The live sessions, those of them that are bad, and those that could not be read. */
+struct sessions {
+	size_t live, unread;
+	struct items bad;
+	const char *why;
+};
+
+static bool
+exec_is_privileged(struct look *at, const cJSON *session)
+{
+	(void)at;
+	return cJSON_IsTrue(json_at(session, "privileged"));
+}
+
+/* As root by name; or, whatever it is called, with uid 0 by the kernel. */
+static bool
+exec_is_root(struct look *at, const cJSON *session)
+{
+	const char *user = json_str(session, "user", "");
+	struct fact f;
+	const cJSON *p;
+
+	if (*user == '\0') {
+		f = look_at(at, "inspect:Config.User", NULL);
+		return !fact_string(f) || is_root(f.v->valuestring);
+	}
+	if (is_root(user))
+		return true;
+	f = look_aside(at, "kernel:processes");
+	cJSON_ArrayForEach (p, f.v)
+		if (cJSON_IsNumber(json_at(p, "pid")) && cJSON_IsNumber(json_at(p, "uid")) &&
+		    cJSON_IsNumber(json_at(session, "Pid")) &&
+		    json_num(p, "pid", -1) == json_num(session, "Pid", -2) &&
+		    json_num(p, "uid", -1) == 0) {
+			look_at(at, "kernel:processes", NULL);
+			return true;
+		}
+	return false;
+}
+
+static void
+sessions_read(struct look *at, const cJSON *list, bool (*is_bad)(struct look *, const cJSON *),
+    struct sessions *ret)
+{
+	const cJSON *s;
+
+	cJSON_ArrayForEach (s, list) {
+		const char *code = json_str(s, "code", NULL);
+
+		if (code != NULL && strcmp(code, "vanished") == 0)
+			continue; /* it ended meanwhile */
+		if (!cJSON_IsBool(json_at(s, "Running")) ||
+		    !cJSON_IsBool(json_at(s, "privileged"))) {
+			ret->unread++;
+			ret->why =
+			    json_str(s, "message", "it does not say whether it runs, and how");
+		} else if (cJSON_IsTrue(
+			       json_at(s, "Running"))) { /* others were created and never started */
+			ret->live++;
+			if (is_bad(at, s))
+				items_add(&ret->bad, "%.12s", json_str(s, "ID", "?"));
+		}
+	}
+}
+
+static enum verdict
+no_bad_exec(struct look *at, const char *path, const char *what,
+    bool (*is_bad)(struct look *, const cJSON *))
+{
+	struct fact f = look_at(at, path, "none live");
+	struct sessions s = { 0 };
+	enum verdict v;
+
+	if (!inspected(at))
+		return ERROR;
+	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v))
+		return say_unseen(at, f, "the container's exec sessions", "a list");
+	sessions_read(at, f.v, is_bad, &s);
+	if (s.bad.n > 0)
+		v = said(at, FAIL, "live exec sessions %s: %s", what, items_show(&s.bad));
+	else if (s.unread > 0 || f.code != NULL)
+		v = said(at, ERROR, "an exec session could not be read: %s",
+		    f.code != NULL ? f.why : s.why);
+	else
+		v = said(at, NOTCHECKED,
+		    "none of %zu live exec sessions runs %s; past ones stand in audit logs only",
+		    s.live, what);
+	items_free(&s.bad);
+	return v;
+}
+
+static enum verdict
+no_privileged_exec(struct look *at, const struct check *c)
+{
+	return no_bad_exec(at, c->path, "privileged", exec_is_privileged);
+}
+
+static enum verdict
+no_root_exec(struct look *at, const struct check *c)
+{
+	return no_bad_exec(at, c->path, "as root", exec_is_root);
+}
+
+/*
+ * 5.27
+ */
+
+static enum verdict
+health_of_running(struct look *at, const char *test)
+{
+	struct fact f = look_at(at, "inspect:State.Health.Status", "healthy or starting");
+
+	if (f.seen == SEEN_ABSENT)
+		return said(at, FAIL, "has no health check");
+	if (!fact_string(f))
+		return say_unseen(at, f, "State.Health.Status", "a string");
+	if (f.v->valuestring[0] == '\0' || strcmp(f.v->valuestring, "none") == 0)
+		return said(at, FAIL, "has no health check");
+	if (test != NULL && strcmp(test, "NONE") == 0)
+		return said(at, FAIL, "its health check is turned off (NONE)");
+	if (strcmp(f.v->valuestring, "unhealthy") == 0)
+		return said(at, FAIL, "is unhealthy");
+	if (strcmp(f.v->valuestring, "healthy") == 0 || strcmp(f.v->valuestring, "starting") == 0)
+		return said(at, PASS, "is checked: %s", f.v->valuestring);
+	return said(at, UNKNOWN, "health \"%s\" is not known", f.v->valuestring);
+}
+
+static enum verdict
+health_checked(struct look *at, const struct check *c)
+{
+	struct fact state, f;
+	enum life life = container_life(at, &state);
+
+	if (life == LIFE_UNKNOWN)
+		return say_unseen(at, state, "State.Status", "a known state");
+	f = look_at(at, c->path, "CMD or CMD-SHELL");
+	if (life == LIVE)
+		return health_of_running(at, fact_string(f) ? f.v->valuestring : NULL);
+	if (f.seen == SEEN_ABSENT)
+		return said(at, FAIL, "has no health check");
+	if (!fact_string(f))
+		return say_unseen(at, f, "Config.Healthcheck.Test[0]", "a string");
+	if (strcmp(f.v->valuestring, "NONE") == 0)
+		return said(at, FAIL, "its health check is turned off (NONE)");
+	if (strncmp(f.v->valuestring, "CMD", 3) == 0)
+		return said(at, PASS, "has a health check");
+	return said(at, UNKNOWN, "health check \"%s\" is not known", f.v->valuestring);
+}
+
+/*
+ * 5.28
+ */
+
+static bool
+is_digest(const char *s)
+{
+	return strncmp(s, "sha256:", 7) == 0 && strlen(s) == 71 &&
+	    strspn(s + 7, "0123456789abcdef") == 64;
+}
+
+/* An image's id instead of a name: whole, or its first digits. */
+static bool
+is_image_id(const char *reference, const char *id)
+{
+	return is_digest(reference) ||
+	    (strlen(reference) >= 12 &&
+		strspn(reference, "0123456789abcdef") == strlen(reference) &&
+		strncmp(id, "sha256:", 7) == 0 &&
+		strncmp(id + 7, reference, strlen(reference)) == 0);
+}
+
+static enum verdict
+image_current(struct look *at, const struct check *c)
+{
+	struct fact f = look_at(at, c->path, "pinned by digest, or a tag that has not moved"), now,
+		    id;
+	const char *reference, *at_sign, *slash, *tag;
+
+	if (!fact_string(f) || f.v->valuestring[0] == '\0')
+		return say_unseen(at, f, "Config.Image", "an image's name");
+	reference = f.v->valuestring;
+	at_sign = strchr(reference, '@');
+	if (at_sign != NULL && is_digest(at_sign + 1))
+		return said(at, PASS, "pinned by digest: %s", reference);
+	if (at_sign != NULL)
+		return said(at, UNKNOWN, "the digest in %s is not understood", reference);
+	id = look_at(at, "inspect:Image", NULL);
+	if (!fact_string(id))
+		return say_unseen(at, id, "Image", "an image's id");
+	if (is_image_id(reference, id.v->valuestring))
+		return said(at, NOTCHECKED,
+		    "made from image id %.19s: whether that is the current one is for a person to "
+		    "say",
+		    reference);
+	slash = strrchr(reference, '/');
+	tag = strchr(slash != NULL ? slash : reference, ':');
+	now = look_at(at, "image:now", NULL);
+	if (fact_string(now) && strcmp(now.v->valuestring, id.v->valuestring) != 0)
+		return said(at, FAIL, "%s is another image here by now", reference);
+	if (tag == NULL || strcmp(tag, ":latest") == 0)
+		return said(at, FAIL, "%s %s", reference,
+		    tag == NULL ? "names no version" : "is whatever was latest then");
+	if (now.seen != SEEN_NULL && !fact_string(now))
+		return say_unseen(at, now, "what the image's name means now", "an id or null");
+	return said(at, NOTCHECKED,
+	    now.seen == SEEN_NULL ? "nothing is called %s here any more: only its registry knows "
+				    "whether the container is current"
+				  : "%s is still this image here: only its registry knows whether "
+				    "there is a newer one",
+	    reference);
+}
+
+#define TASK_LABELS                                                                                \
+	"inspect:Config.Labels[\"com.docker.swarm.task.id\"] "                                     \
+	"inspect:Config.Labels[\"com.docker.swarm.service.name\"]"
+#define STATE  " inspect:Id inspect:State.Status engine:sandboxed"
+#define MOUNTS "volumes:used mounts:sources mounts:mounted kernel:pid kernel:mounts" STATE
+#define PORTS                                                                                      \
+	"inspect:HostConfig.PortBindings inspect:HostConfig.PublishAllPorts "                      \
+	"inspect:HostConfig.NetworkMode "                                                          \
+	"engine:Version networks:attached inspect:State.Status " TASK_LABELS
+
+const struct check container_checks[] = {
+	{ "container-apparmor", KIND_CONTAINER, apparmor_confined, "inspect:AppArmorProfile",
+	    .reads = "engine:SecurityOptions inspect:HostConfig.SecurityOpt "
+		     "inspect:HostConfig.Privileged host:apparmor host:lsm kernel:lsm" STATE },
+	{ "container-selinux", KIND_CONTAINER, selinux_confined, "inspect:ProcessLabel",
+	    .reads = "engine:SecurityOptions inspect:HostConfig.SecurityOpt host:selinux host:lsm "
+		     "kernel:lsm" STATE },
+	{ "container-capabilities-restricted", KIND_CONTAINER, capabilities_restricted,
+	    "inspect:HostConfig.CapAdd",
+	    .reads =
+		"inspect:HostConfig.CapDrop inspect:HostConfig.Privileged engine:product "
+		"kernel:status.CapBnd "
+		"kernel:status.CapPrm kernel:status.CapEff kernel:ns.user host:ns.user" STATE },
+	{ "container-not-privileged", KIND_CONTAINER, not_privileged,
+	    "inspect:HostConfig.Privileged", .reads = "inspect:State.Status" },
+	{ "container-no-sensitive-mounts", KIND_CONTAINER, no_sensitive_mounts, "inspect:Mounts",
+	    .reads = MOUNTS },
+	{ "container-no-ssh-server", KIND_CONTAINER, no_ssh_server, "kernel:processes",
+	    .reads = STATE, .host = true },
+	{ "container-no-privileged-ports", KIND_CONTAINER, no_privileged_ports,
+	    "inspect:NetworkSettings.Ports", .reads = "host:unprivileged_port_start " PORTS },
+	{ "container-needed-ports-only", KIND_CONTAINER, needed_ports_only,
+	    "inspect:NetworkSettings.Ports", .reads = PORTS },
+	{ "container-own-network-namespace", KIND_CONTAINER, own_network_namespace,
+	    "inspect:HostConfig.NetworkMode",
+	    .reads = "namespaces:network kernel:ns.net host:ns.net host:daemon_ns.net" STATE },
+	{ "container-memory-limited", KIND_CONTAINER, memory_limited, "inspect:HostConfig.Memory",
+	    .reads = "kernel:cgroup.path kernel:cgroup.memory" STATE },
+	{ "container-cpu-limited", KIND_CONTAINER, cpu_limited, "inspect:HostConfig.CpuShares",
+	    .reads = "inspect:HostConfig.NanoCpus inspect:HostConfig.CpuQuota "
+		     "inspect:HostConfig.CpusetCpus kernel:cgroup.path "
+		     "kernel:cgroup.cpu" STATE },
+	{ "container-readonly-root", KIND_CONTAINER, readonly_root,
+	    "inspect:HostConfig.ReadonlyRootfs", .reads = "kernel:root.readonly" STATE },
+	{ "container-bound-to-interface", KIND_CONTAINER, bound_to_interface,
+	    "inspect:NetworkSettings.Ports", .reads = "networks:binding " PORTS },
+	{ "container-restart-limited", KIND_CONTAINER, restart_limited,
+	    "inspect:HostConfig.RestartPolicy", .reads = "inspect:State.Status " TASK_LABELS },
+	{ "container-own-pid-namespace", KIND_CONTAINER, own_pid_namespace,
+	    "inspect:HostConfig.PidMode",
+	    .reads = "namespaces:pid kernel:ns.pid host:ns.pid host:daemon_ns.pid" STATE },
+	{ "container-own-ipc-namespace", KIND_CONTAINER, own_ipc_namespace,
+	    "inspect:HostConfig.IpcMode",
+	    .reads = "namespaces:ipc kernel:ns.ipc host:ns.ipc host:daemon_ns.ipc" STATE },
+	{ "container-no-host-devices", KIND_CONTAINER, no_host_devices,
+	    "inspect:HostConfig.Devices",
+	    .reads = "inspect:HostConfig.DeviceRequests inspect:HostConfig.DeviceCgroupRules "
+		     "inspect:HostConfig.Privileged "
+		     "inspect:Mounts " MOUNTS },
+	{ "container-default-ulimits", KIND_CONTAINER, default_ulimits,
+	    "inspect:HostConfig.Ulimits",
+	    .reads = "engine:default_ulimits engine:product inspect:State.Status" },
+	{ "container-no-shared-propagation", KIND_CONTAINER, no_shared_propagation,
+	    "inspect:Mounts", .reads = "mounts:mounted kernel:pid kernel:mounts" STATE },
+	{ "container-own-uts-namespace", KIND_CONTAINER, own_uts_namespace,
+	    "inspect:HostConfig.UTSMode",
+	    .reads = "kernel:ns.uts host:ns.uts host:daemon_ns.uts" STATE },
+	{ "container-seccomp-on", KIND_CONTAINER, seccomp_on, "seccomp:option",
+	    .reads = "seccomp:inline inspect:HostConfig.Privileged engine:SecurityOptions "
+		     "kernel:status.Seccomp" STATE },
+	{ "container-no-privileged-exec", KIND_CONTAINER, no_privileged_exec, "execs:sessions",
+	    .reads = "inspect:Id inspect:State.Status" },
+	{ "container-no-root-exec", KIND_CONTAINER, no_root_exec, "execs:sessions",
+	    .reads = "inspect:Config.User kernel:processes inspect:Id inspect:State.Status" },
+	{ "container-cgroup-parent", KIND_CONTAINER, in_cgroup_parent,
+	    "inspect:HostConfig.CgroupParent",
+	    .reads = "engine:cgroup_parent kernel:cgroup.path" STATE },
+	{ "container-no-new-privileges", KIND_CONTAINER, no_new_privileges,
+	    "inspect:HostConfig.SecurityOpt",
+	    .reads = "engine:no_new_privileges kernel:status.NoNewPrivs" STATE },
+	{ "container-health-checked", KIND_CONTAINER, health_checked,
+	    "inspect:Config.Healthcheck.Test[0]",
+	    .reads = "inspect:State.Health.Status inspect:State.Status" },
+	{ "container-image-current", KIND_CONTAINER, image_current, "inspect:Config.Image",
+	    .reads = "inspect:Image image:now inspect:State.Status" },
+	{ "container-pids-limited", KIND_CONTAINER, pids_limited, "inspect:HostConfig.PidsLimit",
+	    .reads = "kernel:cgroup.path kernel:cgroup.pids" STATE },
+	{ "container-not-on-default-bridge", KIND_CONTAINER, not_on_default_bridge,
+	    "networks:default_bridge",
+	    .reads = "networks:attached namespaces:network engine:product inspect:Id "
+		     "inspect:State.Status" },
+	{ "container-own-user-namespace", KIND_CONTAINER, own_user_namespace,
+	    "inspect:HostConfig.UsernsMode",
+	    .reads = "engine:SecurityOptions kernel:ns.user host:ns.user" STATE },
+	{ "container-no-engine-socket", KIND_CONTAINER, no_engine_socket, "inspect:Mounts",
+	    .reads = "mounts:sockets " MOUNTS },
+	{ NULL },
+};

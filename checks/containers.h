@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * containers: what the files of section 5 share; private to them.
+ *
+ * Most questions about a container have two witnesses: the engine, which says what was declared,
+ * and the kernel, which says what is enforced. Each gives a side; settle() makes the verdict of
+ * them.
+ */
+#ifndef CHECKS_CONTAINERS_H
+#define CHECKS_CONTAINERS_H
+
+#include "checks/check.h"
+
+/* What one witness says. words is owned; settle() and side_free() free it. */
+struct side {
+	enum verdict verdict; /* PASS, FAIL, NOTCHECKED; ERROR, UNKNOWN: could not be seen;
+				 NOTAPPLICABLE: has no say here, words tell why */
+	char *words;
+};
+struct side side(enum verdict v, const char *fmt, ...) PRINTF(2, 3);
+/* A fact that is no value of the wanted type, as say_unseen() puts it. */
+struct side side_unseen(struct look *at, struct fact f, const char *path, const char *wanted_type);
+void side_free(struct side *s);
+#define autoside __attribute__((cleanup(side_free)))
+
+/*
+ * Whether the kernel has a say about this container: PASS if so. NOTAPPLICABLE if the declared
+ * setting decides: no process, a runtime whose processes the host's /proc does not describe, or
+ * --scope engine. ERROR or UNKNOWN if it should have been looked at and was not.
+ */
+struct side kernel_voice(struct look *at);
+/* Looks at "kernel:path": PASS without words and the fact (a value or null), or as kernel_voice().
+ */
+struct side kernel_look(struct look *at, const char *path, const char *expected, struct fact *ret);
+
+/* FAIL if either says so; PASS needs the kernel where it has a say. */
+enum verdict settle(struct look *at, struct side declared, struct side kernel);
+/* What the kernel says, if both could be seen and it has a say; else as settle(). */
+enum verdict settle_by_kernel(struct look *at, struct side declared, struct side kernel);
+/* say(), with the state of a container that is neither running nor paused. */
+enum verdict said(struct look *at, enum verdict v, const char *fmt, ...) PRINTF(3, 4);
+
+/* Whether the engine told of the container; if not, the verdict is ERROR and its sentence is said.
+ * For rules that could otherwise be decided without its own document. */
+bool inspected(struct look *at);
+
+/* Whether the container has processes now, by State.Status (noted). */
+enum life { LIVE, NOT_LIVE, LIFE_UNKNOWN };
+enum life container_life(struct look *at, struct fact *ret);
+
+/* An integer, also one that is kept as digits because a double cannot hold it. */
+bool fact_int(struct fact f, int64_t *ret);
+/* A list, or null, which is the engine's empty list. */
+bool fact_list(struct fact f);
+bool fact_string(struct fact f);
+bool fact_bool(struct fact f);
+
+/* A list in a sentence: the first few, and how many more. */
+struct items {
+	struct buf b;
+	size_t n;
+};
+void items_add(struct items *i, const char *fmt, ...) PRINTF(2, 3);
+/* "a, b and 3 more"; lives as long as the items. */
+const char *items_show(struct items *i);
+void items_free(struct items *i);
+#define autoitems __attribute__((cleanup(items_free)))
+
+/* Whether text is one of the words of a Value (separated by blanks or commas). */
+bool value_has(const char *value, const char *text);
+/* Takes the next word of a Value; false at the end. The caller frees. */
+bool value_word(const char **value, char **ret);
+
+/* The value of the last security option of that name ("" if it has none), or NULL. */
+const char *security_option(const cJSON *list, const char *name);
+/* Whether the engine's SecurityOptions name a feature. */
+bool engine_option(const cJSON *list, const char *name);
+/* An attribute of such an option: "profile" of "name=seccomp,profile=builtin". The caller frees;
+ * NULL if none. */
+char *engine_option_attribute(const cJSON *list, const char *name, const char *attribute);
+/* Whether every element of a list is a string. */
+bool all_strings(const cJSON *list);
+
+/* The engine's SecurityOptions and the container's SecurityOpt: lists of strings, or null. PASS if
+ * read. */
+struct side engine_options(struct look *at, const cJSON **ret);
+struct side own_options(struct look *at, const char *expected, const cJSON **ret);
+/* HostConfig.Privileged. PASS if read. */
+struct side privileged(struct look *at, bool *ret);
+/* said() with a side's verdict and words; frees it. */
+enum verdict say_side(struct look *at, struct side s);
+
+/* A bool member as 1 or 0; -1 if it is none. */
+int bool_of(const cJSON *item, const char *key);
+bool word_of(const char *s, const char *const *list, size_t n);
+/* Whether path is dir or lies below it, by component. */
+bool path_below(const char *path, const char *dir);
+/* A container's id. */
+const char *container_id(const struct look *at);
+
+/* The host directories that a container can see, from each witness. */
+struct reach {
+	const char *host; /* path on the host */
+	const char *dst;  /* where the container has it */
+	int writable;     /* 1, 0, or -1: not known */
+	enum { REACH_DECLARED, REACH_RESOLVED, REACH_KERNEL } how;
+	const cJSON *item; /* the element of its document */
+};
+struct reaches {
+	struct reach *v;
+	size_t n;
+	struct side gap; /* what could not be seen: ERROR or UNKNOWN; PASS if nothing;
+			    NOTAPPLICABLE: a witness has no say, words tell why */
+	bool none;       /* nothing is declared */
+};
+void reaches_gather(struct look *at, const char *expected, struct reaches *ret);
+void reaches_free(struct reaches *r);
+#define autoreaches __attribute__((cleanup(reaches_free)))
+/* Notes that something could not be seen; keeps the stronger word. s is given away. */
+void reaches_gap(struct reaches *r, struct side s);
+/* Whether an element of Mounts is a directory or file of the host, as opposed to what the engine
+ * keeps. */
+bool mount_is_bind(const cJSON *m);
+/* Whether a kernel mount is one that engine and runtime make themselves. */
+bool mount_of_engine(struct look *at, const cJSON *mount);
+
+check_fn apparmor_confined, selinux_confined, capabilities_restricted, seccomp_on,
+    no_new_privileges;
+check_fn no_sensitive_mounts, no_host_devices, no_shared_propagation, no_engine_socket;
+check_fn no_privileged_ports, needed_ports_only, bound_to_interface, not_on_default_bridge;
+check_fn own_network_namespace, own_pid_namespace, own_ipc_namespace, own_uts_namespace,
+    own_user_namespace;
+check_fn memory_limited, cpu_limited, pids_limited, in_cgroup_parent;
+
+#endif

@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * containers_limits: memory, CPU, processes, and the cgroup that enforces them.
+ */
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks/containers.h"
+
+/* A limit above this is none: cgroup v1 shows "unlimited" as the largest multiple of a page. */
+#define NO_LIMIT (INT64_C(1) << 60)
+
+/* Whether the kernel has the container in a cgroup of its own: the id stands in its path. */
+static struct side
+own_cgroup(struct look *at)
+{
+	struct fact f;
+	struct side s = kernel_look(at, "cgroup.path", NULL, &f);
+
+	if (s.verdict != PASS)
+		return s;
+	if (!fact_string(f) || strlen(container_id(at)) != 64)
+		return side_unseen(at, f, "the container's cgroup", "a path");
+	if (strstr(f.v->valuestring, container_id(at)) == NULL)
+		return side(FAIL, "its process is in cgroup %s, which is not the container's own",
+		    f.v->valuestring);
+	return (struct side){ PASS, NULL };
+}
+
+/* A limit in a document of the cgroup: INT64_MAX if there is none. */
+static bool
+limit_of(const cJSON *doc, const char *key, int64_t *ret)
+{
+	struct fact f = { .seen = SEEN_VALUE, .v = json_at(doc, key) };
+
+	*ret = INT64_MAX;
+	if (cJSON_IsNull(f.v))
+		return true;
+	if (f.v == NULL || !fact_int(f, ret) || *ret < 0)
+		return false;
+	if (*ret >= NO_LIMIT)
+		*ret = INT64_MAX;
+	return true;
+}
+
+/*
+ * 5.11, 5.29: a limit that the container has by itself. What an ancestor allows is shared with all
+ * that lie below it. declared: 0 for none, -1 if it is not known. undeclared: whether a limit that
+ * nobody declared, but that the container's own cgroup has, is enough.
+ */
+static struct side
+limit_kernel(struct look *at, const char *what, const char *unit, int64_t declared, bool undeclared)
+{
+	autofree char *path = xasprintf("cgroup.%s", what);
+	struct side s = own_cgroup(at);
+	struct fact f;
+	int64_t limit, own;
+	const char *from;
+	bool shared;
+
+	if (s.verdict != PASS)
+		return s;
+	s = kernel_look(at, path, "a limit of its own", &f);
+	if (s.verdict != PASS)
+		return s;
+	if (f.seen != SEEN_VALUE || f.code != NULL || !limit_of(f.v, "limit", &limit))
+		return side_unseen(at, f, path, "an object with a limit");
+	if (limit == INT64_MAX)
+		return side(FAIL, declared > 0 ? "no limit is in force" : "no limit");
+	from = json_str(f.v, "from", NULL);
+	if (from == NULL)
+		return side_unseen(at, f, path, "an object that says where the limit is from");
+	/* an ancestor may be the narrower one; then the container's own limit has to be seen, or to
+	 * follow */
+	shared = strstr(from, container_id(at)) == NULL;
+	if (shared &&
+	    (declared == 0 || (declared > 0 && limit > declared) ||
+		(json_at(f.v, "own") != NULL && (!limit_of(f.v, "own", &own) || own == INT64_MAX))))
+		return side(
+		    FAIL, "only %s limits it, with others: %" PRId64 " %s", from, limit, unit);
+	if (declared == 0 && !undeclared)
+		return side(
+		    FAIL, "the system's default of %" PRId64 " %s is in force", limit, unit);
+	return side(PASS, "%" PRId64 " %s in force", limit, unit);
+}
+
+enum verdict
+memory_limited(struct look *at, const struct check *c)
+{
+	struct fact f = look_at(at, c->path, "above 0");
+	struct side declared, kernel;
+	int64_t bytes = -1;
+
+	if (!fact_int(f, &bytes))
+		declared = side_unseen(at, f, "HostConfig.Memory", "a number");
+	else if (bytes > 0)
+		declared = side(PASS, "limited to %" PRId64 " bytes", bytes);
+	else {
+		declared = side(FAIL, "no limit is declared");
+		bytes = 0;
+	}
+	kernel = limit_kernel(at, "memory", "bytes", bytes, true);
+	/* a limit that was set or lifted behind the engine's back counts as the kernel enforces it
+	 */
+	return settle_by_kernel(at, declared, kernel);
+}
+
+enum verdict
+pids_limited(struct look *at, const struct check *c)
+{
+	struct fact f = look_at(at, c->path, "above 0");
+	struct side declared, kernel;
+	int64_t pids = -1;
+
+	if (f.seen != SEEN_NULL && !fact_int(f, &pids))
+		declared = side_unseen(at, f, "HostConfig.PidsLimit", "a number or null");
+	else if (pids > 0)
+		declared = side(PASS, "limited to %" PRId64 " processes", pids);
+	else {
+		declared = side(FAIL, "no limit is declared");
+		pids = 0;
+	}
+	/* systemd limits each scope by default: that is nobody's decision about this container */
+	kernel = limit_kernel(at, "pids", "processes", pids, false);
+	return settle(at, declared, kernel);
+}
+
+/*
+ * 5.12
+ */
+
+/* CPU numbers of a list such as 0-3,6; false if it is none. */
+#define CPUS 8192
+struct cpus {
+	unsigned char set[CPUS];
+	size_t n;
+};
+
+static bool
+cpus_read(const char *text, struct cpus *ret)
+{
+	const char *p = text;
+
+	memset(ret, 0, sizeof(*ret));
+	while (*p != '\0' && *p != '\n') {
+		char *end;
+		long lo, hi;
+
+		if (*p < '0' || *p > '9')
+			return false;
+		lo = hi = strtol(p, &end, 10);
+		if (*end == '-')
+			hi = strtol(end + 1, &end, 10);
+		if (hi < lo || hi >= CPUS || (*end != ',' && *end != '\0' && *end != '\n'))
+			return false;
+		for (long i = lo; i <= hi; i++) {
+			ret->n += ret->set[i] == 0;
+			ret->set[i] = 1;
+		}
+		p = *end == ',' ? end + 1 : end;
+	}
+	return ret->n > 0;
+}
+
+/* What limits the CPU, as the engine was told. */
+static struct side
+cpu_declared(struct look *at)
+{
+	static const char *const numbers[] = { "CpuShares", "NanoCpus", "CpuQuota" };
+	autoitems struct items found = { 0 };
+	struct fact f;
+	int64_t n;
+
+	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+		autofree char *path = xasprintf("inspect:HostConfig.%s", numbers[i]);
+
+		f = look_at(at, path, NULL);
+		if (!fact_int(f, &n))
+			return side_unseen(at, f, strchr(path, ':') + 1, "a number");
+		/* 1024 is every container's weight; a quota of -1, and a period alone, are no limit
+		 */
+		if (n > 0 && !(i == 0 && n == 1024))
+			items_add(&found, "%s %" PRId64, numbers[i], n);
+	}
+	f = look_at(at, "inspect:HostConfig.CpusetCpus", NULL);
+	if (!fact_string(f))
+		return side_unseen(at, f, "HostConfig.CpusetCpus", "a string");
+	if (f.v->valuestring[0] != '\0')
+		items_add(&found, "CpusetCpus %s", f.v->valuestring);
+	if (found.n == 0)
+		return side(FAIL, "neither weight nor limit is declared");
+	return side(PASS, "%s", items_show(&found));
+}
+
+/* Each of these adds what it finds; false if a number was there that is not understood. */
+static bool
+cpu_weight(const cJSON *cpu, struct items *found, size_t *seen)
+{
+	struct fact shares = { .seen = SEEN_VALUE, .v = json_at(cpu, "shares") };
+	struct fact weight = { .seen = SEEN_VALUE, .v = json_at(cpu, "weight") };
+	int64_t n;
+
+	if (shares.v != NULL && !cJSON_IsNull(shares.v)) {
+		if (!fact_int(shares, &n))
+			return false;
+		++*seen;
+		if (n != 1024)
+			items_add(found, "shares %" PRId64, n);
+	}
+	if (weight.v != NULL && !cJSON_IsNull(weight.v)) {
+		if (!fact_int(weight, &n))
+			return false;
+		++*seen;
+		/* 100 is the kernel's default, 39 what older runtimes make of 1024 shares */
+		if (n != 100 && n != 39)
+			items_add(found, "weight %" PRId64, n);
+	}
+	return true;
+}
+
+static bool
+cpu_quota(const cJSON *cpu, struct items *found, size_t *seen)
+{
+	struct fact quota = { .seen = SEEN_VALUE, .v = json_at(cpu, "quota") };
+	int64_t n = -1;
+
+	if (quota.v == NULL)
+		return true;
+	if (!cJSON_IsNull(quota.v) && !fact_int(quota, &n))
+		return false;
+	++*seen;
+	if (n > 0)
+		items_add(
+		    found, "quota %" PRId64 " of %.0f us", n, json_num(cpu, "period", 100000));
+	return true;
+}
+
+/* A cpuset limits only if it is narrower than the machine. */
+static bool
+cpu_set(const cJSON *cpu, struct items *found)
+{
+	const char *own = json_str(cpu, "cpuset", ""), *all = json_str(cpu, "cpuset_all", "");
+	struct cpus mine, machine;
+
+	if (*own == '\0')
+		return true;
+	if (!cpus_read(own, &mine) || !cpus_read(all, &machine))
+		return false;
+	if (mine.n < machine.n)
+		items_add(found, "CPUs %s of %s", own, all);
+	return true;
+}
+
+static struct side
+cpu_kernel(struct look *at)
+{
+	struct side s = own_cgroup(at);
+	autoitems struct items found = { 0 };
+	struct fact f;
+	size_t seen = 0;
+	bool clear;
+
+	if (s.verdict != PASS)
+		return s;
+	s = kernel_look(
+	    at, "cgroup.cpu", "a weight other than the default, a quota or a narrower cpuset", &f);
+	if (s.verdict != PASS)
+		return s;
+	if (f.seen != SEEN_VALUE || !cJSON_IsObject(f.v))
+		return side_unseen(at, f, "cgroup.cpu", "an object");
+	clear =
+	    cpu_weight(f.v, &found, &seen) && cpu_quota(f.v, &found, &seen) && cpu_set(f.v, &found);
+	if (found.n > 0)
+		return side(PASS, "%s in force", items_show(&found));
+	if (f.code != NULL)
+		return side(ERROR, "cgroup.cpu could not be read: %s (%s)", f.why, f.code);
+	if (!clear || seen == 0)
+		return side(UNKNOWN, "cgroup.cpu is not understood");
+	return side(FAIL, "neither weight nor limit is in force");
+}
+
+enum verdict
+cpu_limited(struct look *at, const struct check *c)
+{
+	struct side declared = cpu_declared(at);
+
+	(void)c;
+	return settle_by_kernel(at, declared, cpu_kernel(at));
+}
+
+/*
+ * 5.25
+ */
+
+/* Two names of one cgroup: with and without the slash before and behind. */
+static bool
+same_cgroup(const char *a, const char *b)
+{
+	size_t n, m;
+
+	a += *a == '/';
+	b += *b == '/';
+	n = strlen(a);
+	m = strlen(b);
+	n -= n > 0 && a[n - 1] == '/';
+	m -= m > 0 && b[m - 1] == '/';
+	return n == m && strncmp(a, b, n) == 0;
+}
+
+static struct side
+parent_declared(struct look *at, const char *path)
+{
+	const char *value = look_value(at, "cgroup-parent");
+	struct fact f = look_at(at, path, "empty, or the expected parent"), daemon;
+	const char *parent;
+
+	if (!fact_string(f))
+		return side_unseen(at, f, "HostConfig.CgroupParent", "a string");
+	parent = f.v->valuestring;
+	if (*parent == '\0')
+		return side(PASS, "the engine's own cgroup parent");
+	if (value != NULL && *value != '\0' && same_cgroup(parent, value))
+		return side(PASS, "cgroup parent %s, as the site expects", parent);
+	daemon = look_at(at, "engine:cgroup_parent", NULL);
+	if (fact_string(daemon) && daemon.v->valuestring[0] != '\0' &&
+	    same_cgroup(parent, daemon.v->valuestring))
+		return side(PASS, "cgroup parent %s, as the daemon's", parent);
+	return side(FAIL, "cgroup parent %s was asked for", parent);
+}
+
+enum verdict
+in_cgroup_parent(struct look *at, const struct check *c)
+{
+	struct side declared = parent_declared(at, c->path), kernel = own_cgroup(at);
+
+	if (kernel.verdict == PASS)
+		kernel = side(PASS, "in the container's own cgroup");
+	return settle(at, declared, kernel);
+}

@@ -1,0 +1,457 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * containers_mounts: sensitive directories, devices, shared propagation and the engine's socket.
+ */
+#include "config.h"
+
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks/containers.h"
+
+/* The kernel has a mount for each declared one: name a path once for each place it is seen at. */
+static bool
+named_before(const struct reaches *r, size_t k, const bool *flagged)
+{
+	for (size_t i = 0; i < k; i++)
+		if (flagged[i] &&
+		    (strcmp(r->v[i].dst, r->v[k].dst) == 0 ||
+			(r->v[k].how == REACH_KERNEL && path_below(r->v[k].dst, r->v[i].dst))))
+			return true;
+	return false;
+}
+
+/* Whether the kernel lets something be written where the engine says read-only. */
+static bool
+written_anyway(const struct reaches *r, const struct reach *one)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->v[i].how == REACH_KERNEL && r->v[i].writable == 1 &&
+		    path_below(r->v[i].dst, one->dst))
+			return true;
+	return false;
+}
+
+static void
+reach_show(struct items *found, const struct reaches *r, const struct reach *one)
+{
+	const char *access = one->writable == 1 ? "read-write"
+	    : one->writable < 0                 ? "access not known"
+	    : written_anyway(r, one)            ? "read-only, but read-write below by the kernel"
+						: "read-only";
+	const char *how = one->how == REACH_RESOLVED ? ", by a link or volume"
+	    : one->how == REACH_KERNEL               ? ", as the kernel has it"
+						     : "";
+
+	items_add(found, "%s at %s (%s%s)", one->host, one->dst, access, how);
+}
+
+/* The verdict when nothing bad was found; good is what to say then. */
+static enum verdict
+say_gap(struct look *at, const struct reaches *r, const char *good)
+{
+	if (r->gap.verdict == ERROR || r->gap.verdict == UNKNOWN)
+		return said(at, r->gap.verdict, "%s", r->gap.words);
+	if (r->gap.verdict == NOTAPPLICABLE)
+		return say(at, PASS, "%s (%s)", good, r->gap.words);
+	return said(at, PASS, "%s", good);
+}
+
+/*
+ * 5.6
+ */
+
+/* Is, contains or lies below dir. All lies below "/": that one counts only as itself. */
+static bool
+touches(const char *path, const char *dir)
+{
+	if (path_below(dir, path))
+		return true;
+	return strcmp(dir, "/") != 0 && path_below(path, dir);
+}
+
+static bool
+is_sensitive(const char *path, const char *dirs)
+{
+	bool found = false;
+	char *dir;
+
+	while (!found && value_word(&dirs, &dir)) {
+		found = *dir == '/' && touches(path, dir);
+		free(dir);
+	}
+	return found;
+}
+
+enum verdict
+no_sensitive_mounts(struct look *at, const struct check *c)
+{
+	const char *dirs = look_value(at, "sensitive-directories");
+	autoreaches struct reaches r = { 0 };
+	autoitems struct items found = { 0 };
+	bool *flagged;
+
+	(void)c;
+	if (dirs == NULL || *dirs == '\0')
+		return said(
+		    at, UNKNOWN, "the benchmark does not say which directories are sensitive");
+	reaches_gather(at, "no sensitive directory of the host", &r);
+	flagged = xcalloc(r.n + 1, sizeof(*flagged));
+	for (size_t i = 0; i < r.n; i++)
+		if (is_sensitive(r.v[i].host, dirs)) {
+			if (!named_before(&r, i, flagged))
+				reach_show(&found, &r, &r.v[i]);
+			flagged[i] = true;
+		}
+	free(flagged);
+	if (found.n > 0)
+		return said(at, FAIL, "sees %s", items_show(&found));
+	return say_gap(
+	    at, &r, r.none ? "mounts nothing of the host" : "mounts no sensitive directory");
+}
+
+/*
+ * 5.32
+ */
+
+/* Where engines listen by default: what is declared is compared with it where the host was not
+ * looked at. */
+static const char *const usual_sockets[] = {
+	"/var/run/docker.sock",
+	"/run/docker.sock",
+	"/run/containerd/containerd.sock",
+	"/var/run/containerd/containerd.sock",
+	"/run/docker/containerd/containerd.sock",
+	"/run/podman/podman.sock",
+	"/var/run/podman/podman.sock",
+	"/run/crio/crio.sock",
+	"/var/run/crio/crio.sock",
+};
+
+/* A socket by its file's name, wherever it lies. */
+static bool
+named_like_socket(const char *path)
+{
+	static const char *const names[] = { "docker.sock", "containerd.sock", "podman.sock",
+		"crio.sock" };
+	const char *base = strrchr(path, '/');
+
+	return base != NULL && word_of(base + 1, names, ARRAY_SIZE(names));
+}
+
+/* The socket that a declared path names or holds by default, or NULL. */
+static const char *
+usual_socket(const char *path)
+{
+	if (named_like_socket(path))
+		return path;
+	for (size_t i = 0; i < ARRAY_SIZE(usual_sockets); i++)
+		if (path_below(usual_sockets[i], path))
+			return usual_sockets[i];
+	return NULL;
+}
+
+/* The socket behind a source that was followed on the host, by inode or because the directory holds
+ * it. */
+static const char *
+resolved_socket(struct reaches *r, const struct reach *one)
+{
+	const cJSON *reaches = json_at(one->item, "reaches"),
+		    *socket = json_at(one->item, "socket");
+
+	if (!cJSON_IsArray(reaches) || !all_strings(reaches) ||
+	    (!cJSON_IsString(socket) && !cJSON_IsNull(socket)))
+		reaches_gap(
+		    r, side(UNKNOWN, "the facts do not say which sockets %s reaches", one->host));
+	else if (cJSON_GetArraySize(reaches) > 0)
+		return cJSON_GetArrayItem(reaches, 0)->valuestring;
+	else if (cJSON_IsString(socket))
+		return one->host;
+	if (strcmp(json_str(one->item, "kind", ""), "s") == 0 && named_like_socket(one->host))
+		return one->host;
+	return NULL;
+}
+
+/* The engine's socket that a kernel mount shows, or NULL. */
+static const char *
+mounted_socket(const cJSON *sockets, const struct reach *one)
+{
+	const cJSON *s;
+
+	cJSON_ArrayForEach (s, sockets) {
+		const char *path = json_str(s, "path", NULL);
+
+		if (path != NULL && path_below(path, one->host))
+			return path;
+	}
+	return named_like_socket(one->host) ? one->host : NULL;
+}
+
+static bool
+is_resolved(const struct reaches *r, const struct reach *one)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->v[i].how == REACH_RESOLVED && strcmp(r->v[i].dst, one->dst) == 0)
+			return true;
+	return false;
+}
+
+enum verdict
+no_engine_socket(struct look *at, const struct check *c)
+{
+	autoreaches struct reaches r = { 0 };
+	autoitems struct items found = { 0 };
+	const cJSON *sockets = NULL;
+	struct fact f;
+	bool *flagged;
+
+	(void)c;
+	reaches_gather(at, "no socket that controls an engine", &r);
+	if (r.n > 0 && r.gap.verdict != NOTAPPLICABLE) {
+		f = look_at(at, "mounts:sockets", NULL);
+		sockets = f.seen == SEEN_VALUE && cJSON_IsArray(f.v) ? f.v : NULL;
+		if (sockets == NULL)
+			reaches_gap(
+			    &r, side_unseen(at, f, "the sockets that control an engine", "a list"));
+	}
+	flagged = xcalloc(r.n + 1, sizeof(*flagged));
+	for (size_t i = 0; i < r.n; i++) {
+		struct reach *one = &r.v[i];
+		const char *socket = one->how == REACH_RESOLVED ? resolved_socket(&r, one)
+		    : one->how == REACH_KERNEL                  ? mounted_socket(sockets, one)
+		    : is_resolved(&r, one)                      ? NULL
+								: usual_socket(one->host);
+
+		flagged[i] = socket != NULL;
+		if (flagged[i] && !named_before(&r, i, flagged))
+			items_add(&found, "%s through %s at %s%s", socket, one->host, one->dst,
+			    one->writable == 0 ? " (read-only mounting does not help)" : "");
+	}
+	free(flagged);
+	if (found.n > 0)
+		return said(at, FAIL, "reaches %s", items_show(&found));
+	return say_gap(at, &r,
+	    r.none ? "mounts nothing of the host" : "reaches no socket that controls an engine");
+}
+
+/*
+ * 5.20
+ */
+
+static struct side
+propagation_declared(struct look *at, bool *ret_none)
+{
+	struct fact f = look_at(at, "inspect:Mounts", "neither shared nor rshared");
+	autoitems struct items found = { 0 };
+	const cJSON *m;
+
+	*ret_none = false;
+	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v))
+		return side_unseen(at, f, "Mounts", "a list");
+	*ret_none = cJSON_GetArraySize(f.v) == 0;
+	cJSON_ArrayForEach (m, f.v) {
+		const char *p = json_str(m, "Propagation", mount_is_bind(m) ? NULL : "");
+
+		if (!cJSON_IsObject(m) || p == NULL)
+			return side(UNKNOWN, "the mount at %s does not say how it propagates",
+			    json_str(m, "Destination", "?"));
+		if (strcmp(p, "shared") == 0 || strcmp(p, "rshared") == 0)
+			items_add(&found, "%s (%s)", json_str(m, "Destination", "?"), p);
+	}
+	if (found.n > 0)
+		return side(FAIL, "shared mounts: %s", items_show(&found));
+	return side(PASS, *ret_none ? "has no mounts" : "no mount is shared");
+}
+
+static struct side
+propagation_kernel(struct look *at)
+{
+	struct side s = kernel_voice(at);
+	autoitems struct items found = { 0 };
+	struct fact f, table;
+	const cJSON *m;
+
+	if (s.verdict != PASS)
+		return s;
+	table = look_aside(at, "kernel:mounts");
+	f = look_at(at, "mounts:mounted", "not shared");
+	if (table.seen != SEEN_VALUE || !cJSON_IsArray(table.v) ||
+	    cJSON_GetArraySize(table.v) == 0 || table.code != NULL)
+		return side_unseen(at, look_at(at, "kernel:mounts", NULL),
+		    "the container's mount table", "a list with a root");
+	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v) || f.code != NULL)
+		return side_unseen(at, f, "what the kernel has mounted", "a list");
+	cJSON_ArrayForEach (m, f.v) {
+		if (json_str(m, "dst", NULL) == NULL || bool_of(m, "shared") < 0)
+			return side(UNKNOWN, "an entry of the kernel's mounts lacks dst or shared");
+		if (bool_of(m, "shared") == 1 && cJSON_IsString(json_at(m, "host")) &&
+		    (bool_of(m, "declared") == 1 || !mount_of_engine(at, m)))
+			items_add(&found, "%s", json_str(m, "dst", ""));
+	}
+	if (found.n > 0)
+		return side(FAIL, "shared: %s", items_show(&found));
+	return side(PASS, "none is shared");
+}
+
+enum verdict
+no_shared_propagation(struct look *at, const struct check *c)
+{
+	bool none;
+	struct side declared = propagation_declared(at, &none), kernel = propagation_kernel(at);
+
+	(void)c;
+	if (none && (kernel.verdict == PASS || kernel.verdict == NOTAPPLICABLE)) {
+		side_free(&declared);
+		side_free(&kernel);
+		return said(at, NOTAPPLICABLE, "the container has no mounts");
+	}
+	return settle(at, declared, kernel);
+}
+
+/*
+ * 5.18
+ */
+
+struct devices {
+	struct items writable, others; /* those that are not allowed */
+	size_t allowed;
+};
+
+static bool
+device_allowed(const char *path, const char *globs)
+{
+	bool found = false;
+	char *glob;
+
+	while (!found && value_word(&globs, &glob)) {
+		/* a star does not cross a slash */
+		found = fnmatch(glob, path, FNM_PATHNAME) == 0;
+		free(glob);
+	}
+	return found;
+}
+
+static void
+device_add(struct devices *d, const char *path, bool write, const char *how, const char *globs)
+{
+	if (device_allowed(path, globs))
+		d->allowed++;
+	else
+		items_add(write ? &d->writable : &d->others, "%s (%s)", path, how);
+}
+
+/* One of the three lists of HostConfig; PASS if it was read. */
+static struct side
+devices_look(struct look *at, const char *path, const cJSON **ret)
+{
+	struct fact f = look_at(at, path, "none, or only allowed ones");
+
+	*ret = f.v;
+	if (!fact_list(f) || f.code != NULL)
+		return side_unseen(at, f, strchr(path, ':') + 1, "a list");
+	return (struct side){ PASS, NULL };
+}
+
+static struct side
+devices_declared(struct look *at, struct devices *d, const char *globs)
+{
+	const cJSON *devices, *requests, *rules, *v;
+	struct side s = devices_look(at, "inspect:HostConfig.Devices", &devices);
+
+	if (s.verdict == PASS)
+		s = devices_look(at, "inspect:HostConfig.DeviceRequests", &requests);
+	if (s.verdict == PASS)
+		s = devices_look(at, "inspect:HostConfig.DeviceCgroupRules", &rules);
+	if (s.verdict != PASS)
+		return s;
+	cJSON_ArrayForEach (v, devices) {
+		const char *path = json_str(v, "PathOnHost", NULL),
+			   *permissions = json_str(v, "CgroupPermissions", NULL);
+
+		if (path == NULL || permissions == NULL)
+			return side(
+			    UNKNOWN, "an entry of Devices lacks PathOnHost or CgroupPermissions");
+		/* none stated is the default of docker run */
+		permissions = *permissions != '\0' ? permissions : "rwm";
+		device_add(d, path, strpbrk(permissions, "wm") != NULL, permissions, globs);
+	}
+	cJSON_ArrayForEach (v, requests) {
+		const char *driver = json_str(v, "Driver", NULL);
+
+		if (driver == NULL)
+			return side(UNKNOWN, "an entry of DeviceRequests lacks Driver");
+		items_add(&d->others, "a device of %s",
+		    *driver != '\0' ? driver : "any driver with the wanted capability");
+	}
+	cJSON_ArrayForEach (v, rules) {
+		const char *rule = cJSON_GetStringValue(v),
+			   *letters = rule != NULL ? strrchr(rule, ' ') : NULL;
+
+		if (letters == NULL)
+			return side(UNKNOWN, "an entry of DeviceCgroupRules is no rule");
+		items_add(strpbrk(letters, "wm") != NULL ? &d->writable : &d->others, "rule \"%s\"",
+		    rule);
+	}
+	return (struct side){ PASS, NULL };
+}
+
+/* Device nodes that are there because they are mounted. */
+static void
+devices_mounted(struct devices *d, const struct reaches *r, const char *globs)
+{
+	bool *flagged = xcalloc(r->n + 1, sizeof(*flagged));
+
+	for (size_t i = 0; i < r->n; i++) {
+		if (!path_below(r->v[i].host, "/dev"))
+			continue;
+		if (!named_before(r, i, flagged))
+			device_add(d, r->v[i].host, r->v[i].writable != 0,
+			    r->v[i].writable != 0 ? "mounted read-write" : "mounted read-only",
+			    globs);
+		flagged[i] = true;
+	}
+	free(flagged);
+}
+
+static enum verdict
+devices_verdict(struct look *at, struct devices *d, const struct reaches *r, struct side declared)
+{
+	if (d->writable.n > 0)
+		return said(at, FAIL, "has %s%s%s", items_show(&d->writable),
+		    d->others.n > 0 ? "; and " : "", items_show(&d->others));
+	if (declared.verdict != PASS)
+		return said(at, declared.verdict, "%s", declared.words);
+	if (r->gap.verdict == ERROR || r->gap.verdict == UNKNOWN)
+		return said(at, r->gap.verdict, "%s", r->gap.words);
+	if (d->others.n > 0)
+		return said(at, NOTCHECKED, "has %s: whether it needs that is for a person to say",
+		    items_show(&d->others));
+	return say_gap(at, r,
+	    d->allowed > 0 ? "has only devices that are allowed" : "has no devices of the host");
+}
+
+enum verdict
+no_host_devices(struct look *at, const struct check *c)
+{
+	const char *globs = look_value(at, "allowed-devices");
+	struct fact all = look_at(at, "inspect:HostConfig.Privileged", "false");
+	autoreaches struct reaches r = { 0 };
+	autoside struct side declared = { 0 };
+	struct devices d = { 0 };
+	enum verdict v;
+
+	(void)c;
+	if (!fact_bool(all))
+		return say_unseen(at, all, "HostConfig.Privileged", "a bool");
+	if (cJSON_IsTrue(all.v))
+		return said(at, FAIL, "privileged: has all devices of the host");
+	globs = globs != NULL ? globs : "";
+	declared = devices_declared(at, &d, globs);
+	reaches_gather(at, NULL, &r);
+	devices_mounted(&d, &r, globs);
+	v = devices_verdict(at, &d, &r, declared);
+	items_free(&d.writable);
+	items_free(&d.others);
+	return v;
+}

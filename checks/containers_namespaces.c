@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * containers_namespaces: the default bridge, and namespaces that are shared with the host.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks/containers.h"
+
+/*
+ * 5.30
+ */
+
+/* Podman's network of that role is called podman, and "bridge" is its word for any network of the
+ * kind. */
+static enum verdict
+not_on_podman_network(struct look *at)
+{
+	struct fact f = look_at(at, "networks:attached", "not podman");
+	const cJSON *v;
+
+	look_at(at, "engine:product", NULL);
+	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v))
+		return say_unseen(at, f, "the networks it is attached to", "a list");
+	cJSON_ArrayForEach (v, f.v)
+		if (cJSON_IsString(v) && strcmp(v->valuestring, "podman") == 0)
+			return said(at, FAIL, "is on Podman's default network");
+	return said(at, PASS, "is not on Podman's default network");
+}
+
+/* The mode that decides in the end, and how it is reached. NULL and a side if it is not known. */
+static const char *
+chain_end(struct look *at, const char *kind, const char *expected, struct side *ret, char **ret_via)
+{
+	autofree char *path = xasprintf("namespaces:%s", kind);
+	struct fact f = look_at(at, path, expected);
+	const cJSON *last = f.seen == SEEN_VALUE && cJSON_IsArray(f.v)
+	    ? cJSON_GetArrayItem(f.v, cJSON_GetArraySize(f.v) - 1)
+	    : NULL;
+	const char *mode = json_str(last, "mode", NULL);
+
+	*ret_via = NULL;
+	if (mode == NULL || f.code != NULL) {
+		*ret = side_unseen(at, f, "the namespace that decides", "a list of modes");
+		return NULL;
+	}
+	if (strncmp(mode, "unresolved", 10) == 0 || strncmp(mode, "container:", 10) == 0) {
+		*ret =
+		    side(UNKNOWN, "shares the %s namespace of another container: %s", kind, mode);
+		return NULL;
+	}
+	*ret_via = cJSON_GetArraySize(f.v) > 1
+	    ? xasprintf(" through container %s", json_str(last, "name", "?"))
+	    : xstrdup("");
+	return mode;
+}
+
+enum verdict
+not_on_default_bridge(struct look *at, const struct check *c)
+{
+	struct fact product = look_aside(at, "engine:product"), f;
+	struct side s = { 0 };
+	autofree char *via = NULL;
+	const char *mode;
+
+	(void)c;
+	if (!inspected(at))
+		return ERROR;
+	if (fact_string(product) && strcmp(product.v->valuestring, "podman") == 0)
+		return not_on_podman_network(at);
+	f = look_at(at, "networks:default_bridge", "false");
+	if (fact_bool(f) && cJSON_IsTrue(f.v))
+		return said(at, FAIL, "is on the default bridge");
+	mode = chain_end(at, "network", "neither default nor bridge", &s, &via);
+	if (mode != NULL && *via != '\0' &&
+	    (strcmp(mode, "default") == 0 || strcmp(mode, "bridge") == 0))
+		return said(at, FAIL, "is on the default bridge%s", via);
+	if (!fact_bool(f)) {
+		side_free(&s);
+		return say_unseen(at, f, "whether it is on the default bridge", "a bool");
+	}
+	if (mode == NULL)
+		return say_side(at, s);
+	return said(at, PASS, "is not on the default bridge");
+}
+
+/*
+ * Namespaces
+ */
+
+/* The kernel's side: the inode is neither the host's nor, where it was read, the daemon's own. */
+static struct side
+namespace_kernel(struct look *at, const char *ns, bool daemon_too)
+{
+	autofree char *own = xasprintf("ns.%s", ns), *host = xasprintf("host:ns.%s", ns),
+		      *daemon = xasprintf("host:daemon_ns.%s", ns), *words = NULL;
+	struct fact f, of_host, of_daemon = { .seen = SEEN_ABSENT };
+	struct side s = kernel_look(at, own, "another than the host's", &f);
+	int64_t mine, hosts, daemons;
+
+	if (s.verdict != PASS)
+		return s;
+	if (!fact_int(f, &mine))
+		return side_unseen(at, f, own, "a number");
+	of_host = look_at(at, host, NULL);
+	/* a rootless engine's containers share its user namespace, which is not the host's: that
+	 * one is fine */
+	if (daemon_too)
+		of_daemon = look_at(at, daemon, NULL);
+	else if (strcmp(ns, "user") != 0)
+		of_daemon = look_aside(at, daemon);
+	if (fact_int(of_host, &hosts) && hosts == mine)
+		return side(FAIL, "in the host's %s namespace", ns);
+	if (fact_int(of_daemon, &daemons) && daemons == mine) {
+		look_at(at, daemon, NULL);
+		return side(FAIL, "in the engine's own %s namespace", ns);
+	}
+	words = xasprintf("the host's %s namespace", ns);
+	if (!fact_int(of_host, &hosts))
+		return side_unseen(at, of_host, words, "a number");
+	if (daemon_too && !fact_int(of_daemon, &daemons))
+		return side_unseen(at, of_daemon, "the engine's own network namespace", "a number");
+	return side(PASS, "in another %s namespace than the host", ns);
+}
+
+/* A mode's word as a side. fine: the words that mean a namespace of its own; NULL: any other than
+ * host. */
+static struct side
+namespace_mode(const char *ns, const char *mode, const char *via, const char *const *fine)
+{
+	if (strcmp(mode, "host") == 0)
+		return side(FAIL, "uses the host's %s namespace%s", ns, via);
+	if (strncmp(mode, "ns:", 3) == 0)
+		return side(UNKNOWN, "joins the %s namespace at %s", ns, mode + 3);
+	for (size_t i = 0; fine != NULL && fine[i] != NULL; i++)
+		if (strcmp(mode, fine[i]) == 0)
+			return side(
+			    PASS, "%s mode is %s%s", ns, *mode != '\0' ? mode : "the default", via);
+	if (fine == NULL)
+		return side(PASS, "%s mode is %s%s", ns, *mode != '\0' ? mode : "the default", via);
+	return side(UNKNOWN, "%s mode \"%s\" is not known", ns, mode);
+}
+
+/* The declared side where container:<id> may lead to others. */
+static struct side
+namespace_declared(
+    struct look *at, const char *path, const char *kind, const char *ns, const char *const *fine)
+{
+	struct fact f = look_at(at, path, "not host");
+	autofree char *via = NULL, *first = xasprintf("namespaces:%s[0].mode", kind);
+	struct fact begin = look_aside(at, first);
+	struct side s = { 0 };
+	const char *mode;
+
+	if (!fact_string(f))
+		return side_unseen(at, f, strchr(path, ':') + 1, "a string");
+	if (strcmp(f.v->valuestring, "host") == 0)
+		return namespace_mode(ns, "host", "", fine);
+	mode = chain_end(at, kind, "not host", &s, &via);
+	if (mode == NULL)
+		return s;
+	if (!fact_string(begin) || strcmp(begin.v->valuestring, f.v->valuestring) != 0)
+		return side(UNKNOWN, "the facts disagree about the %s mode", ns);
+	return namespace_mode(ns, mode, via, fine);
+}
+
+static enum verdict
+own_namespace(
+    struct look *at, const char *path, const char *kind, const char *ns, const char *const *fine)
+{
+	struct side declared = namespace_declared(at, path, kind, ns, fine);
+
+	return settle(at, declared, namespace_kernel(at, ns, strcmp(ns, "net") == 0));
+}
+
+enum verdict
+own_network_namespace(struct look *at, const struct check *c)
+{
+	return own_namespace(at, c->path, "network", "net", NULL);
+}
+
+enum verdict
+own_pid_namespace(struct look *at, const struct check *c)
+{
+	static const char *const fine[] = { "", "private", NULL };
+
+	return own_namespace(at, c->path, "pid", "pid", fine);
+}
+
+/* Podman before 5 calls the host's IPC namespace "shareable" too (seen with 4.3.1; 5.4.2 says host). */
+static bool
+shareable_says_nothing(struct look *at, const char *path)
+{
+	struct fact mode = look_aside(at, path), product = look_aside(at, "engine:product"),
+		    version = look_aside(at, "engine:Version");
+
+	if (!fact_string(mode) || strcmp(mode.v->valuestring, "shareable") != 0 ||
+	    !fact_string(product) || strcmp(product.v->valuestring, "podman") != 0)
+		return false;
+	look_at(at, "engine:Version", NULL);
+	return !fact_string(version) || atoi(version.v->valuestring) < 5;
+}
+
+enum verdict
+own_ipc_namespace(struct look *at, const struct check *c)
+{
+	static const char *const fine[] = { "", "private", "shareable", "none", NULL };
+	struct side declared = namespace_declared(at, c->path, "ipc", "ipc", fine),
+		    kernel = namespace_kernel(at, "ipc", false);
+
+	if (declared.verdict == PASS && kernel.verdict == NOTAPPLICABLE &&
+	    shareable_says_nothing(at, c->path)) {
+		side_free(&declared);
+		declared = side(UNKNOWN, "this Podman says shareable of the host's ipc namespace too");
+	}
+	return settle(at, declared, kernel);
+}
+
+enum verdict
+own_uts_namespace(struct look *at, const struct check *c)
+{
+	static const char *const fine[] = { "", "private", NULL };
+	struct fact f = look_at(at, c->path, "not host");
+	struct side declared = fact_string(f)
+	    ? namespace_mode("uts", f.v->valuestring, "", fine)
+	    : side_unseen(at, f, "HostConfig.UTSMode", "a string");
+
+	return settle(at, declared, namespace_kernel(at, "uts", false));
+}
+
+/*
+ * 5.31
+ */
+
+/* *ret_remapped: the engine gives containers another user namespace than the host's. */
+static struct side
+users_of_engine(struct look *at, bool *ret_remapped, bool *ret_rootless)
+{
+	struct fact f = look_at(at, "engine:SecurityOptions", NULL);
+
+	if (!fact_list(f) || !all_strings(f.v))
+		return side_unseen(at, f, "the engine's SecurityOptions", "a list of strings");
+	*ret_remapped = engine_option(f.v, "userns");
+	*ret_rootless = engine_option(f.v, "rootless");
+	return (struct side){ PASS, NULL };
+}
+
+static struct side
+users_declared(struct look *at, const char *path)
+{
+	struct fact f = look_at(at, path, "not host");
+	bool remapped = false, rootless = false;
+	struct side s = users_of_engine(at, &remapped, &rootless);
+	const char *mode;
+
+	if (fact_string(f) && s.verdict != PASS)
+		return s;
+	if (!fact_string(f)) {
+		side_free(&s);
+		return side_unseen(at, f, "HostConfig.UsernsMode", "a string");
+	}
+	mode = f.v->valuestring;
+	if (strcmp(mode, "host") == 0 && !rootless)
+		return side(FAIL,
+		    remapped ? "opts out of the engine's user namespace (UsernsMode is host)"
+			     : "UsernsMode is host");
+	if (rootless)
+		return side(PASS, "the rootless engine has a user namespace of its own");
+	if (remapped && *mode == '\0')
+		return side(PASS, "the engine remaps users");
+	if (strcmp(mode, "private") == 0 || strcmp(mode, "auto") == 0 ||
+	    strncmp(mode, "auto:", 5) == 0 || strncmp(mode, "keep-id", 7) == 0 ||
+	    strcmp(mode, "nomap") == 0)
+		return side(PASS, "UsernsMode is %s", mode);
+	if (*mode == '\0')
+		return side(
+		    FAIL, "the engine does not remap users (see the daemon's user namespace rule)");
+	return side(UNKNOWN, "UsernsMode \"%s\" is not known", mode);
+}
+
+enum verdict
+own_user_namespace(struct look *at, const struct check *c)
+{
+	struct side declared = users_declared(at, c->path),
+		    kernel = namespace_kernel(at, "user", false);
+	struct fact f = look_aside(at, c->path);
+
+	/* an empty mode says little: the runtime or Podman may give a user namespace all the same
+	 */
+	if (fact_string(f) && f.v->valuestring[0] == '\0' && declared.verdict == FAIL)
+		return settle_by_kernel(at, declared, kernel);
+	return settle(at, declared, kernel);
+}

@@ -1,0 +1,358 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * containers_network: published ports.
+ */
+#include "config.h"
+
+#include <arpa/inet.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks/containers.h"
+
+struct binding {
+	const char *port; /* "80/tcp" in the container */
+	char *ip;         /* "" if not said */
+	long lo, hi;      /* on the host; 0: chosen at random */
+};
+
+struct bindings {
+	struct binding *v;
+	size_t n;
+	bool live;        /* what is published now, as opposed to what was asked for */
+	bool all_exposed; /* PublishAllPorts */
+	const char *state;
+};
+
+static void
+bindings_free(struct bindings *b)
+{
+	for (size_t i = 0; i < b->n; i++)
+		free(b->v[i].ip);
+	free(b->v);
+}
+#define autobindings __attribute__((cleanup(bindings_free)))
+
+/* "8080", "8000-8010", or "" and "0" for a random one. */
+static bool
+port_range(const char *text, long *lo, long *hi)
+{
+	char *end;
+
+	if (strspn(text, "0123456789-") != strlen(text) || *text == '-')
+		return false;
+	*lo = *hi = strtol(text, &end, 10);
+	if (*end == '-' && end[1] != '\0')
+		*hi = strtol(end + 1, &end, 10);
+	return *end == '\0' && *lo >= 0 && *hi >= *lo && *hi <= 65535;
+}
+
+static void
+binding_add(struct bindings *b, const char *port, const char *ip, long lo, long hi)
+{
+	b->v = xrealloc(b->v, b->n + 1, sizeof(*b->v));
+	b->v[b->n++] = (struct binding){ port, xstrdup(ip), lo, hi };
+}
+
+/* One port's list. An empty one publishes nothing up to Engine 28, and at random from 29. */
+static struct side
+bindings_of_port(struct look *at, struct bindings *b, const cJSON *list)
+{
+	const cJSON *v;
+	struct fact version;
+	long lo, hi, major;
+
+	if (!cJSON_IsArray(list) && !cJSON_IsNull(list))
+		return side(UNKNOWN, "the bindings of port %s are no list", list->string);
+	if (cJSON_IsArray(list) && cJSON_GetArraySize(list) == 0 && !b->live) {
+		version = look_at(at, "engine:Version", NULL);
+		major = fact_string(version) ? strtol(version.v->valuestring, NULL, 10) : 0;
+		if (major <= 0)
+			return side_unseen(at, version, "the engine's version", "a version");
+		if (major >= 29)
+			binding_add(b, list->string, "", 0, 0);
+	}
+	cJSON_ArrayForEach (v, list) {
+		const char *port = json_str(v, "HostPort", NULL), *ip = json_str(v, "HostIp", NULL);
+
+		if (port == NULL || ip == NULL || !port_range(port, &lo, &hi))
+			return side(
+			    UNKNOWN, "a binding of port %s is not understood", list->string);
+		binding_add(b, list->string, ip, lo, hi);
+	}
+	return (struct side){ PASS, NULL };
+}
+
+/* The ports of another's network namespace: *ret_words says whose. The caller frees. */
+static bool
+ports_of_another(struct look *at, char **ret_words)
+{
+	struct fact f = look_aside(at, "inspect:HostConfig.NetworkMode");
+	const char *mode = fact_string(f) ? f.v->valuestring : "";
+
+	if (strcmp(mode, "host") == 0)
+		*ret_words = xstrdup(
+		    "uses the host's network, so that the engine publishes no ports for it");
+	else if (strncmp(mode, "container:", 10) == 0)
+		*ret_words = xasprintf(
+		    "uses the network of container %.12s, which is judged for both", mode + 10);
+	else
+		return false;
+	look_at(at, "inspect:HostConfig.NetworkMode", NULL);
+	return true;
+}
+
+/* A swarm's ingress ports stand on the service, not on its tasks' containers. */
+static bool
+has_ingress(struct look *at)
+{
+	struct fact task = look_aside(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]");
+	struct fact networks;
+	const cJSON *v;
+
+	if (task.seen != SEEN_VALUE)
+		return false;
+	look_at(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]", NULL);
+	networks = look_at(at, "networks:attached", NULL);
+	cJSON_ArrayForEach (v, networks.v)
+		if (cJSON_IsString(v) && strcmp(v->valuestring, "ingress") == 0)
+			return true;
+	return false;
+}
+
+/*
+ * All bindings: PASS if they were read; NOTAPPLICABLE if the ports are another's. What is published
+ * now counts for a container that runs, what was asked for otherwise.
+ */
+static struct side
+bindings_read(struct look *at, const char *expected, struct bindings *ret)
+{
+	struct fact state, all, ports;
+	enum life life = container_life(at, &state);
+	char *words;
+	const cJSON *list;
+	struct side s = { PASS, NULL };
+
+	*ret = (struct bindings){ .live = life == LIVE };
+	if (life == LIFE_UNKNOWN)
+		return side_unseen(at, state, "State.Status", "a known state");
+	if (ports_of_another(at, &words)) {
+		s = side(NOTAPPLICABLE, "%s", words);
+		free(words);
+		return s;
+	}
+	all = look_at(at, "inspect:HostConfig.PublishAllPorts", NULL);
+	if (!fact_bool(all))
+		return side_unseen(at, all, "HostConfig.PublishAllPorts", "a bool");
+	ret->all_exposed = cJSON_IsTrue(all.v);
+	ports = look_at(at,
+	    ret->live ? "inspect:NetworkSettings.Ports" : "inspect:HostConfig.PortBindings",
+	    expected);
+	/* unset is null up to Engine 28 and {} from 29; what is published now is never null */
+	if (ports.seen != SEEN_VALUE && !(ports.seen == SEEN_NULL && !ret->live))
+		return side_unseen(at, ports, "the published ports", "an object");
+	if (ports.seen == SEEN_VALUE && !cJSON_IsObject(ports.v))
+		return side_unseen(at, ports, "the published ports", "an object");
+	cJSON_ArrayForEach (list, ports.v)
+		if (s.verdict == PASS)
+			s = bindings_of_port(at, ret, list);
+	return s;
+}
+
+static void
+binding_show(struct items *i, const struct binding *b)
+{
+	bool v6 = strchr(b->ip, ':') != NULL;
+	autofree char *ip = xasprintf(v6 ? "[%s]:" : *b->ip != '\0' ? "%s:" : "%s", b->ip);
+
+	if (b->lo == 0)
+		items_add(i, "%sa random port -> %s", ip, b->port);
+	else if (b->lo == b->hi)
+		items_add(i, "%s%ld -> %s", ip, b->lo, b->port);
+	else
+		items_add(i, "%s%ld-%ld -> %s", ip, b->lo, b->hi, b->port);
+}
+
+/* Whether a Value lists each host port of a binding: 80, 80/tcp or 8000-8010. */
+static bool
+binding_allowed(const struct binding *b, const char *value)
+{
+	const char *protocol = strchr(b->port, '/');
+	char *word;
+	bool found = false;
+	long lo, hi;
+
+	while (!found && value_word(&value, &word)) {
+		char *slash = strchr(word, '/');
+		bool right = slash == NULL || (protocol != NULL && strcmp(slash, protocol) == 0);
+
+		if (slash != NULL)
+			*slash = '\0';
+		found =
+		    right && port_range(word, &lo, &hi) && b->lo > 0 && lo <= b->lo && b->hi <= hi;
+		free(word);
+	}
+	return found;
+}
+
+/* Ports below this one are privileged: 1024, or more where the host says so. */
+static struct side
+first_unprivileged(struct look *at, int64_t *ret)
+{
+	struct fact f = look_at(at, "host:unprivileged_port_start", NULL);
+	int64_t start;
+
+	*ret = 1024;
+	if (f.seen == SEEN_ERROR &&
+	    (strcmp(f.code, "not-in-scope") == 0 || strcmp(f.code, "not-local") == 0))
+		return (struct side){ PASS, NULL };
+	if (!fact_int(f, &start))
+		return side_unseen(at, f, "the host's first unprivileged port", "a number");
+	*ret = start > 1024 ? start : 1024;
+	return (struct side){ PASS, NULL };
+}
+
+enum verdict
+no_privileged_ports(struct look *at, const struct check *c)
+{
+	const char *allowed = look_value(at, "allowed-privileged-ports");
+	autobindings struct bindings b = { 0 };
+	autoitems struct items found = { 0 };
+	struct side s = bindings_read(at, "no port below 1024", &b), limit = { PASS, NULL };
+	int64_t first = 1024;
+
+	(void)c;
+	if (s.verdict != PASS)
+		return say_side(at, s);
+	if (b.n > 0)
+		limit = first_unprivileged(at, &first);
+	for (size_t i = 0; i < b.n; i++)
+		if (b.v[i].lo > 0 && b.v[i].lo < first &&
+		    !binding_allowed(&b.v[i], allowed != NULL ? allowed : ""))
+			binding_show(&found, &b.v[i]);
+	if (found.n > 0) {
+		side_free(&limit);
+		return said(at, FAIL, "publishes privileged ports: %s", items_show(&found));
+	}
+	if (limit.verdict != PASS)
+		return say_side(at, limit);
+	if (has_ingress(at))
+		return said(at, UNKNOWN,
+		    "publishes no port of its own; its service's ingress ports are not in these "
+		    "facts");
+	return said(at, PASS, b.n > 0 ? "publishes no privileged port" : "publishes no port");
+}
+
+enum verdict
+needed_ports_only(struct look *at, const struct check *c)
+{
+	const char *allowed = look_value(at, "allowed-ports");
+	autobindings struct bindings b = { 0 };
+	autoitems struct items found = { 0 };
+	struct side s = bindings_read(at, "needed ports only", &b);
+
+	(void)c;
+	if (s.verdict != PASS)
+		return say_side(at, s);
+	if (b.all_exposed)
+		return said(
+		    at, FAIL, "publishes every port that its image exposes (PublishAllPorts)");
+	for (size_t i = 0; i < b.n; i++)
+		if (!binding_allowed(&b.v[i], allowed != NULL ? allowed : ""))
+			binding_show(&found, &b.v[i]);
+	if (found.n > 0)
+		return said(at, NOTCHECKED,
+		    "publishes %s: whether they are needed is for a person to say",
+		    items_show(&found));
+	if (has_ingress(at))
+		return said(
+		    at, NOTCHECKED, "its service publishes ports through the swarm's ingress");
+	return said(at, PASS, b.n > 0 ? "publishes allowed ports only" : "publishes no port");
+}
+
+enum address { ADDRESS_ALL, ADDRESS_ONE, ADDRESS_UNCLEAR };
+
+static enum address
+address_of(const char *ip)
+{
+	autofree char *plain = xstrndup(ip, strcspn(ip, "%"));
+	struct in_addr v4;
+	struct in6_addr v6;
+
+	if (*ip == '\0')
+		return ADDRESS_ALL;
+	if (inet_pton(AF_INET, plain, &v4) == 1)
+		return v4.s_addr == 0 ? ADDRESS_ALL : ADDRESS_ONE;
+	if (*plain == '[' && plain[strlen(plain) - 1] == ']') {
+		plain[strlen(plain) - 1] = '\0';
+		memmove(plain, plain + 1, strlen(plain));
+	}
+	if (inet_pton(AF_INET6, plain, &v6) != 1)
+		return ADDRESS_UNCLEAR;
+	/* :: and ::ffff:0.0.0.0 */
+	if (IN6_IS_ADDR_UNSPECIFIED(&v6) ||
+	    (IN6_IS_ADDR_V4MAPPED(&v6) && memcmp(&v6.s6_addr[12], "\0\0\0\0", 4) == 0))
+		return ADDRESS_ALL;
+	return ADDRESS_ONE;
+}
+
+/* What an address that was not said will be: the network's own default, or the daemon's. */
+static struct side
+resolve_empty(struct look *at, struct bindings *b)
+{
+	struct fact f;
+	const cJSON *v;
+	const char *worst = NULL;
+
+	for (size_t i = 0; i < b->n && worst == NULL; i++)
+		if (b->v[i].ip[0] == '\0')
+			worst = "";
+	if (worst == NULL || b->live)
+		return (struct side){ PASS, NULL };
+	f = look_at(at, "networks:binding", NULL);
+	if (f.seen != SEEN_VALUE || !cJSON_IsObject(f.v) || f.v->child == NULL || f.code != NULL)
+		return side_unseen(
+		    at, f, "the address that the network binds to", "an object of addresses");
+	cJSON_ArrayForEach (v, f.v) {
+		if (!cJSON_IsString(v) || address_of(v->valuestring) == ADDRESS_ALL)
+			return (struct side){ PASS, NULL };
+		worst = v->valuestring;
+	}
+	for (size_t i = 0; i < b->n; i++)
+		if (b->v[i].ip[0] == '\0') {
+			free(b->v[i].ip);
+			b->v[i].ip = xstrdup(worst);
+		}
+	return (struct side){ PASS, NULL };
+}
+
+enum verdict
+bound_to_interface(struct look *at, const struct check *c)
+{
+	autobindings struct bindings b = { 0 };
+	autoitems struct items found = { 0 }, unclear = { 0 };
+	struct side s = bindings_read(at, "an address other than 0.0.0.0 and ::", &b);
+
+	(void)c;
+	if (s.verdict == PASS)
+		s = resolve_empty(at, &b);
+	if (s.verdict != PASS)
+		return say_side(at, s);
+	for (size_t i = 0; i < b.n; i++) {
+		enum address a = address_of(b.v[i].ip);
+
+		if (a != ADDRESS_ONE)
+			binding_show(a == ADDRESS_ALL ? &found : &unclear, &b.v[i]);
+	}
+	if (found.n > 0)
+		return said(at, FAIL, "publishes on all addresses: %s", items_show(&found));
+	if (b.all_exposed && !b.live)
+		return said(at, FAIL,
+		    "would publish every exposed port on all addresses (PublishAllPorts)");
+	if (unclear.n > 0)
+		return said(at, UNKNOWN, "the address is not understood: %s", items_show(&unclear));
+	if (has_ingress(at))
+		return said(at, FAIL,
+		    "its service publishes ports through the swarm's ingress, on all addresses");
+	return said(at, PASS, b.n > 0 ? "publishes on named addresses only" : "publishes no port");
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * images: images and how they were built.
+ */
+#include "config.h"
+
+#include "checks/check.h"
+
+const struct check image_checks[] = {
+	{ "image-user-not-root", KIND_IMAGE, undecided },
+	{ "image-trusted-base", KIND_IMAGE, undecided },
+	{ "image-no-unneeded-packages", KIND_IMAGE, undecided },
+	{ "image-scanned", KIND_IMAGE, undecided },
+	{ "image-content-trust", KIND_IMAGE, undecided },
+	{ "image-healthcheck", KIND_IMAGE, undecided },
+	{ "image-no-lone-update", KIND_IMAGE, undecided },
+	{ "image-no-setuid", KIND_IMAGE, undecided },
+	{ "image-copy-not-add", KIND_IMAGE, undecided },
+	{ "image-no-secrets", KIND_IMAGE, undecided },
+	{ "image-verified-packages", KIND_IMAGE, undecided },
+	{ "image-signed-artifacts", KIND_IMAGE, undecided },
+	{ NULL },
+};
