@@ -135,6 +135,7 @@ const struct collected collected[] = {
 	OPTION("live-restore", KEEP),
 	OPTION("log-driver", KEEP),
 	OPTION("log-level", KEEP),
+	OPTION("metrics-addr", KEEP),
 	OPTION("no-new-privileges", KEEP),
 	OPTION("seccomp-profile", KEEP),
 	OPTION("selinux-enabled", KEEP),

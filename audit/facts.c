@@ -176,6 +176,9 @@ facts_open(const char *file, struct err *e)
 		return NULL;
 	}
 	n = next_line(f, &f->run, e);
+	if (n < 0 && f->number <= 1)
+		err_set(e, 0, "%s: not a facts file: it does not begin with a line of JSON; name the file that collect -o or "
+		    "audit --facts wrote", file);
 	if (n == 0)
 		err_set(e, 0, "%s: empty; facts begin with a line of kind \"run\"", file);
 	if (n == 1 && strcmp(json_str(f->run, "kind", ""), "run") != 0)

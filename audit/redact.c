@@ -215,7 +215,7 @@ digest_strings(const struct redactor *r, cJSON *v)
 {
 	cJSON *c;
 
-	if (cJSON_IsString(v)) {
+	if (cJSON_IsString(v) && *v->valuestring != '\0') { /* an empty string holds nothing */
 		autofree char *d = redact_digest(r, v->valuestring);
 
 		if (cJSON_SetValuestring(v, d) == NULL)

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * collect: looks once at host and engine, and hands what was seen to a sink, line by line (audit/facts.h).
+ * The only part that does I/O before the reports. It judges nothing; what could not be read is a line too.
+ */
+#ifndef AUDIT_COLLECT_H
+#define AUDIT_COLLECT_H
+
+#include "audit/redact.h"
+
+struct collect_options {
+	const char *endpoint;    /* "unix:///run/docker.sock"; NULL: no engine is asked */
+	const char *chosen_by;   /* why that one: "default", "-H", "DOCKER_HOST", ... */
+	const char *root;        /* where the host's file system is mounted: "/" live */
+	const char *scope;       /* "host", "engine", "all": with "engine" the kernel is not looked at */
+	const char *api_version; /* pinned by DOCKER_API_VERSION, or NULL */
+	const char *reason;      /* why this run happened, or NULL */
+	bool keep_rights;        /* --no-sandbox: the host reader gives up none of its rights */
+	int jobs;                /* connections to the engine at once */
+	int64_t deadline;        /* now_ms() by which everything must have ended */
+	/* Told how far it is: done of all, and what is being looked at. May be NULL. */
+	void (*progress)(void *arg, size_t done, size_t all, const char *what);
+	void *progress_arg;
+};
+
+/* Takes one line: the run line first, the end line last. The line is the caller's. -1 and an error ends the collection. */
+typedef int collect_sink(void *arg, const cJSON *line, struct err *e);
+
+/*
+ * 0 when all lines were given, whatever could or could not be read. -1 and an error if the host reader could not be
+ * started or the endpoint is malformed; -2 and the sink's error if it refused a line.
+ */
+int collect(const struct collect_options *o, const struct redactor *r, collect_sink *sink, void *arg, struct err *e);
+
+#endif

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* collect_daemon: the process behind the endpoint, its effective configuration, and the daemon's line. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/collect_parts.h"
+#include "audit/dockerd.h"
+
+#define MAX_CONFIG ((size_t)4 << 20)
+#define MAX_UNIT_FILES 256
+
+/* An entry of SecurityOptions is "name=seccomp,profile=builtin" (API: SystemInfo.SecurityOptions). */
+bool
+engine_has(const struct collector *c, const char *option)
+{
+	const cJSON *s;
+	size_t n = strlen(option);
+
+	cJSON_ArrayForEach(s, json_at(c->answers[ANSWER_INFO].doc, "SecurityOptions")) {
+		const char *text = cJSON_GetStringValue(s);
+
+		if (text != NULL && strncmp(text, "name=", 5) == 0 && strncmp(text + 5, option, n) == 0 &&
+		    (text[5 + n] == '\0' || text[5 + n] == ','))
+			return true;
+	}
+	return false;
+}
+
+const char *
+engine_product(const struct collector *c)
+{
+	if (json_str(c->ping.doc, "Libpod-Api-Version", NULL) != NULL ||
+	    strcmp(json_str(c->version.doc, "Components[0].Name", ""), "Podman Engine") == 0)
+		return "podman";
+	return "docker";
+}
+
+int
+engine_major(const struct collector *c)
+{
+	return atoi(json_str(c->version.doc, "Version", "0"));
+}
+
+/* Files that belong to a unit, in order of application: fragment, drop-ins, environment files. */
+struct unit_files {
+	struct host_file *files;
+	size_t n;
+};
+
+/* systemd.unit(5), "Unit File Load Path", highest precedence first. */
+static const char *const unit_folders[] = {
+	"/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+	"/lib/systemd/system",
+};
+
+/* Reads one more file; false if it is not there, or there already. */
+static bool
+add_file(struct collector *c, struct unit_files *u, const char *path)
+{
+	struct host_file f = { 0 };
+
+	if (u->n == MAX_UNIT_FILES)
+		return false;
+	for (size_t i = 0; i < u->n; i++)
+		if (strcmp(u->files[i].path, path) == 0)
+			return false;
+	host_read_file(c->host, 0, path, MAX_CONFIG, &f);
+	if (strcmp(f.code, "ENOENT") == 0 || strcmp(f.code, "ENOTDIR") == 0) {
+		host_file_free(&f);
+		return false;
+	}
+	u->files = xrealloc(u->files, u->n + 1, sizeof *u->files);
+	u->files[u->n++] = f;
+	return true;
+}
+
+static int
+by_file_name(const void *a, const void *b)
+{
+	return strcmp(strrchr(*(char *const *)a, '/'), strrchr(*(char *const *)b, '/'));
+}
+
+/* Drop-ins of all folders, merged by file name (the folder of higher precedence wins), in the order of their names. */
+static void
+add_drop_ins(struct collector *c, struct unit_files *u, const char *unit)
+{
+	char **paths = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(unit_folders); i++) {
+		autofree char *folder = xasprintf("%s/%s.d", unit_folders[i], unit);
+		char code[24];
+		autojson cJSON *names = host_list(c->host, 0, folder, code);
+		const cJSON *name;
+
+		cJSON_ArrayForEach(name, names) {
+			size_t len = strlen(name->valuestring);
+			bool hidden = false;
+
+			if (len < 6 || strcmp(name->valuestring + len - 5, ".conf") != 0 || n == MAX_UNIT_FILES)
+				continue;
+			for (size_t k = 0; k < n && !hidden; k++)
+				hidden = strcmp(strrchr(paths[k], '/') + 1, name->valuestring) == 0;
+			if (hidden)
+				continue;
+			paths = xrealloc(paths, n + 1, sizeof *paths);
+			paths[n++] = xasprintf("%s/%s", folder, name->valuestring);
+		}
+	}
+	if (n > 0)
+		qsort(paths, n, sizeof *paths, by_file_name);
+	for (size_t k = 0; k < n; k++) {
+		(void)add_file(c, u, paths[k]);
+		free(paths[k]);
+	}
+	free(paths);
+}
+
+static void
+add_environment_files(struct collector *c, struct unit_files *u)
+{
+	size_t n = u->n;
+
+	for (size_t i = 0; i < n; i++) {
+		autojson cJSON *parsed = NULL;
+		const cJSON *path;
+
+		if (u->files[i].code[0] != '\0')
+			continue;
+		parsed = dockerd_parse_unit(u->files[i].bytes, u->files[i].len);
+		cJSON_ArrayForEach(path, json_at(parsed, "environment_files")) {
+			const char *p = cJSON_GetStringValue(path);
+
+			p = p != NULL && *p == '-' ? p + 1 : p;
+			if (p != NULL && *p == '/')
+				(void)add_file(c, u, p);
+		}
+	}
+}
+
+static struct unit_files
+read_unit(struct collector *c, const char *unit)
+{
+	struct unit_files u = { 0 };
+
+	if (unit == NULL || strchr(unit, '/') != NULL)
+		return u;
+	for (size_t i = 0; i < ARRAY_SIZE(unit_folders); i++) {
+		autofree char *path = xasprintf("%s/%s", unit_folders[i], unit);
+
+		if (add_file(c, &u, path))
+			break;
+	}
+	add_drop_ins(c, &u, unit);
+	if (strcmp(unit, "docker.service") == 0)
+		for (size_t i = 0; i < ARRAY_SIZE(unit_folders); i++) {
+			autofree char *path = xasprintf("%s/docker.socket", unit_folders[i]);
+
+			if (add_file(c, &u, path))
+				break;
+		}
+	add_environment_files(c, &u);
+	/* read by no unit of Docker's own, yet where people write options (engine configuration of old) */
+	(void)add_file(c, &u, "/etc/default/docker");
+	(void)add_file(c, &u, "/etc/sysconfig/docker");
+	return u;
+}
+
+static cJSON *
+read_config(struct collector *c, const cJSON *process)
+{
+	const cJSON *argv = json_at(process, "argv"), *env = json_at(process, "environ");
+	bool rootless = engine_has(c, "rootless"), explicit_path = false;
+	autofree char *path = dockerd_config_path(argv, env, rootless, &explicit_path);
+	autofree char *folder_path = xstrdup(path);
+	struct unit_files units = read_unit(c, json_str(process, "unit", NULL));
+	struct host_file file = { 0 }, folder = { 0 };
+	char *slash = strrchr(folder_path, '/');
+	cJSON *doc;
+
+	host_read_file(c->host, c->daemon_root, path, MAX_CONFIG, &file);
+	if (slash != NULL)
+		slash[slash == folder_path] = '\0';
+	host_stat(c->host, c->daemon_root, folder_path, &folder);
+	/* Engine 25 and later need no folder. That a whole folder was removed since the start is not worth
+	 * doubting every default for: /etc itself changes all the time. */
+	if (strcmp(folder.code, "ENOENT") == 0)
+		folder.code[0] = '\0';
+	doc = dockerd_config(&(struct dockerd_sources){
+		.argv = argv, .environ = env, .started = json_num(process, "started", 0), .rootless = rootless,
+		.version = json_str(c->version.doc, "Version", NULL), .file = &file,
+		.folder = folder.code[0] == '\0' ? &folder : NULL, .file_explicit = explicit_path,
+		.units = units.files, .nunits = units.n,
+	});
+	host_file_free(&file);
+	host_file_free(&folder);
+	for (size_t i = 0; i < units.n; i++)
+		host_file_free(&units.files[i]);
+	free(units.files);
+	return doc;
+}
+
+void
+collect_daemon_process(struct collector *c)
+{
+	const char *socket = collect_socket_path(c);
+
+	if (!c->reachable || socket == NULL || strcmp(c->o->root, "/") != 0)
+		return;
+	c->process = host_daemon(c->host, socket, engine_peer_pid(c->engine));
+	if (json_at(c->process, "error") != NULL || strcmp(engine_product(c), "docker") != 0)
+		return;
+	if (json_bool(c->process, "data.root", false))
+		c->daemon_root = (long)json_num(c->process, "data.pid", 0);
+	c->config = read_config(c, json_at(c->process, "data"));
+}
+
+static void
+put_answer(const struct collector *c, cJSON *s, const char *name, const struct answer *a)
+{
+	if (a->doc != NULL)
+		subject_doc(s, name, a->source, redact_reduce(c->redactor, KIND_DAEMON, name, a->doc));
+	else
+		subject_doc_error(s, name, a->source, a->code, a->message);
+}
+
+static void
+put_reply(const struct collector *c, cJSON *s, const char *name, const char *source, const struct engine_reply *r)
+{
+	if (r->doc != NULL)
+		subject_doc(s, name, source, redact_reduce(c->redactor, KIND_DAEMON, name, r->doc));
+	else
+		subject_doc_error(s, name, source, *r->code ? r->code : c->why_code, *r->code ? r->message : c->why);
+}
+
+/* A document that only the engine's own host can give. */
+static void
+put_local(const struct collector *c, cJSON *s, const char *name, const char *source, const cJSON *doc)
+{
+	if (strcmp(c->local, "yes") != 0)
+		subject_doc_error(s, name, source, c->reachable ? "not-local" : c->why_code,
+		    c->reachable ? c->local_why : c->why);
+	else if (doc == NULL)
+		subject_doc_error(s, name, source, "not-proven", "this engine is no dockerd");
+	else
+		collect_put(c, s, KIND_DAEMON, name, doc);
+}
+
+cJSON *
+collect_daemon_subject(struct collector *c)
+{
+	const struct answer *info = &c->answers[ANSWER_INFO];
+	/* Podman makes up a new ID for each answer */
+	bool stable = c->reachable && strcmp(engine_product(c), "docker") == 0;
+	cJSON *s = subject_new(KIND_DAEMON, stable ? json_str(info->doc, "ID", "") : "", json_str(info->doc, "Name", c->o->endpoint ? c->o->endpoint : ""));
+	cJSON *data;
+
+	put_reply(c, s, "ping", "GET /_ping", &c->ping);
+	put_reply(c, s, "version", "GET /version", &c->version);
+	put_answer(c, s, "info", info);
+	put_answer(c, s, "bridge", &c->answers[ANSWER_BRIDGE]);
+	put_local(c, s, "process", "/proc", c->process);
+	put_local(c, s, "config", "effective daemon configuration", c->config);
+	if (c->reachable) {
+		data = json_object();
+		json_put_str(data, "product", engine_product(c));
+		subject_doc(s, "engine", "GET /_ping, GET /version", data);
+	} else {
+		subject_doc_error(s, "engine", "GET /_ping", c->why_code, c->why);
+	}
+	return s;
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* collect_parts: what the files of collect share; private to them. */
+#ifndef AUDIT_COLLECT_PARTS_H
+#define AUDIT_COLLECT_PARTS_H
+
+#include "audit/collect.h"
+#include "audit/engine.h"
+#include "audit/host.h"
+
+/* An answer of the engine that is kept: its document, or why there is none. */
+struct answer {
+	const char *path;        /* "/info" */
+	char *source;            /* "GET /v1.41/info" */
+	const char *code;        /* "" with doc */
+	char *message;
+	cJSON *doc;
+};
+
+/* The engine-wide answers that are asked for once, in this order. */
+enum { ANSWER_INFO, ANSWER_BRIDGE, ANSWER_NETWORKS, ANSWER_VOLUMES, ANSWER_IMAGES, ANSWER_CONTAINERS, NANSWERS };
+
+/* What is remembered of a container until its line is written: joins need the others' modes. */
+struct seen_container {
+	char *id, *name, *image, *image_name, *state;
+	char *source;            /* of inspect */
+	const char *code;        /* of inspect: "" or why there is none */
+	char *message;
+	char *text;              /* the inspect document, reduced, as one line of JSON */
+	char *network_mode, *pid_mode, *ipc_mode, *uts_mode;
+	cJSON *seccomp;          /* the seccomp document's data */
+	cJSON *exec_ids;         /* array of strings */
+	cJSON *execs;            /* array of what /exec/{id}/json said, reduced; or of {ID, error} */
+	long pid;
+	double started;
+	bool running;            /* running or paused: it has a process */
+};
+
+/* A socket that controls an engine. */
+struct control_socket {
+	char *path;
+	const char *role;        /* "engine", "containerd", "podman", "cri-o" */
+	uint64_t dev, ino;
+};
+
+struct collector {
+	const struct collect_options *o;
+	const struct redactor *redactor;
+	struct host *host;
+	struct engine *engine;
+	struct engine_reply ping, version;
+	bool reachable;
+	const char *why_code;    /* if not reachable */
+	char why[512];
+	struct answer answers[NANSWERS];
+	struct seen_container *containers;
+	size_t ncontainers;
+	size_t inspected, vanished, failed;
+	cJSON *identity, *mounts; /* documents of host */
+	cJSON *process;          /* document of host_daemon, raw */
+	cJSON *config;           /* document of dockerd_config, raw; NULL if it could not be made */
+	long daemon_root;        /* pid in whose mount namespace the daemon sees files; 0: the host's */
+	const char *local;       /* "yes", "no", "unproven" */
+	char local_why[512];
+	struct control_socket *sockets;
+	size_t nsockets;
+	cJSON *stats;            /* host_stat answers by path: {real, kind, dev, ino} or {code, message} */
+};
+
+/* collect_daemon.c: the daemon's process and effective configuration; its subject's line. */
+void collect_daemon_process(struct collector *c);
+cJSON *collect_daemon_subject(struct collector *c);
+/* Whether the daemon is rootless, remaps users, by its SecurityOptions; its product and major version (0 unknown). */
+bool engine_has(const struct collector *c, const char *security_option);
+const char *engine_product(const struct collector *c);
+int engine_major(const struct collector *c);
+
+/* collect_container.c: keeps an inspect answer; a container's line. */
+void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
+cJSON *collect_container_subject(struct collector *c, const struct seen_container *s);
+void collect_find_sockets(struct collector *c);
+
+/* Adds a document to a subject: reduced to what is collected, redacted; doc is as host.h and dockerd.h return it (NULL: code and message). */
+void collect_put(const struct collector *c, cJSON *subject, enum kind kind, const char *name, const cJSON *doc);
+/* The endpoint's socket path, or NULL if it is no unix socket. */
+const char *collect_socket_path(const struct collector *c);
+
+#endif

@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* commands: audit, collect, evaluate, list. The only place, with cli.c, that prints to standard error. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "audit/cli.h"
+#include "audit/collect.h"
+#include "audit/endpoint.h"
+#include "audit/outfile.h"
+#include "report/report.h"
+
+/* A report that was asked for. */
+struct wanted {
+	const struct report_format *format;
+	const char *path;          /* NULL: standard output */
+};
+
+static int
+wanted_reports(const struct options *o, struct wanted w[MAX_REPORTS], size_t *ret_n, struct err *e)
+{
+	char *const usual[] = { (char *)"text", NULL };
+	char *const *list = o->reports != NULL ? o->reports : usual;
+	int to_stdout = 0;
+
+	for (*ret_n = 0; list[*ret_n] != NULL; ++*ret_n) {
+		const char *spec = list[*ret_n], *colon = strchr(spec, ':');
+		autofree char *name = xstrndup(spec, colon ? (size_t)(colon - spec) : strlen(spec));
+
+		if (*ret_n == MAX_REPORTS)
+			return err_set(e, 0, "--report: at most %d reports in one run", MAX_REPORTS);
+		w[*ret_n].format = report_find(name);
+		w[*ret_n].path = colon != NULL && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
+		if (w[*ret_n].format == NULL)
+			return err_set(e, 0, "--report %.60s: no such format; see: plimsoll list formats", name);
+		if (colon != NULL && colon[1] == '\0')
+			return err_set(e, 0, "--report %.60s: a path is missing behind the colon", spec);
+		if (w[*ret_n].path == NULL && ++to_stdout > 1)
+			return err_set(e, 0, "--report %.60s: only one report goes to standard output; give the others a path, %s:PATH",
+			    spec, name);
+	}
+	return 0;
+}
+
+static cJSON *
+tool_object(void)
+{
+	cJSON *tool = json_object();
+	char hex[65];
+	struct err e;
+
+	json_put_str(tool, "name", "plimsoll");
+	json_put_str(tool, "version", PACKAGE_VERSION);
+	json_put_str(tool, "sha256", sha256_file("/proc/self/exe", hex, &e) == 0 ? hex : NULL);
+	return tool;
+}
+
+/* What is being judged while facts go by. */
+struct judging {
+	const struct options *o;
+	const struct bench *bench;
+	struct audit *audit;
+	struct outfile *facts;     /* also kept there; NULL: not */
+};
+
+static void
+begin(struct judging *j, const cJSON *run_line)
+{
+	const char *at = j->o->at ? j->o->at : json_str(run_line, "run.started", "");
+	char shown[32];
+	int64_t t;
+	struct err ignored;
+
+	if (time_read(at, &t, &ignored) == 0) {
+		time_show(t, shown);
+		at = shown;
+	}
+	j->audit = audit_begin(j->bench, &j->o->selection, run_line, tool_object(), at);
+}
+
+static int
+write_line(struct outfile *f, const cJSON *line, struct err *e)
+{
+	autofree char *text = json_line(line);
+
+	if (fputs(text, f->f) == EOF || putc('\n', f->f) == EOF)
+		return err_set(e, errno, "%s: %s", f->path ? f->path : "standard output", strerror(errno));
+	return 0;
+}
+
+static int
+judge_line(void *arg, const cJSON *line, struct err *e)
+{
+	struct judging *j = arg;
+	const char *kind = json_str(line, "kind", "");
+
+	if (j->facts != NULL && write_line(j->facts, line, e) < 0)
+		return -1;
+	if (strcmp(kind, "run") == 0)
+		begin(j, line);
+	else if (strcmp(kind, "end") == 0)
+		audit_end(j->audit, line);
+	else
+		audit_subject(j->audit, line);
+	return 0;
+}
+
+/* What collect is doing. */
+struct keeping {
+	struct outfile *out;
+	char *unreachable;         /* why the engine gave nothing, or NULL */
+};
+
+static int
+keep_line(void *arg, const cJSON *line, struct err *e)
+{
+	struct keeping *k = arg;
+
+	if (strcmp(json_str(line, "kind", ""), "run") == 0 && !json_bool(line, "engine.reachable", false) &&
+	    json_str(line, "engine.endpoint", NULL) != NULL)
+		k->unreachable = xstrdup(json_str(line, "engine.error", "no reason given"));
+	return write_line(k->out, line, e);
+}
+
+static void
+show_progress(void *arg, size_t done, size_t all, const char *what)
+{
+	(void)arg;
+	if (all == 0)
+		fprintf(stderr, "\r\033[K%s ...", what);
+	else
+		fprintf(stderr, "\r\033[K%zu/%zu containers: %.40s", done, all, what);
+}
+
+static bool
+wants_progress(const struct options *o)
+{
+	const char *term = getenv("TERM");
+
+	return !o->quiet && !o->no_progress && isatty(STDERR_FILENO) && (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+static void
+end_progress(const struct options *o)
+{
+	if (wants_progress(o))
+		fputs("\r\033[K", stderr);
+}
+
+/* Chooses the engine and collects into the sink. */
+static int
+collect_here(const struct options *o, const struct redactor *r, collect_sink *sink, void *arg, struct err *e)
+{
+	struct endpoint ep = { 0 };
+	bool live = strcmp(o->root, "/") == 0;
+	struct collect_options co = { .root = o->root, .scope = o->selection.scope, .reason = o->reason, .jobs = o->jobs,
+		.deadline = now_ms() + o->timeout_ms, .keep_rights = o->no_sandbox,
+		.api_version = getenv("DOCKER_API_VERSION") };
+	int n;
+
+	if ((live || o->host_endpoint != NULL) && endpoint_choose(o->host_endpoint, &ep, e) < 0)
+		return -1;
+	co.endpoint = ep.url;
+	co.chosen_by = ep.chosen_by;
+	if (wants_progress(o))
+		co.progress = show_progress;
+	n = collect(&co, r, sink, arg, e);
+	end_progress(o);
+	endpoint_free(&ep);
+	return n;
+}
+
+/* --label KEY=VALUE is compared with the digest that stands for VALUE in redacted facts. */
+static void
+digest_labels(struct selection *s, const struct redactor *r)
+{
+	size_t n = 0;
+
+	while (s->labels != NULL && s->labels[n] != NULL)
+		n++;
+	if (n == 0)
+		return;
+	s->label_digests = xcalloc(n + 1, sizeof *s->label_digests);
+	for (size_t i = 0; i < n; i++) {
+		const char *eq = strchr(s->labels[i], '=');
+
+		s->label_digests[i] = redact_digest(r, eq ? eq + 1 : "");
+	}
+}
+
+static void
+free_digests(struct selection *s)
+{
+	for (size_t i = 0; s->label_digests != NULL && s->label_digests[i] != NULL; i++)
+		free(s->label_digests[i]);
+	free(s->label_digests);
+	s->label_digests = NULL;
+}
+
+static int
+write_reports(const struct options *o, const struct wanted *w, size_t n, const struct audit *a)
+{
+	int status = audit_exit_status(a, &o->policy);
+	struct err e;
+
+	for (size_t i = 0; i < n; i++) {
+		struct report_style style = w[i].path != NULL ? (struct report_style){ .width = 80, .utf8 = true } :
+		    report_style_of(STDOUT_FILENO, o->color);
+
+		style.verbose = o->verbose;
+		if (report_write(w[i].format, w[i].path, a, &style, &e) < 0)
+			status = complain(EXIT_NOTHING, &e);
+	}
+	if (status == EXIT_INCOMPLETE && !o->quiet)
+		fprintf(stderr, "plimsoll: incomplete: %zu rules error, %zu unknown%s; exit status 3\n", a->counts[ERROR],
+		    a->counts[UNKNOWN], a->counts[ERROR] + a->counts[UNKNOWN] == 0 ? ", single subjects only" : "");
+	return status;
+}
+
+static struct bench *
+load_bench(const struct options *o, struct err *e)
+{
+	return bench_load(o->benchmark, o->profile, e);
+}
+
+static const char *
+default_scope(const struct options *o)
+{
+	return strcmp(o->root, "/") != 0 && o->host_endpoint == NULL ? "host" : "all";
+}
+
+/* Options with what follows from them filled in. */
+static struct options
+settled(const struct options *given)
+{
+	struct options o = *given;
+
+	if (o.selection.scope == NULL)
+		o.selection.scope = default_scope(&o);
+	return o;
+}
+
+/* Whether the reports can be written where they are wanted: better known before the audit than after it. */
+static int
+writable(const struct wanted *w, size_t n, struct err *e)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct outfile probe;
+
+		if (w[i].path == NULL)
+			continue;
+		if (outfile_open(&probe, w[i].path, 0600, e) < 0)
+			return -1;
+		outfile_abort(&probe);
+	}
+	return 0;
+}
+
+/* Standard output carries one thing. */
+static int
+facts_apart(const struct options *o, const struct wanted *w, size_t n, struct err *e)
+{
+	for (size_t i = 0; o->facts != NULL && strcmp(o->facts, "-") == 0 && i < n; i++)
+		if (w[i].path == NULL)
+			return err_set(e, 0, "--facts -: a report goes to standard output already; name a file for one of them");
+	return 0;
+}
+
+int
+command_audit(const struct options *given)
+{
+	struct options o = settled(given);
+	struct wanted reports[MAX_REPORTS];
+	struct judging j = { .o = &o };
+	struct outfile facts = { .slot = -1 };
+	struct redactor *r = NULL;
+	struct bench *b;
+	struct err e;
+	size_t n;
+	int status;
+
+	if (wanted_reports(&o, reports, &n, &e) < 0 || facts_apart(&o, reports, n, &e) < 0 || (b = load_bench(&o, &e)) == NULL)
+		return complain(EXIT_USAGE, &e);
+	if (selection_check(&o.selection, b, &e) < 0) {
+		bench_free(b);
+		return complain(EXIT_USAGE, &e);
+	}
+	r = redact_open(NULL);
+	digest_labels(&o.selection, r);
+	j.bench = b;
+	if (writable(reports, n, &e) < 0 || (o.facts != NULL && outfile_open(&facts, o.facts, 0600, &e) < 0)) {
+		status = complain(EXIT_NOTHING, &e);
+	} else {
+		j.facts = o.facts != NULL ? &facts : NULL;
+		int got = collect_here(&o, r, judge_line, &j, &e);
+
+		if (got < 0)
+			status = complain(got == -2 ? EXIT_NOTHING : EXIT_USAGE, &e);
+		else if (j.facts != NULL && outfile_commit(&facts, &e) < 0)
+			status = complain(EXIT_NOTHING, &e);
+		else if (selection_matched(j.audit, &e) < 0)
+			status = complain(EXIT_USAGE, &e);
+		else
+			status = write_reports(&o, reports, n, j.audit);
+		if (j.facts != NULL)
+			outfile_abort(&facts);
+	}
+	audit_free(j.audit);
+	free_digests(&o.selection);
+	redact_close(r);
+	bench_free(b);
+	return status;
+}
+
+int
+command_collect(const struct options *given)
+{
+	struct options o = settled(given);
+	struct outfile out;
+	struct keeping k = { .out = &out };
+	struct redactor *r;
+	struct err e;
+	int status = EXIT_OK, got;
+
+	if (o.output == NULL) {
+		err_set(&e, 0, "collect: -o FACTS is missing; name the file to write (- is standard output)");
+		return complain(EXIT_USAGE, &e);
+	}
+	if (outfile_open(&out, o.output, 0600, &e) < 0)
+		return complain(EXIT_NOTHING, &e);
+	r = redact_open(NULL);
+	if ((got = collect_here(&o, r, keep_line, &k, &e)) < 0)
+		status = complain(got == -2 ? EXIT_NOTHING : EXIT_USAGE, &e);
+	else if (outfile_commit(&out, &e) < 0)
+		status = complain(EXIT_NOTHING, &e);
+	else if (k.unreachable != NULL) {
+		status = EXIT_INCOMPLETE;
+		if (!o.quiet) {
+			err_set(&e, 0, "incomplete: the engine could not be asked: %s; exit status 3", k.unreachable);
+			(void)complain(status, &e);
+		}
+	}
+	outfile_abort(&out);
+	free(k.unreachable);
+	redact_close(r);
+	return status;
+}
+
+static bool
+asks_label_value(const struct selection *s)
+{
+	for (size_t i = 0; s->labels != NULL && s->labels[i] != NULL; i++)
+		if (strchr(s->labels[i], '=') != NULL)
+			return true;
+	return false;
+}
+
+/* Label values in facts are digests: comparing needs the key that they were made with. */
+static int
+label_key(struct selection *s, const cJSON *run_line, struct err *e)
+{
+	struct redactor *r;
+	const char *facts_key = strstr(json_str(run_line, "run.redaction", ""), "key id "), *our_key;
+	int n = 0;
+
+	if (!asks_label_value(s))
+		return 0;
+	r = redact_open(NULL);
+	our_key = strstr(redact_describe(r), "key id ");
+	if (facts_key == NULL || our_key == NULL || strncmp(facts_key, our_key, 15) != 0)
+		n = err_set(e, 0, "--label: the values in these facts are digests under another key (%.15s); select by KEY alone",
+		    facts_key ? facts_key : "unknown");
+	else
+		digest_labels(s, r);
+	redact_close(r);
+	return n;
+}
+
+/* Judges all lines of the facts. */
+static int
+judge_facts(struct facts *f, struct judging *j, struct err *e)
+{
+	cJSON *subject;
+	int n;
+
+	begin(j, facts_run(f));
+	while ((n = facts_next(f, &subject, e)) == 1) {
+		audit_subject(j->audit, subject);
+		json_free(&subject);
+	}
+	if (n == 0)
+		audit_end(j->audit, facts_end(f));
+	return n;
+}
+
+int
+command_evaluate(const struct options *given)
+{
+	struct options o = settled(given);
+	struct wanted reports[MAX_REPORTS];
+	struct judging j = { .o = &o };
+	struct facts *f = NULL;
+	struct bench *b = NULL;
+	struct err e;
+	size_t n;
+	int status;
+
+	if (wanted_reports(&o, reports, &n, &e) < 0 || (b = load_bench(&o, &e)) == NULL ||
+	    selection_check(&o.selection, b, &e) < 0 || (f = facts_open(o.arguments[0], &e)) == NULL ||
+	    label_key(&o.selection, facts_run(f), &e) < 0) {
+		status = complain(EXIT_USAGE, &e);
+	} else if (writable(reports, n, &e) < 0) {
+		status = complain(EXIT_NOTHING, &e);
+	} else {
+		j.bench = b;
+		status = judge_facts(f, &j, &e) < 0 || selection_matched(j.audit, &e) < 0 ? complain(EXIT_USAGE, &e) :
+		    write_reports(&o, reports, n, j.audit);
+	}
+	audit_free(j.audit);
+	free_digests(&o.selection);
+	facts_close(f);
+	bench_free(b);
+	return status;
+}
+
+/* What list prints: a line each, columns by tab stops of its own. */
+static int
+list_benchmarks(const struct options *o, struct err *e)
+{
+	char **ids = bench_shipped(e);
+
+	(void)o;
+	if (ids == NULL)
+		return -1;
+	for (size_t i = 0; ids[i] != NULL; i++) {
+		struct bench *b = bench_load(ids[i], NULL, e);
+
+		if (b == NULL)
+			return -1;
+		printf("%-20s %3zu rules  %s\n", ids[i], b->nrules, b->title);
+		bench_free(b);
+		free(ids[i]);
+	}
+	free(ids);
+	return 0;
+}
+
+static int
+list_profiles(const struct options *o, struct err *e)
+{
+	struct bench *b = load_bench(o, e);
+
+	if (b == NULL)
+		return -1;
+	for (size_t i = 0; i < b->nprofiles; i++) {
+		const char *p = strstr(b->profiles[i].id, "_profile_");
+
+		printf("%-12s %s\n             %s\n", p ? p + 9 : b->profiles[i].id, b->profiles[i].title, b->profiles[i].id);
+	}
+	bench_free(b);
+	return 0;
+}
+
+static int
+list_rules(const struct options *o, struct err *e)
+{
+	struct bench *b = load_bench(o, e);
+
+	if (b == NULL)
+		return -1;
+	for (size_t i = 0; i < b->nrules; i++) {
+		const struct bench_rule *r = &b->rules[i];
+
+		printf("%-7s L%d %-6s %-9s %-36s %s\n", r->number, r->level, r->severity, r->assessment, r->check, r->title);
+		if (o->verbose > 0)
+			printf("        %s%s\n", r->id, r->selected ? "" : "  (not in the profile)");
+	}
+	bench_free(b);
+	return 0;
+}
+
+static int
+list_checks(const struct options *o, struct err *e)
+{
+	(void)o;
+	(void)e;
+	for (size_t t = 0; check_tables[t] != NULL; t++)
+		for (const struct check *c = check_tables[t]; c->name != NULL; c++)
+			printf("%-36s %-10s %s\n", c->name, kind_names[c->kind],
+			    c->decide == undecided ? "(not decided by this version yet)" : c->path ? c->path : "");
+	return 0;
+}
+
+static int
+list_values(const struct options *o, struct err *e)
+{
+	struct bench *b = load_bench(o, e);
+
+	if (b == NULL)
+		return -1;
+	for (size_t i = 0; i < b->nvalues; i++)
+		printf("%s = %s\n    %s\n", b->values[i].id, *b->values[i].text ? b->values[i].text : "(not set)", b->values[i].title);
+	bench_free(b);
+	return 0;
+}
+
+static int
+list_formats(const struct options *o, struct err *e)
+{
+	(void)o;
+	(void)e;
+	for (const struct report_format *f = report_formats; f->name != NULL; f++)
+		printf("%-12s %s\n", f->name, f->description);
+	return 0;
+}
+
+int
+command_list(const struct options *o)
+{
+	static const struct { const char *name; int (*list)(const struct options *, struct err *); } lists[] = {
+		{ "benchmarks", list_benchmarks }, { "profiles", list_profiles }, { "rules", list_rules },
+		{ "checks", list_checks }, { "values", list_values }, { "formats", list_formats },
+	};
+	struct err e;
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+		if (strcmp(o->arguments[0], lists[i].name) != 0)
+			continue;
+		if (lists[i].list(o, &e) < 0)
+			return complain(EXIT_USAGE, &e);
+		if (fflush(stdout) != 0 || ferror(stdout)) {
+			err_set(&e, errno, "standard output: %s", strerror(errno));
+			return complain(EXIT_NOTHING, &e);
+		}
+		return EXIT_OK;
+	}
+	err_set(&e, 0, "list %.60s: it lists benchmarks, profiles, rules, checks, values or formats", o->arguments[0]);
+	return complain(EXIT_USAGE, &e);
+}

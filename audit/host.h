@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * host: what the host's files and processes say, read by a process of its own (the reader).
+ *
+ * The reader is forked before anything of a stranger is parsed. It keeps only the capabilities that reading
+ * needs (CAP_DAC_READ_SEARCH, CAP_SYS_PTRACE, CAP_AUDIT_CONTROL), parses no JSON, opens no network
+ * connection, and answers the requests below, each a small message (audit/wire.h). Every path is opened
+ * below one root handle (openat2(2), RESOLVE_IN_ROOT): an absolute symbolic link stays inside.
+ * If it hangs (a dead NFS server), the parent gives up at the deadline and says so.
+ *
+ * What could not be read is data: a document with an error (audit/facts.h), code an errno name
+ * ("EACCES", "ENOENT", ...) or: timeout, too-large, not-regular, pid-reused, not-proven, reader-gone.
+ */
+#ifndef AUDIT_HOST_H
+#define AUDIT_HOST_H
+
+#include "audit/json.h"
+
+struct host;
+
+/*
+ * Starts the reader below root ("/" live). NULL and an error if it cannot be started (no such root, fork).
+ * deadline: now_ms() after which every request answers "timeout".
+ */
+struct host *host_open(const char *root, int64_t deadline, struct err *e);
+void host_close(struct host *h);
+/* Capabilities of CONTRACT's run.capabilities: which of those it wants the reader holds, which it lacks. */
+void host_rights(struct host *h, cJSON *ret_held, cJSON *ret_missing);
+
+/* A document: {"source":...,"data":{...},"errors":[...]} or {"source":...,"error":{code,message}}. The caller's. */
+
+/*
+ * Source "host". data:
+ *   hostname, machine_id (/etc/machine-id), boot_id (/proc/sys/kernel/random/boot_id), kernel (uname -r), architecture,
+ *   os {id, version_id or null, pretty_name} (os-release(5)), clock_synchronized (adjtimex(2): not STA_UNSYNC), uptime
+ *   lsm: active modules (/sys/kernel/security/lsm), or [] with an error entry
+ *   selinux: "enforcing", "permissive", "disabled" (/sys/fs/selinux/enforce), apparmor: bool (/sys/module/apparmor/parameters/enabled)
+ *   cgroup: "v1", "v2" or "hybrid"; unprivileged_port_start (net.ipv4.ip_unprivileged_port_start of the host's network namespace)
+ *   ns {mnt,net,pid,ipc,uts,user,cgroup}: inode numbers of the host's namespaces; ns_from {mnt: ...}: where each was seen:
+ *      "1" (process 1), "self" (ours, proven the host's), "2" (the kernel's thread daemon), "well-known" (fixed numbers).
+ *      What is not proven, as inside a container, is left out, with an error entry not-proven.
+ */
+cJSON *host_identity(struct host *h);
+
+/*
+ * The daemon that serves a unix socket. Source "/proc/PID". Found by the listener of a connection to it
+ * (peer: SO_PEERCRED) and, if that is an activating init, by who else holds the listening socket's inode;
+ * recognised by /proc/PID/exe, never by a command line. data:
+ *   pid, exe, start (clock ticks since boot), started (epoch seconds, float), uid (real), uid_map: [[inside, outside, count],...]
+ *   argv: [...] (raw: the caller redacts), environ: {NAME: value} of the names dockerd reads (raw: the caller redacts)
+ *   root (the mount namespace differs from the host's: bool), ns {...}, cgroup, unit ("docker.service" of the cgroup path, or null)
+ *   holders: [{pid, exe}] of the listening socket; activated: bool (an init listens)
+ *   listeners: [{proto:"tcp"|"tcp6"|"unix", address, port|path}] that it really holds
+ *   docker_proxy: number of its docker-proxy children
+ *   product: "dockerd" or "podman"
+ * error not-proven: what serves the socket is no engine that can be seen from here (message names it). EACCES: the
+ * process may not be looked into (message names the missing right).
+ */
+cJSON *host_daemon(struct host *h, const char *socket_path, long peer);
+
+/*
+ * A file's bytes and its inode, in the root of process pid's mount namespace (0: the host's root). At most max bytes.
+ * code "" if it was read; else an errno name, too-large, not-regular, timeout, reader-gone. The caller frees.
+ */
+struct host_file {
+	char code[24], message[256];
+	char *path, *real;        /* as asked, and with links resolved */
+	char type;                /* '-', 'd', 'l', 's', 'p', 'c', 'b'; 0 unknown */
+	uint32_t mode, uid, gid;
+	uint64_t dev, ino;
+	int64_t size;
+	double mtime, ctime, btime; /* epoch seconds; btime 0 if unknown */
+	char *bytes;              /* NUL after len */
+	size_t len;
+};
+void host_read_file(struct host *h, long pid, const char *path, size_t max, struct host_file *ret);
+/* The same without bytes. */
+void host_stat(struct host *h, long pid, const char *path, struct host_file *ret);
+void host_file_free(struct host_file *f);
+/* Names in a folder, sorted, without . and ..; at most 65536. An array of strings, or NULL with ret_code. The caller's. */
+cJSON *host_list(struct host *h, long pid, const char *path, char ret_code[24]);
+
+/* The host's mount table (/proc/1/mountinfo or self's, proc_pid_mountinfo(5)): data {mounts:[{id, parent, dev "8:1", root, dst, options,
+ * propagation, fstype, source}]}; octal escapes undone. */
+cJSON *host_mounts(struct host *h);
+
+/*
+ * What the kernel enforces on a running container. pid is the engine's State.Pid, id the container's id,
+ * started its State.StartedAt in epoch seconds. Source "/proc/PID". The process must be the container's: the id stands in
+ * its cgroup path, or its parent is a shim started with that id; its start time is read before and after. Else
+ * error pid-reused, or ESRCH if it is gone. data:
+ *   pid, start, identity: "cgroup" or "shim"
+ *   start_difference: seconds from started to the process's start. With identity "shim" more than 2 is pid-reused; with
+ *      "cgroup" it is only recorded (the clock may have been set)
+ *   exe: base name of /proc/PID/exe
+ *   uid {host, inside}, gid {host, inside} (effective; inside through uid_map), uid_map: [[inside, outside, count],...]
+ *   status {CapInh, CapPrm, CapEff, CapBnd, CapAmb: "00000000a80425fb"; NoNewPrivs, Seccomp, Seccomp_filters: numbers}
+ *   groups: [..]
+ *   lsm: the label of /proc/PID/attr/apparmor/current or attr/current, "" if none
+ *   ns {mnt,net,pid,ipc,uts,user,cgroup,time}: inode numbers
+ *   cgroup {version, path (memory's or the unified one),
+ *     memory {limit: bytes or null, own, from: folder that limits, or null},  (limit: the lowest of the cgroup and its
+ *     pids {limit, own, from},                                                ancestors; own: of the container's own cgroup)
+ *     cpu {shares|weight (own), quota, period, from (the lowest quota for its period of the cgroup and its ancestors), own_quota,
+ *       cpuset, cpuset_all: the root's}}
+ *   root {readonly: bool, options, fstype}                       mount point "/": the mount's own flags
+ *   mounts: [{dev, root, dst, options, propagation, fstype, source}]   at most 4096, else error too-large
+ *   processes: [{pid, comm, exe, argv0, uid}]   exe: base name or null. In its cgroup, or in its pid namespace if that is not
+ *      the host's; with identity "shim", also what the shim started. If more may be there than could be seen, an error
+ *      entry stands at the element behind the last one ("processes[3]").
+ * Each of these may instead be an entry of "errors".
+ */
+cJSON *host_container(struct host *h, long pid, const char *id, double started);
+
+#endif

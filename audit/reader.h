@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * reader: the inside of the host reader's process (audit/host.h is its outside).
+ *
+ *   reader.c           the process: its rights, its loop
+ *   reader_open.c      opening anything below the root handle
+ *   reader_text.c      the kernel's text formats: pure functions on bytes
+ *   reader_identity.c  OP_HOST: the machine, its namespaces
+ *   reader_pid.c       one process, and the look through all of them
+ *   reader_socket.c    who serves a socket
+ *   reader_daemon.c    OP_DAEMON: the engine's process
+ *   reader_proc.c      OP_CONTAINER: one process and those that belong to it
+ *   reader_cgroup.c    limits, in all three cgroup layouts
+ *   reader_files.c     OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS
+ *
+ * Functions that read return 0 or an errno. Two numbers have a meaning of their own here: EFBIG is
+ * "too-large" and ENOTSUP "not-regular" (reader_trouble() words them).
+ */
+#ifndef AUDIT_READER_H
+#define AUDIT_READER_H
+
+#include <sys/stat.h>
+#include <sys/types.h>
+
+#include "audit/wire.h"
+
+/* ---- requests: a struct request, then ntext bytes; answers: audit/wire.h ---- */
+
+enum reader_op { OP_HOST, OP_DAEMON, OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS, OP_CONTAINER, NOPS };
+
+struct request {
+	uint32_t op;
+	uint32_t ntext; /* of the path, the socket or the container's id that follows */
+	int64_t pid;
+	uint64_t max;   /* bytes, OP_FILE */
+	double started; /* OP_CONTAINER; 0 unknown */
+};
+#define REQUEST_MAX_TEXT 8192
+#define LIST_MAX         65536
+
+/* Answers requests from fd until it closes. The first message says which rights it holds, or
+ * why it cannot work. */
+_Noreturn void reader_run(int fd, const char *root, pid_t parent);
+
+/* ---- reader_text.c ---- */
+
+/* Some bytes of a text that lives elsewhere. */
+struct text {
+	const char *s;
+	size_t n;
+};
+
+struct text text_of(const struct buf *b);
+bool text_is(struct text t, const char *s);
+bool text_starts(struct text t, const char *s);
+/* Without the white space and NULs at its end. */
+struct text text_trim(struct text t);
+/* The part up to (without) the next c, or the rest; false at the end. "a::b" has an empty part. */
+bool text_part(struct text *rest, char c, struct text *ret);
+/* The next word between blanks; false if there is none. */
+bool text_word(struct text *rest, struct text *ret);
+/* The number of a process, if a name in /proc is one; else 0. */
+long text_pid(const char *name);
+/* The whole text as a number; false for anything else (signs, blanks, overflow). */
+bool text_u64(struct text t, int base, uint64_t *ret);
+
+/* proc_pid_stat(5). */
+struct proc_stat {
+	char comm[64];
+	char state;
+	long ppid;
+	uint64_t flags, start;
+};
+#define STAT_KTHREAD 0x00200000u
+bool text_stat(struct text t, struct proc_stat *ret);
+
+/* A line of proc_pid_status(5): what stands behind "Key:". */
+bool text_status(struct text t, const char *key, struct text *ret);
+
+/* proc_pid_cgroup(5): a line's controllers ("" and unified: v2's) and path. 1, 0 at the end,
+ * -1 malformed. */
+struct cgroup_line {
+	struct text controllers, path;
+	bool unified;
+};
+int text_cgroup(struct text *rest, struct cgroup_line *ret);
+/* Whether a list "a,b,c" has the item. */
+bool text_list_has(struct text list, const char *item);
+/* The end of the path's first component that holds the id as a word of its own
+ * ("docker-ID.scope"); 0 if none does. */
+size_t text_id_end(struct text path, const char *id);
+/* Whether an id is one: 64 lower-case hexadecimal digits. */
+bool text_is_id(const char *id);
+/* A cgroup's path below the root field of a mount of its hierarchy, beginning with '/';
+ * false if it is not below it. */
+bool text_below(struct text mount_root, struct text path, struct text *ret);
+
+/* proc_pid_mountinfo(5). The strings point into store, which text_mount() fills anew each time. */
+struct mount {
+	int64_t id, parent;
+	uint64_t major, minor;
+	char *dev, *root, *dst, *options, *propagation, *fstype, *source, *super;
+	struct buf store;
+};
+/* 1, 0 at the end, -1 malformed. The caller frees m->store. */
+int text_mount(struct text *rest, struct mount *m);
+void mount_free(struct mount *m);
+
+/* user_namespaces(7): one line of a uid_map. 1, 0 at the end, -1 malformed. */
+struct id_range {
+	uint64_t inside, outside, count;
+};
+int text_id_range(struct text *rest, struct id_range *ret);
+/* The id inside; false if the map has none. */
+bool text_id_inside(struct text map, uint64_t outside, uint64_t *ret);
+
+/* "pid:[4026531836]", "socket:[123]": the number, if the link is of that kind. */
+bool text_inode(struct text link, const char *kind, uint64_t *ret);
+
+/* os-release(5): the value of a key, unquoted (the last assignment counts). The caller frees. */
+bool text_os_release(struct text t, const char *key, char **ret);
+
+/* A line of /proc/net/unix (unix(7)). 1, 0 at the end, -1 malformed. */
+struct unix_line {
+	bool listening;
+	uint64_t inode;
+	struct text path;
+};
+int text_unix(struct text *rest, struct unix_line *ret);
+
+/* A line of /proc/net/tcp or tcp6 (proc_pid_net(5)). 1, 0 at the end, -1 malformed. */
+struct tcp_line {
+	bool listening;
+	uint64_t inode;
+	char address[64];
+	unsigned port;
+};
+int text_tcp(struct text *rest, bool v6, struct tcp_line *ret);
+
+/* The target of /proc/PID/exe without " (deleted)", and its last component. */
+struct text text_exe(struct text link);
+struct text text_base(struct text path);
+
+/* ---- reader.c ---- */
+
+enum { RIGHT_READ = 1, RIGHT_PTRACE = 2, RIGHT_AUDIT = 4 };
+
+enum { NS_MNT, NS_NET, NS_PID, NS_IPC, NS_UTS, NS_USER, NS_CGROUP, NS_TIME, NNS };
+extern const char *const ns_names[NNS];
+
+/* A process of the last look through /proc. */
+struct scanned {
+	long pid, ppid;
+	uint64_t start, pid_ns; /* pid_ns 0: could not be read */
+	bool unseen;            /* ... and may be a nested one */
+	char *cgroup;
+	char comm[64];
+};
+struct cgroup_mount {
+	char *dst, *root, *super;
+	bool unified;
+};
+
+struct reader {
+	int root;        /* all paths are below it */
+	int self_fd;     /* our own /proc/self/fd: opens for reading what O_PATH has found */
+	unsigned rights; /* RIGHT_*, held */
+	bool whole;      /* the root is "/" */
+	bool live;       /* the root's /proc is the kernel's, not a recording */
+	bool same_pids;  /* ... and counts processes as we do */
+	bool no_openat2; /* an old kernel: paths are walked here */
+	int hidden;      /* /proc is mounted with hidepid: -1 not looked yet */
+
+	bool have_ns;    /* the host's namespaces: reader_host_ns() */
+	bool hosts_proc; /* /proc shows the host's processes, proven */
+	uint64_t ns[NNS];
+	const char *ns_from[NNS];
+
+	int64_t
+	    scan_time; /* of scan and mounts; they are looked at again when older than SCAN_AGE */
+	struct scanned *scan;
+	size_t nscan, scan_unseen;
+	bool have_mounts;
+	struct cgroup_mount *mounts;
+	size_t nmounts;
+};
+#define SCAN_AGE 1000
+
+/* Opens a reader in this process: what reader_run() and the tests of the parts share. 0 or
+ * an errno. */
+int reader_open(struct reader *r, const char *root);
+void reader_close(struct reader *r);
+/* Answers one request. */
+void reader_answer(struct reader *r, const struct request *q, const char *text, struct buf *out);
+
+/* ---- reader_open.c ---- */
+
+bool reader_has_openat2(int root);
+/*
+ * Opens a path below dir (an O_PATH descriptor), which nothing in it leads out of: symbolic links are
+ * followed inside of it. A handle only (O_PATH): nothing is opened for reading that is no regular file or folder.
+ */
+int reader_handle(const struct reader *r, int dir, const char *path, int *ret_fd);
+/* The same, but a link in the path or at its end is ELOOP: for what the kernel makes, which
+ * has none. */
+int reader_handle_plain(const struct reader *r, int dir, const char *path, int *ret_fd);
+/* A readable descriptor of what a handle holds: a regular file, else ENOTSUP. */
+int reader_reopen(const struct reader *r, int handle, int *ret_fd);
+/* All bytes of a regular file below dir, at most max, plain. EFBIG if there are more. */
+int reader_slurp(const struct reader *r, int dir, const char *path, size_t max, struct buf *ret);
+/* All bytes of a descriptor. */
+int reader_drain(int fd, size_t max, struct buf *ret);
+/* A symbolic link's text, not followed; plain up to it. */
+int reader_link(const struct reader *r, int dir, const char *path, struct buf *ret);
+/* Names in a folder below dir, plain, at most LIST_MAX (EFBIG). The caller frees. */
+int reader_names(const struct reader *r, int dir, const char *path, char ***ret, size_t *ret_n);
+void reader_names_free(char **names, size_t n);
+
+/* ---- reader_pid.c ---- */
+
+/* A process's folder: while it is held, what is read below it is of that process or ESRCH. */
+int reader_proc(const struct reader *r, const char *pid, int *ret_fd);
+int reader_pid(struct reader *r, int64_t pid, int *ret_fd);
+int reader_pid_stat(const struct reader *r, int proc, struct proc_stat *ret);
+/* An inode number of /proc/PID/ns. */
+int reader_pid_ns(const struct reader *r, int proc, int ns, uint64_t *ret);
+/* The root folder of a process's mount namespace; 0: the host's root. */
+int reader_pid_root(struct reader *r, int64_t pid, int *ret_fd);
+/* When a process started, in epoch seconds; false if this root cannot tell. */
+bool reader_start_time(const struct reader *r, uint64_t ticks, double *ret);
+/* The namespaces as "ns.*" records, with what could not be read. */
+void reader_put_ns(const struct reader *r, int proc, struct buf *out);
+/* Its user namespace as "uid_map" records. */
+void reader_put_uid_map(const struct reader *r, int proc, struct buf *out);
+/* Refreshes scan, if it is too old. */
+void reader_scan(struct reader *r);
+void reader_scan_free(struct reader *r);
+
+/* An error record; what: the file in words, right: what reading it needs (RIGHT_*), 0
+ * nothing special. */
+void reader_trouble(const struct reader *r, struct buf *out, const char *path, int num,
+    unsigned right, const char *fmt, ...) PRINTF(6, 7);
+
+/* ---- reader_socket.c ---- */
+
+/* The inodes of a process's sockets. */
+struct inodes {
+	uint64_t *inode;
+	size_t n;
+};
+/* EACCES: some could not be seen. The caller frees with inodes_free(). */
+int reader_sockets(const struct reader *r, int proc, struct inodes *ret);
+bool inodes_has(const struct inodes *s, uint64_t inode);
+void inodes_free(struct inodes *s);
+/* A process's table of sockets, "net/unix" and the like. */
+int reader_net(const struct reader *r, int proc, const char *file, struct buf *ret);
+/* How many lines net/unix has for an inode: a name may hold a newline, and lie about another
+ * socket. */
+size_t reader_unix_lines(struct text table, uint64_t inode);
+/* Whether the base name of a program holds the word. */
+bool reader_base_has(struct text exe, const char *word);
+
+struct engine_found {
+	long pid;
+	const char *product; /* "dockerd" or "podman" */
+};
+/* Finds the engine behind a socket and records the socket's holders; else records why it is
+ * not known. */
+bool reader_find_engine(struct reader *r, const char *socket_path, int64_t peer, struct buf *out,
+    struct engine_found *ret);
+
+/* ---- the parts ---- */
+
+void reader_identity(struct reader *r, struct buf *out);
+/* Fills r->ns, ns_from and hosts_proc, once. */
+void reader_host_ns(struct reader *r);
+void reader_daemon(struct reader *r, const char *socket_path, int64_t peer, struct buf *out);
+void reader_container(
+    struct reader *r, int64_t pid, const char *id, double started, struct buf *out);
+void reader_file(
+    struct reader *r, int64_t pid, const char *path, bool bytes, uint64_t max, struct buf *out);
+void reader_list(struct reader *r, int64_t pid, const char *path, struct buf *out);
+void reader_mounts(struct reader *r, struct buf *out);
+/* Which process's mountinfo tells of the root: "1" or "self". */
+int reader_mountinfo(struct reader *r, struct buf *ret);
+/* One mount as a new element of "mounts": without id and parent if brief. */
+void reader_put_mount(struct buf *out, const struct mount *m, bool brief);
+
+/* Forgets which hierarchies are mounted. */
+void reader_cgroup_free(struct reader *r);
+/* "v1", "v2" or "hybrid"; NULL if no hierarchy is mounted. */
+const char *reader_cgroup_version(struct reader *r);
+/* The "cgroup.*" records of a process whose /proc/PID/cgroup is text. */
+void reader_put_cgroup(struct reader *r, struct text text, struct buf *out);
+/* Calls back for each process in the container's cgroup folders, as they are now. 0 or an errno. */
+int reader_cgroup_pids(struct reader *r, struct text text, const char *id,
+    void (*found)(void *arg, long pid), void *arg);
+
+#endif

@@ -1,0 +1,582 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Limits. A limit of any folder on the way from the container's cgroup up to the root of the
+ * hierarchy binds it: the lowest one is what the kernel enforces (cgroups(7), and the kernel's
+ * Documentation/admin-guide/cgroup-v2.rst).
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/reader.h"
+
+#define SMALL       ((size_t)64 << 10)
+#define MAX_LEVELS  64
+#define MAX_FOLDERS 4096
+
+/* ---- which hierarchies there are ---- */
+
+void
+reader_cgroup_free(struct reader *r)
+{
+	for (size_t i = 0; i < r->nmounts; i++) {
+		free(r->mounts[i].dst);
+		free(r->mounts[i].root);
+		free(r->mounts[i].super);
+	}
+	free(r->mounts);
+	r->mounts = NULL;
+	r->nmounts = 0;
+	r->have_mounts = false;
+}
+
+static void
+load_mounts(struct reader *r)
+{
+	autobuf struct buf text = BUF_INIT;
+	__attribute__((cleanup(mount_free))) struct mount m = { .store = BUF_INIT };
+	struct text rest;
+
+	if (r->have_mounts)
+		return;
+	reader_cgroup_free(r);
+	r->have_mounts = true;
+	if (reader_mountinfo(r, &text) != 0)
+		return;
+	rest = text_of(&text);
+	while (text_mount(&rest, &m) > 0) {
+		bool unified = strcmp(m.fstype, "cgroup2") == 0;
+		if (!unified && strcmp(m.fstype, "cgroup") != 0)
+			continue;
+		r->mounts = xrealloc(r->mounts, r->nmounts + 1, sizeof *r->mounts);
+		r->mounts[r->nmounts++] = (struct cgroup_mount){
+			.dst = xstrdup(m.dst),
+			.root = xstrdup(m.root),
+			.super = xstrdup(m.super),
+			.unified = unified,
+		};
+	}
+}
+
+static bool
+has_controller(const struct cgroup_mount *m, const char *controller)
+{
+	return !m->unified &&
+	    text_list_has((struct text){ m->super, strlen(m->super) }, controller);
+}
+
+const char *
+reader_cgroup_version(struct reader *r)
+{
+	/* what has a controller of its own is v1; name=systemd alone is bookkeeping beside v2 */
+	static const char *const controllers[] = { "memory", "pids", "cpu", "cpuset", "blkio",
+		"devices" };
+	bool v1 = false, v2 = false;
+
+	load_mounts(r);
+	for (size_t i = 0; i < r->nmounts; i++) {
+		v2 = v2 || r->mounts[i].unified;
+		for (size_t c = 0; c < ARRAY_SIZE(controllers); c++)
+			v1 = v1 || has_controller(&r->mounts[i], controllers[c]);
+	}
+	return v1 ? v2 ? "hybrid" : "v1" : v2 ? "v2" : NULL;
+}
+
+/* A process's place in the hierarchy of one controller. */
+struct place {
+	const struct cgroup_mount *mount;
+	struct text path;  /* as /proc/PID/cgroup has it */
+	struct text below; /* below the mount point */
+	bool unified;
+};
+
+/* The line of a controller: v1's own, else v2's. */
+static bool
+find_line(struct text text, const char *controller, struct cgroup_line *ret)
+{
+	struct cgroup_line line;
+	bool found = false;
+
+	while (text_cgroup(&text, &line) > 0) {
+		if (!line.unified && text_list_has(line.controllers, controller)) {
+			*ret = line;
+			return true;
+		}
+		if (line.unified) {
+			*ret = line;
+			found = true;
+		}
+	}
+	return found;
+}
+
+/* A mount that shows the line's path; the whole hierarchy (root "/") before a part of it. */
+static bool
+find_mount(const struct reader *r, const struct cgroup_line *line, const char *controller,
+    struct place *ret)
+{
+	*ret = (struct place){ .path = line->path, .unified = line->unified };
+	for (size_t i = 0; i < r->nmounts; i++) {
+		const struct cgroup_mount *m = &r->mounts[i];
+		struct text below;
+
+		if ((line->unified ? !m->unified : !has_controller(m, controller)) ||
+		    !text_below((struct text){ m->root, strlen(m->root) }, line->path, &below))
+			continue;
+		if (ret->mount == NULL || strcmp(m->root, "/") == 0) {
+			ret->mount = m;
+			ret->below = below;
+		}
+	}
+	return ret->mount != NULL;
+}
+
+/* Finds the place, or records at path why it is not known. */
+static bool
+find_place(struct reader *r, struct text text, const char *controller, const char *path,
+    struct buf *out, struct place *ret)
+{
+	struct cgroup_line line;
+
+	if (!find_line(text, controller, &line))
+		wire_error(out, path, "ENOENT",
+		    "the process is in no hierarchy with the controller %s", controller);
+	else if (!find_mount(r, &line, controller, ret))
+		wire_error(out, path, "not-proven",
+		    "the folder %.*s of the controller %s is not mounted here", (int)line.path.n,
+		    line.path.s, controller);
+	else
+		return true;
+	return false;
+}
+
+/* ---- going up ---- */
+
+/* The folders from a place up to the root of its mount. */
+struct climb {
+	const struct reader *r;
+	struct place at;
+	struct text below;
+	int level;
+	int folder;      /* a handle of the one looked at */
+	struct buf name; /* its path */
+	int error;
+};
+
+static void
+climb_free(struct climb *c)
+{
+	close_fd(&c->folder);
+	buf_free(&c->name);
+}
+#define autoclimb __attribute__((cleanup(climb_free)))
+
+static bool
+at_root(const struct climb *c)
+{
+	return text_is(c->below, "/");
+}
+
+/* Opens the next folder, the process's own first; false at the end or on error. */
+static bool
+climb_next(struct climb *c)
+{
+	if (c->level == 0)
+		c->below = c->at.below;
+	else if (at_root(c))
+		return false;
+	else
+		c->below.n =
+		    (size_t)((const char *)memrchr(c->below.s, '/', c->below.n) - c->below.s);
+	if (c->below.n == 0)
+		c->below = (struct text){ "/", 1 };
+	close_fd(&c->folder);
+	c->folder = -1;
+	c->name.len = 0;
+	buf_adds(&c->name, c->at.mount->dst);
+	if (!at_root(c))
+		buf_add(&c->name, c->below.s, c->below.n);
+	c->error = c->level++ < MAX_LEVELS ? reader_handle(c->r, c->r->root, c->name.s, &c->folder)
+					   : ELOOP;
+	return c->error == 0;
+}
+
+/* A file of the folder, trimmed. ENOENT: the kernel has no such limit there. */
+static int
+climb_read(const struct climb *c, const char *file, struct buf *ret)
+{
+	int error = reader_slurp(c->r, c->folder, file, SMALL, ret);
+
+	ret->len = text_trim(text_of(ret)).n;
+	return error;
+}
+
+/* A number, or UINT64_MAX for "max". */
+static int
+climb_number(const struct climb *c, const char *file, uint64_t *ret)
+{
+	autobuf struct buf text = BUF_INIT;
+	int error = climb_read(c, file, &text);
+
+	if (error != 0)
+		return error;
+	if (text_is(text_of(&text), "max")) {
+		*ret = UINT64_MAX;
+		return 0;
+	}
+	return text_u64(text_of(&text), 10, ret) ? 0 : EBADMSG;
+}
+
+static void
+put_climb_error(const struct climb *c, struct buf *out, const char *path, const char *file)
+{
+	reader_trouble(c->r, out, path, c->error, RIGHT_READ, "%s/%s", c->name.s, file);
+}
+
+static void
+put_number(struct buf *out, const char *path, uint64_t n)
+{
+	if (n == UINT64_MAX)
+		wire_null(out, path);
+	else
+		wire_int(out, path, (int64_t)n);
+}
+
+static void
+put_folder(struct buf *out, const char *path, const struct buf *folder)
+{
+	if (folder->len == 0)
+		wire_null(out, path);
+	else
+		wire_strn(out, path, folder->s, folder->len);
+}
+
+/* ---- memory and pids: one number a folder ---- */
+
+/* v1 counts pages in a long: its "no limit" is the largest multiple of a page, 64 KiB the
+ * largest page. */
+#define V1_UNLIMITED 0x7fffffffffff0000u
+
+static bool
+is_limit(const struct place *at, uint64_t n)
+{
+	return n != UINT64_MAX && (at->unified || n < V1_UNLIMITED);
+}
+
+/* v1's memory.use_hierarchy 0 (before Linux 5.11): the folder's limit does not bind those
+ * below it. */
+static bool
+binds_below(const struct climb *c, const char *file)
+{
+	uint64_t hierarchical;
+
+	return c->at.unified || strcmp(file, "memory.limit_in_bytes") != 0 || c->level == 1 ||
+	    climb_number(c, "memory.use_hierarchy", &hierarchical) != 0 || hierarchical != 0;
+}
+
+/* "cgroup.memory.limit", ".own", ".from" of a controller with a file of one number. */
+static void
+put_limit(struct reader *r, struct text text, const char *controller, const char *v1,
+    const char *v2, struct buf *out)
+{
+	autoclimb struct climb c = { .r = r, .folder = -1, .name = BUF_INIT };
+	autobuf struct buf from = BUF_INIT;
+	uint64_t own = UINT64_MAX, lowest = UINT64_MAX, n;
+	const char *file;
+	char path[40];
+
+	snprintf(path, sizeof path, "cgroup.%s", controller);
+	if (!find_place(r, text, controller, path, out, &c.at))
+		return;
+	file = c.at.unified ? v2 : v1;
+	while (climb_next(&c)) {
+		c.error = climb_number(&c, file, &n);
+		/* v2: the controller is not enabled there; v1: the root has no such limit */
+		if (c.error == ENOENT && (c.at.unified || at_root(&c))) {
+			c.error = 0;
+			continue;
+		}
+		if (c.error != 0)
+			break;
+		if (!is_limit(&c.at, n))
+			continue;
+		if (c.level == 1)
+			own = n;
+		if (n < lowest && binds_below(&c, file)) {
+			lowest = n;
+			from.len = 0;
+			buf_adds(&from, c.name.s);
+		}
+	}
+	if (c.error != 0) {
+		put_climb_error(&c, out, path, file);
+		return;
+	}
+	snprintf(path, sizeof path, "cgroup.%s.limit", controller);
+	put_number(out, path, lowest);
+	snprintf(path, sizeof path, "cgroup.%s.own", controller);
+	put_number(out, path, own);
+	snprintf(path, sizeof path, "cgroup.%s.from", controller);
+	put_folder(out, path, &from);
+}
+
+/* ---- cpu: a quota of a period ---- */
+
+struct quota {
+	uint64_t quota, period; /* quota UINT64_MAX: none */
+};
+
+/* v1's two files, or v2's "50000 100000". */
+static int
+read_quota(const struct climb *c, struct quota *ret)
+{
+	autobuf struct buf text = BUF_INIT;
+	struct text rest, word;
+	int error = climb_read(c, c->at.unified ? "cpu.max" : "cpu.cfs_quota_us", &text);
+
+	if (error != 0)
+		return error;
+	rest = text_of(&text);
+	if (!text_word(&rest, &word))
+		return EBADMSG;
+	if (text_is(word, "max") || text_is(word, "-1"))
+		ret->quota = UINT64_MAX;
+	else if (!text_u64(word, 10, &ret->quota))
+		return EBADMSG;
+	if (!c->at.unified)
+		return climb_number(c, "cpu.cfs_period_us", &ret->period);
+	return text_word(&rest, &word) && text_u64(word, 10, &ret->period) ? 0 : EBADMSG;
+}
+
+static bool
+lower(const struct quota *a, const struct quota *b)
+{
+	if (a->quota == UINT64_MAX || a->period == 0)
+		return false;
+	return b->quota == UINT64_MAX ||
+	    (double)a->quota / (double)a->period < (double)b->quota / (double)b->period;
+}
+
+static void
+put_cpu(struct reader *r, struct text text, struct buf *out)
+{
+	autoclimb struct climb c = { .r = r, .folder = -1, .name = BUF_INIT };
+	autobuf struct buf from = BUF_INIT;
+	struct quota q, own = { UINT64_MAX, UINT64_MAX }, lowest = { UINT64_MAX, UINT64_MAX };
+	uint64_t share = UINT64_MAX;
+	const char *file;
+
+	if (!find_place(r, text, "cpu", "cgroup.cpu", out, &c.at))
+		return;
+	file = c.at.unified ? "cpu.weight" : "cpu.shares";
+	while (climb_next(&c)) {
+		if (c.level == 1 && (c.error = climb_number(&c, file, &share)) != 0 &&
+		    c.error != ENOENT)
+			break;
+		c.error = read_quota(&c, &q);
+		if (c.error ==
+		    ENOENT) { /* the root, v2 without the controller, or no CFS bandwidth control */
+			c.error = 0;
+			continue;
+		}
+		if (c.error != 0)
+			break;
+		if (c.level == 1)
+			own = q;
+		if (lower(&q, &lowest)) {
+			lowest = q;
+			from.len = 0;
+			buf_adds(&from, c.name.s);
+		}
+	}
+	if (c.error != 0) {
+		put_climb_error(&c, out, "cgroup.cpu", "cpu.*");
+		return;
+	}
+	put_number(out, c.at.unified ? "cgroup.cpu.weight" : "cgroup.cpu.shares", share);
+	/* the period of a folder without a quota says nothing, but is what an own limit
+	 * would have */
+	if (lowest.quota == UINT64_MAX)
+		lowest.period = own.period;
+	put_number(out, "cgroup.cpu.quota", lowest.quota);
+	put_number(out, "cgroup.cpu.period", lowest.period);
+	put_number(out, "cgroup.cpu.own_quota", own.quota);
+	put_folder(out, "cgroup.cpu.from", &from);
+}
+
+/* ---- cpuset ---- */
+
+/* The processors of the whole machine, in the kernel's list form. */
+static int
+all_cpus(const struct reader *r, const struct place *at, const char *file, struct buf *ret)
+{
+	autoclimb struct climb root = { .r = r, .folder = -1, .name = BUF_INIT, .at = *at };
+	int error = ENOENT;
+
+	root.at.below = (struct text){ "/", 1 };
+	if (strcmp(at->mount->root, "/") == 0 && climb_next(&root))
+		error = climb_read(&root, file, ret);
+	if (error != 0)
+		error = reader_slurp(r, r->root, "sys/devices/system/cpu/online", SMALL, ret);
+	ret->len = text_trim(text_of(ret)).n;
+	return error;
+}
+
+static void
+put_cpuset(struct reader *r, struct text text, struct buf *out)
+{
+	autoclimb struct climb c = { .r = r, .folder = -1, .name = BUF_INIT };
+	autobuf struct buf set = BUF_INIT, all = BUF_INIT;
+	const char *file;
+	int error = ENOENT;
+
+	if (!find_place(r, text, "cpuset", "cgroup.cpu.cpuset", out, &c.at))
+		return;
+	file = c.at.unified ? "cpuset.cpus.effective" : "cpuset.cpus";
+	/* where the controller is not enabled, the folder above decides */
+	while (climb_next(&c) && (error = climb_read(&c, file, &set)) == ENOENT)
+		;
+	if (c.error != 0)
+		error = c.error;
+	if (error == ENOENT && c.at.unified &&
+	    c.error == 0) /* not even at the root: the kernel has none */
+		error = all_cpus(r, &c.at, file, &set);
+	if (error == 0)
+		error = all_cpus(r, &c.at, file, &all);
+	if (error != 0) {
+		reader_trouble(
+		    r, out, "cgroup.cpu.cpuset", error, RIGHT_READ, "%s/%s", c.name.s, file);
+		return;
+	}
+	wire_strn(out, "cgroup.cpu.cpuset", set.s, set.len);
+	wire_strn(out, "cgroup.cpu.cpuset_all", all.s, all.len);
+}
+
+void
+reader_put_cgroup(struct reader *r, struct text text, struct buf *out)
+{
+	const char *version = reader_cgroup_version(r);
+	struct cgroup_line line;
+
+	if (version == NULL) {
+		wire_error(out, "cgroup", "ENOENT", "no cgroup hierarchy is mounted here");
+		return;
+	}
+	wire_str(out, "cgroup.version", version);
+	if (find_line(text, "memory", &line))
+		wire_strn(out, "cgroup.path", line.path.s, line.path.n);
+	put_limit(r, text, "memory", "memory.limit_in_bytes", "memory.max", out);
+	put_limit(r, text, "pids", "pids.max", "pids.max", out);
+	put_cpu(r, text, out);
+	put_cpuset(r, text, out);
+}
+
+/* ---- who is in it ---- */
+
+/* Everything below one folder, breadth first. */
+struct members {
+	const struct reader *r;
+	void (*found)(void *arg, long pid);
+	void *arg;
+	char **todo;
+	size_t n;
+};
+
+static int
+read_procs(const struct members *m, int folder)
+{
+	autobuf struct buf text = BUF_INIT;
+	struct text rest, line;
+	uint64_t pid;
+	int error = reader_slurp(m->r, folder, "cgroup.procs", (size_t)4 << 20, &text);
+
+	/* EOPNOTSUPP: a threaded cgroup; its processes stand in the folder above */
+	if (error == EOPNOTSUPP || error == ENODEV || error == ENOENT)
+		return 0;
+	rest = text_of(&text);
+	while (error == 0 && text_part(&rest, '\n', &line))
+		if (!text_u64(line, 10, &pid) || pid > INT32_MAX)
+			error = EBADMSG;
+		else if (pid != 0) /* 0: outside of our PID namespace */
+			m->found(m->arg, (long)pid);
+	return error;
+}
+
+static int
+add_folders(struct members *m, int folder, const char *name)
+{
+	char **names;
+	size_t n;
+	int error = reader_names(m->r, folder, "", &names, &n);
+
+	if (error != 0)
+		return error;
+	for (size_t i = 0; i < n && error == 0; i++) {
+		struct stat st;
+		if (fstatat(folder, names[i], &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISDIR(st.st_mode))
+			continue;
+		if (m->n == MAX_FOLDERS) {
+			error = EFBIG;
+			break;
+		}
+		m->todo = xrealloc(m->todo, m->n + 1, sizeof *m->todo);
+		m->todo[m->n++] = xasprintf("%s/%s", name, names[i]);
+	}
+	reader_names_free(names, n);
+	return error;
+}
+
+static int
+visit_folders(struct members *m)
+{
+	int error = 0;
+
+	for (size_t i = 0; i < m->n && error == 0; i++) {
+		autofd int folder = -1;
+		error = reader_handle(m->r, m->r->root, m->todo[i], &folder);
+		if (error == ENOENT && i > 0) { /* removed meanwhile */
+			error = 0;
+			continue;
+		}
+		if (error == 0 && (error = read_procs(m, folder)) == 0)
+			error = add_folders(m, folder, m->todo[i]);
+	}
+	return error;
+}
+
+int
+reader_cgroup_pids(struct reader *r, struct text text, const char *id,
+    void (*found)(void *arg, long pid), void *arg)
+{
+	struct members m = { .r = r, .found = found, .arg = arg };
+	struct cgroup_line line;
+	int error = ENOENT;
+
+	load_mounts(r);
+	while (error == ENOENT && text_cgroup(&text, &line) > 0) {
+		struct text first = line.controllers;
+		autofree char *controller = NULL;
+		struct text name = { "", 0 };
+		struct place at;
+
+		/* the container's folder itself: what it made below belongs to it, too */
+		if ((line.path.n = text_id_end(line.path, id)) == 0)
+			continue;
+		if (!line.unified && !text_part(&first, ',', &name))
+			continue;
+		controller = line.unified ? xstrdup("") : xstrndup(name.s, name.n);
+		if (!find_mount(r, &line, controller, &at))
+			continue;
+		m.todo = xcalloc(1, sizeof *m.todo);
+		m.todo[m.n++] = xasprintf("%s%.*s", at.mount->dst, (int)at.below.n, at.below.s);
+		error = visit_folders(&m);
+		reader_names_free(m.todo, m.n);
+		m.todo = NULL;
+		m.n = 0;
+	}
+	return error;
+}

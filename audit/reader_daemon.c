@@ -1,0 +1,369 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* OP_DAEMON: the process of an engine. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/reader.h"
+
+#define SMALL     ((size_t)64 << 10)
+#define LONG_TEXT ((size_t)4 << 20)
+
+/* ---- what it is ---- */
+
+struct daemon {
+	struct reader *r;
+	int proc;
+	long pid;
+	struct buf *out;
+};
+
+static void
+put_program(const struct daemon *d)
+{
+	autobuf struct buf link = BUF_INIT;
+	int error = reader_link(d->r, d->proc, "exe", &link);
+	struct text exe = text_exe(text_of(&link));
+
+	if (error != 0)
+		reader_trouble(d->r, d->out, "exe", error, RIGHT_PTRACE, "/proc/%ld/exe", d->pid);
+	else
+		wire_strn(d->out, "exe", exe.s, exe.n);
+}
+
+static void
+put_argv(const struct daemon *d)
+{
+	autobuf struct buf text = BUF_INIT;
+	int error = reader_slurp(d->r, d->proc, "cmdline", LONG_TEXT, &text);
+	struct text rest = text_of(&text), arg;
+
+	if (error == 0 && text.len == 0)
+		error = ESRCH;
+	if (error != 0) {
+		reader_trouble(d->r, d->out, "argv", error, 0, "/proc/%ld/cmdline", d->pid);
+		return;
+	}
+	wire_list(d->out, "argv");
+	while (text_part(&rest, '\0', &arg))
+		wire_strn(d->out, "argv[+]", arg.s, arg.n);
+}
+
+/* What dockerd and the Go runtime's proxy settings read. Other variables are nobody's business. */
+static bool
+is_read(struct text name)
+{
+	static const char *const names[] = {
+		"HTTP_PROXY",
+		"HTTPS_PROXY",
+		"NO_PROXY",
+		"http_proxy",
+		"https_proxy",
+		"no_proxy",
+		"HOME",
+		"XDG_CONFIG_HOME",
+		"XDG_RUNTIME_DIR",
+		"XDG_DATA_HOME",
+		"ROOTLESSKIT_STATE_DIR",
+		"NOTIFY_SOCKET",
+		"LISTEN_FDS",
+		"LISTEN_PID",
+		"LISTEN_FDNAMES",
+	};
+
+	if (text_starts(name, "DOCKER_")) {
+		for (size_t i = 0; i < name.n; i++)
+			if ((name.s[i] < 'A' || name.s[i] > 'Z') &&
+			    (name.s[i] < '0' || name.s[i] > '9') && name.s[i] != '_')
+				return false;
+		return name.n < 60;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (text_is(name, names[i]))
+			return true;
+	return false;
+}
+
+/* Whether an earlier entry has the name: Go takes the first. */
+static bool
+seen_before(struct text all, const char *here, struct text name)
+{
+	struct text entry, key;
+
+	while (text_part(&all, '\0', &entry) && entry.s < here)
+		if (text_part(&entry, '=', &key) && key.n == name.n &&
+		    memcmp(key.s, name.s, key.n) == 0)
+			return true;
+	return false;
+}
+
+static void
+put_environ(const struct daemon *d)
+{
+	autobuf struct buf text = BUF_INIT;
+	int error = reader_slurp(d->r, d->proc, "environ", LONG_TEXT, &text);
+	struct text rest = text_of(&text), entry, name;
+
+	if (error != 0) {
+		reader_trouble(
+		    d->r, d->out, "environ", error, RIGHT_PTRACE, "/proc/%ld/environ", d->pid);
+		return;
+	}
+	wire_object(d->out, "environ");
+	while (text_part(&rest, '\0', &entry)) {
+		autofree char *path = NULL;
+		const char *here = entry.s;
+		if (memchr(entry.s, '=', entry.n) == NULL || !text_part(&entry, '=', &name) ||
+		    !is_read(name) || seen_before(text_of(&text), here, name))
+			continue;
+		path = xasprintf("environ.%.*s", (int)name.n, name.s);
+		wire_strn(d->out, path, entry.s, entry.n);
+	}
+}
+
+static void
+put_owner(const struct daemon *d)
+{
+	autobuf struct buf text = BUF_INIT;
+	int error = reader_slurp(d->r, d->proc, "status", SMALL, &text);
+	struct text value, word;
+	uint64_t uid;
+
+	if (error == 0 &&
+	    (!text_status(text_of(&text), "Uid", &value) || !text_word(&value, &word) ||
+		!text_u64(word, 10, &uid)))
+		error = EBADMSG;
+	if (error != 0)
+		reader_trouble(d->r, d->out, "uid", error, 0, "/proc/%ld/status", d->pid);
+	else
+		wire_int(d->out, "uid", (int64_t)uid);
+	reader_put_uid_map(d->r, d->proc, d->out);
+}
+
+/* Whether its mount namespace is another than the host's: then its files are read in its root. */
+static void
+put_root(const struct daemon *d)
+{
+	uint64_t ns;
+	int error = reader_pid_ns(d->r, d->proc, NS_MNT, &ns);
+
+	reader_host_ns(d->r);
+	if (error != 0)
+		reader_trouble(
+		    d->r, d->out, "root", error, RIGHT_PTRACE, "/proc/%ld/ns/mnt", d->pid);
+	else if (d->r->ns[NS_MNT] == 0)
+		wire_error(d->out, "root", "not-proven", "the host's mount namespace is not known");
+	else
+		wire_bool(d->out, "root", ns != d->r->ns[NS_MNT]);
+}
+
+/* The last component that is a service: "/system.slice/docker.service", or below a user's
+ * manager. */
+static bool
+unit_of(struct text path, struct text *ret)
+{
+	static const char suffix[] = ".service";
+	size_t n = sizeof suffix - 1;
+	struct text part;
+	bool found = false;
+
+	while (text_part(&path, '/', &part))
+		if (part.n > n && memcmp(part.s + part.n - n, suffix, n) == 0) {
+			*ret = part;
+			found = true;
+		}
+	return found;
+}
+
+static void
+put_cgroup_path(const struct daemon *d)
+{
+	autobuf struct buf text = BUF_INIT;
+	int error = reader_slurp(d->r, d->proc, "cgroup", SMALL, &text);
+	struct text rest = text_of(&text), path = { "", 0 }, unit;
+	struct cgroup_line line;
+
+	/* systemd's own hierarchy on v1, the unified one on v2 */
+	while (text_cgroup(&rest, &line) > 0)
+		if (text_list_has(line.controllers, "name=systemd") ||
+		    (line.unified && path.n == 0))
+			path = line.path;
+	if (error == 0 && path.n == 0 && text_cgroup(&(struct text){ text.s, text.len }, &line) > 0)
+		path = line.path;
+	if (error != 0 || path.n == 0) {
+		reader_trouble(
+		    d->r, d->out, "cgroup", error ? error : EBADMSG, 0, "/proc/%ld/cgroup", d->pid);
+		reader_trouble(
+		    d->r, d->out, "unit", error ? error : EBADMSG, 0, "/proc/%ld/cgroup", d->pid);
+		return;
+	}
+	wire_strn(d->out, "cgroup", path.s, path.n);
+	if (unit_of(path, &unit))
+		wire_strn(d->out, "unit", unit.s, unit.n);
+	else
+		wire_null(d->out, "unit");
+}
+
+/* ---- its listeners ---- */
+
+static void
+put_tcp(const struct daemon *d, const struct inodes *held, struct text table, bool v6)
+{
+	struct tcp_line line;
+	int got;
+
+	while ((got = text_tcp(&table, v6, &line)) != 0) {
+		if (got < 0) {
+			reader_trouble(
+			    d->r, d->out, "listeners", EBADMSG, 0, "net/tcp%s", v6 ? "6" : "");
+			return;
+		}
+		if (!line.listening || !inodes_has(held, line.inode))
+			continue;
+		wire_str(d->out, "listeners[+].proto", v6 ? "tcp6" : "tcp");
+		wire_str(d->out, "listeners[-].address", line.address);
+		wire_int(d->out, "listeners[-].port", line.port);
+	}
+}
+
+static void
+put_unix(const struct daemon *d, const struct inodes *held, struct text table)
+{
+	struct text rest = table;
+	struct unix_line line;
+	int got;
+
+	while ((got = text_unix(&rest, &line)) != 0) {
+		if (got < 0 || !line.listening || !inodes_has(held, line.inode))
+			continue;
+		if (reader_unix_lines(table, line.inode) != 1) {
+			wire_error(d->out, "listeners", "not-proven",
+			    "net/unix has two lines for one socket: a "
+			    "name with a newline in it");
+			return;
+		}
+		wire_str(d->out, "listeners[+].proto", "unix");
+		wire_strn(d->out, "listeners[-].path", line.path.s, line.path.n);
+	}
+}
+
+/* What one network namespace has of its sockets. */
+static void
+put_sockets_of(const struct daemon *d, const struct inodes *held, int proc)
+{
+	static const char *const files[] = { "net/tcp", "net/tcp6", "net/unix" };
+	autobuf struct buf table = BUF_INIT;
+
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		int error = reader_net(d->r, proc, files[i], &table);
+		if (error == ENOENT && i == 1) /* a kernel without IPv6 */
+			continue;
+		if (error != 0)
+			reader_trouble(d->r, d->out, "listeners", error, 0, "%s", files[i]);
+		else if (i == 2)
+			put_unix(d, held, text_of(&table));
+		else
+			put_tcp(d, held, text_of(&table), i == 1);
+	}
+}
+
+/* A socket that an init in the host's network namespace handed over is not in the daemon's
+ * own tables. */
+static void
+put_listeners(const struct daemon *d)
+{
+	__attribute__((cleanup(inodes_free))) struct inodes held = { 0 };
+	autofd int init = -1;
+	uint64_t ns;
+	int error = reader_sockets(d->r, d->proc, &held);
+
+	if (error != 0) {
+		reader_trouble(
+		    d->r, d->out, "listeners", error, RIGHT_PTRACE, "/proc/%ld/fd", d->pid);
+		return;
+	}
+	wire_list(d->out, "listeners");
+	put_sockets_of(d, &held, d->proc);
+	reader_host_ns(d->r);
+	if (reader_pid_ns(d->r, d->proc, NS_NET, &ns) == 0 && ns != d->r->ns[NS_NET] &&
+	    reader_proc(d->r, "1", &init) == 0)
+		put_sockets_of(d, &held, init);
+}
+
+static void
+put_proxies(const struct daemon *d)
+{
+	int64_t n = 0;
+
+	reader_scan(d->r);
+	for (size_t i = 0; i < d->r->nscan; i++) {
+		const struct scanned *s = &d->r->scan[i];
+		autobuf struct buf exe = BUF_INIT;
+		autofd int proc = -1;
+		if (s->ppid != d->pid || reader_pid(d->r, s->pid, &proc) != 0)
+			continue;
+		if (reader_link(d->r, proc, "exe", &exe) == 0
+			? reader_base_has(text_exe(text_of(&exe)), "docker-proxy")
+			: strcmp(s->comm, "docker-proxy") == 0)
+			n++;
+	}
+	if (d->r->nscan == 0)
+		reader_trouble(d->r, d->out, "docker_proxy", ENOENT, 0, "/proc");
+	else
+		wire_int(d->out, "docker_proxy", n);
+}
+
+static void
+put_daemon(const struct daemon *d, const struct proc_stat *stat)
+{
+	double started;
+
+	wire_int(d->out, "pid", d->pid);
+	put_program(d);
+	wire_int(d->out, "start", (int64_t)stat->start);
+	if (reader_start_time(d->r, stat->start, &started))
+		wire_real(d->out, "started", started);
+	else
+		wire_error(d->out, "started", "ENOENT",
+		    "/proc/stat does not say when the system was booted");
+	put_owner(d);
+	put_argv(d);
+	put_environ(d);
+	put_root(d);
+	reader_put_ns(d->r, d->proc, d->out);
+	put_cgroup_path(d);
+	put_listeners(d);
+	put_proxies(d);
+}
+
+void
+reader_daemon(struct reader *r, const char *socket_path, int64_t peer, struct buf *out)
+{
+	struct engine_found found;
+	struct daemon d = { .r = r, .proc = -1, .out = out };
+	struct proc_stat stat, after;
+	autofd int proc = -1;
+	int error;
+
+	if (!reader_find_engine(r, socket_path, peer, out, &found))
+		return;
+	error = reader_pid(r, found.pid, &proc);
+	if (error == 0)
+		error = reader_pid_stat(r, proc, &stat);
+	if (error == 0) {
+		d.proc = proc;
+		d.pid = found.pid;
+		wire_str(out, "product", found.product);
+		wire_bool(out, "activated", found.pid != peer);
+		put_daemon(&d, &stat);
+		error = reader_pid_stat(r, proc, &after);
+	}
+	if (error != 0)
+		reader_trouble(r, out, "", error, RIGHT_PTRACE, "process %ld", found.pid);
+	else if (after.start != stat.start)
+		wire_error(out, "", "pid-reused",
+		    "process %ld became another one while it was looked at", found.pid);
+}

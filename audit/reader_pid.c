@@ -1,0 +1,264 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* /proc/PID: one process, and the look through all of them. */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "audit/reader.h"
+
+#define STAT_MAX   ((size_t)64 << 10)
+#define CGROUP_MAX ((size_t)256 << 10)
+
+const char *const ns_names[NNS] = { "mnt", "net", "pid", "ipc", "uts", "user", "cgroup", "time" };
+
+int
+reader_proc(const struct reader *r, const char *pid, int *ret_fd)
+{
+	autofd int proc = -1;
+	int error = reader_handle(r, r->root, "proc", &proc);
+
+	if (error != 0)
+		return error;
+	/* "self" is a link, and the only one that leads to another name here */
+	return strcmp(pid, "self") == 0 ? reader_handle(r, proc, pid, ret_fd)
+					: reader_handle_plain(r, proc, pid, ret_fd);
+}
+
+/* Whether /proc is mounted so that other users' processes cannot be seen. */
+static bool
+proc_hides(struct reader *r)
+{
+	autobuf struct buf text = BUF_INIT;
+	__attribute__((cleanup(mount_free))) struct mount m = { .store = BUF_INIT };
+	struct text rest;
+
+	if (r->hidden >= 0)
+		return r->hidden;
+	r->hidden = 0;
+	if (reader_mountinfo(r, &text) != 0)
+		return false;
+	rest = text_of(&text);
+	while (text_mount(&rest, &m) > 0)
+		if (strcmp(m.fstype, "proc") == 0 && strcmp(m.dst, "/proc") == 0)
+			r->hidden = strstr(m.super, "hidepid=") != NULL &&
+			    strstr(m.super, "hidepid=0") == NULL &&
+			    strstr(m.super, "hidepid=off") == NULL;
+	return r->hidden;
+}
+
+int
+reader_pid(struct reader *r, int64_t pid, int *ret_fd)
+{
+	autofd int init = -1;
+	char name[24];
+	int error;
+
+	if (pid <= 0)
+		return ESRCH;
+	snprintf(name, sizeof name, "%lld", (long long)pid);
+	error = reader_proc(r, name, ret_fd);
+	if (error != ENOENT)
+		return error;
+	if (!(r->rights & RIGHT_PTRACE) && r->live && proc_hides(r))
+		return EACCES;
+	/* a root without a /proc of a running system has no processes to be gone */
+	return r->live || reader_proc(r, "1", &init) == 0 ? ESRCH : ENOENT;
+}
+
+int
+reader_pid_stat(const struct reader *r, int proc, struct proc_stat *ret)
+{
+	autobuf struct buf text = BUF_INIT;
+	int error = reader_slurp(r, proc, "stat", STAT_MAX, &text);
+
+	if (error != 0)
+		return error == ENOENT ? ESRCH : error;
+	return text_stat(text_of(&text), ret) ? 0 : EBADMSG;
+}
+
+int
+reader_pid_ns(const struct reader *r, int proc, int ns, uint64_t *ret)
+{
+	autobuf struct buf link = BUF_INIT;
+	char path[16];
+	int error;
+
+	snprintf(path, sizeof path, "ns/%s", ns_names[ns]);
+	if ((error = reader_link(r, proc, path, &link)) != 0)
+		return error;
+	return text_inode(text_of(&link), ns_names[ns], ret) ? 0 : EBADMSG;
+}
+
+int
+reader_pid_root(struct reader *r, int64_t pid, int *ret_fd)
+{
+	autofd int proc = -1;
+	struct statfs fs;
+	char path[48];
+	int error;
+
+	if (pid == 0) {
+		*ret_fd = fcntl(r->root, F_DUPFD_CLOEXEC, 3);
+		return *ret_fd < 0 ? errno : 0;
+	}
+	if ((error = reader_pid(r, pid, &proc)) != 0)
+		return error;
+	if (fstatfs(proc, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC) {
+		*ret_fd = openat(proc, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		return *ret_fd < 0 ? errno : 0;
+	}
+	snprintf(path, sizeof path, "proc/%lld/root", (long long)pid);
+	return reader_handle(r, r->root, path, ret_fd);
+}
+
+static double
+seconds(clockid_t clock)
+{
+	struct timespec t = { 0 };
+
+	clock_gettime(clock, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+bool
+reader_start_time(const struct reader *r, uint64_t ticks, double *ret)
+{
+	autobuf struct buf text = BUF_INIT;
+	struct text rest, line;
+	double boot = 0;
+	uint64_t btime;
+	bool found = false;
+
+	if (r->live) {
+		boot = seconds(CLOCK_REALTIME) - seconds(CLOCK_BOOTTIME);
+		found = true;
+	} else if (reader_slurp(r, r->root, "proc/stat", (size_t)4 << 20, &text) == 0) {
+		rest = text_of(&text);
+		while (!found && text_part(&rest, '\n', &line)) {
+			if (!text_starts(line, "btime "))
+				continue;
+			line.s += 6;
+			line.n -= 6;
+			found = text_u64(text_trim(line), 10, &btime);
+			boot = found ? (double)btime : 0;
+		}
+	}
+	*ret = boot + (double)ticks / (double)sysconf(_SC_CLK_TCK);
+	return found;
+}
+
+void
+reader_put_ns(const struct reader *r, int proc, struct buf *out)
+{
+	char path[16];
+	uint64_t ino;
+
+	for (int ns = 0; ns < NNS; ns++) {
+		int error = reader_pid_ns(r, proc, ns, &ino);
+		if (ns == 0 && (error == EACCES || error == EPERM)) {
+			reader_trouble(r, out, "ns", error, RIGHT_PTRACE, "ns");
+			return; /* one right decides all of them */
+		}
+		snprintf(path, sizeof path, "ns.%s", ns_names[ns]);
+		if (error == 0)
+			wire_int(out, path, (int64_t)ino);
+		else
+			reader_trouble(r, out, path, error, RIGHT_PTRACE, "ns/%s", ns_names[ns]);
+	}
+}
+
+void
+reader_put_uid_map(const struct reader *r, int proc, struct buf *out)
+{
+	autobuf struct buf map = BUF_INIT;
+	int got = 0, error = reader_slurp(r, proc, "uid_map", STAT_MAX, &map);
+	struct text rest = text_of(&map);
+	struct id_range range;
+
+	if (error == 0)
+		wire_list(out, "uid_map");
+	while (error == 0 && (got = text_id_range(&rest, &range)) > 0) {
+		wire_int(out, "uid_map[+][+]", (int64_t)range.inside);
+		wire_int(out, "uid_map[-][+]", (int64_t)range.outside);
+		wire_int(out, "uid_map[-][+]", (int64_t)range.count);
+	}
+	if (error != 0 || got < 0)
+		reader_trouble(r, out, "uid_map", error != 0 ? error : EBADMSG, 0, "uid_map");
+}
+
+void
+reader_scan_free(struct reader *r)
+{
+	for (size_t i = 0; i < r->nscan; i++)
+		free(r->scan[i].cgroup);
+	free(r->scan);
+	r->scan = NULL;
+	r->nscan = r->scan_unseen = 0;
+}
+
+/* Whether a process whose namespaces cannot be read may be in another PID namespace than /proc's:
+ * "NSpid:" has a number for each, and is there for everybody. */
+static bool
+may_be_nested(const struct reader *r, int proc)
+{
+	autobuf struct buf status = BUF_INIT;
+	struct text value, word;
+
+	return reader_slurp(r, proc, "status", STAT_MAX, &status) != 0 ||
+	    !text_status(text_of(&status), "NSpid", &value) || !text_word(&value, &word) ||
+	    text_word(&value, &word);
+}
+
+/* Looks at one process; false if it is a kernel thread, a zombie, or gone. */
+static bool
+scan_one(const struct reader *r, int folder, const char *name, struct scanned *ret)
+{
+	autobuf struct buf cgroup = BUF_INIT;
+	autofd int proc = -1;
+	struct proc_stat stat;
+
+	if (reader_handle_plain(r, folder, name, &proc) != 0 ||
+	    reader_pid_stat(r, proc, &stat) != 0 || stat.flags & STAT_KTHREAD ||
+	    stat.state == 'Z' || stat.state == 'X')
+		return false;
+	*ret = (struct scanned){ .pid = text_pid(name), .ppid = stat.ppid, .start = stat.start };
+	memcpy(ret->comm, stat.comm, sizeof ret->comm);
+	if (reader_pid_ns(r, proc, NS_PID, &ret->pid_ns) != 0) {
+		ret->pid_ns = 0;
+		ret->unseen = may_be_nested(r, proc);
+	}
+	if (reader_slurp(r, proc, "cgroup", CGROUP_MAX, &cgroup) != 0)
+		cgroup.len = 0;
+	ret->cgroup = xstrndup(cgroup.s, cgroup.len);
+	return true;
+}
+
+void
+reader_scan(struct reader *r)
+{
+	int64_t now = now_ms();
+	autofd int folder = -1;
+	char **names = NULL;
+	size_t n = 0;
+
+	if (r->scan_time != 0 && now - r->scan_time < SCAN_AGE)
+		return;
+	reader_scan_free(r);
+	r->have_mounts = false;
+	r->scan_time = now;
+	if (reader_handle(r, r->root, "proc", &folder) != 0 ||
+	    reader_names(r, folder, "", &names, &n) != 0)
+		return;
+	r->scan = xcalloc(n + 1, sizeof *r->scan);
+	for (size_t i = 0; i < n; i++)
+		if (text_pid(names[i]) > 0 && scan_one(r, folder, names[i], &r->scan[r->nscan]))
+			r->scan_unseen += r->scan[r->nscan++].unseen;
+	reader_names_free(names, n);
+}

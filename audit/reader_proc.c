@@ -1,0 +1,534 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* OP_CONTAINER: what the kernel enforces on a process, and who belongs to its container. */
+#include "config.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/reader.h"
+
+#define SMALL           ((size_t)64 << 10)
+#define CMDLINE_MAX     ((size_t)4 << 20)
+#define MOUNTINFO_MAX   ((size_t)16 << 20)
+#define MAX_MOUNTS      4096
+#define MAX_PROCESSES   8192
+#define START_TOLERANCE 2.0
+
+/* A container's process while it is looked at. */
+struct inmate {
+	struct reader *r;
+	int proc;
+	long pid;
+	const char *id;
+	struct proc_stat stat;
+	struct buf cgroup, status;
+	int cgroup_error;
+	long shim;      /* its parent, if that was started for the id; else 0 */
+	bool by_cgroup; /* the id stands in its cgroup path */
+	struct buf *out;
+};
+
+static void
+inmate_free(struct inmate *m)
+{
+	close_fd(&m->proc);
+	buf_free(&m->cgroup);
+	buf_free(&m->status);
+}
+
+/* ---- whose it is ---- */
+
+/* Whether a shim's command line names the id: containerd-shim -id ID, conmon -c ID. */
+static bool
+names_id(struct text cmdline, const char *id)
+{
+	static const char *const options[] = { "-id", "--id", "-c", "--cid" };
+	struct text part, last = { "", 0 };
+
+	while (text_part(&cmdline, '\0', &part)) {
+		if (text_is(part, id))
+			for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+				if (text_is(last, options[i]))
+					return true;
+		last = part;
+	}
+	return false;
+}
+
+static bool
+id_in_cgroup(struct text text, const char *id)
+{
+	struct cgroup_line line;
+
+	if (memmem(text.s, text.n, id, strlen(id)) == NULL)
+		return false; /* so it is for most processes */
+	while (text_cgroup(&text, &line) > 0)
+		if (text_id_end(line.path, id) != 0)
+			return true;
+	return false;
+}
+
+/* Finds out by what the process is the container's. */
+static void
+identify(struct inmate *m)
+{
+	autobuf struct buf cmdline = BUF_INIT;
+	autofd int parent = -1;
+
+	m->by_cgroup = id_in_cgroup(text_of(&m->cgroup), m->id);
+	if (reader_pid(m->r, m->stat.ppid, &parent) == 0 &&
+	    reader_slurp(m->r, parent, "cmdline", CMDLINE_MAX, &cmdline) == 0 &&
+	    names_id(text_of(&cmdline), m->id))
+		m->shim = m->stat.ppid;
+}
+
+/* Whether it is the container's process; else says why not. */
+static bool
+prove(struct inmate *m, double started)
+{
+	double at, difference = 0;
+	bool known =
+	    reader_start_time(m->r, m->stat.start, &at) && started > 0 && isfinite(started);
+
+	identify(m);
+	if (!m->by_cgroup && m->shim == 0) {
+		wire_error(m->out, "", "pid-reused",
+		    "process %ld is not this container's: its id is neither in "
+		    "its cgroup path nor on its parent's command line",
+		    m->pid);
+		return false;
+	}
+	if (known)
+		difference = at - started;
+	if (!m->by_cgroup && fabs(difference) > START_TOLERANCE) {
+		wire_error(m->out, "", "pid-reused", "process %ld started %.1f s %s the container",
+		    m->pid, fabs(difference), difference > 0 ? "after" : "before");
+		return false;
+	}
+	wire_str(m->out, "identity", m->by_cgroup ? "cgroup" : "shim");
+	if (known)
+		wire_real(m->out, "start_difference", difference);
+	return true;
+}
+
+/* ---- what it is ---- */
+
+static void
+put_exe(const struct inmate *m)
+{
+	autobuf struct buf link = BUF_INIT;
+	int error = reader_link(m->r, m->proc, "exe", &link);
+	struct text base = text_base(text_exe(text_of(&link)));
+
+	if (error != 0)
+		reader_trouble(m->r, m->out, "exe", error, RIGHT_PTRACE, "/proc/%ld/exe", m->pid);
+	else
+		wire_strn(m->out, "exe", base.s, base.n);
+}
+
+/* The second number of "Uid:" or "Gid:", the effective one. */
+static bool
+effective_id(const struct buf *status, const char *key, uint64_t *ret)
+{
+	struct text value, word;
+
+	return text_status(text_of(status), key, &value) && text_word(&value, &word) &&
+	    text_word(&value, &word) && text_u64(word, 10, ret);
+}
+
+static void
+put_id(const struct inmate *m, const char *key, const char *name, const char *map_file)
+{
+	autobuf struct buf map = BUF_INIT;
+	char path[24];
+	uint64_t host, inside;
+	int error;
+
+	if (!effective_id(&m->status, key, &host)) {
+		reader_trouble(m->r, m->out, name, EBADMSG, 0, "/proc/%ld/status, %s", m->pid, key);
+		return;
+	}
+	snprintf(path, sizeof path, "%s.host", name);
+	wire_int(m->out, path, (int64_t)host);
+	snprintf(path, sizeof path, "%s.inside", name);
+	if ((error = reader_slurp(m->r, m->proc, map_file, SMALL, &map)) != 0)
+		reader_trouble(m->r, m->out, path, error, 0, "/proc/%ld/%s", m->pid, map_file);
+	else if (!text_id_inside(text_of(&map), host, &inside))
+		wire_error(m->out, path, "not-proven", "/proc/%ld/%s does not map %llu", m->pid,
+		    map_file, (unsigned long long)host);
+	else
+		wire_int(m->out, path, (int64_t)inside);
+}
+
+static void
+put_status(const struct inmate *m)
+{
+	static const struct {
+		const char *key;
+		bool number; /* a count; else a mask in hexadecimal */
+	} keys[] = {
+		{ "CapInh", false },
+		{ "CapPrm", false },
+		{ "CapEff", false },
+		{ "CapBnd", false },
+		{ "CapAmb", false },
+		{ "NoNewPrivs", true },
+		{ "Seccomp", true },
+		{ "Seccomp_filters", true },
+	};
+	char path[32];
+	struct text value;
+	uint64_t n;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		snprintf(path, sizeof path, "status.%s", keys[i].key);
+		if (!text_status(text_of(&m->status), keys[i].key, &value))
+			wire_error(m->out, path, "ENOENT",
+			    "/proc/%ld/status has no %s: this kernel does not show it", m->pid,
+			    keys[i].key);
+		else if (!text_u64(value, keys[i].number ? 10 : 16, &n))
+			reader_trouble(m->r, m->out, path, EBADMSG, 0, "/proc/%ld/status, %s",
+			    m->pid, keys[i].key);
+		else if (keys[i].number)
+			wire_int(m->out, path, (int64_t)n);
+		else
+			wire_strn(m->out, path, value.s, value.n);
+	}
+}
+
+static void
+put_groups(const struct inmate *m)
+{
+	struct text value, word;
+	uint64_t gid;
+
+	if (!text_status(text_of(&m->status), "Groups", &value)) {
+		reader_trouble(
+		    m->r, m->out, "groups", EBADMSG, 0, "/proc/%ld/status, Groups", m->pid);
+		return;
+	}
+	wire_list(m->out, "groups");
+	while (text_word(&value, &word))
+		if (text_u64(word, 10, &gid))
+			wire_int(m->out, "groups[+]", (int64_t)gid);
+}
+
+/* EINVAL: no security module answers there; ENOENT: the kernel has none at all. */
+static void
+put_lsm(const struct inmate *m)
+{
+	static const char *const files[] = { "attr/apparmor/current", "attr/current" };
+	autobuf struct buf label = BUF_INIT;
+	struct text t = { "", 0 };
+	int error = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(files) && t.n == 0; i++) {
+		error = reader_slurp(m->r, m->proc, files[i], SMALL, &label);
+		if (error == 0)
+			t = text_trim(text_of(&label));
+		else if (error != EINVAL && error != ENOENT && error != EOPNOTSUPP)
+			break;
+		else
+			error = 0;
+	}
+	if (error != 0)
+		reader_trouble(
+		    m->r, m->out, "lsm", error, RIGHT_PTRACE, "/proc/%ld/attr/current", m->pid);
+	else
+		wire_strn(m->out, "lsm", t.s, t.n);
+}
+
+/* Its mounts, and the one at "/": the last, if several lie upon each other. */
+static void
+put_mounts(const struct inmate *m)
+{
+	autobuf struct buf text = BUF_INIT, root = BUF_INIT;
+	__attribute__((cleanup(mount_free))) struct mount mount = { .store = BUF_INIT };
+	int got = 0, error = reader_slurp(m->r, m->proc, "mountinfo", MOUNTINFO_MAX, &text);
+	struct text rest = text_of(&text), options;
+	size_t n = 0, before = m->out->len;
+
+	if (error == 0 && text.len == 0)
+		error = ESRCH; /* of a process that has ended */
+	wire_list(m->out, "mounts");
+	for (; error == 0 && n <= MAX_MOUNTS && (got = text_mount(&rest, &mount)) > 0; n++) {
+		reader_put_mount(m->out, &mount, true);
+		if (strcmp(mount.dst, "/") != 0)
+			continue;
+		options = (struct text){ mount.options, strlen(mount.options) };
+		root.len = 0;
+		wire_bool(&root, "root.readonly", text_list_has(options, "ro"));
+		wire_str(&root, "root.options", mount.options);
+		wire_str(&root, "root.fstype", mount.fstype);
+	}
+	if (error == 0 && got < 0)
+		error = EBADMSG;
+	if (error == 0 && n > MAX_MOUNTS)
+		error = EFBIG;
+	if (error != 0) { /* no half list: what is missing could be what matters */
+		m->out->len = before;
+		reader_trouble(m->r, m->out, "mounts", error, 0, "/proc/%ld/mountinfo", m->pid);
+		reader_trouble(m->r, m->out, "root", error, 0, "/proc/%ld/mountinfo", m->pid);
+	} else if (root.len == 0) {
+		wire_error(
+		    m->out, "root", "ENOENT", "/proc/%ld/mountinfo has no mount at /", m->pid);
+	} else {
+		buf_add(m->out, root.s, root.len);
+	}
+}
+
+/* ---- who else is in there ---- */
+
+struct pids {
+	long *pid;
+	size_t n, cap;
+};
+
+static void
+pids_free(struct pids *p)
+{
+	free(p->pid);
+}
+
+static void
+add_pid(void *arg, long pid)
+{
+	struct pids *p = arg;
+
+	if (p->n == p->cap) {
+		p->cap = p->cap ? p->cap * 2 : 32;
+		p->pid = xrealloc(p->pid, p->cap, sizeof *p->pid);
+	}
+	p->pid[p->n++] = pid;
+}
+
+static int
+by_pid(const void *a, const void *b)
+{
+	long x = *(const long *)a, y = *(const long *)b;
+
+	return (x > y) - (x < y);
+}
+
+/* Whether a process is below another one, by what the last look through /proc saw. */
+static bool
+descends(const struct reader *r, const struct scanned *s, long ancestor)
+{
+	for (int depth = 0; depth < 64 && s != NULL; depth++) {
+		const struct scanned *parent = NULL;
+		if (s->ppid == ancestor)
+			return true;
+		for (size_t i = 0; i < r->nscan && parent == NULL; i++)
+			if (r->scan[i].pid == s->ppid)
+				parent = &r->scan[i];
+		s = parent;
+	}
+	return false;
+}
+
+/* A PID namespace that is the container's, not the host's nor ours. */
+static bool
+private_pid_ns(const struct inmate *m, uint64_t ns)
+{
+	autofd int self = -1;
+	uint64_t own;
+
+	if (ns == m->r->ns[NS_PID])
+		return false;
+	return reader_proc(m->r, "self", &self) != 0 ||
+	    reader_pid_ns(m->r, self, NS_PID, &own) != 0 || own != ns;
+}
+
+static void
+find_members(const struct inmate *m, struct pids *ret, int *ret_error)
+{
+	struct reader *r = m->r;
+	uint64_t ns = 0;
+	int error = reader_pid_ns(r, m->proc, NS_PID, &ns);
+	bool private = error == 0 && private_pid_ns(m, ns);
+
+	/* one that we cannot look into, and that is in some nested namespace, may be in this one */
+	*ret_error = error == 0 && private && r->scan_unseen > 0 ? EACCES : error;
+	add_pid(ret, m->pid);
+	for (size_t i = 0; i < r->nscan; i++) {
+		const struct scanned *s = &r->scan[i];
+		struct text cgroup = { s->cgroup, strlen(s->cgroup) };
+		if (id_in_cgroup(cgroup, m->id) || (private && s->pid_ns == ns) ||
+		    (!m->by_cgroup && descends(r, s, m->shim)))
+			add_pid(ret, s->pid);
+	}
+	/* those that came since; in a root with other process numbers the folders cannot say */
+	if (m->by_cgroup && (r->same_pids || !r->live)) {
+		error = reader_cgroup_pids(r, text_of(&m->cgroup), m->id, add_pid, ret);
+		if (*ret_error == 0)
+			*ret_error = error;
+	}
+	qsort(ret->pid, ret->n, sizeof *ret->pid, by_pid);
+}
+
+/* Whether a process found by an older look is still the container's. */
+static bool
+still_member(const struct inmate *m, int proc, uint64_t container_ns, const struct proc_stat *stat)
+{
+	autobuf struct buf cgroup = BUF_INIT;
+	uint64_t ns;
+
+	if (stat->state == 'Z' || stat->state == 'X')
+		return false;
+	if (reader_slurp(m->r, proc, "cgroup", SMALL, &cgroup) == 0 &&
+	    id_in_cgroup(text_of(&cgroup), m->id))
+		return true;
+	if (container_ns != 0 && reader_pid_ns(m->r, proc, NS_PID, &ns) == 0 && ns == container_ns)
+		return true;
+	return !m->by_cgroup;
+}
+
+/* One element of "processes"; false if it is gone or another's. *ret_error: its program
+ * could not be read. */
+static bool
+put_process(const struct inmate *m, long pid, uint64_t ns, int *ret_error)
+{
+	autobuf struct buf status = BUF_INIT, cmdline = BUF_INIT, link = BUF_INIT;
+	autofd int proc = -1;
+	struct proc_stat stat;
+	struct text base;
+	uint64_t uid;
+	int error;
+
+	if (reader_pid(m->r, pid, &proc) != 0 || reader_pid_stat(m->r, proc, &stat) != 0 ||
+	    !still_member(m, proc, ns, &stat) ||
+	    reader_slurp(m->r, proc, "status", SMALL, &status) != 0 ||
+	    !effective_id(&status, "Uid", &uid))
+		return false;
+	wire_int(m->out, "processes[+].pid", pid);
+	wire_str(m->out, "processes[-].comm", stat.comm);
+	error = reader_link(m->r, proc, "exe", &link);
+	if (error == 0) {
+		base = text_base(text_exe(text_of(&link)));
+		wire_strn(m->out, "processes[-].exe", base.s, base.n);
+	} else {
+		wire_null(m->out, "processes[-].exe");
+		if (error != ENOENT && error != ESRCH)
+			*ret_error = error;
+	}
+	error = reader_slurp(m->r, proc, "cmdline", CMDLINE_MAX, &cmdline);
+	if (error == 0 || error == EFBIG)
+		wire_strn(m->out, "processes[-].argv0", cmdline.s, strnlen(cmdline.s, SMALL));
+	else
+		wire_null(m->out, "processes[-].argv0");
+	wire_int(m->out, "processes[-].uid", (int64_t)uid);
+	return true;
+}
+
+/*
+ * An error stands at the element behind the last one: what is listed is there, but it may not
+ * be all.
+ */
+static void
+put_processes(const struct inmate *m)
+{
+	__attribute__((cleanup(pids_free))) struct pids pids = { 0 };
+	char path[40];
+	uint64_t ns = 0;
+	size_t n = 0;
+	int error, unread = 0;
+
+	reader_host_ns(m->r);
+	reader_scan(m->r);
+	find_members(m, &pids, &error);
+	if (reader_pid_ns(m->r, m->proc, NS_PID, &ns) != 0 || !private_pid_ns(m, ns))
+		ns = 0;
+	wire_list(m->out, "processes");
+	for (size_t i = 0; i < pids.n && n < MAX_PROCESSES; i++)
+		if (i == 0 || pids.pid[i] != pids.pid[i - 1])
+			n += put_process(m, pids.pid[i], ns, &unread);
+	if (error == 0)
+		error = unread;
+	if (error == 0 && n == MAX_PROCESSES)
+		error = EFBIG;
+	if (error == 0 && m->r->nscan == 0)
+		error = ENOENT;
+	snprintf(path, sizeof path, "processes[%zu]", n);
+	if (error != 0)
+		reader_trouble(m->r, m->out, path, error, RIGHT_PTRACE,
+		    "the namespaces and programs of the container's processes");
+}
+
+/* ---- the request ---- */
+
+static void
+put_all(const struct inmate *m)
+{
+	put_exe(m);
+	put_id(m, "Uid", "uid", "uid_map");
+	put_id(m, "Gid", "gid", "gid_map");
+	reader_put_uid_map(m->r, m->proc, m->out);
+	put_status(m);
+	put_groups(m);
+	put_lsm(m);
+	reader_put_ns(m->r, m->proc, m->out);
+	if (m->cgroup_error != 0)
+		reader_trouble(
+		    m->r, m->out, "cgroup", m->cgroup_error, 0, "/proc/%ld/cgroup", m->pid);
+	else
+		reader_put_cgroup(m->r, text_of(&m->cgroup), m->out);
+	put_mounts(m);
+	put_processes(m);
+}
+
+/* Whether the process could be opened and read at all; else says why not. */
+static bool
+begin(struct inmate *m)
+{
+	int error = reader_pid(m->r, m->pid, &m->proc);
+
+	if (error == 0)
+		error = reader_pid_stat(m->r, m->proc, &m->stat);
+	if (error == 0 && (m->stat.state == 'Z' || m->stat.state == 'X'))
+		error = ESRCH;
+	if (error == 0)
+		error = reader_slurp(m->r, m->proc, "status", SMALL, &m->status);
+	if (error == 0 &&
+	    (m->cgroup_error = reader_slurp(m->r, m->proc, "cgroup", SMALL, &m->cgroup)) != 0)
+		m->cgroup.len = 0;
+	if (error != 0)
+		reader_trouble(m->r, m->out, "", error, RIGHT_PTRACE, "process %ld", m->pid);
+	return error == 0;
+}
+
+void
+reader_container(struct reader *r, int64_t pid, const char *id, double started, struct buf *out)
+{
+	__attribute__((cleanup(inmate_free))) struct inmate m = {
+		.r = r,
+		.proc = -1,
+		.pid = (long)pid,
+		.id = id,
+		.cgroup = BUF_INIT,
+		.status = BUF_INIT,
+		.out = out,
+	};
+	struct proc_stat after;
+	int error;
+
+	if (!text_is_id(id)) {
+		wire_error(out, "", "not-proven", "that is no container's id");
+		return;
+	}
+	if (!begin(&m))
+		return;
+	wire_int(out, "pid", pid);
+	wire_int(out, "start", (int64_t)m.stat.start);
+	if (!prove(&m, started))
+		return;
+	put_all(&m);
+	error = reader_pid_stat(r, m.proc, &after);
+	if (error != 0 || after.state == 'Z' || after.state == 'X')
+		reader_trouble(
+		    r, out, "", ESRCH, 0, "process %ld ended while it was looked at", m.pid);
+	else if (after.start != m.stat.start)
+		wire_error(out, "", "pid-reused",
+		    "process %ld became another one while it was looked at", m.pid);
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Who serves a unix socket. Proven by the kernel alone: who called listen(2), who holds that
+ * socket, which program that is. A name on a command line proves nothing.
+ */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit/reader.h"
+
+#define NET_MAX ((size_t)64 << 20)
+
+/* ---- programs ---- */
+
+bool
+reader_base_has(struct text exe, const char *word)
+{
+	struct text base = text_base(exe);
+
+	return memmem(base.s, base.n, word, strlen(word)) != NULL;
+}
+
+/* dockerd, dockerd-dev, .dockerd-wrapped (nix); podman likewise. NULL: no engine. */
+static const char *
+engine_of(struct text exe)
+{
+	if (reader_base_has(exe, "dockerd"))
+		return "dockerd";
+	return reader_base_has(exe, "podman") ? "podman" : NULL;
+}
+
+/* An init listens for what it starts on demand, and leaves the connections to that. */
+static bool
+is_init(int64_t pid, struct text exe)
+{
+	struct text base = text_base(exe);
+
+	return pid == 1 || text_is(base, "systemd") || text_is(base, "init");
+}
+
+/* ---- sockets ---- */
+
+void
+inodes_free(struct inodes *s)
+{
+	free(s->inode);
+}
+
+bool
+inodes_has(const struct inodes *s, uint64_t inode)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->inode[i] == inode)
+			return true;
+	return false;
+}
+
+int
+reader_sockets(const struct reader *r, int proc, struct inodes *ret)
+{
+	autofd int folder = -1;
+	char **names, target[64];
+	size_t n;
+	int error = reader_handle_plain(r, proc, "fd", &folder);
+
+	*ret = (struct inodes){ 0 };
+	if (error == 0)
+		error = reader_names(r, folder, "", &names, &n);
+	if (error != 0)
+		return error;
+	ret->inode = xcalloc(n + 1, sizeof *ret->inode);
+	for (size_t i = 0; i < n; i++) {
+		/* a name without a slash: nothing is followed. Other users' links need
+		 * CAP_SYS_PTRACE */
+		ssize_t len = readlinkat(folder, names[i], target, sizeof target);
+		if (len < 0 && (errno == EACCES || errno == EPERM))
+			error = errno;
+		else if (len > 0 &&
+		    text_inode((struct text){ target, (size_t)len }, "socket", &ret->inode[ret->n]))
+			ret->n++;
+	}
+	reader_names_free(names, n);
+	return error;
+}
+
+int
+reader_net(const struct reader *r, int proc, const char *file, struct buf *ret)
+{
+	return reader_slurp(r, proc, file, NET_MAX, ret);
+}
+
+/* A socket as it is looked for. */
+struct wanted {
+	const char *path;
+	struct stat st; /* of the path; st_ino 0 unknown */
+};
+
+/* Whether a bound name is the wanted file, as seen in the root of the process that listens (the
+ * host's, if that cannot be opened). */
+static bool
+is_wanted(const struct reader *r, int root, const struct wanted *w, struct text name)
+{
+	autofree char *path = NULL;
+	autofd int handle = -1;
+	struct stat st;
+
+	if (name.n == 0 || *name.s != '/')
+		return false;
+	path = xstrndup(name.s, name.n);
+	if (w->st.st_ino != 0 && reader_handle(r, root >= 0 ? root : r->root, path, &handle) == 0 &&
+	    fstat(handle, &st) == 0)
+		return st.st_dev == w->st.st_dev && st.st_ino == w->st.st_ino;
+	return strcmp(path, w->path) == 0;
+}
+
+/* How many lines there are for an inode: a name may hold a newline, and lie about another
+ * socket. */
+size_t
+reader_unix_lines(struct text table, uint64_t inode)
+{
+	struct unix_line line;
+	size_t n = 0;
+	int got;
+
+	while ((got = text_unix(&table, &line)) != 0)
+		n += got > 0 && line.inode == inode;
+	return n;
+}
+
+/* The inode of the wanted socket among the listening ones (of the held ones, if that is
+ * known); 0: none, or several. */
+static uint64_t
+find_listener(const struct reader *r, int root, const struct wanted *w, struct text table,
+    const struct inodes *held)
+{
+	struct text rest = table;
+	struct unix_line line;
+	uint64_t found = 0;
+	int got;
+
+	while ((got = text_unix(&rest, &line)) != 0) {
+		if (got < 0 || !line.listening || (held != NULL && !inodes_has(held, line.inode)) ||
+		    !is_wanted(r, root, w, line.path))
+			continue;
+		if (found != 0 || reader_unix_lines(table, line.inode) != 1)
+			return 0;
+		found = line.inode;
+	}
+	return found;
+}
+
+/* ---- the search ---- */
+
+struct search {
+	struct reader *r;
+	struct wanted wanted;
+	int64_t peer;
+	uint64_t inode; /* of the listening socket */
+	long engine;    /* process; 0 not found */
+	const char *product;
+	size_t engines; /* how many of the holders are engines */
+	size_t unseen;  /* processes whose descriptors could not be read */
+	struct buf *out;
+};
+
+/* One process of /proc: whether it holds the socket, and what it is. */
+static void
+look_for_holder(struct search *s, int folder, const char *name)
+{
+	__attribute__((cleanup(inodes_free))) struct inodes held = { 0 };
+	autobuf struct buf exe = BUF_INIT;
+	autofd int proc = -1;
+	struct text program;
+	const char *product;
+	int error;
+
+	if (reader_handle_plain(s->r, folder, name, &proc) != 0)
+		return;
+	error = reader_sockets(s->r, proc, &held);
+	if (error == EACCES || error == EPERM)
+		s->unseen++;
+	if (!inodes_has(&held, s->inode))
+		return;
+	wire_int(s->out, "holders[+].pid", text_pid(name));
+	if (reader_link(s->r, proc, "exe", &exe) != 0) {
+		wire_null(s->out, "holders[-].exe");
+		return;
+	}
+	program = text_exe(text_of(&exe));
+	wire_strn(s->out, "holders[-].exe", program.s, program.n);
+	if ((product = engine_of(program)) == NULL)
+		return;
+	s->engines++;
+	s->engine = text_pid(name);
+	s->product = product;
+}
+
+static void
+find_holders(struct search *s)
+{
+	autofd int folder = -1;
+	char **names = NULL;
+	size_t n = 0;
+
+	wire_list(s->out, "holders");
+	if (reader_handle(s->r, s->r->root, "proc", &folder) != 0 ||
+	    reader_names(s->r, folder, "", &names, &n) != 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		if (text_pid(names[i]) > 0)
+			look_for_holder(s, folder, names[i]);
+	reader_names_free(names, n);
+	if (s->unseen > 0)
+		reader_trouble(s->r, s->out, "holders", EACCES, RIGHT_PTRACE,
+		    "the descriptors of %zu processes", s->unseen);
+}
+
+static bool not_proven(struct search *s, const char *fmt, ...) PRINTF(2, 3);
+static bool
+not_proven(struct search *s, const char *fmt, ...)
+{
+	char why[400];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof why, fmt, ap);
+	va_end(ap);
+	wire_error(s->out, "", "not-proven", "%s", why);
+	return false;
+}
+
+/* What is behind an init that listens: the one engine among those that hold its socket. */
+static bool
+find_activated(struct search *s, int proc, const struct inodes *held, struct text exe)
+{
+	autobuf struct buf table = BUF_INIT;
+	autofd int root = -1;
+	int error = reader_net(s->r, proc, "net/unix", &table);
+
+	if (error != 0) {
+		reader_trouble(
+		    s->r, s->out, "", error, 0, "/proc/%lld/net/unix", (long long)s->peer);
+		return false;
+	}
+	if (reader_pid_root(s->r, s->peer, &root) != 0)
+		root = -1;
+	s->inode = find_listener(s->r, root, &s->wanted, text_of(&table), held);
+	if (s->inode == 0)
+		return not_proven(s,
+		    "%.*s (process %lld) answers at %s, but no one socket of that name listens "
+		    "there",
+		    (int)exe.n, exe.s, (long long)s->peer, s->wanted.path);
+	find_holders(s);
+	if (s->engines == 1)
+		return true;
+	if (s->engines == 0 && s->unseen > 0 && !(s->r->rights & RIGHT_PTRACE)) {
+		reader_trouble(s->r, s->out, "", EACCES, RIGHT_PTRACE,
+		    "who serves %s for %.*s (process %lld)", s->wanted.path, (int)exe.n, exe.s,
+		    (long long)s->peer);
+		return false;
+	}
+	return not_proven(s, "%.*s (process %lld) listens at %s, and %s holds that socket",
+	    (int)exe.n, exe.s, (long long)s->peer, s->wanted.path,
+	    s->engines ? "more than one engine" : "no engine seen from here");
+}
+
+/* The peer itself is an engine: it must still hold a socket that listens. */
+static bool
+confirm_engine(struct search *s, int proc, const struct inodes *held)
+{
+	autobuf struct buf table = BUF_INIT;
+	struct unix_line line;
+	struct text rest;
+	autofd int root = -1;
+	bool listens = false;
+	int got, error = reader_net(s->r, proc, "net/unix", &table);
+
+	if (error != 0) {
+		reader_trouble(
+		    s->r, s->out, "", error, 0, "/proc/%lld/net/unix", (long long)s->peer);
+		return false;
+	}
+	if (reader_pid_root(s->r, s->peer, &root) != 0)
+		root = -1;
+	s->inode = find_listener(s->r, root, &s->wanted, text_of(&table), held);
+	for (rest = text_of(&table); (got = text_unix(&rest, &line)) != 0;)
+		listens = listens || (got > 0 && line.listening && inodes_has(held, line.inode));
+	if (!listens)
+		return not_proven(s,
+		    "process %lld answered at %s, but holds no listening socket now",
+		    (long long)s->peer, s->wanted.path);
+	if (s->inode != 0)
+		find_holders(s);
+	else /* bound under another name (another mount namespace, a relative path): only the peer is known */
+		wire_error(s->out, "holders", "not-proven",
+		    "no listening socket of process %lld is named %s", (long long)s->peer,
+		    s->wanted.path);
+	s->engine = (long)s->peer; /* whoever else holds it: the peer has called listen(2) */
+	return true;
+}
+
+/* Finds the engine's process; else says why it is not known. */
+static bool
+find_engine(struct search *s)
+{
+	__attribute__((cleanup(inodes_free))) struct inodes held = { 0 };
+	autobuf struct buf link = BUF_INIT;
+	autofd int proc = -1;
+	struct text exe;
+	const char *product;
+	int error;
+
+	if (s->peer <= 0)
+		return not_proven(s, "the process that listens at %s is not in this PID namespace",
+		    s->wanted.path);
+	if (s->r->live && !s->r->same_pids)
+		return not_proven(s,
+		    "/proc below this root counts processes otherwise than the socket's peer %lld",
+		    (long long)s->peer);
+	if ((error = reader_pid(s->r, s->peer, &proc)) != 0) {
+		reader_trouble(s->r, s->out, "", error, RIGHT_PTRACE,
+		    "process %lld, which listens at %s", (long long)s->peer, s->wanted.path);
+		return false;
+	}
+	error = reader_link(s->r, proc, "exe", &link);
+	if (error != 0 && s->peer != 1) {
+		reader_trouble(
+		    s->r, s->out, "", error, RIGHT_PTRACE, "/proc/%lld/exe", (long long)s->peer);
+		return false;
+	}
+	exe = text_exe(text_of(&link));
+	if (error !=
+	    0) /* process 1 may be closed even to root; it needs no further proof to be an init */
+		exe = (struct text){ "init", 4 };
+	product = engine_of(exe);
+	error = reader_sockets(s->r, proc, &held);
+	if (product == NULL && is_init(s->peer, exe))
+		return find_activated(s, proc, error == 0 ? &held : NULL, exe);
+	if (product == NULL)
+		return not_proven(s,
+		    "%.*s (process %lld) serves %s and is no engine: what it forwards to may be "
+		    "anywhere",
+		    (int)exe.n, exe.s, (long long)s->peer, s->wanted.path);
+	if (error != 0) {
+		reader_trouble(
+		    s->r, s->out, "", error, RIGHT_PTRACE, "/proc/%lld/fd", (long long)s->peer);
+		return false;
+	}
+	if (!confirm_engine(s, proc, &held))
+		return false;
+	s->product = product;
+	return true;
+}
+
+bool
+reader_find_engine(struct reader *r, const char *socket_path, int64_t peer, struct buf *out,
+    struct engine_found *ret)
+{
+	struct search s = { .r = r, .wanted.path = socket_path, .peer = peer, .out = out };
+	autofd int handle = -1;
+
+	if (reader_handle(r, r->root, socket_path, &handle) != 0 || fstat(handle, &s.wanted.st) < 0)
+		s.wanted.st.st_ino = 0;
+	if (!find_engine(&s))
+		return false;
+	*ret = (struct engine_found){ s.engine, s.product };
+	return true;
+}

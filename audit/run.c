@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/run.h"
+
+static bool
+any_rule_pattern(char **patterns, const struct bench_rule *r)
+{
+	for (size_t i = 0; patterns[i] != NULL; i++)
+		if (bench_rule_matches(r, patterns[i]))
+			return true;
+	return false;
+}
+
+static bool
+any_reference(char **wanted, const struct bench_rule *r)
+{
+	for (size_t i = 0; wanted[i] != NULL; i++) {
+		const char *colon = strchr(wanted[i], ':');
+		size_t n = colon ? (size_t)(colon - wanted[i]) : strlen(wanted[i]);
+
+		for (size_t k = 0; k < r->nreferences; k++)
+			if (strncmp(r->references[k].framework, wanted[i], n) == 0 &&
+			    r->references[k].framework[n] == '\0' &&
+			    (colon == NULL || glob_match(colon + 1, r->references[k].requirement)))
+				return true;
+	}
+	return false;
+}
+
+/* Host rules need the host's files or processes; the others the engine's answers. */
+static bool
+host_rule(const struct check *c)
+{
+	return c->host || c->kind == KIND_HOST || c->kind == KIND_FILE;
+}
+
+/* Why a rule is not judged, or NULL. */
+static const char *
+left_out(const struct selection *s, const struct bench_rule *r, const struct check *c)
+{
+	if (!r->selected)
+		return "not in the profile";
+	if (s->rules != NULL && !any_rule_pattern(s->rules, r))
+		return "left out by --rule";
+	if (s->skip_rules != NULL && any_rule_pattern(s->skip_rules, r))
+		return "left out by --skip-rule";
+	if (s->references != NULL && !any_reference(s->references, r))
+		return "left out by --reference";
+	if (strcmp(s->scope, "host") == 0 && !host_rule(c))
+		return "outside --scope host";
+	if (strcmp(s->scope, "engine") == 0 && host_rule(c))
+		return "outside --scope engine";
+	return NULL;
+}
+
+static int
+patterns_match(char **patterns, const char *option, const struct bench *b, struct err *e)
+{
+	for (size_t i = 0; patterns != NULL && patterns[i] != NULL; i++) {
+		bool hit = false, selected = false;
+		const struct bench_rule *r;
+
+		for (r = b->rules; r < b->rules + b->nrules; r++)
+			if (bench_rule_matches(r, patterns[i])) {
+				hit = true;
+				selected = selected || r->selected;
+			}
+		if (!hit)
+			return err_set(e, 0, "%s %s: no rule of %s %s has that number, check name or id; see: plimsoll list rules",
+			    option, patterns[i], b->name, b->version);
+		if (!selected && strcmp(option, "--rule") == 0)
+			return err_set(e, 0, "%s %s: not in profile %s of %s %s; choose a profile that holds it with -p",
+			    option, patterns[i], b->profile, b->name, b->version);
+	}
+	return 0;
+}
+
+int
+selection_check(const struct selection *s, const struct bench *b, struct err *e)
+{
+	if (patterns_match(s->rules, "--rule", b, e) < 0 || patterns_match(s->skip_rules, "--skip-rule", b, e) < 0)
+		return -1;
+	for (size_t i = 0; s->references != NULL && s->references[i] != NULL; i++) {
+		char *one[] = { s->references[i], NULL };
+		bool hit = false;
+
+		for (size_t k = 0; k < b->nrules && !hit; k++)
+			hit = any_reference(one, &b->rules[k]);
+		if (!hit)
+			return err_set(e, 0, "--reference %s: no rule of %s %s supports that; write NAME:REQUIREMENT, "
+			    "e.g. pci-dss-4.0.1:2.2.6", s->references[i], b->name, b->version);
+	}
+	for (size_t k = 0; k < b->nrules; k++)
+		if (left_out(s, &b->rules[k], check_find(b->rules[k].check)) == NULL)
+			return 0;
+	return err_set(e, 0, "the filters leave no rule of %s %s, profile %s, to judge", b->name, b->version, b->profile);
+}
+
+static void
+put_list(cJSON *filters, const char *name, char *const *list)
+{
+	cJSON *a;
+
+	if (list == NULL)
+		return;
+	a = json_put_array(filters, name);
+	for (; *list != NULL; list++) {
+		autofree char *clean = utf8_clean(*list, strlen(*list));
+
+		json_push_str(a, clean);
+	}
+}
+
+/* CONTRACT's run.filters: what was asked for, under the options' names. */
+static cJSON *
+filters_object(const struct selection *s)
+{
+	cJSON *f = json_object();
+
+	if (strcmp(s->scope, "all") != 0)
+		json_put_str(f, "scope", s->scope);
+	put_list(f, "rule", s->rules);
+	put_list(f, "skip-rule", s->skip_rules);
+	put_list(f, "reference", s->references);
+	put_list(f, "container", s->containers);
+	put_list(f, "image", s->images);
+	put_list(f, "label", s->labels);
+	return f;
+}
+
+struct audit *
+audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts_run, cJSON *tool,
+    const char *judged_at)
+{
+	struct audit *a = xcalloc(1, sizeof *a);
+
+	a->bench = b;
+	a->selection = s;
+	a->tool = tool;
+	a->run = json_copy(json_at(facts_run, "run"));
+	json_put_str(a->run, "judged_at", judged_at);
+	json_put(a->run, "filters", filters_object(s));
+	a->host = json_copy(json_at(facts_run, "host"));
+	a->engine = json_copy(json_at(facts_run, "engine"));
+	a->collected = json_copy(json_at(facts_run, "collected"));
+	a->excluded = json_array();
+	a->matched = json_object();
+	a->complete = true;
+	a->nresults = b->nrules;
+	a->results = xcalloc(b->nrules, sizeof *a->results);
+	for (size_t i = 0; i < b->nrules; i++) {
+		struct result *r = &a->results[i];
+		const char *why;
+
+		r->rule = &b->rules[i];
+		r->check = check_find(r->rule->check);
+		why = left_out(s, r->rule, r->check);
+		r->verdict = why != NULL ? NOTSELECTED : NOTCHECKED;
+		r->message = why != NULL ? xstrdup(why) : NULL;
+	}
+	return a;
+}
+
+static bool
+is_judged(const struct result *r)
+{
+	return r->verdict != NOTSELECTED && r->check->decide != undecided;
+}
+
+static struct finding *
+finding_new(struct result *r, const cJSON *subject)
+{
+	struct finding *f;
+
+	r->findings = xrealloc(r->findings, r->nfindings + 1, sizeof *r->findings);
+	f = &r->findings[r->nfindings++];
+	*f = (struct finding){ .kind = r->check->kind };
+	f->id = xstrdup(json_str(subject, "id", ""));
+	f->name = xstrdup(json_str(subject, "name", ""));
+	if (json_str(subject, "state", NULL) != NULL)
+		f->state = xstrdup(json_str(subject, "state", ""));
+	if (json_str(subject, "image", NULL) != NULL)
+		f->image = xstrdup(json_str(subject, "image", ""));
+	return f;
+}
+
+static void
+judge(struct audit *a, struct result *r, const cJSON *subject)
+{
+	const struct bench_rule *rule = r->rule;
+	autofree struct value *values = xcalloc(rule->nexports, sizeof *values);
+	struct finding *f = finding_new(r, subject);
+	struct look at = {
+		.subject = subject,
+		.collected = json_at(a->collected, kind_names[r->check->kind]),
+		.values = values, .nvalues = rule->nexports, .notes = f,
+	};
+
+	for (size_t i = 0; i < rule->nexports; i++)
+		values[i] = (struct value){ rule->exports[i].name, rule->exports[i].text };
+	f->verdict = r->check->decide(&at, r->check);
+	if (f->verdict == ERROR || f->verdict == UNKNOWN)
+		a->complete = false;
+}
+
+/* The whole kind could not be listed: each rule about it could not look. */
+static void
+judge_unlisted(struct audit *a, struct result *r, const cJSON *line)
+{
+	struct finding *f = finding_new(r, line);
+	char hex[65];
+
+	f->verdict = ERROR;
+	f->message = xasprintf("%ss could not be listed: %s", kind_names[f->kind], json_str(line, "error.message", "no reason given"));
+	free(f->name);
+	f->name = xasprintf("(all %ss)", kind_names[f->kind]);
+	f->nevidence = 1;
+	f->evidence = xcalloc(1, sizeof *f->evidence);
+	f->evidence[0].source = xstrdup(json_str(line, "source", ""));
+	f->evidence[0].path = xstrdup("");
+	f->evidence[0].observed = xasprintf("error: %s: %s", json_str(line, "error.code", ""), json_str(line, "error.message", ""));
+	sha256_hex(f->evidence[0].source, strlen(f->evidence[0].source), hex);
+	hex[sizeof f->evidence[0].id - 1] = '\0';
+	memcpy(f->evidence[0].id, hex, sizeof f->evidence[0].id);
+	a->complete = false;
+}
+
+/* Whether a subject is the i-th container, image or label that was asked for. */
+typedef bool selects_fn(const struct selection *s, size_t i, const cJSON *subject);
+
+static bool
+is_container(const struct selection *s, size_t i, const cJSON *subject)
+{
+	const char *pattern = s->containers[i];
+
+	return glob_match(*pattern == '/' ? pattern + 1 : pattern, json_str(subject, "name", "")) ||
+	    (strlen(pattern) >= 12 && strncmp(json_str(subject, "id", ""), pattern, strlen(pattern)) == 0);
+}
+
+static bool
+is_of_image(const struct selection *s, size_t i, const cJSON *subject)
+{
+	const char *pattern = s->images[i], *id = json_str(subject, "image", "");
+	const char *hex = strncmp(id, "sha256:", 7) == 0 ? id + 7 : id;
+
+	return glob_match(pattern, json_str(subject, "read.inspect.data.Config.Image", json_str(subject, "image_name", ""))) ||
+	    strcmp(pattern, id) == 0 || (strlen(pattern) >= 12 && strncmp(hex, pattern, strlen(pattern)) == 0);
+}
+
+static bool
+has_label(const struct selection *s, size_t i, const cJSON *subject)
+{
+	const char *eq = strchr(s->labels[i], '=');
+	autofree char *key = xstrndup(s->labels[i], eq ? (size_t)(eq - s->labels[i]) : strlen(s->labels[i]));
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(json_at(subject, "read.inspect.data.Config.Labels"), key);
+	const char *text = cJSON_GetStringValue(v);
+
+	return v != NULL && (eq == NULL || (text != NULL && (strcmp(text, eq + 1) == 0 ||
+	    (s->label_digests != NULL && strcmp(text, s->label_digests[i]) == 0))));
+}
+
+/* The three options that choose containers. A container is chosen by one of each option's patterns. */
+static const struct {
+	const char *option;
+	selects_fn *selects;
+} choosers[] = { { "--container", is_container }, { "--image", is_of_image }, { "--label", has_label } };
+
+static char **
+patterns_of(const struct selection *s, size_t chooser)
+{
+	char **const lists[] = { s->containers, s->images, s->labels };
+
+	return lists[chooser];
+}
+
+static bool
+container_selected(struct audit *a, const cJSON *subject)
+{
+	bool selected = true;
+
+	for (size_t k = 0; k < ARRAY_SIZE(choosers); k++) {
+		char **patterns = patterns_of(a->selection, k);
+		bool one = patterns == NULL;
+
+		for (size_t i = 0; patterns != NULL && patterns[i] != NULL; i++) {
+			autofree char *what = NULL;
+
+			if (!choosers[k].selects(a->selection, i, subject))
+				continue;
+			one = true;
+			what = xasprintf("%s %s", choosers[k].option, patterns[i]);
+			json_put_bool(a->matched, what, true);
+		}
+		selected = selected && one;
+	}
+	return selected;
+}
+
+int
+selection_matched(const struct audit *a, struct err *e)
+{
+	if (json_num(a->population, "containers.listed", 0) <= 0)
+		return 0;
+	for (size_t k = 0; k < ARRAY_SIZE(choosers); k++) {
+		char **patterns = patterns_of(a->selection, k);
+
+		for (size_t i = 0; patterns != NULL && patterns[i] != NULL; i++) {
+			autofree char *what = xasprintf("%s %s", choosers[k].option, patterns[i]);
+
+			if (cJSON_GetObjectItemCaseSensitive(a->matched, what) == NULL)
+				return err_set(e, 0, "%.200s: none of the %.0f containers matches; see their names with: docker ps -a",
+				    what, json_num(a->population, "containers.listed", 0));
+		}
+	}
+	return 0;
+}
+
+void
+audit_subject(struct audit *a, const cJSON *subject)
+{
+	enum kind kind = kind_of(json_str(subject, "kind", ""));
+	bool unlisted = json_at(subject, "error") != NULL;
+	const cJSON *doc;
+
+	if (kind == KIND_CONTAINER && !unlisted && !container_selected(a, subject)) {
+		cJSON *x = json_object();
+
+		json_put_str(x, "kind", kind_names[kind]);
+		json_put_str(x, "id", json_str(subject, "id", ""));
+		json_put_str(x, "name", json_str(subject, "name", ""));
+		json_push(a->excluded, x);
+		return;
+	}
+	cJSON_ArrayForEach(doc, json_at(subject, "read"))
+		a->looked = a->looked || json_at(doc, "data") != NULL;
+	for (size_t i = 0; i < a->nresults; i++) {
+		struct result *r = &a->results[i];
+
+		if (!is_judged(r) || r->check->kind != kind)
+			continue;
+		if (unlisted)
+			judge_unlisted(a, r, subject);
+		else
+			judge(a, r, subject);
+	}
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+	const struct finding *x = a, *y = b;
+	int c = strcmp(x->name, y->name);
+
+	return c != 0 ? c : strcmp(x->id, y->id);
+}
+
+/* "2 of 8 containers: db, web": whose verdict the rule's is. */
+static char *
+sum_up(const struct result *r)
+{
+	const char *kind = kind_names[r->check->kind];
+	struct buf b = BUF_INIT;
+	size_t same = 0, shown = 0;
+
+	if (r->nfindings == 1 && r->findings[0].kind != KIND_CONTAINER)
+		return xstrdup(r->findings[0].message ? r->findings[0].message : "");
+	for (size_t i = 0; i < r->nfindings; i++)
+		same += r->findings[i].verdict == r->verdict;
+	if (same == r->nfindings)
+		buf_addf(&b, "%zu %s%s", same, kind, same == 1 ? "" : "s");
+	else
+		buf_addf(&b, "%zu of %zu %ss", same, r->nfindings, kind);
+	for (size_t i = 0; i < r->nfindings && shown < 10; i++)
+		if (r->findings[i].verdict == r->verdict)
+			buf_addf(&b, "%s%s", shown++ ? ", " : ": ", r->findings[i].name);
+	if (same > shown)
+		buf_addf(&b, " and %zu more", same - shown);
+	return buf_take(&b);
+}
+
+/* No subject of the rule's kind came by. */
+static void
+settle_empty(struct audit *a, struct result *r)
+{
+	const char *kind = kind_names[r->check->kind];
+	autofree char *listed = xasprintf("%ss.listed", kind);
+
+	if (!cJSON_IsNumber(json_at(a->population, listed))) {
+		r->verdict = UNKNOWN;
+		r->message = xasprintf("these facts hold no %ss", kind);
+		a->complete = false;
+	} else {
+		r->verdict = NOTAPPLICABLE;
+		r->message = xasprintf(json_num(a->population, listed, 0) > 0 ? "no %s is selected" : "there is no %s", kind);
+	}
+}
+
+static void
+settle(struct audit *a, struct result *r)
+{
+	if (r->verdict == NOTSELECTED) {
+		r->effective = r->verdict;
+		return;
+	}
+	if (r->check->decide == undecided) {
+		r->verdict = NOTCHECKED;
+		r->message = xstrdup("not decided by this version yet");
+	} else if (r->nfindings == 0) {
+		settle_empty(a, r);
+	} else {
+		qsort(r->findings, r->nfindings, sizeof *r->findings, by_name);
+		r->verdict = r->findings[0].verdict;
+		for (size_t i = 1; i < r->nfindings; i++)
+			r->verdict = verdict_and(r->verdict, r->findings[i].verdict);
+		r->message = sum_up(r);
+	}
+	r->effective = r->verdict;
+}
+
+void
+audit_end(struct audit *a, const cJSON *facts_end)
+{
+	cJSON *containers;
+
+	a->population = json_copy(json_at(facts_end, "population"));
+	json_put_str(a->run, "finished", json_str(facts_end, "finished", NULL));
+	containers = cJSON_GetObjectItemCaseSensitive(a->population, "containers");
+	if (cJSON_IsObject(containers))
+		json_put(containers, "excluded", json_copy(a->excluded));
+	for (size_t i = 0; i < a->nresults; i++)
+		settle(a, &a->results[i]);
+	json_put_bool(a->run, "complete", a->complete);
+	audit_score(a);
+}
+
+void
+audit_free(struct audit *a)
+{
+	if (a == NULL)
+		return;
+	for (size_t i = 0; i < a->nresults; i++) {
+		for (size_t k = 0; k < a->results[i].nfindings; k++)
+			finding_free(&a->results[i].findings[k]);
+		free(a->results[i].findings);
+		free(a->results[i].message);
+	}
+	free(a->results);
+	free(a->sections);
+	cJSON_Delete(a->tool);
+	cJSON_Delete(a->run);
+	cJSON_Delete(a->host);
+	cJSON_Delete(a->engine);
+	cJSON_Delete(a->population);
+	cJSON_Delete(a->collected);
+	cJSON_Delete(a->matched);
+	cJSON_Delete(a->excluded);
+	free(a);
+}
+
+static bool
+breaks(const struct result *r, enum fail_on on)
+{
+	const char *s = r->rule->severity;
+
+	if (r->effective != FAIL)
+		return false;
+	switch (on) {
+	case FAIL_ON_NONE:
+		return false;
+	case FAIL_ON_HIGH:
+		return strcmp(s, "high") == 0;
+	case FAIL_ON_MEDIUM:
+		return strcmp(s, "high") == 0 || strcmp(s, "medium") == 0;
+	case FAIL_ON_LOW:
+		return strcmp(s, "info") != 0;
+	case FAIL_ON_FAIL:
+		break;
+	}
+	return true;
+}
+
+int
+audit_exit_status(const struct audit *a, const struct policy *p)
+{
+	if (!a->looked)
+		return 4;
+	if (!a->complete)
+		return 3;
+	for (size_t i = 0; i < a->nresults; i++)
+		if (breaks(&a->results[i], p->fail_on))
+			return 1;
+	if (!isnan(p->min_score) && (isnan(a->score.percent) ||
+	    /* unrounded: passed/scored against the percentage asked for */
+	    (double)a->score.passed * 100.0 < p->min_score * (double)a->score.scored))
+		return 1;
+	return 0;
+}

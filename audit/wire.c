@@ -1,0 +1,405 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "audit/facts.h"
+#include "audit/wire.h"
+
+#define RECORD_HEAD (1 + sizeof(uint16_t) + sizeof(uint32_t))
+#define MAX_KEY     64
+#define MAX_STEPS   16
+#define CODE_CHARS  "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-"
+
+/* ---- the reader's side ---- */
+
+static void
+put(struct buf *b, enum wire_type type, const char *path, const void *value, size_t nvalue)
+{
+	size_t len = strlen(path);
+	uint16_t npath = (uint16_t)len;
+	uint32_t n = (uint32_t)nvalue;
+
+	assert(len <= UINT16_MAX && nvalue <= UINT32_MAX);
+	buf_addc(b, (char)type);
+	buf_add(b, &npath, sizeof npath);
+	buf_add(b, &n, sizeof n);
+	buf_add(b, path, len);
+	buf_add(b, value, nvalue);
+}
+
+void
+wire_strn(struct buf *b, const char *path, const char *s, size_t n)
+{
+	put(b, WIRE_STR, path, s, n);
+}
+
+void
+wire_str(struct buf *b, const char *path, const char *s)
+{
+	put(b, WIRE_STR, path, s, strlen(s));
+}
+
+void
+wire_bytes(struct buf *b, const char *path, const void *p, size_t n)
+{
+	put(b, WIRE_BYTES, path, p, n);
+}
+
+void
+wire_int(struct buf *b, const char *path, int64_t n)
+{
+	put(b, WIRE_INT, path, &n, sizeof n);
+}
+
+void
+wire_real(struct buf *b, const char *path, double n)
+{
+	put(b, WIRE_REAL, path, &n, sizeof n);
+}
+
+void
+wire_bool(struct buf *b, const char *path, bool v)
+{
+	uint8_t byte = v ? 1 : 0;
+
+	put(b, WIRE_BOOL, path, &byte, sizeof byte);
+}
+
+void
+wire_null(struct buf *b, const char *path)
+{
+	put(b, WIRE_NULL, path, "", 0);
+}
+
+void
+wire_list(struct buf *b, const char *path)
+{
+	put(b, WIRE_LIST, path, "", 0);
+}
+
+void
+wire_object(struct buf *b, const char *path)
+{
+	put(b, WIRE_OBJECT, path, "", 0);
+}
+
+void
+wire_end(struct buf *b)
+{
+	put(b, WIRE_END, "", "", 0);
+}
+
+void
+wire_error(struct buf *b, const char *path, const char *code, const char *fmt, ...)
+{
+	char message[512];
+	autobuf struct buf value = BUF_INIT;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(message, sizeof message, fmt, ap);
+	va_end(ap);
+	buf_add(&value, code, strlen(code) + 1);
+	buf_adds(&value, message);
+	put(b, WIRE_ERROR, path, value.s, value.len);
+}
+
+void
+wire_errno(struct buf *b, const char *path, int num, const char *what)
+{
+	const char *name = strerrorname_np(num);
+
+	wire_error(b, path, name != NULL ? name : "EIO", "%s: %s", what, strerror(num));
+}
+
+/* ---- the parent's side ---- */
+
+bool
+wire_next(const char *records, size_t len, size_t *pos, struct wire_record *ret)
+{
+	size_t at = *pos;
+	uint16_t npath;
+	uint32_t nvalue;
+	unsigned char type;
+
+	if (at == SIZE_MAX)
+		return false;
+	*pos = SIZE_MAX;
+	if (at > len || len - at < RECORD_HEAD)
+		return false;
+	type = (unsigned char)records[at];
+	memcpy(&npath, records + at + 1, sizeof npath);
+	memcpy(&nvalue, records + at + 1 + sizeof npath, sizeof nvalue);
+	at += RECORD_HEAD;
+	if (type > WIRE_ERROR || npath > len - at || nvalue > len - at - npath)
+		return false;
+	*ret = (struct wire_record){ (enum wire_type)type, records + at, npath,
+		records + at + npath, nvalue };
+	at += (size_t)npath + nvalue;
+	if (type == WIRE_END) {
+		if (npath == 0 && nvalue == 0 && at == len)
+			*pos = at;
+		return false;
+	}
+	*pos = at;
+	return true;
+}
+
+bool
+wire_get_int(const struct wire_record *r, int64_t *ret)
+{
+	if (r->type != WIRE_INT || r->nvalue != sizeof *ret)
+		return false;
+	memcpy(ret, r->value, sizeof *ret);
+	return true;
+}
+
+bool
+wire_get_real(const struct wire_record *r, double *ret)
+{
+	if (r->type != WIRE_REAL || r->nvalue != sizeof *ret)
+		return false;
+	memcpy(ret, r->value, sizeof *ret);
+	return isfinite(*ret);
+}
+
+bool
+wire_get_error(const struct wire_record *r, char ret_code[24], char **ret_message)
+{
+	const char *nul = memchr(r->value, '\0', r->nvalue);
+	size_t n;
+
+	if (r->type != WIRE_ERROR || nul == NULL)
+		return false;
+	n = (size_t)(nul - r->value);
+	if (n == 0 || n >= 24 || strspn(r->value, CODE_CHARS) != n)
+		return false;
+	memcpy(ret_code, r->value, n + 1);
+	*ret_message = utf8_clean(nul + 1, r->nvalue - n - 1);
+	return true;
+}
+
+/* Where a value goes: into an object under key, or, with key "", at the end of an array. */
+struct spot {
+	cJSON *in;
+	char key[MAX_KEY];
+};
+
+static cJSON *
+new_container(bool array)
+{
+	return array ? json_array() : json_object();
+}
+
+/* The child of in that a step names, made if it is not there yet; NULL if that cannot be. */
+static cJSON *
+step_into(cJSON *in, const char *key, char sign, bool array)
+{
+	cJSON *child = NULL;
+
+	if (sign == 0)
+		child = cJSON_GetObjectItemCaseSensitive(in, key);
+	else if (sign == '-' && in->child != NULL)
+		child = in->child->prev; /* cJSON keeps the last element there */
+	if (child == NULL && sign == '-')
+		return NULL;
+	if (child == NULL) {
+		child = new_container(array);
+		if (sign == 0)
+			json_put(in, key, child);
+		else
+			json_push(in, child);
+	}
+	if (array ? !cJSON_IsArray(child) : !cJSON_IsObject(child))
+		return NULL;
+	return child;
+}
+
+/* Takes one step off a path: sign is '+' or '-' for an array's element, 0 for a key. */
+static bool
+next_step(const char *path, size_t n, size_t *pos, char key[MAX_KEY], char *sign)
+{
+	size_t from = *pos, to;
+
+	key[0] = '\0';
+	*sign = 0;
+	if (path[from] == '[') {
+		if (n - from < 3 || (path[from + 1] != '+' && path[from + 1] != '-') ||
+		    path[from + 2] != ']')
+			return false;
+		*sign = path[from + 1];
+		*pos = from + 3;
+		return true;
+	}
+	if (from > 0 && path[from++] != '.')
+		return false;
+	for (to = from; to < n && path[to] != '.' && path[to] != '['; to++)
+		if (path[to] <= ' ' || path[to] > '~')
+			return false;
+	if (to == from || to - from >= MAX_KEY)
+		return false;
+	memcpy(key, path + from, to - from);
+	key[to - from] = '\0';
+	*pos = to;
+	return true;
+}
+
+/* Follows a path from data, making objects and arrays on the way. */
+static bool
+find_spot(cJSON *data, const char *path, size_t n, struct spot *ret)
+{
+	size_t pos = 0;
+	char sign;
+
+	ret->in = data;
+	for (int steps = 0; steps < MAX_STEPS && pos < n; steps++) {
+		if (!next_step(path, n, &pos, ret->key, &sign) ||
+		    (sign ? !cJSON_IsArray(ret->in) : !cJSON_IsObject(ret->in)))
+			return false;
+		if (pos == n)
+			return sign != '-';
+		ret->in = step_into(ret->in, ret->key, sign, path[pos] == '[');
+		if (ret->in == NULL)
+			return false;
+	}
+	return false;
+}
+
+/* A double that stands for an integer exactly is printed as json_put_int() does; text keeps
+ * the rest. */
+static cJSON *
+int_item(int64_t n)
+{
+	cJSON *holder = json_object(), *item;
+
+	json_put_int(holder, "n", n);
+	item = cJSON_DetachItemFromObjectCaseSensitive(holder, "n");
+	cJSON_Delete(holder);
+	return item;
+}
+
+static cJSON *
+str_item(const char *bytes, size_t n)
+{
+	autofree char *clean = utf8_clean(bytes, n);
+	cJSON *list = json_array(), *item;
+
+	json_push_str(list, clean);
+	item = cJSON_DetachItemFromArray(list, 0);
+	cJSON_Delete(list);
+	return item;
+}
+
+/* The record's value as JSON; NULL if it is malformed. */
+static cJSON *
+value_item(const struct wire_record *r)
+{
+	int64_t n;
+	double x;
+
+	switch (r->type) {
+	case WIRE_STR:
+		return str_item(r->value, r->nvalue);
+	case WIRE_INT:
+		return wire_get_int(r, &n) ? int_item(n) : NULL;
+	case WIRE_REAL:
+		return wire_get_real(r, &x) ? cJSON_CreateNumber(x) : NULL;
+	case WIRE_BOOL:
+		if (r->nvalue != 1 || (r->value[0] != 0 && r->value[0] != 1))
+			return NULL;
+		return cJSON_CreateBool(r->value[0]);
+	case WIRE_NULL:
+		return r->nvalue == 0 ? cJSON_CreateNull() : NULL;
+	case WIRE_LIST:
+		return r->nvalue == 0 ? json_array() : NULL;
+	case WIRE_OBJECT:
+		return r->nvalue == 0 ? json_object() : NULL;
+	case WIRE_END:
+	case WIRE_BYTES:
+	case WIRE_ERROR:
+		break;
+	}
+	return NULL;
+}
+
+static bool
+put_value(cJSON *data, const struct wire_record *r)
+{
+	struct spot at;
+	const cJSON *old;
+	cJSON *item;
+
+	if (!find_spot(data, r->path, r->npath, &at))
+		return false;
+	old = cJSON_IsArray(at.in) ? NULL : cJSON_GetObjectItemCaseSensitive(at.in, at.key);
+	if (old != NULL)
+		return r->type == WIRE_LIST && r->nvalue == 0 && cJSON_IsArray(old);
+	if ((item = value_item(r)) == NULL)
+		return false;
+	if (cJSON_IsArray(at.in))
+		json_push(at.in, item);
+	else
+		json_put(at.in, at.key, item);
+	return true;
+}
+
+cJSON *
+wire_document_error(const char *source, const char *code, const char *message)
+{
+	cJSON *doc = json_object(), *error;
+
+	json_put_str(doc, "source", source);
+	error = json_put_object(doc, "error");
+	json_put_str(error, "code", code);
+	json_put_str(error, "message", message);
+	return doc;
+}
+
+/* Adds an error record to the document; *ret_whole becomes the document that replaces it, if
+ * path is "". */
+static bool
+put_error(cJSON *doc, const struct wire_record *r, const char *source, cJSON **ret_whole)
+{
+	autofree char *message = NULL, *path = NULL;
+	char code[24];
+
+	if (!wire_get_error(r, code, &message))
+		return false;
+	path = utf8_clean(r->path, r->npath);
+	if (*path != '\0')
+		doc_error(doc, path, code, message);
+	else if (*ret_whole == NULL)
+		*ret_whole = wire_document_error(source, code, message);
+	return true;
+}
+
+cJSON *
+wire_document(const char *source, const char *records, size_t len)
+{
+	autojson cJSON *doc = json_object(), *whole = NULL;
+	struct wire_record r;
+	cJSON *data, *ret;
+	bool ok = true;
+	size_t pos = 0;
+
+	json_put_str(doc, "source", source);
+	data = json_put_object(doc, "data");
+	while (ok && wire_next(records, len, &pos, &r))
+		ok =
+		    r.type == WIRE_ERROR ? put_error(doc, &r, source, &whole) : put_value(data, &r);
+	if (!ok || pos == SIZE_MAX)
+		return wire_document_error(
+		    source, "reader-gone", "the host reader sent a malformed answer");
+	if (whole != NULL) {
+		ret = whole;
+		whole = NULL;
+	} else {
+		ret = doc;
+		doc = NULL;
+	}
+	return ret;
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Judging recorded lines by fixtures/benchmarks/small.xml: selection, folding, completeness, scores, exit status. */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "audit/redact.h"
+#include "audit/run.h"
+#include "tests/rows.h"
+
+#define RUN "{\"kind\":\"run\",\"run\":{\"id\":\"x\"},\"host\":{},\"engine\":{}}"
+#define INSPECT(priv, restart) "\"inspect\":{\"source\":\"GET\",\"data\":{\"Config\":{\"Image\":\"img:1\",\"Labels\":{\"tier\":\"hmac:1\"}}," \
+	"\"State\":{\"Status\":\"exited\"},\"HostConfig\":{\"Privileged\":" priv ",\"RestartPolicy\":{\"Name\":\"" restart "\",\"MaximumRetryCount\":0}}}}," \
+	"\"kernel\":{\"source\":\"/proc\",\"error\":{\"code\":\"not-running\",\"message\":\"exited\"}}"
+#define CONTAINER(name, priv, restart) \
+	"{\"kind\":\"container\",\"id\":\"aaaaaaaaaaaa" name "\",\"name\":\"" name "\",\"state\":\"exited\",\"image\":\"sha256:0123456789abcdef\",\"read\":{" INSPECT(priv, restart) "}}"
+#define GONE(name) "{\"kind\":\"container\",\"id\":\"" name "\",\"name\":\"" name "\",\"state\":\"running\",\"image\":\"sha256:0123456789abcdef\",\"image_name\":\"img:1\",\"read\":{" \
+	"\"inspect\":{\"source\":\"GET\",\"error\":{\"code\":\"vanished\",\"message\":\"HTTP 404: No such container\"}}}}"
+#define UNLISTED "{\"kind\":\"container\",\"source\":\"GET /containers/json\",\"error\":{\"code\":\"unreachable\",\"message\":\"nobody listens\"}}"
+#define DAEMON(live) "{\"kind\":\"daemon\",\"id\":\"d\",\"name\":\"d\",\"read\":{" \
+	"\"info\":{\"source\":\"GET /info\",\"data\":{\"LiveRestoreEnabled\":" live ",\"Swarm\":{\"LocalNodeState\":\"inactive\"}}}," \
+	"\"engine\":{\"source\":\"GET\",\"data\":{\"product\":\"docker\"}}}}"
+#define END(n) "{\"kind\":\"end\",\"finished\":\"2026-01-31T10:00:01Z\",\"population\":{\"containers\":{\"listed\":" #n ",\"excluded\":[]}}}"
+
+#define CLEAN CONTAINER("web", "false", "no")
+#define BAD CONTAINER("db", "true", "always")
+
+struct row {
+	const char *name;
+	const char *lines[6];
+	const char *profile, *rule, *skip, *reference, *scope, *container, *image, *label, *digest;
+	enum fail_on fail_on;
+	double min_score;        /* 0: not asked for */
+	/* what 1.2.1, 2.16, 5.5, 5.15 become */
+	enum verdict want[4];
+	const char *unmatched;   /* part of selection_matched()'s error */
+	int status;
+	const char *percent;
+};
+
+#define K NOTCHECKED
+#define N NOTAPPLICABLE
+#define S NOTSELECTED
+
+static const struct row rows[] = {
+	{ "all containers right: pass", { CLEAN }, .want = { K, S, PASS, PASS }, .percent = "100" },
+	{ "one wrong container fails the rule", { CLEAN, BAD }, .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
+	{ "P-94: no container: not applicable", { NULL }, .want = { K, S, N, N }, .status = 4 },
+	{ "no container, a daemon seen: not applicable", { DAEMON("true") }, .want = { K, S, N, N } },
+	{ "P-63: a vanished container is an error, and incomplete", { CLEAN, GONE("web2") }, .want = { K, S, ERROR, ERROR }, .status = 3, .percent = "0" },
+	{ "fail outranks error in the fold, incomplete outranks fail in the status", { BAD, GONE("x") }, .want = { K, S, FAIL, FAIL }, .status = 3, .percent = "0" },
+	{ "containers that could not be listed are an error, not 'none'", { DAEMON("true"), UNLISTED }, .want = { K, S, ERROR, ERROR }, .status = 3, .percent = "0" },
+	{ "nothing at all could be looked at", { UNLISTED }, .want = { K, S, ERROR, ERROR }, .status = 4, .percent = "0" },
+	{ "level 2 includes level 1", { DAEMON("false"), CLEAN }, .profile = "level-2", .want = { K, FAIL, PASS, PASS }, .status = 1, .percent = "66.666667" },
+	{ "--rule leaves the others out", { BAD }, .rule = "5.15", .want = { S, S, S, FAIL }, .status = 1, .percent = "0" },
+	{ "--rule takes check names", { BAD }, .rule = "container-not-privileged", .want = { S, S, FAIL, S }, .status = 1, .percent = "0" },
+	{ "--rule takes globs", { CLEAN }, .rule = "5.*", .want = { S, S, PASS, PASS }, .percent = "100" },
+	{ "5.1* does not mean 5.5", { BAD }, .rule = "5.1*", .want = { S, S, S, FAIL }, .status = 1, .percent = "0" },
+	{ "--skip-rule leaves one out", { BAD }, .skip = "5.5", .want = { K, S, S, FAIL }, .status = 1, .percent = "0" },
+	{ "--reference selects by requirement", { BAD }, .reference = "pci-dss-4.0.1:2.2.6", .want = { S, S, FAIL, S }, .status = 1, .percent = "0" },
+	{ "--reference with parentheses is taken literally", { BAD }, .reference = "hipaa:164.308(a)(7)(i)", .want = { S, S, S, FAIL }, .status = 1, .percent = "0" },
+	{ "--scope host leaves containers out", { BAD }, .scope = "host", .want = { K, S, S, S } },
+	{ "--scope engine leaves host rules out", { BAD }, .scope = "engine", .want = { S, S, FAIL, FAIL }, .status = 1, .percent = "0" },
+	{ "--container by name", { CLEAN, BAD }, .container = "web", .want = { K, S, PASS, PASS }, .percent = "100" },
+	{ "P-60: vanilla-web is audited", { CONTAINER("vanilla-web", "true", "no") }, .want = { K, S, FAIL, PASS }, .status = 1, .percent = "50" },
+	{ "P-61: bench does not leave probench-web out", { CONTAINER("probench-web", "true", "no") }, .container = "*bench*", .want = { K, S, FAIL, PASS }, .status = 1, .percent = "50" },
+	{ "P-55: --container by id prefix", { CLEAN, BAD }, .container = "aaaaaaaaaaaadb", .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
+	{ "an id prefix of under 12 digits selects nothing", { BAD }, .container = "aaaa", .want = { K, S, N, N }, .unmatched = "--container aaaa", .status = 4 },
+	{ "a vanished container that is filtered out does not count", { CLEAN, GONE("x") }, .container = "web", .want = { K, S, PASS, PASS }, .percent = "100" },
+	{ "--image by reference", { CLEAN }, .image = "img:*", .want = { K, S, PASS, PASS }, .percent = "100" },
+	{ "--image by id", { CLEAN }, .image = "0123456789abcdef", .want = { K, S, PASS, PASS }, .percent = "100" },
+	{ "a vanished container is found by --image too", { GONE("x") }, .image = "img:1", .want = { K, S, ERROR, ERROR }, .status = 4, .percent = "0" },
+	{ "--label by key", { BAD }, .label = "tier", .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
+	{ "--label by value is compared as a digest", { BAD }, .label = "tier=web", .digest = "hmac:1", .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
+	{ "--label of another value selects nothing", { BAD }, .label = "tier=db", .digest = "hmac:2", .want = { K, S, N, N }, .unmatched = "--label tier=db", .status = 4 },
+	{ "a misspelt --container is named", { CLEAN, BAD }, .container = "wbe", .want = { K, S, N, N }, .unmatched = "--container wbe: none of the 2", .status = 4 },
+	{ "a --container on a host without containers is no mistake", { DAEMON("true") }, .container = "web", .want = { K, S, N, N } },
+	{ "--fail-on none", { BAD }, .fail_on = FAIL_ON_NONE, .want = { K, S, FAIL, FAIL }, .percent = "0" },
+	{ "--fail-on high: a high failure", { BAD }, .fail_on = FAIL_ON_HIGH, .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
+	{ "--fail-on high: only a medium failure", { CONTAINER("a", "false", "always") }, .fail_on = FAIL_ON_HIGH, .want = { K, S, PASS, FAIL }, .percent = "50" },
+	{ "--fail-on medium: a medium failure", { CONTAINER("a", "false", "always") }, .fail_on = FAIL_ON_MEDIUM, .want = { K, S, PASS, FAIL }, .status = 1, .percent = "50" },
+	{ "--min-score met", { CONTAINER("a", "false", "always") }, .fail_on = FAIL_ON_NONE, .min_score = 50, .want = { K, S, PASS, FAIL }, .percent = "50" },
+	{ "--min-score just not met", { CONTAINER("a", "false", "always") }, .fail_on = FAIL_ON_NONE, .min_score = 50.001, .want = { K, S, PASS, FAIL }, .status = 1, .percent = "50" },
+	{ "--min-score with nothing scored is not met", { DAEMON("true") }, .fail_on = FAIL_ON_NONE, .min_score = 1, .want = { K, S, N, N }, .status = 1 },
+};
+
+static cJSON *
+parse(const char *text)
+{
+	struct err e;
+	cJSON *doc = json_read(text, strlen(text), JSON_TWICE_REFUSED, &e);
+
+	if (doc == NULL)
+		fail_msg("%s", e.msg);
+	return doc;
+}
+
+static char **
+list_of(const char *s, char *space[2])
+{
+	space[0] = (char *)(uintptr_t)s;
+	space[1] = NULL;
+	return s != NULL ? space : NULL;
+}
+
+static void
+judges(void **state)
+{
+	const struct row *r = *state;
+	char *spaces[8][2];
+	struct selection s = { list_of(r->rule, spaces[0]), list_of(r->skip, spaces[1]), list_of(r->reference, spaces[2]),
+		list_of(r->container, spaces[3]), list_of(r->image, spaces[4]), list_of(r->label, spaces[5]),
+		list_of(r->digest, spaces[6]), r->scope ? r->scope : "all" };
+	struct policy p = { r->fail_on == 0 && r->min_score == 0 && strstr(r->name, "none") == NULL ? FAIL_ON_FAIL : r->fail_on,
+		r->min_score > 0 ? r->min_score : (double)NAN };
+	struct err e;
+	autofree char *file = xasprintf("%s/fixtures/benchmarks/small.xml", getenv("srcdir") ? getenv("srcdir") : ".");
+	struct bench *b = bench_load(file, r->profile, &e);
+	autojson cJSON *run = parse(RUN);
+	struct audit *a;
+	int n = 0;
+	autofree char *end_text = NULL;
+	autojson cJSON *end = NULL;
+
+	if (b == NULL)
+		fail_msg("%s", e.msg);
+	json_put(run, "collected", redact_collected());
+	assert_int_equal(selection_check(&s, b, &e), 0);
+	a = audit_begin(b, &s, run, json_object(), "2026-01-31T10:00:00Z");
+	for (size_t i = 0; r->lines[i] != NULL; i++) {
+		autojson cJSON *line = parse(r->lines[i]);
+
+		n += strcmp(json_str(line, "kind", ""), "container") == 0 && json_at(line, "error") == NULL;
+		audit_subject(a, line);
+	}
+	end_text = xasprintf("{\"population\":{\"containers\":{\"listed\":%d}}}", n);
+	end = parse(end_text);
+	audit_end(a, end);
+	for (size_t i = 0; i < 4; i++)
+		assert_string_equal(verdict_names[a->results[i].verdict], verdict_names[r->want[i]]);
+	assert_int_equal(selection_matched(a, &e), r->unmatched ? -1 : 0);
+	assert_true(r->unmatched == NULL || strstr(e.msg, r->unmatched) != NULL);
+	assert_int_equal(audit_exit_status(a, &p), r->status);
+	if (r->percent == NULL)
+		assert_true(isnan(a->score.percent));
+	else
+		assert_true(fabs(a->score.percent - strtod(r->percent, NULL)) < 1e-5);
+	audit_free(a);
+	bench_free(b);
+}
+
+struct refused_row {
+	const char *name;
+	const char *rule, *skip, *reference, *scope, *trouble;
+};
+
+static const struct refused_row refused_rows[] = {
+	{ "--rule that no rule has", "9.9", NULL, NULL, "all", "no rule of small 1.0" },
+	{ "--rule of another profile says so", "2.16", NULL, NULL, "all", "not in profile level-1" },
+	{ "--skip-rule that no rule has", NULL, "9.9", NULL, "all", "no rule of small 1.0" },
+	{ "--reference that no rule supports", NULL, NULL, "pci-dss-4.0.1:99", "all", "no rule of small 1.0 supports" },
+	{ "filters that leave nothing", "5.5", "5.*", NULL, "all", "leave no rule" },
+	{ "a scope that leaves nothing", "5.5", NULL, NULL, "host", "leave no rule" },
+};
+
+static void
+refuses(void **state)
+{
+	const struct refused_row *r = *state;
+	char *spaces[3][2];
+	struct selection s = { list_of(r->rule, spaces[0]), list_of(r->skip, spaces[1]), list_of(r->reference, spaces[2]), .scope = r->scope };
+	struct err e;
+	autofree char *file = xasprintf("%s/fixtures/benchmarks/small.xml", getenv("srcdir") ? getenv("srcdir") : ".");
+	struct bench *b = bench_load(file, NULL, &e);
+
+	if (b == NULL)
+		fail_msg("%s", e.msg);
+	assert_int_equal(selection_check(&s, b, &e), -1);
+	assert_non_null(strstr(e.msg, r->trouble));
+	bench_free(b);
+}
+
+/* XCCDF's four models (NISTIR 7275r4, 7.3) on: 5.5 pass (weight 3), 5.15 fail (weight 1), 2.16 fail. */
+static void
+models_are_xccdfs(void **state)
+{
+	struct selection s = { .scope = "all" };
+	struct err e;
+	autofree char *file = xasprintf("%s/fixtures/benchmarks/small.xml", getenv("srcdir") ? getenv("srcdir") : ".");
+	struct bench *b = bench_load(file, "level-2", &e);
+	autojson cJSON *run = parse(RUN), *d = parse(DAEMON("false")), *c = parse(CONTAINER("a", "false", "always")), *end = parse(END(1));
+	struct audit *a;
+
+	(void)state;
+	assert_non_null(b);
+	json_put(run, "collected", redact_collected());
+	a = audit_begin(b, &s, run, json_object(), "2026-01-31T10:00:00Z");
+	audit_subject(a, d);
+	audit_subject(a, c);
+	audit_end(a, end);
+	/* default: mean of group 2 (0) and group 5 (100*3/4); group 1 does not count */
+	assert_string_equal(a->models[0].score, "37.5");
+	assert_string_equal(a->models[1].score, "3");
+	assert_string_equal(a->models[1].maximum, "5");
+	assert_string_equal(a->models[2].score, "1");
+	assert_string_equal(a->models[2].maximum, "3");
+	assert_string_equal(a->models[3].score, "0");
+	assert_int_equal(a->nsections, 3);
+	assert_string_equal(json_str(a->run, "finished", ""), "2026-01-31T10:00:01Z");
+	assert_true(json_bool(a->run, "complete", false));
+	assert_int_equal(strlen(a->results[2].findings[0].evidence[0].id), 32);
+	audit_free(a);
+	bench_free(b);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest others[] = { { "the scoring models are XCCDF's", models_are_xccdfs, NULL, NULL, NULL } };
+
+	return RUN_ROWS("run", rows, judges) + RUN_ROWS("selection", refused_rows, refuses) +
+	    cmocka_run_group_tests_name("score", others, NULL, NULL);
+}
