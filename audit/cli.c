@@ -414,8 +414,12 @@ cli_main(int argc, char **argv)
 	}
 	if (strcmp(argv[1], "help") == 0 || asks_help(argv[1]))
 		return help(argc > 2 ? argv[2] : NULL);
-	if (strcmp(argv[1], "version") == 0 || strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0)
-		return version();
+	if (strcmp(argv[1], "version") == 0 || strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+		if (argc == 2)
+			return version();
+		err_set(&e, 0, "version: unexpected argument \"%.60s\"", argv[2]);
+		return complain(EXIT_USAGE, &e);
+	}
 	if ((c = command_of(argv[1])) == NULL) {
 		err_set(&e, 0, "%.60s: unknown command; see: plimsoll help", argv[1]);
 		return complain(EXIT_USAGE, &e);

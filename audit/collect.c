@@ -358,7 +358,8 @@ run_object(const struct collector *c, const char *started)
 	caps = json_put_object(run, "capabilities");
 	json_put(caps, "held", held);
 	json_put(caps, "missing", missing);
-	json_put_str(run, "sandbox", "host reader apart, with reading rights only");
+	json_put_str(run, "sandbox", c->o->keep_rights ? "none (--no-sandbox): the host reader kept all its rights" :
+	    "host reader: a process of its own, with reading rights only and no new privileges");
 	json_put_object(run, "filters");
 	json_put_str(run, "redaction", redact_describe(c->redactor));
 	return run;
@@ -487,6 +488,7 @@ write_lines(struct collector *c, const char *started, collect_sink *sink, void *
 			return -2;
 		subjects++;
 	}
+	collect_container_ahead(c, c->containers);
 	for (size_t i = 0; i < c->ncontainers; i++) {
 		progress(c, i, c->ncontainers, c->containers[i].name);
 		if (give(sink, arg, collect_container_subject(c, &c->containers[i]), e) < 0)
@@ -543,7 +545,7 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 
 	time_show(time(NULL), started);
 	c.stats = json_object();
-	if ((c.host = host_open(o->root, o->deadline, e)) == NULL ||
+	if ((c.host = host_open(o->root, o->keep_rights, o->deadline, e)) == NULL ||
 	    (o->endpoint != NULL && (c.engine = engine_open(&eo, e)) == NULL)) {
 		collector_free(&c);
 		return -1;

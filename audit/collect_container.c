@@ -191,6 +191,7 @@ collect_find_sockets(struct collector *c)
 		{ "/run/podman/podman.sock", "podman" },
 		{ "/run/crio/crio.sock", "cri-o" },
 	};
+	const char *exec_root;
 	const cJSON *host;
 
 	if (strcmp(c->local, "yes") != 0)
@@ -202,6 +203,12 @@ collect_find_sockets(struct collector *c)
 			add_socket(c, host->valuestring + 7, "engine");
 	add_socket(c, json_str(c->answers[ANSWER_INFO].doc, "Containerd.Address", NULL), "containerd");
 	add_socket(c, json_str(c->config, "data.options.containerd.value", NULL), "containerd");
+	exec_root = json_str(c->config, "data.options.exec-root.value", NULL);
+	if (exec_root != NULL) { /* a containerd that dockerd started itself listens below it */
+		autofree char *supervised = xasprintf("%s/containerd/containerd.sock", exec_root);
+
+		add_socket(c, supervised, "containerd");
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
 		add_socket(c, usual[i].path, usual[i].role);
 }
@@ -732,8 +739,22 @@ kernel_of(struct collector *c, cJSON *subject, const struct seen_container *s)
 		return NULL;
 	}
 	kernel = host_container(c->host, s->pid, s->id, s->started);
+	collect_container_ahead(c, s + 1);
 	collect_put(c, subject, KIND_CONTAINER, "kernel", kernel);
 	return kernel;
+}
+
+void
+collect_container_ahead(struct collector *c, const struct seen_container *s)
+{
+	const char *ignored = "";
+
+	if (no_host(c, &ignored) != NULL)
+		return;
+	while (s < c->containers + c->ncontainers && !s->running)
+		s++;
+	if (s < c->containers + c->ncontainers)
+		host_container_ahead(c->host, s->pid, s->id, s->started);
 }
 
 cJSON *

@@ -77,6 +77,8 @@ int engine_major(const struct collector *c);
 /* collect_container.c: keeps an inspect answer; a container's line. */
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
 cJSON *collect_container_subject(struct collector *c, const struct seen_container *s);
+/* Asks the host reader ahead for the first container from s on that has a process. */
+void collect_container_ahead(struct collector *c, const struct seen_container *s);
 void collect_find_sockets(struct collector *c);
 
 /* Adds a document to a subject: reduced to what is collected, redacted; doc is as host.h and dockerd.h return it (NULL: code and message). */

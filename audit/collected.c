@@ -122,6 +122,7 @@ const struct collected collected[] = {
 	OPTION("debug", KEEP),
 	OPTION("default-runtime", KEEP),
 	OPTION("default-ulimits", KEEP),
+	OPTION("exec-root", KEEP),
 	OPTION("experimental", KEEP),
 	OPTION("features", KEEP),
 	OPTION("group", KEEP),

@@ -216,8 +216,9 @@ write_reports(const struct options *o, const struct wanted *w, size_t n, const s
 			status = complain(EXIT_NOTHING, &e);
 	}
 	if (status == EXIT_INCOMPLETE && !o->quiet)
-		fprintf(stderr, "plimsoll: incomplete: %zu rules error, %zu unknown%s; exit status 3\n", a->counts[ERROR],
-		    a->counts[UNKNOWN], a->counts[ERROR] + a->counts[UNKNOWN] == 0 ? ", single subjects only" : "");
+		fprintf(stderr, "plimsoll: incomplete: not decided: %zu of %zu rules%s; exit status 3\n",
+		    a->counts[ERROR] + a->counts[UNKNOWN], a->nresults - a->counts[NOTSELECTED],
+		    a->counts[ERROR] + a->counts[UNKNOWN] == 0 ? " (but some of their subjects)" : "");
 	return status;
 }
 
@@ -459,7 +460,9 @@ list_profiles(const struct options *o, struct err *e)
 	for (size_t i = 0; i < b->nprofiles; i++) {
 		const char *p = strstr(b->profiles[i].id, "_profile_");
 
-		printf("%-12s %s\n             %s\n", p ? p + 9 : b->profiles[i].id, b->profiles[i].title, b->profiles[i].id);
+		printf("%-12s %s\n             %s\n", p ? p + 9 : b->profiles[i].id,
+		    b->profiles[i].description && *b->profiles[i].description ? b->profiles[i].description : b->profiles[i].title,
+		    b->profiles[i].id);
 	}
 	bench_free(b);
 	return 0;

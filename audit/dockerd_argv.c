@@ -85,7 +85,7 @@ const struct dockerd_option dockerd_options[] = {
 	{ "dns-opts",                         "dns-opt",                         0,  OPT_OTHER },
 	{ "dns-search",                       "dns-search",                      0,  OPT_OTHER },
 	{ "exec-opts",                        "exec-opt",                        0,  OPT_OTHER },
-	{ "exec-root",                        "exec-root",                       0,  OPT_OTHER },
+	{ "exec-root",                        "exec-root",                       0,  OPT_STRING, .def = "/var/run/docker" },
 	{ "firewall-backend",                 "firewall-backend",                0,  OPT_OTHER },
 	{ "fixed-cidr",                       "fixed-cidr",                      0,  OPT_OTHER },
 	{ "fixed-cidr-v6",                    "fixed-cidr-v6",                   0,  OPT_OTHER },

@@ -22,6 +22,11 @@ struct host {
 	cJSON *rights; /* the data of the reader's first message: held, missing */
 	char code[24]; /* "" while it answers; else timeout or reader-gone, for good */
 	char message[160];
+	/* a container that was asked for ahead: whose, and its answer once it was taken in */
+	long ahead_pid;
+	char *ahead_id; /* NULL: none */
+	bool ahead_taken;
+	struct buf ahead;
 };
 
 static void
@@ -91,9 +96,8 @@ receive(struct host *h, struct buf *ret)
 	return move(h, POLLIN, ret->s, len);
 }
 
-/* One request and its answer's records; false if there is none (code and message say why). */
 static bool
-ask(struct host *h, struct request q, const char *text, struct buf *ret)
+request(struct host *h, struct request q, const char *text)
 {
 	autobuf struct buf message = BUF_INIT;
 
@@ -102,24 +106,56 @@ ask(struct host *h, struct request q, const char *text, struct buf *ret)
 	q.ntext = (uint32_t)strlen(text);
 	buf_add(&message, &q, sizeof q);
 	buf_adds(&message, text);
-	return move(h, POLLOUT, message.s, message.len) && receive(h, ret);
+	return move(h, POLLOUT, message.s, message.len);
+}
+
+/* Answers come in the order of the requests: the one that was asked for ahead comes first. */
+static bool
+take_ahead(struct host *h)
+{
+	if (h->ahead_id == NULL || h->ahead_taken)
+		return true;
+	h->ahead_taken = receive(h, &h->ahead);
+	return h->ahead_taken;
+}
+
+static void
+forget_ahead(struct host *h)
+{
+	free(h->ahead_id);
+	h->ahead_id = NULL;
+	h->ahead_taken = false;
+	buf_free(&h->ahead);
+}
+
+/* One request and its answer's records; false if there is none (code and message say why). */
+static bool
+ask(struct host *h, struct request q, const char *text, struct buf *ret)
+{
+	return *h->code == '\0' && take_ahead(h) && request(h, q, text) && receive(h, ret);
+}
+
+static cJSON *
+document(struct host *h, const char *source, const struct buf *records)
+{
+	cJSON *doc = wire_document(source, records->s, records->len);
+
+	if (strcmp(json_str(doc, "error.code", ""), "reader-gone") == 0)
+		give_up(h, "reader-gone", json_str(doc, "error.message", ""));
+	return doc;
 }
 
 static cJSON *
 ask_document(struct host *h, const char *source, struct request q, const char *text)
 {
 	autobuf struct buf records = BUF_INIT;
-	cJSON *doc;
 
 	if (strlen(text) > REQUEST_MAX_TEXT)
 		return wire_document_error(
 		    source, "ENAMETOOLONG", "the name is too long to be asked for");
 	if (!ask(h, q, text, &records))
 		return wire_document_error(source, h->code, h->message);
-	doc = wire_document(source, records.s, records.len);
-	if (strcmp(json_str(doc, "error.code", ""), "reader-gone") == 0)
-		give_up(h, "reader-gone", json_str(doc, "error.message", ""));
-	return doc;
+	return document(h, source, &records);
 }
 
 /* The reader's first message; false with an error. */
@@ -143,7 +179,7 @@ greet(struct host *h, const char *root, struct err *e)
 }
 
 struct host *
-host_open(const char *root, int64_t deadline, struct err *e)
+host_open(const char *root, bool keep_rights, int64_t deadline, struct err *e)
 {
 	struct host *h;
 	int pair[2];
@@ -161,11 +197,11 @@ host_open(const char *root, int64_t deadline, struct err *e)
 	}
 	if (pid == 0) {
 		close(pair[0]);
-		reader_run(pair[1], root, parent);
+		reader_run(pair[1], root, keep_rights, parent);
 	}
 	close(pair[1]);
 	h = xcalloc(1, sizeof *h);
-	*h = (struct host){ .fd = pair[0], .pid = pid, .deadline = deadline };
+	*h = (struct host){ .fd = pair[0], .pid = pid, .deadline = deadline, .ahead = BUF_INIT };
 	if (!greet(h, root, e)) {
 		host_close(h);
 		return NULL;
@@ -179,6 +215,7 @@ host_close(struct host *h)
 	if (h == NULL)
 		return;
 	reap(h);
+	forget_ahead(h);
 	json_free(&h->rights);
 	free(h);
 }
@@ -225,8 +262,28 @@ host_container(struct host *h, long pid, const char *id, double started)
 {
 	struct request q = { .op = OP_CONTAINER, .pid = pid, .started = started };
 	autofree char *source = xasprintf("/proc/%ld", pid);
+	cJSON *doc;
 
-	return ask_document(h, source, q, id);
+	if (h->ahead_id == NULL || h->ahead_pid != pid || strcmp(h->ahead_id, id) != 0)
+		return ask_document(h, source, q, id);
+	doc = take_ahead(h) ? document(h, source, &h->ahead)
+			    : wire_document_error(source, h->code, h->message);
+	forget_ahead(h);
+	return doc;
+}
+
+void
+host_container_ahead(struct host *h, long pid, const char *id, double started)
+{
+	struct request q = { .op = OP_CONTAINER, .pid = pid, .started = started };
+
+	if (*h->code != '\0' || !take_ahead(h) || strlen(id) > REQUEST_MAX_TEXT)
+		return;
+	forget_ahead(h);
+	if (!request(h, q, id))
+		return;
+	h->ahead_pid = pid;
+	h->ahead_id = xstrdup(id);
 }
 
 /* ---- files: bytes are no JSON, so their records are taken one by one ---- */

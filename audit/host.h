@@ -20,9 +20,9 @@ struct host;
 
 /*
  * Starts the reader below root ("/" live). NULL and an error if it cannot be started (no such root, fork).
- * deadline: now_ms() after which every request answers "timeout".
+ * keep_rights: it gives none up (--no-sandbox). deadline: now_ms() after which every request answers "timeout".
  */
-struct host *host_open(const char *root, int64_t deadline, struct err *e);
+struct host *host_open(const char *root, bool keep_rights, int64_t deadline, struct err *e);
 void host_close(struct host *h);
 /* Capabilities of CONTRACT's run.capabilities: which of those it wants the reader holds, which it lacks. */
 void host_rights(struct host *h, cJSON *ret_held, cJSON *ret_missing);
@@ -49,7 +49,8 @@ cJSON *host_identity(struct host *h);
  *   pid, exe, start (clock ticks since boot), started (epoch seconds, float), uid (real), uid_map: [[inside, outside, count],...]
  *   argv: [...] (raw: the caller redacts), environ: {NAME: value} of the names dockerd reads (raw: the caller redacts)
  *   root (the mount namespace differs from the host's: bool), ns {...}, cgroup, unit ("docker.service" of the cgroup path, or null)
- *   holders: [{pid, exe}] of the listening socket; activated: bool (an init listens)
+ *   holders: [{pid, exe}] of the listening socket: the engine itself, or, behind an init that listens (activated: true), all of
+ *      its holders
  *   listeners: [{proto:"tcp"|"tcp6"|"unix", address, port|path}] that it really holds
  *   docker_proxy: number of its docker-proxy children
  *   product: "dockerd" or "podman"
@@ -111,5 +112,8 @@ cJSON *host_mounts(struct host *h);
  * Each of these may instead be an entry of "errors".
  */
 cJSON *host_container(struct host *h, long pid, const char *id, double started);
+/* Asks for one container ahead, so that the reader works while the caller does: the next host_container() of it takes
+ * that answer. One at a time; another request in between is answered as usual. */
+void host_container_ahead(struct host *h, long pid, const char *id, double started);
 
 #endif

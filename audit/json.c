@@ -91,14 +91,28 @@ scan_unicode(struct scan *j)
 	return 0;
 }
 
+/* How many bytes from here on stand for themselves: printable ASCII but quote and backslash. */
+static size_t
+plain_bytes(const struct scan *j)
+{
+	size_t i = j->i;
+
+	while (i < j->len && j->s[i] >= 0x20 && j->s[i] < 0x7f && j->s[i] != '"' && j->s[i] != '\\')
+		i++;
+	return i - j->i;
+}
+
 static int
 scan_string(struct scan *j)
 {
 	buf_addc(&j->out, j->s[j->i++]);
 	for (;;) {
-		int c = peek(j);
-		size_t n;
+		size_t plain = plain_bytes(j), n;
+		int c;
 
+		buf_add(&j->out, j->s + j->i, plain);
+		j->i += plain;
+		c = peek(j);
 		if (c < 0)
 			return trouble(j, "a string without its end");
 		if (c < 0x20)
@@ -577,17 +591,19 @@ static void
 show_string(struct buf *b, const char *s)
 {
 	buf_addc(b, '"');
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
+	for (;;) {
+		size_t plain = 0;
 
-		if (c == '"' || c == '\\') {
-			buf_addc(b, '\\');
-			buf_addc(b, *s);
-		} else if (c < 0x20) {
-			buf_addf(b, "\\u%04x", c);
-		} else {
-			buf_addc(b, *s);
-		}
+		while ((unsigned char)s[plain] >= 0x20 && s[plain] != '"' && s[plain] != '\\')
+			plain++;
+		buf_add(b, s, plain);
+		s += plain;
+		if (*s == '\0')
+			break;
+		if (*s == '"' || *s == '\\')
+			buf_addf(b, "\\%c", *s++);
+		else
+			buf_addf(b, "\\u%04x", (unsigned char)*s++);
 	}
 	buf_addc(b, '"');
 }

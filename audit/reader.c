@@ -265,7 +265,7 @@ put_rights(const struct reader *r, struct buf *out)
 }
 
 _Noreturn void
-reader_run(int fd, const char *root, pid_t parent)
+reader_run(int fd, const char *root, bool keep_all, pid_t parent)
 {
 	/* an interrupt ends the parent, which still has a report to write; it ends us */
 	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
@@ -281,7 +281,7 @@ reader_run(int fd, const char *root, pid_t parent)
 	setrlimit(RLIMIT_CORE, &no_core);
 	if ((fd = keep_descriptors(fd)) < 0)
 		_exit(1);
-	error = keep_rights();
+	error = keep_all ? 0 : keep_rights();
 	/* after the rights: a change of those clears it */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != parent)
 		_exit(1);

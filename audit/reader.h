@@ -40,7 +40,7 @@ struct request {
 
 /* Answers requests from fd until it closes. The first message says which rights it holds, or
  * why it cannot work. */
-_Noreturn void reader_run(int fd, const char *root, pid_t parent);
+_Noreturn void reader_run(int fd, const char *root, bool keep_all, pid_t parent);
 
 /* ---- reader_text.c ---- */
 

@@ -415,7 +415,8 @@ put_process(const struct inmate *m, long pid, uint64_t ns, int *ret_error)
 	}
 	error = reader_slurp(m->r, proc, "cmdline", CMDLINE_MAX, &cmdline);
 	if (error == 0 || error == EFBIG)
-		wire_strn(m->out, "processes[-].argv0", cmdline.s, strnlen(cmdline.s, SMALL));
+		/* up to the first blank: a title set by setproctitle(3) may say anything behind it */
+		wire_strn(m->out, "processes[-].argv0", cmdline.s, strcspn(cmdline.s, " "));
 	else
 		wire_null(m->out, "processes[-].argv0");
 	wire_int(m->out, "processes[-].uid", (int64_t)uid);

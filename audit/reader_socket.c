@@ -270,7 +270,7 @@ find_activated(struct search *s, int proc, const struct inodes *held, struct tex
 
 /* The peer itself is an engine: it must still hold a socket that listens. */
 static bool
-confirm_engine(struct search *s, int proc, const struct inodes *held)
+confirm_engine(struct search *s, int proc, const struct inodes *held, struct text exe)
 {
 	autobuf struct buf table = BUF_INIT;
 	struct unix_line line;
@@ -293,13 +293,15 @@ confirm_engine(struct search *s, int proc, const struct inodes *held)
 		return not_proven(s,
 		    "process %lld answered at %s, but holds no listening socket now",
 		    (long long)s->peer, s->wanted.path);
-	if (s->inode != 0)
-		find_holders(s);
-	else /* bound under another name (another mount namespace, a relative path): only the peer is known */
+	/* who else holds it does not matter: the peer has called listen(2) */
+	if (s->inode != 0) {
+		wire_int(s->out, "holders[+].pid", s->peer);
+		wire_strn(s->out, "holders[-].exe", exe.s, exe.n);
+	} else /* bound under another name (another mount namespace, a relative path): only the peer is known */
 		wire_error(s->out, "holders", "not-proven",
 		    "no listening socket of process %lld is named %s", (long long)s->peer,
 		    s->wanted.path);
-	s->engine = (long)s->peer; /* whoever else holds it: the peer has called listen(2) */
+	s->engine = (long)s->peer;
 	return true;
 }
 
@@ -350,7 +352,7 @@ find_engine(struct search *s)
 		    s->r, s->out, "", error, RIGHT_PTRACE, "/proc/%lld/fd", (long long)s->peer);
 		return false;
 	}
-	if (!confirm_engine(s, proc, &held))
+	if (!confirm_engine(s, proc, &held, exe))
 		return false;
 	s->product = product;
 	return true;

@@ -178,8 +178,7 @@ segment(const char **p, const char **ret, size_t *ret_n)
 /* A path being walked: keys and indexes from the document's root. */
 struct trail {
 	const struct trail *up;
-	const char *key; /* or NULL: index */
-	int index;
+	const char *key; /* or an index as digits */
 	size_t depth;
 };
 
@@ -197,14 +196,10 @@ match(const char *pattern, const struct trail *t)
 	for (; t != NULL; t = t->up)
 		steps[t->depth - 1] = t;
 	for (i = 0; segment(&pattern, &seg, &len); i++) {
-		char number[16];
-		const char *key;
-
 		if (i == n)
 			return MATCH_ABOVE;
-		snprintf(number, sizeof number, "%d", steps[i]->index);
-		key = steps[i]->key ? steps[i]->key : number;
-		if (!(len == 1 && *seg == '*') && (strlen(key) != len || memcmp(key, seg, len) != 0))
+		if (!(len == 1 && *seg == '*') &&
+		    (strncmp(steps[i]->key, seg, len) != 0 || steps[i]->key[len] != '\0'))
 			return MATCH_NONE;
 	}
 	return MATCH_AT;
@@ -225,19 +220,43 @@ digest_strings(const struct redactor *r, cJSON *v)
 		digest_strings(r, c);
 }
 
-static cJSON *reduce(const struct redactor *r, enum kind kind, const char *doc, const cJSON *v, const struct trail *t);
+/* The rows of one document: they stand together in the table. */
+struct rows {
+	const struct collected *first;
+	size_t n;
+};
+
+static struct rows
+rows_of(enum kind kind, const char *doc)
+{
+	struct rows rows = { collected, 0 };
+	const struct collected *end = collected + ncollected;
+
+	while (rows.first < end && (rows.first->kind != kind || strcmp(rows.first->doc, doc) != 0))
+		rows.first++;
+	while (rows.first + rows.n < end && rows.first[rows.n].kind == kind && strcmp(rows.first[rows.n].doc, doc) == 0)
+		rows.n++;
+	return rows;
+}
+
+static cJSON *reduce(const struct redactor *r, struct rows rows, const cJSON *v, const struct trail *t);
 
 static cJSON *
-reduce_children(const struct redactor *r, enum kind kind, const char *doc, const cJSON *v, const struct trail *t)
+reduce_children(const struct redactor *r, struct rows rows, const cJSON *v, const struct trail *t)
 {
 	cJSON *out = cJSON_IsObject(v) ? json_object() : json_array(), *kept;
 	const cJSON *c;
 	int i = 0;
 
 	cJSON_ArrayForEach(c, v) {
-		struct trail here = { t, c->string, i++, (t ? t->depth : 0) + 1 };
+		char index[16];
+		struct trail here = { t, c->string, (t ? t->depth : 0) + 1 };
 
-		if ((kept = reduce(r, kind, doc, c, &here)) == NULL)
+		if (here.key == NULL) {
+			snprintf(index, sizeof index, "%d", i++);
+			here.key = index;
+		}
+		if ((kept = reduce(r, rows, c, &here)) == NULL)
 			continue;
 		if (cJSON_IsObject(v)) {
 			if (!cJSON_AddItemToObject(out, c->string, kept))
@@ -251,17 +270,14 @@ reduce_children(const struct redactor *r, enum kind kind, const char *doc, const
 
 /* A reduced copy of v, or NULL if nothing of it is kept. */
 static cJSON *
-reduce(const struct redactor *r, enum kind kind, const char *doc, const cJSON *v, const struct trail *t)
+reduce(const struct redactor *r, struct rows rows, const cJSON *v, const struct trail *t)
 {
 	bool above = false;
 
-	for (size_t i = 0; i < ncollected; i++) {
-		const struct collected *row = &collected[i];
-		enum match m;
+	for (size_t i = 0; i < rows.n; i++) {
+		const struct collected *row = &rows.first[i];
+		enum match m = match(row->path, t);
 
-		if (row->kind != kind || strcmp(row->doc, doc) != 0)
-			continue;
-		m = match(row->path, t);
 		if (m == MATCH_ABOVE) {
 			above = true;
 			continue;
@@ -270,7 +286,7 @@ reduce(const struct redactor *r, enum kind kind, const char *doc, const cJSON *v
 			continue;
 		/* a finer row stands above a coarser one: walk on, so that it decides for what is below */
 		if (above && row->keep == DIGEST && (cJSON_IsObject(v) || cJSON_IsArray(v)))
-			return reduce_children(r, kind, doc, v, t);
+			return reduce_children(r, rows, v, t);
 		cJSON *copy = json_copy(v);
 		if (row->keep == DIGEST)
 			digest_strings(r, copy);
@@ -279,7 +295,7 @@ reduce(const struct redactor *r, enum kind kind, const char *doc, const cJSON *v
 	if (!above)
 		return NULL;
 	if (cJSON_IsObject(v) || cJSON_IsArray(v))
-		return reduce_children(r, kind, doc, v, t);
+		return reduce_children(r, rows, v, t);
 	/* a scalar where an object was expected: its type is a fact, its text is nobody's business */
 	cJSON *copy = json_copy(v);
 	digest_strings(r, copy);
@@ -295,7 +311,7 @@ redact_reduce(const struct redactor *r, enum kind kind, const char *docname, con
 		digest_strings(r, copy);
 		return copy;
 	}
-	return reduce_children(r, kind, docname, doc, NULL);
+	return reduce_children(r, rows_of(kind, docname), doc, NULL);
 }
 
 cJSON *

@@ -126,6 +126,18 @@ one_of(const char *name, const char *const *names)
 
 static int flat_children(struct flat *f, const xmlNode *n);
 
+/* What is typed stands between backquotes, so that it can be told from the sentence. */
+static int
+flat_inline_code(struct flat *f, const xmlNode *n)
+{
+	flush(f);
+	buf_addc(f->out, '`');
+	if (flat_children(f, n) < 0)
+		return -1;
+	buf_addc(f->out, '`');
+	return 0;
+}
+
 static int
 flat_xhtml(struct flat *f, const xmlNode *n)
 {
@@ -138,6 +150,8 @@ flat_xhtml(struct flat *f, const xmlNode *n)
 
 	if (one_of(name, unseen))
 		return 0;
+	if (strcmp(name, "code") == 0 && f->pre == 0 && f->form == TEXT_PROSE)
+		return flat_inline_code(f, n);
 	if (strcmp(name, "td") == 0 || strcmp(name, "th") == 0)
 		f->space = true;
 	f->newline |= block;

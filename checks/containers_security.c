@@ -298,6 +298,7 @@ seccomp_inline(struct look *at)
 static struct side
 seccomp_of_engine(struct look *at)
 {
+	const char *accepted = look_value(at, "seccomp-profiles");
 	const cJSON *options;
 	struct side s = engine_options(at, &options);
 	autofree char *profile = NULL;
@@ -313,7 +314,9 @@ seccomp_of_engine(struct look *at)
 		return side(FAIL, "the engine's default profile is unconfined");
 	if (strcmp(profile, "default") == 0 || strcmp(profile, "builtin") == 0)
 		return side(PASS, "the engine's built-in profile");
-	return side(PASS, "the engine's own default profile %s", profile);
+	if (value_has(accepted != NULL ? accepted : "", profile))
+		return side(PASS, "the engine's own default profile %s, which is accepted", profile);
+	return side(NOTCHECKED, "the engine's own default profile %s: what it denies was not read", profile);
 }
 
 /* *ret_depends: privileged with a profile: whether that is applied depends on the engine (it is

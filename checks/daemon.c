@@ -494,7 +494,7 @@ userland_proxy_off(struct look *at, const struct check *c)
 		return daemon_not_for_podman(at, "it has no userland proxy of this kind");
 	proxies = look_at(at, "process:docker_proxy", NULL);
 	if (proxies.seen == SEEN_VALUE && cJSON_IsNumber(proxies.v) && proxies.v->valuedouble > 0)
-		return say(at, FAIL, "%.0f userland proxies run", proxies.v->valuedouble);
+		return say(at, FAIL, "userland proxies run: %.0f", proxies.v->valuedouble);
 	if (daemon_version(at) < 29005) {
 		if (!daemon_option_bool(at, "userland-proxy", "false", &on, &v))
 			return v;

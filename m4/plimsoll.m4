@@ -1,21 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Flags are probed by linking a program with -Werror and with the flags accepted so far, because some
-# depend on others (-Werror=format-security on -Wformat). They go into variables of our own:
-# CFLAGS, CPPFLAGS and LDFLAGS are the user's, come last on each command line, and win.
+# Flags are probed by compiling and by linking a program, two steps because clang says in the first only that
+# it has no use for a flag; with -Werror, and with the flags accepted so far, because some depend on
+# others (-Werror=format-security on -Wformat). They go into variables of our own: CFLAGS, CPPFLAGS and LDFLAGS are
+# the user's, come last on each command line, and win.
 
-# PLIMSOLL_TRY_FLAGS(VARIABLE, FLAGS, [COMPILER FLAGS TO TRY WITH], [PROGRAM])
-# Appends to VARIABLE each of FLAGS that works.
-AC_DEFUN([PLIMSOLL_TRY_FLAGS],[
-for plimsoll_flag in m4_normalize([$2]); do
+# PLIMSOLL_TRY(CFLAGS or LDFLAGS, VARIABLE, FLAGS, [COMPILER FLAGS TO TRY WITH], [PROGRAM])
+# Appends to VARIABLE each of FLAGS that works where the first argument says.
+AC_DEFUN([PLIMSOLL_TRY],[
+for plimsoll_flag in m4_normalize([$3]); do
 	AC_MSG_CHECKING([whether $CC takes $plimsoll_flag])
-	plimsoll_CFLAGS=$CFLAGS
-	CFLAGS="$CFLAGS -Werror $3 [$]$1 $plimsoll_flag"
-	AC_LINK_IFELSE([m4_default([$4],[AC_LANG_PROGRAM()])],
-		[plimsoll_takes=yes],[plimsoll_takes=no])
-	CFLAGS=$plimsoll_CFLAGS
+	plimsoll_takes=no plimsoll_CFLAGS=$CFLAGS plimsoll_LDFLAGS=$LDFLAGS
+	CFLAGS="$CFLAGS -Werror $4"
+	$1="[$]$1 [$]$2 $plimsoll_flag"
+	AC_COMPILE_IFELSE([m4_default([$5],[AC_LANG_PROGRAM()])],
+		[AC_LINK_IFELSE([m4_default([$5],[AC_LANG_PROGRAM()])],[plimsoll_takes=yes])])
+	CFLAGS=$plimsoll_CFLAGS LDFLAGS=$plimsoll_LDFLAGS
 	AC_MSG_RESULT([$plimsoll_takes])
-	AS_IF([test $plimsoll_takes = yes],[$1="[$]$1 $plimsoll_flag"])
+	AS_IF([test $plimsoll_takes = yes],[$2="[$]$2 $plimsoll_flag"])
 done
 ])
 
@@ -24,7 +26,7 @@ AC_DEFUN([PLIMSOLL_WARNINGS],[
 AC_ARG_ENABLE([werror],
 	[AS_HELP_STRING([--enable-werror],[turn warnings into errors (for developers)])])
 WARN_CFLAGS=
-PLIMSOLL_TRY_FLAGS([WARN_CFLAGS],[-std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wformat=2
+PLIMSOLL_TRY([CFLAGS],[WARN_CFLAGS],[-std=c11 -Wall -Wextra -Wpedantic -Wconversion -Wformat=2
 	-Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wmissing-declarations
 	-Wold-style-definition -Wpointer-arith -Wwrite-strings -Wundef -Wvla
 	-Wimplicit-fallthrough -Wnull-dereference -Wtrampolines -Wbidi-chars=any
@@ -50,7 +52,7 @@ AS_IF([test "$enable_sanitizers" = yes || test "$enable_fuzzers" = yes],
 AS_IF([test "$enable_fuzzers" = yes],
 	[plimsoll_san="$plimsoll_san -fsanitize=fuzzer-no-link"
 	: ${LIB_FUZZING_ENGINE=-fsanitize=fuzzer}])
-PLIMSOLL_TRY_FLAGS([SAN_FLAGS],[$plimsoll_san])
+PLIMSOLL_TRY([CFLAGS],[SAN_FLAGS],[$plimsoll_san])
 # Asked for is asked for: a sanitizer that is silently missing finds nothing.
 AS_IF([test "$SAN_FLAGS" != "${plimsoll_san:+ $plimsoll_san}"],
 	[AC_MSG_ERROR([$CC cannot build with$SAN_FLAGS only; wanted: $plimsoll_san])])
@@ -74,7 +76,7 @@ AS_IF([test $hardening = yes],[
 	AS_CASE(["$SAN_FLAGS $CPPFLAGS $CFLAGS"],[*sanitize=*|*_FORTIFY_SOURCE*],[],[
 		for plimsoll_level in 3 2; do
 			AS_IF([test -z "$HARDEN_CPPFLAGS"],[
-				PLIMSOLL_TRY_FLAGS([HARDEN_CPPFLAGS],[-D_FORTIFY_SOURCE=$plimsoll_level],
+				PLIMSOLL_TRY([CFLAGS],[HARDEN_CPPFLAGS],[-D_FORTIFY_SOURCE=$plimsoll_level],
 					[-U_FORTIFY_SOURCE],[AC_LANG_PROGRAM([[
 						#include <stdio.h>
 						#if !defined(__OPTIMIZE__) || __USE_FORTIFY_LEVEL < _FORTIFY_SOURCE
@@ -82,14 +84,14 @@ AS_IF([test $hardening = yes],[
 						#endif]])])])
 		done
 		HARDEN_CPPFLAGS=${HARDEN_CPPFLAGS:+"-U_FORTIFY_SOURCE$HARDEN_CPPFLAGS"}])
-	PLIMSOLL_TRY_FLAGS([HARDEN_CFLAGS],[-fstack-protector-strong -fstack-clash-protection
+	PLIMSOLL_TRY([CFLAGS],[HARDEN_CFLAGS],[-fstack-protector-strong -fstack-clash-protection
 		-fcf-protection=full -mbranch-protection=standard -fstrict-flex-arrays=3
 		-ftrivial-auto-var-init=zero -fno-delete-null-pointer-checks -fno-strict-overflow
 		-fno-strict-aliasing])
 	# -pie without -fPIE objects links nothing: the two are one flag.
-	PLIMSOLL_TRY_FLAGS([HARDEN_LDFLAGS],[-pie],[-fPIE])
+	PLIMSOLL_TRY([LDFLAGS],[HARDEN_LDFLAGS],[-pie],[-fPIE])
 	AS_CASE([$HARDEN_LDFLAGS],[*-pie*],[HARDEN_CFLAGS="$HARDEN_CFLAGS -fPIE"])
-	PLIMSOLL_TRY_FLAGS([HARDEN_LDFLAGS],[-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+	PLIMSOLL_TRY([LDFLAGS],[HARDEN_LDFLAGS],[-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
 		-Wl,--as-needed],[-fPIE])
 ])
 AC_SUBST([HARDEN_CPPFLAGS])

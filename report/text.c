@@ -265,26 +265,31 @@ put_time(const struct page *p)
 	head_line(p, "Time", b.s);
 }
 
-/* Inspected of listed: "8 of 8 containers, 1 of 2 images; could not be listed: networks". */
+/* Inspected of listed: "8 of 8 containers; listed: 2 images, 4 networks; could not be listed: volumes". */
 static void
 put_population(const struct page *p)
 {
-	autobuf struct buf b = BUF_INIT, unlisted = BUF_INIT;
+	autobuf struct buf b = BUF_INIT, only = BUF_INIT, unlisted = BUF_INIT;
 	const cJSON *kind;
 
 	cJSON_ArrayForEach (kind, p->a->population) {
 		const cJSON *listed = json_at(kind, "listed");
-		struct buf *to = cJSON_IsNumber(listed) ? &b : &unlisted;
+		/* only containers are looked at one by one */
+		bool each = cJSON_IsArray(json_at(kind, "excluded"));
+		struct buf *to = !cJSON_IsNumber(listed) ? &unlisted : each ? &b : &only;
 
 		buf_adds(to, to->len > 0 ? ", " : "");
-		if (cJSON_IsNumber(listed))
-			buf_addf(to, "%.0f of %.0f ", json_num(kind, "inspected", 0),
-			    listed->valuedouble);
+		if (to == &b)
+			buf_addf(to, "%.0f of ", json_num(kind, "inspected", 0));
+		if (to != &unlisted)
+			buf_addf(to, "%.0f ", listed->valuedouble);
 		text_exact(p, to, kind->string, TEXT_NAME_COLUMNS);
 		if (json_num(kind, "vanished", 0) > 0 || json_num(kind, "failed", 0) > 0)
 			buf_addf(to, " (%.0f vanished, %.0f failed)", json_num(kind, "vanished", 0),
 			    json_num(kind, "failed", 0));
 	}
+	if (only.len > 0)
+		buf_addf(&b, "%slisted: %s", b.len > 0 ? "; " : "", only.s);
 	if (unlisted.len > 0)
 		buf_addf(&b, "%s; could not be listed: %s", b.len > 0 ? "" : "nothing", unlisted.s);
 	if (b.len > 0)

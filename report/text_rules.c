@@ -289,7 +289,7 @@ put_subjects(const struct page *p, const struct result *r, size_t indent)
 
 /* -- a rule ------------------------------------------------------------------------------------ */
 
-/* The fix in paragraphs: a blank line begins a new one. */
+/* The fix: a line of it is a paragraph, as the benchmark's loader leaves blocks of text. */
 static void
 put_fix(const struct page *p, size_t indent, const char *fix)
 {
@@ -303,18 +303,7 @@ put_fix(const struct page *p, size_t indent, const char *fix)
 	term_blank(&p->t, 1);
 	while (*s != '\0') {
 		autobuf struct buf b = BUF_INIT;
-		const char *end = s;
-		size_t blank;
-
-		/* up to where white space holds two line ends */
-		for (; *end != '\0'; end += blank > 0 ? blank : 1) {
-			const char *nl;
-
-			blank = strspn(end, " \t\r\n");
-			if (blank > 0 && (nl = memchr(end, '\n', blank)) != NULL &&
-			    memchr(nl + 1, '\n', (size_t)(end + blank - nl - 1)) != NULL)
-				break;
-		}
+		const char *end = s + strcspn(s, "\r\n");
 		autofree char *paragraph = xstrndup(s, (size_t)(end - s));
 
 		term_safe(&p->t, &b, TERM_PROSE, paragraph);

@@ -202,7 +202,7 @@ same 'plimsoll-facts(5) has the members of an option' "$tmp/a" "$tmp/b"
 
 cat "$srcdir"/audit/*.c | tr '\n\t' '  ' | grep -oE \
 	-e '(say|give_up|file_error)\([a-z_&>.-]+, *"[a-z]+(-[a-z]+)*"' \
-	-e 'code = "[a-z]+(-[a-z]+)+"' -e '\? "[a-z]+-[a-z]+" :' -e 'return "not-[a-z-]+"' \
+	-e 'code = "[a-z]+(-[a-z]+)+"' -e '\? "[a-z]+-[a-z]+" :' -e ': "http-error"' -e 'return "not-[a-z-]+"' \
 	-e '(wire_error|doc_error|subject_doc_error|wire_document_error)\([^"]*("[^"]*", *){0,2}"[a-z]+(-[a-z]+)+"' |
 	grep -oE '"[a-z]+(-[a-z]+)*"$|"[a-z]+-[a-z]+" :$' | tr -d '": ' >"$tmp/a"
 printf 'timeout\n' >>"$tmp/a"
@@ -270,10 +270,11 @@ same 'plimsoll(8) says which sections are decided' "$tmp/a" "$tmp/b"
 
 ### All files
 
-# Of this machine, and of what stood around the sources when they were written.
+# Of this machine, and of what stood around the sources when they were written. Outside of a clone: all sources.
 top=$PLIMSOLL_DATADIR
-(cd "$srcdir" && { git ls-files -co --exclude-standard -z 2>/dev/null ||
-	find . -name 'build*' -prune -o -name autom4te.cache -prune -o -type f -print0; }) >"$tmp/files"
+(cd "$srcdir" && git ls-files -co --exclude-standard -z 2>/dev/null) >"$tmp/files"
+[ -s "$tmp/files" ] || (cd "$srcdir" && find ./*.md ./*.ac ./*.am NEWS NOTICE setup audit benchmarks checks fixtures m4 \
+	man packaging report tests -type f ! -name '*.log' ! -name '*.trs' ! -path '*/.deps/*' -print0) >"$tmp/files"
 patterns='\.\./[s]hared|/[w]ork/[ms]|/tmp/[h]-|/home/[a-z]+/(src|work|git)/'
 case $top in /*/*/*) patterns="$patterns|$top" ;; esac
 (cd "$srcdir" && xargs -0 -r grep -IHnE -e "$patterns" <"$tmp/files") | cut -c 1-160 >"$tmp/out"

@@ -323,9 +323,8 @@ tell_mixed(struct made *m)
 	refer(m, "hipaa", "164.312(a)(1)");
 	refer(m, "pci-dss-4.0.1", "2.2.6");
 	fix(m,
-	    "Set \"icc\": false in /etc/docker/daemon.json and restart the daemon.\n\n"
-	    "Containers that have to talk to\n\t  each other belong on a network\n   of their "
-	    "own:\n\n"
+	    "Set \"icc\": false in /etc/docker/daemon.json and restart the daemon.\n"
+	    "Containers that have to talk to each other belong on a network of their own:\n"
 	    "docker network create app");
 	make_finding(m, KIND_DAEMON, "docker", NULL, FAIL,
 	    "traffic between containers is allowed on docker0");

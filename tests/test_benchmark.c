@@ -294,7 +294,7 @@ static const struct good {
 	{ "XHTML: paragraphs are lines, items begin with a dash, scripts are nothing, parts are "
 	  "joined",
 	    NULL, "rule 2.10 description",
-	    "Root inside is not root outside.\nTwo ways:\n- write userns-remap;\n- or "
+	    "Root inside is not root outside.\nTwo ways:\n- write `userns-remap`;\n- or "
 	    "run\nrootless.\n"
 	    "Choose\none.\nfirst\nsecond\nAnd again." },
 	{ "of several languages the first is taken", NULL, "rule 2.10 title", "Map users" },

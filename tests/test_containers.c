@@ -732,7 +732,8 @@ static const struct check_row rows[] = {
 	{ "5.22: 20.10 calls the built-in profile default", SECCOMP, GOOD, "{" OPTIONS ":['name=seccomp,profile=default']}", PASS },
 	{ "5.22: an engine without seccomp fails", SECCOMP, GOOD, "{" OPTIONS ":['name=apparmor'],'kernel:status.Seccomp':0}", FAIL },
 	{ "5.22: an engine that does not name its profile is unknown", SECCOMP, GOOD, "{" OPTIONS ":['name=seccomp']}", UNKNOWN },
-	{ "5.22: the engine's own profile passes by name", SECCOMP, GOOD, "{" OPTIONS ":['name=seccomp,profile=/etc/docker/sec.json']}", PASS, "/etc/docker/sec.json" },
+	{ "5.22: a daemon-wide profile of the site's own may allow everything: for a person", SECCOMP, GOOD, "{" OPTIONS ":['name=seccomp,profile=/etc/docker/sec.json']}", NOTCHECKED, "/etc/docker/sec.json" },
+	{ "5.22: one that the site accepts passes", SECCOMP, GOOD, "{" OPTIONS ":['name=seccomp,profile=/etc/docker/sec.json']}", PASS, "accepted", .values = { { "seccomp-profiles", "/etc/docker/sec.json" } } },
 	{ "P-91: privileged without a profile runs without a filter", SECCOMP, GOOD, "{'inspect:HostConfig.Privileged':true,'kernel:status.Seccomp':0}", FAIL, "privileged" },
 	{ "P-91: a created privileged container too", SECCOMP, GOOD, "{'inspect:HostConfig.Privileged':true," CREATED "}", FAIL },
 #define INLINE(action, denying) "'seccomp:option':'inline','seccomp:inline':{'defaultAction':'" action "','denying':" denying ",'sha256':'00'}"

@@ -501,7 +501,7 @@ static const struct check_row rows[] = {
 	    "{'config:options.userland-proxy.value':false}", PASS },
 	{ "2.17: a running proxy proves that it is on", "daemon-userland-proxy-off", DOCKER,
 	    "{'config:options.userland-proxy.value':false,'process:docker_proxy':2}", FAIL,
-	    "2 userland" },
+	    "userland proxies run: 2" },
 	{ "trap 46: no running proxy proves nothing", "daemon-userland-proxy-off", DOCKER,
 	    "{'process:docker_proxy':0}", FAIL },
 	{ "2.17: since 29.5 /info decides: on", "daemon-userland-proxy-off", DOCKER,

@@ -152,6 +152,21 @@ without_a_folder_the_key_is_for_this_run(void **state)
 	redact_close(r);
 }
 
+/* redact_reduce() looks at one run of rows: a row elsewhere would keep nothing. */
+static void
+a_documents_rows_stand_together(void **state)
+{
+	(void)state;
+	for (size_t i = 1; i < ncollected; i++) {
+		const struct collected *row = &collected[i];
+		bool starts = row[-1].kind != row->kind || strcmp(row[-1].doc, row->doc) != 0;
+
+		for (size_t k = 0; starts && k < i; k++)
+			if (collected[k].kind == row->kind && strcmp(collected[k].doc, row->doc) == 0)
+				fail_msg("%s:%s stands apart from its document's other rows", row->doc, row->path);
+	}
+}
+
 static int
 clear_up(void **state)
 {
@@ -167,6 +182,7 @@ main(void)
 {
 	const struct CMUnitTest others[] = {
 		{ "equal values have equal digests, and no bare hash", equal_values_have_equal_digests, NULL, NULL, NULL },
+		{ "a document's rows stand together", a_documents_rows_stand_together, NULL, NULL, NULL },
 		{ "the key is private", the_key_is_private, NULL, NULL, NULL },
 		{ "a key that others can read is not used", a_key_that_others_can_read_is_not_used, NULL, NULL, NULL },
 		{ "without a folder the key is for this run", without_a_folder_the_key_is_for_this_run, NULL, NULL, NULL },

@@ -54,6 +54,7 @@ neutral(cJSON *line, const char *endpoint)
 		json_put_str(line, "finished", "2026-01-31T10:00:01Z");
 	if (run == NULL)
 		return;
+	json_put_str(line, "tool", "plimsoll");
 	json_put_str(run, "id", "00000000-0000-4000-8000-000000000000");
 	json_put_str(run, "started", "2026-01-31T10:00:00Z");
 	json_put_bool(run, "clock_synchronized", true);
