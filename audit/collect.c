@@ -83,6 +83,13 @@ no_answers(struct collector *c)
 	}
 }
 
+/* Whether the host will be asked about containers, as far as is known before the engine is proven to be this host's. */
+static bool
+host_is_wanted(const struct collector *c)
+{
+	return strcmp(c->o->scope, "engine") != 0 && strcmp(c->o->root, "/") == 0;
+}
+
 static void
 ask_engine(struct collector *c)
 {
@@ -105,6 +112,8 @@ ask_engine(struct collector *c)
 		c->answers[i].path = answer_paths[i];
 		c->answers[i].source = source_of(c, answer_paths[i]);
 	}
+	if (host_is_wanted(c))
+		host_daemon_ahead(c->host, collect_socket_path(c), engine_peer_pid(c->engine));
 	engine_get_all(c->engine, answer_paths, NANSWERS, keep_answer, c);
 }
 
@@ -128,6 +137,7 @@ static bool
 list_container(struct seen_container *s, const cJSON *entry)
 {
 	const char *id = json_str(entry, "Id", ""), *name = json_str(entry, "Names[0]", NULL);
+	const cJSON *labels = json_at(entry, "Labels");
 
 	if (!is_id(id))
 		return false;
@@ -143,6 +153,7 @@ list_container(struct seen_container *s, const cJSON *entry)
 		.name = xstrdup(*name == '/' ? name + 1 : name),
 		.image = xstrdup(json_str(entry, "ImageID", "")),
 		.image_name = xstrdup(json_str(entry, "Image", "")),
+		.labels = labels != NULL ? json_copy(labels) : NULL,
 		.state = xstrdup(json_str(entry, "State", "unknown")),
 		.code = "timeout", .message = xstrdup("it was not asked for in time"),
 	};
@@ -172,12 +183,20 @@ list_containers(struct collector *c)
 }
 
 static void
+ask_kernel_ahead(const struct collector *c, const struct seen_container *s)
+{
+	if (host_is_wanted(c) && s->running && s->kernel == NULL)
+		host_container_ahead(c->host, s->pid, s->id, s->started);
+}
+
+static void
 keep_inspect(void *arg, size_t i, const char *path, struct engine_reply *reply)
 {
 	struct collector *c = arg;
 
 	c->containers[i].source = source_of(c, path);
 	collect_container_keep(c, &c->containers[i], reply);
+	ask_kernel_ahead(c, &c->containers[i]);
 	progress(c, ++c->inspected, c->ncontainers, c->containers[i].name);
 }
 
@@ -242,7 +261,7 @@ inspect_execs(struct collector *c)
 		const cJSON *id;
 
 		s->execs = json_array();
-		cJSON_ArrayForEach(id, s->exec_ids) {
+		cJSON_ArrayForEach(id, json_at(s->inspect, "ExecIDs")) {
 			if (!cJSON_IsString(id) || !is_id(id->valuestring))
 				continue;
 			paths = xrealloc(paths, n + 1, sizeof *paths);
@@ -282,14 +301,13 @@ prove_local(struct collector *c)
 		return;
 	}
 	for (size_t i = 0; i < c->ncontainers && tried < 8; i++) {
-		const struct seen_container *s = &c->containers[i];
-		autojson cJSON *k = NULL;
+		struct seen_container *s = &c->containers[i];
 
 		if (!s->running)
 			continue;
 		tried++;
-		k = host_container(c->host, s->pid, s->id, s->started);
-		if (json_at(k, "error") == NULL) {
+		s->kernel = host_container(c->host, s->pid, s->id, s->started);
+		if (json_at(s->kernel, "error") == NULL) {
 			c->local = "yes";
 			snprintf(c->local_why, sizeof c->local_why, "process %.0f holds its socket, and container %.64s is process %ld here",
 			    json_num(c->process, "data.pid", 0), s->name, s->pid);
@@ -488,7 +506,6 @@ write_lines(struct collector *c, const char *started, collect_sink *sink, void *
 			return -2;
 		subjects++;
 	}
-	collect_container_ahead(c, c->containers);
 	for (size_t i = 0; i < c->ncontainers; i++) {
 		progress(c, i, c->ncontainers, c->containers[i].name);
 		if (give(sink, arg, collect_container_subject(c, &c->containers[i]), e) < 0)
@@ -508,13 +525,15 @@ collector_free(struct collector *c)
 	}
 	for (size_t i = 0; i < c->ncontainers; i++) {
 		struct seen_container *s = &c->containers[i];
-		char *strings[] = { s->id, s->name, s->image, s->image_name, s->state, s->source, s->message, s->text,
-			s->network_mode, s->pid_mode, s->ipc_mode, s->uts_mode };
+		char *strings[] = { s->id, s->name, s->image, s->image_name, s->state, s->source, s->message, s->network_mode,
+			s->pid_mode, s->ipc_mode };
 
 		for (size_t k = 0; k < ARRAY_SIZE(strings); k++)
 			free(strings[k]);
+		json_free(&s->labels);
+		json_free(&s->inspect);
+		json_free(&s->kernel);
 		json_free(&s->seccomp);
-		json_free(&s->exec_ids);
 		json_free(&s->execs);
 	}
 	free(c->containers);
@@ -534,12 +553,22 @@ collector_free(struct collector *c)
 		host_close(c->host);
 }
 
+/* While the engine is waited for: the host reader's requests and answers. */
+static int
+work_beside(void *arg)
+{
+	struct collector *c = arg;
+
+	return host_progress(c->host);
+}
+
 int
 collect(const struct collect_options *o, const struct redactor *r, collect_sink *sink, void *arg, struct err *e)
 {
 	struct collector c = { .o = o, .redactor = r, .local = "unproven", .ping.code = "", .version.code = "" };
 	struct engine_options eo = { .endpoint = o->endpoint, .jobs = o->jobs, .deadline = o->deadline,
-		.request_timeout = REQUEST_TIMEOUT_MS, .api_version = o->api_version };
+		.request_timeout = REQUEST_TIMEOUT_MS, .api_version = o->api_version,
+		.beside = work_beside, .beside_arg = &c };
 	char started[32];
 	int n;
 
@@ -550,10 +579,11 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 		collector_free(&c);
 		return -1;
 	}
-	c.identity = host_identity(c.host);
-	c.mounts = host_mounts(c.host);
+	host_begin(c.host);
 	progress(&c, 0, 0, "engine");
 	ask_engine(&c);
+	c.identity = host_identity(c.host);
+	c.mounts = host_mounts(c.host);
 	list_containers(&c);
 	if (c.reachable) {
 		inspect_containers(&c);

@@ -98,7 +98,6 @@ take_seccomp(cJSON *inspect)
 void
 collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply)
 {
-	autojson cJSON *kept = NULL;
 	const char *id = json_str(reply->doc, "Id", "");
 	int64_t started;
 	struct err why;
@@ -118,7 +117,6 @@ collect_container_keep(struct collector *c, struct seen_container *s, struct eng
 	s->network_mode = copy_of(reply->doc, "HostConfig.NetworkMode");
 	s->pid_mode = copy_of(reply->doc, "HostConfig.PidMode");
 	s->ipc_mode = copy_of(reply->doc, "HostConfig.IpcMode");
-	s->uts_mode = copy_of(reply->doc, "HostConfig.UTSMode");
 	s->pid = (long)json_num(reply->doc, "State.Pid", 0);
 	free(s->state);
 	s->state = xstrdup(json_str(reply->doc, "State.Status", "unknown"));
@@ -129,9 +127,9 @@ collect_container_keep(struct collector *c, struct seen_container *s, struct eng
 		free(s->image);
 		s->image = copy_of(reply->doc, "Image");
 	}
-	s->exec_ids = json_copy(json_at(reply->doc, "ExecIDs") ? json_at(reply->doc, "ExecIDs") : cJSON_CreateNull());
-	kept = redact_reduce(c->redactor, KIND_CONTAINER, "inspect", reply->doc);
-	s->text = json_line(kept);
+	redact_in_place(c->redactor, KIND_CONTAINER, "inspect", reply->doc);
+	s->inspect = reply->doc;
+	reply->doc = NULL;
 }
 
 /* One host_stat(), asked once a path: {real, kind, dev, ino} or {code, message}. */
@@ -724,62 +722,53 @@ put_host(const struct collector *c, cJSON *subject)
 		}
 }
 
+/* The last of them, since the other documents are joined with what it does not keep. */
+static void
+reduce_kernel(const struct collector *c, cJSON *kernel)
+{
+	cJSON *data = cJSON_GetObjectItemCaseSensitive(kernel, "data");
+
+	if (data != NULL)
+		redact_in_place(c->redactor, KIND_CONTAINER, "kernel", data);
+}
+
+/* The kernel document, as it was read; NULL if the container has none. */
 static cJSON *
-kernel_of(struct collector *c, cJSON *subject, const struct seen_container *s)
+put_kernel(struct collector *c, cJSON *subject, struct seen_container *s)
 {
 	const char *message = "", *code = no_host(c, &message);
-	cJSON *kernel = NULL;
+	cJSON *kernel = s->kernel;
 
 	if (code == NULL && !s->running) {
-		subject_doc_error(subject, "kernel", "/proc", "not-running", s->state);
-		return NULL;
+		code = "not-running";
+		message = s->state;
 	}
 	if (code != NULL) {
 		subject_doc_error(subject, "kernel", "/proc", code, message);
 		return NULL;
 	}
-	kernel = host_container(c->host, s->pid, s->id, s->started);
-	collect_container_ahead(c, s + 1);
-	collect_put(c, subject, KIND_CONTAINER, "kernel", kernel);
-	return kernel;
-}
-
-void
-collect_container_ahead(struct collector *c, const struct seen_container *s)
-{
-	const char *ignored = "";
-
-	if (no_host(c, &ignored) != NULL)
-		return;
-	while (s < c->containers + c->ncontainers && !s->running)
-		s++;
-	if (s < c->containers + c->ncontainers)
-		host_container_ahead(c->host, s->pid, s->id, s->started);
+	s->kernel = NULL;
+	if (kernel == NULL)
+		kernel = host_container(c->host, s->pid, s->id, s->started);
+	return json_put(cJSON_GetObjectItemCaseSensitive(subject, "read"), "kernel", kernel);
 }
 
 cJSON *
-collect_container_subject(struct collector *c, const struct seen_container *s)
+collect_container_subject(struct collector *c, struct seen_container *s)
 {
-	cJSON *subject = subject_new(KIND_CONTAINER, s->id, s->name);
-	autojson cJSON *inspect = NULL, *kernel = NULL;
+	cJSON *subject = subject_new(KIND_CONTAINER, s->id, s->name), *inspect = s->inspect, *kernel, *execs;
 	const char *message = "", *code;
-	struct err why;
-	cJSON *execs;
 
 	json_put_str(subject, "state", s->state);
 	json_put_str(subject, "image", s->image);
-	if (s->text == NULL) {
+	if (inspect == NULL) {
 		json_put_str(subject, "image_name", s->image_name);
 		subject_doc_error(subject, "inspect", s->source ? s->source : "GET /containers/{id}/json", s->code, s->message);
 		return subject;
 	}
-	inspect = json_read(s->text, strlen(s->text), JSON_TWICE_REFUSED, &why);
-	if (inspect == NULL) {
-		subject_doc_error(subject, "inspect", s->source, "not-json", why.msg);
-		return subject;
-	}
-	subject_doc(subject, "inspect", s->source, json_copy(inspect));
-	kernel = kernel_of(c, subject, s);
+	subject_doc(subject, "inspect", s->source, inspect);
+	s->inspect = NULL;
+	kernel = put_kernel(c, subject, s);
 	put_engine(c, subject, inspect, kernel);
 	put_host(c, subject);
 	put_namespaces(c, subject, s);
@@ -790,9 +779,12 @@ collect_container_subject(struct collector *c, const struct seen_container *s)
 	else
 		put_mounts(c, subject, inspect, kernel);
 	put_image(c, subject, inspect);
-	subject_doc(subject, "seccomp", s->source, json_copy(s->seccomp));
+	subject_doc(subject, "seccomp", s->source, s->seccomp);
+	s->seccomp = NULL;
 	execs = json_object();
-	json_put(execs, "sessions", json_copy(s->execs));
+	json_put(execs, "sessions", s->execs);
+	s->execs = NULL;
 	subject_doc(subject, "execs", "GET /exec/{id}/json", execs);
+	reduce_kernel(c, kernel);
 	return subject;
 }

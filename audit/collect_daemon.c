@@ -2,6 +2,7 @@
 /* collect_daemon: the process behind the endpoint, its effective configuration, and the daemon's line. */
 #include "config.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -168,6 +169,29 @@ read_unit(struct collector *c, const char *unit)
 	return u;
 }
 
+/* Whether a folder's last change was the birth of an entry that is still there: then nothing was removed since. */
+static bool
+born_with(struct collector *c, const char *folder, double changed)
+{
+	char code[24];
+	autojson cJSON *names = host_list(c->host, c->daemon_root, folder, code);
+	const cJSON *name;
+	bool born = false;
+	int tries = 64;
+
+	cJSON_ArrayForEach(name, names) {
+		autofree char *path = xasprintf("%s/%s", folder, name->valuestring);
+		struct host_file f = { 0 };
+
+		if (tries-- == 0)
+			break;
+		host_stat(c->host, c->daemon_root, path, &f);
+		born = born || (f.code[0] == '\0' && fabs(f.btime - changed) < 0.02);
+		host_file_free(&f);
+	}
+	return born;
+}
+
 static cJSON *
 read_config(struct collector *c, const cJSON *process)
 {
@@ -184,6 +208,8 @@ read_config(struct collector *c, const cJSON *process)
 	if (slash != NULL)
 		slash[slash == folder_path] = '\0';
 	host_stat(c->host, c->daemon_root, folder_path, &folder);
+	if (strcmp(file.code, "ENOENT") == 0 && folder.code[0] == '\0' && born_with(c, folder_path, folder.mtime))
+		folder.mtime = folder.ctime = 0; /* dockerd itself adds key.json there when it first starts */
 	/* Engine 25 and later need no folder. That a whole folder was removed since the start is not worth
 	 * doubting every default for: /etc itself changes all the time. */
 	if (strcmp(folder.code, "ENOENT") == 0)

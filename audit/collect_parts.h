@@ -22,16 +22,17 @@ enum { ANSWER_INFO, ANSWER_BRIDGE, ANSWER_NETWORKS, ANSWER_VOLUMES, ANSWER_IMAGE
 /* What is remembered of a container until its line is written: joins need the others' modes. */
 struct seen_container {
 	char *id, *name, *image, *image_name, *state;
+	cJSON *labels;           /* as listed: what --label chooses by if the inspection fails */
 	char *source;            /* of inspect */
 	const char *code;        /* of inspect: "" or why there is none */
 	char *message;
-	char *text;              /* the inspect document, reduced, as one line of JSON */
-	char *network_mode, *pid_mode, *ipc_mode, *uts_mode;
+	cJSON *inspect;          /* the inspect document, reduced; NULL once its line has it */
+	char *network_mode, *pid_mode, *ipc_mode;
 	cJSON *seccomp;          /* the seccomp document's data */
-	cJSON *exec_ids;         /* array of strings */
 	cJSON *execs;            /* array of what /exec/{id}/json said, reduced; or of {ID, error} */
 	long pid;
 	double started;
+	cJSON *kernel;           /* the answer of host_container(), if it was needed before the line */
 	bool running;            /* running or paused: it has a process */
 };
 
@@ -76,9 +77,7 @@ int engine_major(const struct collector *c);
 
 /* collect_container.c: keeps an inspect answer; a container's line. */
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
-cJSON *collect_container_subject(struct collector *c, const struct seen_container *s);
-/* Asks the host reader ahead for the first container from s on that has a process. */
-void collect_container_ahead(struct collector *c, const struct seen_container *s);
+cJSON *collect_container_subject(struct collector *c, struct seen_container *s);
 void collect_find_sockets(struct collector *c);
 
 /* Adds a document to a subject: reduced to what is collected, redacted; doc is as host.h and dockerd.h return it (NULL: code and message). */

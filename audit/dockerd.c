@@ -15,10 +15,8 @@
 #include "audit/dockerd_options.h"
 #include "audit/facts.h"
 
-/* File times and process start come from clocks that differ by this much. */
-#define FILE_TOLERANCE 2.0
-/* dockerd itself may add to its folder while it starts. */
-#define FOLDER_TOLERANCE 10.0
+/* A process start is exact to a clock tick (10 ms), a file time to the coarse clock of the kernel: no more. */
+#define TOLERANCE 0.05
 
 struct merge {
 	const struct dockerd_sources *s;
@@ -462,7 +460,7 @@ absence_proven(struct merge *m)
 		    "%s is absent, and nothing tells whether it was when dockerd started", m->path);
 		return false;
 	}
-	if (later(m, folder, FOLDER_TOLERANCE)) {
+	if (later(m, folder, TOLERANCE)) {
 		dockerd_disagree(m->disagreements,
 		    "%s is absent, but its folder %s changed after dockerd started: whether it was "
 		    "there then is not known",
@@ -490,7 +488,7 @@ file_unchanged(struct merge *m)
 		    m->path);
 		return false;
 	}
-	if (later(m, f, FILE_TOLERANCE)) {
+	if (later(m, f, TOLERANCE)) {
 		when(f->mtime > f->ctime ? f->mtime : f->ctime, changed);
 		dockerd_disagree(m->disagreements,
 		    "%s changed at %s, after dockerd started: what it holds now need not be in "
@@ -499,7 +497,7 @@ file_unchanged(struct merge *m)
 		return false;
 	}
 	if (f->path != NULL && f->real != NULL && strcmp(f->path, f->real) != 0 &&
-	    (folder == NULL || *folder->code != '\0' || later(m, folder, FOLDER_TOLERANCE))) {
+	    (folder == NULL || *folder->code != '\0' || later(m, folder, TOLERANCE))) {
 		dockerd_disagree(m->disagreements,
 		    "%s is a link to %s, and its folder changed after dockerd started: it may have "
 		    "led elsewhere then",
@@ -601,7 +599,7 @@ look_at_file(struct merge *m, cJSON *data)
 	}
 	json_put_bool(file, "present", m->file_present);
 	json_put_bool(file, "changed_since_start",
-	    m->file_present ? later(m, f, FILE_TOLERANCE) : !m->file_trusted);
+	    m->file_present ? later(m, f, TOLERANCE) : !m->file_trusted);
 }
 
 static void

@@ -15,6 +15,18 @@
 #include "audit/host.h"
 #include "audit/reader.h"
 
+#define MAX_ASKED 1024 /* requests that are made ahead, with their answers */
+#define MAX_SENT  16   /* requests that the reader has before it: few enough for any socket buffer */
+
+/* A request, until its answer is taken. */
+struct asked {
+	struct asked *next;
+	struct request q;
+	char *text;
+	enum { WAITS, SENT, ANSWERED } state;
+	struct buf answer;
+};
+
 struct host {
 	int fd;
 	pid_t pid;
@@ -22,11 +34,9 @@ struct host {
 	cJSON *rights; /* the data of the reader's first message: held, missing */
 	char code[24]; /* "" while it answers; else timeout or reader-gone, for good */
 	char message[160];
-	/* a container that was asked for ahead: whose, and its answer once it was taken in */
-	long ahead_pid;
-	char *ahead_id; /* NULL: none */
-	bool ahead_taken;
-	struct buf ahead;
+	struct asked *asked;  /* in the order in which they are sent, and answered */
+	size_t nasked, nsent; /* all of them; those that are SENT */
+	struct buf out, in;   /* bytes that the socket has not taken yet; the beginning of an answer */
 };
 
 static void
@@ -55,84 +65,173 @@ give_up(struct host *h, const char *code, const char *message)
 	return false;
 }
 
-/* Moves n bytes in or out before the deadline. */
-static bool
-move(struct host *h, short event, char *bytes, size_t n)
-{
-	while (n > 0) {
-		struct pollfd p = { .fd = h->fd, .events = event };
-		int64_t left = h->deadline - now_ms();
-		ssize_t moved;
+/* ---- requests and answers ---- */
 
-		if (left <= 0)
-			return give_up(
-			    h, "timeout", "the host reader did not answer by the deadline");
-		if (poll(&p, 1, left > INT_MAX ? INT_MAX : (int)left) <= 0)
-			continue; /* the deadline decides */
-		moved = event == POLLOUT ? send(h->fd, bytes, n, MSG_NOSIGNAL | MSG_DONTWAIT)
-					 : recv(h->fd, bytes, n, MSG_DONTWAIT);
-		if (moved < 0 && (errno == EINTR || errno == EAGAIN))
-			continue;
-		if (moved <= 0)
-			return give_up(h, "reader-gone", "the host reader has ended");
-		bytes += moved;
-		n -= (size_t)moved;
-	}
-	return true;
+static void
+asked_free(struct asked *a)
+{
+	free(a->text);
+	buf_free(&a->answer);
+	free(a);
 }
 
-static bool
-receive(struct host *h, struct buf *ret)
+/* Adds a request: behind all others, or, if somebody waits for it, before those that are not sent yet. */
+static struct asked *
+add_request(struct host *h, const struct request *q, const char *text, bool urgent)
 {
-	uint32_t len;
+	struct asked *a = xcalloc(1, sizeof *a), **at = &h->asked;
 
-	if (!move(h, POLLIN, (char *)&len, sizeof len))
-		return false;
-	if (len > WIRE_MAX_MESSAGE)
-		return give_up(h, "reader-gone", "the host reader sent a malformed answer");
-	ret->s = xcalloc((size_t)len + 1, 1);
-	ret->cap = (size_t)len + 1;
-	ret->len = len;
-	return move(h, POLLIN, ret->s, len);
+	*a = (struct asked){ .q = *q, .text = xstrdup(text), .answer = BUF_INIT };
+	a->q.ntext = (uint32_t)strlen(text);
+	while (*at != NULL && !(urgent && (*at)->state == WAITS))
+		at = &(*at)->next;
+	a->next = *at;
+	*at = a;
+	h->nasked++;
+	return a;
 }
 
-static bool
-request(struct host *h, struct request q, const char *text)
+static struct asked *
+find_request(const struct host *h, const struct request *q, const char *text)
 {
-	autobuf struct buf message = BUF_INIT;
+	struct asked *a = h->asked;
 
-	if (*h->code != '\0')
-		return false;
-	q.ntext = (uint32_t)strlen(text);
-	buf_add(&message, &q, sizeof q);
-	buf_adds(&message, text);
-	return move(h, POLLOUT, message.s, message.len);
-}
-
-/* Answers come in the order of the requests: the one that was asked for ahead comes first. */
-static bool
-take_ahead(struct host *h)
-{
-	if (h->ahead_id == NULL || h->ahead_taken)
-		return true;
-	h->ahead_taken = receive(h, &h->ahead);
-	return h->ahead_taken;
+	while (a != NULL && (a->q.op != q->op || a->q.pid != q->pid || a->q.max != q->max || strcmp(a->text, text) != 0))
+		a = a->next;
+	return a;
 }
 
 static void
-forget_ahead(struct host *h)
+forget_request(struct host *h, struct asked *a)
 {
-	free(h->ahead_id);
-	h->ahead_id = NULL;
-	h->ahead_taken = false;
-	buf_free(&h->ahead);
+	struct asked **at = &h->asked;
+
+	while (*at != a)
+		at = &(*at)->next;
+	*at = a->next;
+	h->nasked--;
+	asked_free(a);
+}
+
+/* Sends as much as the reader may have before it and the socket takes. False: given up. */
+static bool
+send_some(struct host *h)
+{
+	ssize_t n;
+
+	for (struct asked *a = h->asked; a != NULL && h->nsent < MAX_SENT; a = a->next) {
+		if (a->state != WAITS)
+			continue;
+		buf_add(&h->out, &a->q, sizeof a->q);
+		buf_adds(&h->out, a->text);
+		a->state = SENT;
+		h->nsent++;
+	}
+	if (h->out.len == 0)
+		return true;
+	n = send(h->fd, h->out.s, h->out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+	if (n < 0)
+		return errno == EINTR || errno == EAGAIN || give_up(h, "reader-gone", "the host reader has ended");
+	h->out.len -= (size_t)n;
+	memmove(h->out.s, h->out.s + n, h->out.len);
+	return true;
+}
+
+/* Gives the answers that are complete to their requests. False: given up. */
+static bool
+deal_out(struct host *h)
+{
+	struct asked *a = h->asked;
+	size_t pos = 0;
+	uint32_t len;
+
+	while (h->in.len - pos >= sizeof len) {
+		while (a != NULL && a->state == ANSWERED)
+			a = a->next;
+		memcpy(&len, h->in.s + pos, sizeof len);
+		if (a == NULL || a->state != SENT || len > WIRE_MAX_MESSAGE)
+			return give_up(h, "reader-gone", "the host reader sent a malformed answer");
+		if (h->in.len - pos - sizeof len < len)
+			break;
+		buf_add(&a->answer, h->in.s + pos + sizeof len, len);
+		a->state = ANSWERED;
+		h->nsent--;
+		pos += sizeof len + len;
+	}
+	h->in.len -= pos;
+	memmove(h->in.s, h->in.s + pos, h->in.len);
+	return true;
+}
+
+/* Takes in what has come. False: nothing had, or given up. */
+static bool
+receive_some(struct host *h)
+{
+	char bytes[1 << 16];
+	ssize_t n = recv(h->fd, bytes, sizeof bytes, MSG_DONTWAIT);
+
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return false;
+	if (n <= 0)
+		return give_up(h, "reader-gone", "the host reader has ended");
+	buf_add(&h->in, bytes, (size_t)n);
+	return deal_out(h);
+}
+
+/* Until the answer is there, or the deadline. False: given up. */
+static bool
+wait_for(struct host *h, const struct asked *a)
+{
+	while (a->state != ANSWERED && *h->code == '\0') {
+		struct pollfd p = { .fd = h->fd, .events = POLLIN };
+		int64_t left = h->deadline - now_ms();
+
+		if (left <= 0)
+			return give_up(h, "timeout", "the host reader did not answer by the deadline");
+		if (!send_some(h))
+			return false;
+		if (h->out.len > 0)
+			p.events |= POLLOUT;
+		if (poll(&p, 1, left > INT_MAX ? INT_MAX : (int)left) > 0 && p.revents & ~POLLOUT)
+			(void)receive_some(h);
+	}
+	return a->state == ANSWERED;
+}
+
+int
+host_progress(struct host *h)
+{
+	while (*h->code == '\0' && send_some(h) && h->nsent > 0 && receive_some(h))
+		;
+	return h->nsent > 0 ? h->fd : -1;
 }
 
 /* One request and its answer's records; false if there is none (code and message say why). */
 static bool
 ask(struct host *h, struct request q, const char *text, struct buf *ret)
 {
-	return *h->code == '\0' && take_ahead(h) && request(h, q, text) && receive(h, ret);
+	struct asked *a = find_request(h, &q, text);
+	bool answered;
+
+	if (a == NULL && *h->code != '\0')
+		return false;
+	if (a == NULL)
+		a = add_request(h, &q, text, true);
+	answered = wait_for(h, a);
+	if (answered) {
+		*ret = a->answer;
+		a->answer = (struct buf)BUF_INIT;
+	}
+	forget_request(h, a);
+	return answered;
+}
+
+static void
+ask_ahead(struct host *h, struct request q, const char *text)
+{
+	if (*h->code == '\0' && h->nasked < MAX_ASKED && strlen(text) <= REQUEST_MAX_TEXT &&
+	    find_request(h, &q, text) == NULL)
+		(void)add_request(h, &q, text, false);
 }
 
 static cJSON *
@@ -162,14 +261,17 @@ ask_document(struct host *h, const char *source, struct request q, const char *t
 static bool
 greet(struct host *h, const char *root, struct err *e)
 {
-	autobuf struct buf records = BUF_INIT;
+	struct asked *first = add_request(h, &(struct request){ 0 }, "", true);
 	autojson cJSON *doc = NULL;
 
-	if (!receive(h, &records)) {
+	first->state = SENT; /* it comes without being asked for */
+	h->nsent++;
+	if (!wait_for(h, first)) {
 		err_set(e, 0, "%s: cannot be read: %s", root, h->message);
 		return false;
 	}
-	doc = wire_document("reader", records.s, records.len);
+	doc = wire_document("reader", first->answer.s, first->answer.len);
+	forget_request(h, first);
 	if (json_at(doc, "error") != NULL) {
 		err_set(e, 0, "%s", json_str(doc, "error.message", "the host reader cannot start"));
 		return false;
@@ -201,7 +303,8 @@ host_open(const char *root, bool keep_rights, int64_t deadline, struct err *e)
 	}
 	close(pair[1]);
 	h = xcalloc(1, sizeof *h);
-	*h = (struct host){ .fd = pair[0], .pid = pid, .deadline = deadline, .ahead = BUF_INIT };
+	*h = (struct host){ .fd = pair[0], .pid = pid, .deadline = deadline,
+		.out = BUF_INIT, .in = BUF_INIT };
 	if (!greet(h, root, e)) {
 		host_close(h);
 		return NULL;
@@ -215,7 +318,10 @@ host_close(struct host *h)
 	if (h == NULL)
 		return;
 	reap(h);
-	forget_ahead(h);
+	while (h->asked != NULL)
+		forget_request(h, h->asked);
+	buf_free(&h->out);
+	buf_free(&h->in);
 	json_free(&h->rights);
 	free(h);
 }
@@ -230,17 +336,38 @@ host_rights(struct host *h, cJSON *ret_held, cJSON *ret_missing)
 	    json_push(ret_missing, json_copy(name));
 }
 
+static const struct request identity = { .op = OP_HOST }, mounts = { .op = OP_MOUNTS };
+
 cJSON *
 host_identity(struct host *h)
 {
-	return ask_document(h, "host", (struct request){ .op = OP_HOST }, "");
+	return ask_document(h, "host", identity, "");
+}
+
+cJSON *
+host_mounts(struct host *h)
+{
+	return ask_document(h, "/proc/1/mountinfo", mounts, "");
+}
+
+void
+host_begin(struct host *h)
+{
+	ask_ahead(h, identity, "");
+	ask_ahead(h, mounts, "");
+	(void)host_progress(h);
+}
+
+static struct request
+daemon_request(long peer)
+{
+	return (struct request){ .op = OP_DAEMON, .pid = peer };
 }
 
 cJSON *
 host_daemon(struct host *h, const char *socket_path, long peer)
 {
-	struct request q = { .op = OP_DAEMON, .pid = peer };
-	cJSON *doc = ask_document(h, "/proc", q, socket_path);
+	cJSON *doc = ask_document(h, "/proc", daemon_request(peer), socket_path);
 	const cJSON *pid = json_at(doc, "data.pid");
 	autofree char *source = NULL;
 
@@ -251,39 +378,30 @@ host_daemon(struct host *h, const char *socket_path, long peer)
 	return doc;
 }
 
-cJSON *
-host_mounts(struct host *h)
+void
+host_daemon_ahead(struct host *h, const char *socket_path, long peer)
 {
-	return ask_document(h, "/proc/1/mountinfo", (struct request){ .op = OP_MOUNTS }, "");
+	ask_ahead(h, daemon_request(peer), socket_path);
+}
+
+static struct request
+container_request(long pid, double started)
+{
+	return (struct request){ .op = OP_CONTAINER, .pid = pid, .started = started };
 }
 
 cJSON *
 host_container(struct host *h, long pid, const char *id, double started)
 {
-	struct request q = { .op = OP_CONTAINER, .pid = pid, .started = started };
 	autofree char *source = xasprintf("/proc/%ld", pid);
-	cJSON *doc;
 
-	if (h->ahead_id == NULL || h->ahead_pid != pid || strcmp(h->ahead_id, id) != 0)
-		return ask_document(h, source, q, id);
-	doc = take_ahead(h) ? document(h, source, &h->ahead)
-			    : wire_document_error(source, h->code, h->message);
-	forget_ahead(h);
-	return doc;
+	return ask_document(h, source, container_request(pid, started), id);
 }
 
 void
 host_container_ahead(struct host *h, long pid, const char *id, double started)
 {
-	struct request q = { .op = OP_CONTAINER, .pid = pid, .started = started };
-
-	if (*h->code != '\0' || !take_ahead(h) || strlen(id) > REQUEST_MAX_TEXT)
-		return;
-	forget_ahead(h);
-	if (!request(h, q, id))
-		return;
-	h->ahead_pid = pid;
-	h->ahead_id = xstrdup(id);
+	ask_ahead(h, container_request(pid, started), id);
 }
 
 /* ---- files: bytes are no JSON, so their records are taken one by one ---- */

@@ -106,14 +106,22 @@ cJSON *host_mounts(struct host *h);
  *       cpuset, cpuset_all: the root's}}
  *   root {readonly: bool, options, fstype}                       mount point "/": the mount's own flags
  *   mounts: [{dev, root, dst, options, propagation, fstype, source}]   at most 4096, else error too-large
- *   processes: [{pid, comm, exe, argv0, uid}]   exe: base name or null. In its cgroup, or in its pid namespace if that is not
+ *   processes: [{pid, comm, exe, argv0 (the program name in it, if a plain one), uid}]   exe: base name or null. In its cgroup, or in its pid namespace if that is not
  *      the host's; with identity "shim", also what the shim started. If more may be there than could be seen, an error
  *      entry stands at the element behind the last one ("processes[3]").
  * Each of these may instead be an entry of "errors".
  */
 cJSON *host_container(struct host *h, long pid, const char *id, double started);
-/* Asks for one container ahead, so that the reader works while the caller does: the next host_container() of it takes
- * that answer. One at a time; another request in between is answered as usual. */
+
+/*
+ * Asking ahead, so that the reader works while the caller does: the call of the same arguments without _ahead then takes
+ * the answer. At most 1024 are asked ahead; one more is asked when it is called for.
+ */
+void host_begin(struct host *h); /* host_identity() and host_mounts() */
+void host_daemon_ahead(struct host *h, const char *socket_path, long peer);
 void host_container_ahead(struct host *h, long pid, const char *id, double started);
+/* Sends what was asked ahead and takes in what was answered, without waiting. A descriptor that is readable when there is
+ * more to take in, or -1: nothing is expected. */
+int host_progress(struct host *h);
 
 #endif

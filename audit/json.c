@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -48,7 +49,7 @@ peek(const struct scan *j)
 static void
 skip_space(struct scan *j)
 {
-	while (j->i < j->len && strchr(" \t\r\n", j->s[j->i]) != NULL && j->s[j->i] != '\0')
+	while (j->i < j->len && (j->s[j->i] == ' ' || j->s[j->i] == '\n' || j->s[j->i] == '\t' || j->s[j->i] == '\r'))
 		j->i++;
 }
 
@@ -401,60 +402,81 @@ json_path_add(struct buf *path, const char *key)
 	buf_adds(path, "\"]");
 }
 
-/* One step along a path: the key or index at *p; moves *p behind it. False at a malformed path. */
+/* One step along a path: a key, or an index. */
+struct step {
+	const char *key;   /* not ended by a NUL */
+	size_t nkey;
+	bool quoted;       /* the key's quotes and backslashes have a backslash before them */
+	long index;        /* -1: a key */
+};
+
+/* The step at *p; moves *p behind it. False at a malformed path. */
 static bool
-path_step(const char **p, struct buf *key, long *index)
+path_step(const char **p, struct step *ret)
 {
 	const char *s = *p;
+	char *end;
 
-	key->len = 0;
-	buf_adds(key, "");
-	*index = -1;
+	*ret = (struct step){ .index = -1 };
 	if (*s == '.')
 		s++;
-	if (*s == '[' && s[1] == '"') {
-		for (s += 2; *s != '"'; s++) {
-			if (*s == '\\')
-				s++;
-			if (*s == '\0')
-				return false;
-			buf_addc(key, *s);
-		}
-		if (s[1] != ']')
-			return false;
-		*p = s + 2;
-		return true;
+	if (*s != '[') {
+		ret->key = s;
+		ret->nkey = strcspn(s, ".[");
+		*p = s + ret->nkey;
+		return ret->nkey > 0;
 	}
-	if (*s == '[') {
-		char *end;
-
-		*index = strtol(s + 1, &end, 10);
-		if (end == s + 1 || *end != ']' || *index < 0)
-			return false;
+	if (s[1] != '"') {
+		ret->index = strtol(s + 1, &end, 10);
 		*p = end + 1;
-		return true;
+		return end != s + 1 && *end == ']' && ret->index >= 0;
 	}
-	while (*s != '\0' && *s != '.' && *s != '[')
-		buf_addc(key, *s++);
-	*p = s;
-	return key->len > 0;
+	ret->quoted = true;
+	ret->key = s + 2;
+	for (s += 2; *s != '"'; s++) {
+		if (*s == '\\')
+			s++;
+		if (*s == '\0')
+			return false;
+	}
+	ret->nkey = (size_t)(s - ret->key);
+	*p = s + 2;
+	return s[1] == ']';
+}
+
+static bool
+is_key(const struct step *step, const char *key)
+{
+	if (!step->quoted)
+		return strncmp(key, step->key, step->nkey) == 0 && key[step->nkey] == '\0';
+	for (size_t i = 0; i < step->nkey; i++) {
+		i += step->key[i] == '\\';
+		if (*key == '\0' || *key++ != step->key[i])
+			return false;
+	}
+	return *key == '\0';
+}
+
+static const cJSON *
+child_at(const cJSON *v, const struct step *step)
+{
+	const cJSON *c = NULL;
+
+	if (step->index >= 0)
+		return cJSON_IsArray(v) && step->index <= INT_MAX ? cJSON_GetArrayItem(v, (int)step->index) : NULL;
+	if (cJSON_IsObject(v))
+		for (c = v->child; c != NULL && !is_key(step, c->string); c = c->next)
+			;
+	return c;
 }
 
 const cJSON *
 json_at(const cJSON *doc, const char *path)
 {
-	struct buf key = BUF_INIT;
-	long index;
+	struct step step;
 
-	while (doc != NULL && *path != '\0') {
-		if (!path_step(&path, &key, &index))
-			doc = NULL;
-		else if (index >= 0)
-			doc = cJSON_IsArray(doc) ? cJSON_GetArrayItem(doc, (int)index) : NULL;
-		else
-			doc = cJSON_IsObject(doc) ? cJSON_GetObjectItemCaseSensitive(doc, key.s) : NULL;
-	}
-	buf_free(&key);
+	while (doc != NULL && *path != '\0')
+		doc = path_step(&path, &step) ? child_at(doc, &step) : NULL;
 	return doc;
 }
 

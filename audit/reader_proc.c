@@ -385,6 +385,21 @@ still_member(const struct inmate *m, int proc, uint64_t container_ns, const stru
 	return !m->by_cgroup;
 }
 
+/* The program's name in the first word, as far as it is a plain name: a process titles itself as it likes
+ * (setproctitle(3)), and what it says of itself may be a secret. */
+static void
+put_argv0(const struct inmate *m, const char *title)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+-";
+	size_t n = strcspn(title, " :");
+	struct text base = text_base((struct text){ title, n });
+
+	if (base.n == 0 || base.n > 32 || strspn(base.s, plain) < base.n)
+		wire_str(m->out, "processes[-].argv0", "(no plain name)");
+	else
+		wire_strn(m->out, "processes[-].argv0", base.s, base.n);
+}
+
 /* One element of "processes"; false if it is gone or another's. *ret_error: its program
  * could not be read. */
 static bool
@@ -415,8 +430,7 @@ put_process(const struct inmate *m, long pid, uint64_t ns, int *ret_error)
 	}
 	error = reader_slurp(m->r, proc, "cmdline", CMDLINE_MAX, &cmdline);
 	if (error == 0 || error == EFBIG)
-		/* up to the first blank: a title set by setproctitle(3) may say anything behind it */
-		wire_strn(m->out, "processes[-].argv0", cmdline.s, strcspn(cmdline.s, " "));
+		put_argv0(m, cmdline.s);
 	else
 		wire_null(m->out, "processes[-].argv0");
 	wire_int(m->out, "processes[-].uid", (int64_t)uid);

@@ -175,36 +175,6 @@ segment(const char **p, const char **ret, size_t *ret_n)
 	return true;
 }
 
-/* A path being walked: keys and indexes from the document's root. */
-struct trail {
-	const struct trail *up;
-	const char *key; /* or an index as digits */
-	size_t depth;
-};
-
-enum match { MATCH_NONE, MATCH_ABOVE, MATCH_AT };
-
-/* How a path (n steps) stands to a pattern: AT (at or below it), ABOVE (the pattern goes on), NONE. */
-static enum match
-match(const char *pattern, const struct trail *t)
-{
-	const struct trail *steps[JSON_MAX_DEPTH + 2];
-	size_t n = t ? t->depth : 0, i;
-	const char *seg;
-	size_t len;
-
-	for (; t != NULL; t = t->up)
-		steps[t->depth - 1] = t;
-	for (i = 0; segment(&pattern, &seg, &len); i++) {
-		if (i == n)
-			return MATCH_ABOVE;
-		if (!(len == 1 && *seg == '*') &&
-		    (strncmp(steps[i]->key, seg, len) != 0 || steps[i]->key[len] != '\0'))
-			return MATCH_NONE;
-	}
-	return MATCH_AT;
-}
-
 static void
 digest_strings(const struct redactor *r, cJSON *v)
 {
@@ -220,98 +190,124 @@ digest_strings(const struct redactor *r, cJSON *v)
 		digest_strings(r, c);
 }
 
-/* The rows of one document: they stand together in the table. */
-struct rows {
-	const struct collected *first;
+/* A row that agrees with all keys from the document's root down to here, and how its pattern goes on. */
+struct open_row {
+	const char *key;           /* its next segment; NULL: it names what is here, or above */
+	size_t nkey;
+	const char *rest;          /* of the pattern, behind that segment */
+	enum keep keep;
+};
+
+/* In the table's order: the first one decides. */
+struct open_rows {
+	struct open_row *row;
 	size_t n;
 };
 
-static struct rows
+static void
+add_row(struct open_rows *rows, const char *pattern, enum keep keep)
+{
+	struct open_row *row = &rows->row[rows->n++];
+
+	*row = (struct open_row){ .rest = pattern, .keep = keep };
+	if (!segment(&row->rest, &row->key, &row->nkey))
+		row->key = NULL;
+}
+
+/* The rows of one document: they stand together in the table. The caller frees ret.row. */
+static struct open_rows
 rows_of(enum kind kind, const char *doc)
 {
-	struct rows rows = { collected, 0 };
-	const struct collected *end = collected + ncollected;
+	const struct collected *first = collected, *end = collected + ncollected, *last;
+	struct open_rows rows = { 0 };
 
-	while (rows.first < end && (rows.first->kind != kind || strcmp(rows.first->doc, doc) != 0))
-		rows.first++;
-	while (rows.first + rows.n < end && rows.first[rows.n].kind == kind && strcmp(rows.first[rows.n].doc, doc) == 0)
-		rows.n++;
+	while (first < end && (first->kind != kind || strcmp(first->doc, doc) != 0))
+		first++;
+	for (last = first; last < end && last->kind == kind && strcmp(last->doc, doc) == 0;)
+		last++;
+	rows.row = xcalloc((size_t)(last - first), sizeof *rows.row);
+	for (; first < last; first++)
+		add_row(&rows, first->path, first->keep);
 	return rows;
 }
 
-static cJSON *reduce(const struct redactor *r, struct rows rows, const cJSON *v, const struct trail *t);
-
-static cJSON *
-reduce_children(const struct redactor *r, struct rows rows, const cJSON *v, const struct trail *t)
+/* Those of the rows that go on with this key or index, one key further. below has room for all. */
+static void
+descend(const struct open_rows *rows, const char *key, struct open_rows *below)
 {
-	cJSON *out = cJSON_IsObject(v) ? json_object() : json_array(), *kept;
-	const cJSON *c;
-	int i = 0;
+	size_t len = strlen(key);
 
-	cJSON_ArrayForEach(c, v) {
-		char index[16];
-		struct trail here = { t, c->string, (t ? t->depth : 0) + 1 };
-
-		if (here.key == NULL) {
-			snprintf(index, sizeof index, "%d", i++);
-			here.key = index;
-		}
-		if ((kept = reduce(r, rows, c, &here)) == NULL)
-			continue;
-		if (cJSON_IsObject(v)) {
-			if (!cJSON_AddItemToObject(out, c->string, kept))
-				out_of_memory();
-		} else {
-			json_push(out, kept);
-		}
+	below->n = 0;
+	for (const struct open_row *row = rows->row; row < rows->row + rows->n; row++) {
+		if (row->key == NULL)
+			below->row[below->n++] = *row;
+		else if ((row->nkey == 1 && *row->key == '*') ||
+		    (row->nkey == len && memcmp(row->key, key, len) == 0))
+			add_row(below, row->rest, row->keep);
 	}
-	return out;
 }
 
-/* A reduced copy of v, or NULL if nothing of it is kept. */
-static cJSON *
-reduce(const struct redactor *r, struct rows rows, const cJSON *v, const struct trail *t)
+static bool reduce(const struct redactor *r, const struct open_rows *rows, cJSON *v);
+
+static void
+reduce_children(const struct redactor *r, const struct open_rows *rows, cJSON *v)
 {
-	bool above = false;
+	autofree struct open_row *room = xcalloc(rows->n, sizeof *room);
+	struct open_rows below = { room, 0 };
+	cJSON *c, *next;
+	char index[16];
+	int i = 0;
 
-	for (size_t i = 0; i < rows.n; i++) {
-		const struct collected *row = &rows.first[i];
-		enum match m = match(row->path, t);
-
-		if (m == MATCH_ABOVE) {
-			above = true;
-			continue;
-		}
-		if (m == MATCH_NONE)
-			continue;
-		/* a finer row stands above a coarser one: walk on, so that it decides for what is below */
-		if (above && row->keep == DIGEST && (cJSON_IsObject(v) || cJSON_IsArray(v)))
-			return reduce_children(r, rows, v, t);
-		cJSON *copy = json_copy(v);
-		if (row->keep == DIGEST)
-			digest_strings(r, copy);
-		return copy;
+	for (c = v->child; c != NULL; c = next) {
+		next = c->next;
+		if (c->string == NULL)
+			snprintf(index, sizeof index, "%d", i++);
+		descend(rows, c->string ? c->string : index, &below);
+		if (!reduce(r, &below, c))
+			cJSON_Delete(cJSON_DetachItemViaPointer(v, c));
 	}
-	if (!above)
-		return NULL;
-	if (cJSON_IsObject(v) || cJSON_IsArray(v))
-		return reduce_children(r, rows, v, t);
-	/* a scalar where an object was expected: its type is a fact, its text is nobody's business */
-	cJSON *copy = json_copy(v);
-	digest_strings(r, copy);
-	return copy;
+}
+
+/* Takes out of v what is not kept, and digests what is; false if nothing of it is kept. */
+static bool
+reduce(const struct redactor *r, const struct open_rows *rows, cJSON *v)
+{
+	bool holds = cJSON_IsObject(v) || cJSON_IsArray(v);
+	size_t i = 0;
+
+	while (i < rows->n && rows->row[i].key != NULL)
+		i++;
+	if (rows->n == 0)
+		return false;
+	if (i < rows->n && rows->row[i].keep == KEEP)
+		return true;
+	/* a finer row that stands above a coarser one decides for what is below */
+	if (i > 0 && holds)
+		reduce_children(r, rows, v);
+	else /* also a scalar where an object was expected: its type is a fact, its text is nobody's business */
+		digest_strings(r, v);
+	return true;
+}
+
+void
+redact_in_place(const struct redactor *r, enum kind kind, const char *docname, cJSON *doc)
+{
+	struct open_rows rows = rows_of(kind, docname);
+
+	if (cJSON_IsObject(doc))
+		reduce_children(r, &rows, doc);
+	else
+		digest_strings(r, doc);
+	free(rows.row);
 }
 
 cJSON *
 redact_reduce(const struct redactor *r, enum kind kind, const char *docname, const cJSON *doc)
 {
-	if (!cJSON_IsObject(doc)) {
-		cJSON *copy = json_copy(doc);
+	cJSON *copy = json_copy(doc);
 
-		digest_strings(r, copy);
-		return copy;
-	}
-	return reduce_children(r, rows_of(kind, docname), doc, NULL);
+	redact_in_place(r, kind, docname, copy);
+	return copy;
 }
 
 cJSON *

@@ -39,7 +39,9 @@ const char *redact_describe(const struct redactor *r);
 /* The digest that stands for s: "hmac:...". The caller frees. */
 char *redact_digest(const struct redactor *r, const char *s);
 
-/* A reduced copy of doc (kind, document name): only what the table names, redacted as it says. The caller's. */
+/* Reduces doc (kind, document name) to what the table names, redacted as it says. */
+void redact_in_place(const struct redactor *r, enum kind kind, const char *docname, cJSON *doc);
+/* A reduced copy of doc. The caller's. */
 cJSON *redact_reduce(const struct redactor *r, enum kind kind, const char *docname, const cJSON *doc);
 /* The run line's "collected" member: {"container":["inspect:HostConfig.Privileged",...]}. The caller's. */
 cJSON *redact_collected(void);

@@ -257,7 +257,9 @@ has_label(const struct selection *s, size_t i, const cJSON *subject)
 {
 	const char *eq = strchr(s->labels[i], '=');
 	autofree char *key = xstrndup(s->labels[i], eq ? (size_t)(eq - s->labels[i]) : strlen(s->labels[i]));
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(json_at(subject, "read.inspect.data.Config.Labels"), key);
+	const cJSON *labels = json_at(subject, "read.inspect.data") ? json_at(subject, "read.inspect.data.Config.Labels") :
+	    json_at(subject, "labels");
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(labels, key);
 	const char *text = cJSON_GetStringValue(v);
 
 	return v != NULL && (eq == NULL || (text != NULL && (strcmp(text, eq + 1) == 0 ||

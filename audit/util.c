@@ -122,7 +122,12 @@ buf_adds(struct buf *b, const char *s)
 void
 buf_addc(struct buf *b, char c)
 {
-	buf_add(b, &c, 1);
+	if (b->cap - b->len < 2) {
+		buf_add(b, &c, 1);
+		return;
+	}
+	b->s[b->len++] = c;
+	b->s[b->len] = '\0';
 }
 
 void
@@ -195,15 +200,32 @@ utf8_char(const char *s, size_t len)
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
+/* How many printable ASCII characters there are from here on. */
+static size_t
+plain_bytes(const char *s, size_t len)
+{
+	size_t n = 0;
+
+	while (n < len && s[n] >= 0x20 && s[n] < 0x7f)
+		n++;
+	return n;
+}
+
 char *
 utf8_clean(const char *bytes, size_t len)
 {
 	struct buf b = BUF_INIT;
 
 	for (size_t i = 0; i < len;) {
-		size_t n = utf8_char(bytes + i, len - i);
-		unsigned char c = (unsigned char)bytes[i];
+		size_t n = plain_bytes(bytes + i, len - i);
+		unsigned char c;
 
+		buf_add(&b, bytes + i, n);
+		i += n;
+		if (i == len)
+			break;
+		n = utf8_char(bytes + i, len - i);
+		c = (unsigned char)bytes[i];
 		if (n == 0 || (n == 1 && (c < 0x20 || c == 0x7f)) ||
 		    (n == 2 && c == 0xc2 && (unsigned char)bytes[i + 1] < 0xa0)) {
 			buf_adds(&b, REPLACEMENT);
@@ -283,14 +305,44 @@ hex(const unsigned char *bytes, size_t n, char *out)
 	out[2 * n] = '\0';
 }
 
-void
-sha256_hex(const void *bytes, size_t len, char out[65])
+/* A digest that has begun: one for all of them, since OpenSSL looks an algorithm up by name each time. */
+static EVP_MD_CTX *
+sha256_begin(void)
+{
+	static EVP_MD_CTX *ctx;
+	static EVP_MD *md;
+
+	if (ctx == NULL && ((ctx = EVP_MD_CTX_new()) == NULL || (md = EVP_MD_fetch(NULL, "SHA256", NULL)) == NULL))
+		out_of_memory(); /* the only way this can fail */
+	if (EVP_DigestInit_ex2(ctx, md, NULL) != 1)
+		out_of_memory();
+	return ctx;
+}
+
+static void
+sha256_add(EVP_MD_CTX *ctx, const void *bytes, size_t len)
+{
+	if (EVP_DigestUpdate(ctx, bytes, len) != 1)
+		out_of_memory();
+}
+
+static void
+sha256_end(EVP_MD_CTX *ctx, char out[65])
 {
 	unsigned char md[32];
 
-	if (EVP_Digest(bytes, len, md, NULL, EVP_sha256(), NULL) != 1)
-		out_of_memory(); /* the only way this can fail */
+	if (EVP_DigestFinal_ex(ctx, md, NULL) != 1)
+		out_of_memory();
 	hex(md, sizeof md, out);
+}
+
+void
+sha256_hex(const void *bytes, size_t len, char out[65])
+{
+	EVP_MD_CTX *ctx = sha256_begin();
+
+	sha256_add(ctx, bytes, len);
+	sha256_end(ctx, out);
 }
 
 int
@@ -298,23 +350,17 @@ sha256_file(const char *path, char out[65], struct err *e)
 {
 	autofd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 	EVP_MD_CTX *ctx;
-	unsigned char md[32];
 	char block[1 << 16];
 	ssize_t n;
 
 	if (fd < 0)
 		return err_set(e, errno, "%s: %s", path, strerror(errno));
-	if ((ctx = EVP_MD_CTX_new()) == NULL || EVP_DigestInit_ex(ctx, EVP_sha256(), NULL) != 1)
-		out_of_memory();
+	ctx = sha256_begin();
 	while ((n = read(fd, block, sizeof block)) > 0)
-		if (EVP_DigestUpdate(ctx, block, (size_t)n) != 1)
-			out_of_memory();
-	if (n == 0 && EVP_DigestFinal_ex(ctx, md, NULL) != 1)
-		out_of_memory();
-	EVP_MD_CTX_free(ctx);
+		sha256_add(ctx, block, (size_t)n);
 	if (n < 0)
 		return err_set(e, errno, "%s: %s", path, strerror(errno));
-	hex(md, sizeof md, out);
+	sha256_end(ctx, out);
 	return 0;
 }
 

@@ -75,6 +75,20 @@ member(const cJSON *object, const char *key)
 	return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, key) : NULL;
 }
 
+/* The document that "document:path" is about, or NULL. */
+static const cJSON *
+document_of(const cJSON *subject, const char *path)
+{
+	const cJSON *read = member(subject, "read"), *d;
+	size_t n = strcspn(path, ":");
+
+	if (cJSON_IsObject(read))
+		cJSON_ArrayForEach (d, read)
+			if (strncmp(d->string, path, n) == 0 && d->string[n] == '\0')
+				return d;
+	return NULL;
+}
+
 static struct fact
 fact_error(const cJSON *error)
 {
@@ -121,38 +135,51 @@ uncollected(const char *why)
 	return (struct fact){ .seen = SEEN_UNCOLLECTED, .why = why };
 }
 
+/* What a document says at a path. */
+static struct fact
+fact_in(const cJSON *document, const char *path)
+{
+	const cJSON *error, *data = member(document, "data");
+	struct fact f;
+
+	if (document == NULL)
+		return uncollected("the facts hold no document of that name");
+	if ((error = member(document, "error")) != NULL)
+		return fact_error(error);
+	if (!cJSON_IsObject(data))
+		return fact_error(NULL);
+	f = error_of(document, path);
+	if (f.seen == SEEN_ERROR)
+		return f;
+	f.v = json_at(data, path);
+	if (f.v != NULL)
+		f.seen = cJSON_IsNull(f.v) ? SEEN_NULL : SEEN_VALUE;
+	else
+		f.seen = f.code != NULL ? SEEN_ERROR : SEEN_ABSENT;
+	return f;
+}
+
 /* Follows "document:path"; *ret_document is the document, if there is one. */
 static struct fact
 follow(const struct look *at, const char *path, const cJSON **ret_document)
 {
 	const char *colon = strchr(path, ':');
-	autofree char *name = NULL;
-	const cJSON *document, *error;
+	const cJSON *error;
 	struct fact f;
 
 	assert(colon != NULL);
 	*ret_document = NULL;
 	if ((error = member(at->subject, "error")) != NULL)
 		return fact_error(error);
-	if (at->collected == NULL || !redact_covers(at->collected, path))
+	if (at->collected == NULL)
 		return uncollected("it is not among what was collected");
-	name = xstrndup(path, (size_t)(colon - path));
-	*ret_document = document = member(member(at->subject, "read"), name);
-	if (document == NULL)
-		return uncollected("the facts hold no document of that name");
-	if ((error = member(document, "error")) != NULL)
-		return fact_error(error);
-	if (!cJSON_IsObject(member(document, "data")))
-		return fact_error(NULL);
-	f = error_of(document, colon + 1);
-	if (f.seen == SEEN_ERROR)
-		return f;
-	f.v = json_at(member(document, "data"), colon + 1);
-	if (f.v == NULL)
-		return f.code != NULL
-		    ? (struct fact){ .seen = SEEN_ERROR, .why = f.why, .code = f.code }
-		    : (struct fact){ .seen = SEEN_ABSENT };
-	f.seen = cJSON_IsNull(f.v) ? SEEN_NULL : SEEN_VALUE;
+	*ret_document = document_of(at->subject, path);
+	f = fact_in(*ret_document, colon + 1);
+	/* what is there was collected */
+	if (f.v == NULL && !redact_covers(at->collected, path)) {
+		*ret_document = NULL;
+		return uncollected("it is not among what was collected");
+	}
 	return f;
 }
 
@@ -195,7 +222,7 @@ show(struct fact f)
 
 /* Finds the note of that id, or makes it. source and path are copied. */
 static struct evidence *
-note(struct look *at, const char *document, const char *source, const char *path)
+note(struct look *at, const char *document, size_t ndocument, const char *source, const char *path)
 {
 	struct finding *f = at->notes;
 	autobuf struct buf b = BUF_INIT;
@@ -207,7 +234,7 @@ note(struct look *at, const char *document, const char *source, const char *path
 	buf_addc(&b, '\0');
 	buf_adds(&b, json_str(at->subject, "id", json_str(at->subject, "name", "")));
 	buf_addc(&b, '\0');
-	buf_adds(&b, document);
+	buf_add(&b, document, ndocument);
 	buf_addc(&b, '\0');
 	buf_adds(&b, path);
 	sha256_hex(b.s, b.len, digest);
@@ -237,13 +264,14 @@ note_seen(struct evidence *e, const char *expected, char *observed)
 struct fact
 look_at(struct look *at, const char *path, const char *expected)
 {
-	const char *colon = strchr(path, ':');
-	autofree char *name = NULL;
+	size_t ndocument = strcspn(path, ":");
+	const char *rest = path + ndocument + 1;
 	const cJSON *document;
 	struct fact f = follow(at, path, &document);
+	const char *source = json_str(document, "source", NULL);
+	autofree char *name = source == NULL ? xstrndup(path, ndocument) : NULL;
 
-	name = xstrndup(path, (size_t)(colon - path));
-	note_seen(note(at, name, json_str(document, "source", name), colon + 1), expected, show(f));
+	note_seen(note(at, path, ndocument, source ? source : name, rest), expected, show(f));
 	return f;
 }
 
@@ -251,7 +279,7 @@ void
 look_note(struct look *at, const char *source, const char *path, const char *expected,
     const char *observed)
 {
-	note_seen(note(at, source, source, path), expected, xstrdup(observed));
+	note_seen(note(at, source, strlen(source), source, path), expected, xstrdup(observed));
 }
 
 const char *

@@ -208,7 +208,7 @@ static const struct row rows[] = {
 	{ "a path outside of our cgroup namespace is not guessed", UNIFIED, OP_CONTAINER, 7001, ID_D, "!cgroup.memory", "\"not-proven\"" },
 
 	/* who is in it */
-	{ "trap 123: exec'd and nested processes, and those in its PID namespace; no zombies, no others", HYBRID, OP_CONTAINER, 801, ID_A, "processes", "[{\"pid\":801,\"comm\":\"sl)eep (x\",\"exe\":\"sleep\",\"argv0\":\"sleep\",\"uid\":1001},{\"pid\":802,\"comm\":\"sshd\",\"exe\":\"sshd\",\"argv0\":\"sshd:\",\"uid\":0},{\"pid\":803,\"comm\":\"nsentered\",\"exe\":\"top\",\"argv0\":\"top\",\"uid\":0}]" },
+	{ "trap 123: exec'd and nested processes, and those in its PID namespace; no zombies, no others", HYBRID, OP_CONTAINER, 801, ID_A, "processes", "[{\"pid\":801,\"comm\":\"sl)eep (x\",\"exe\":\"sleep\",\"argv0\":\"sleep\",\"uid\":1001},{\"pid\":802,\"comm\":\"sshd\",\"exe\":\"sshd\",\"argv0\":\"sshd\",\"uid\":0},{\"pid\":803,\"comm\":\"nsentered\",\"exe\":\"top\",\"argv0\":\"top\",\"uid\":0}]" },
 	{ "with the host's PID namespace only its cgroup counts", HYBRID, OP_CONTAINER, 841, ID_C, "processes", "[{\"pid\":841,\"comm\":\"sleep\",\"exe\":\"sleep\",\"argv0\":\"sleep\",\"uid\":0}]" },
 	{ "moved to the root cgroup: what the shim started, not the whole host", HYBRID, OP_CONTAINER, 831, ID_B, "processes", "[{\"pid\":831,\"comm\":\"sh\",\"exe\":\"busybox\",\"argv0\":\"sh\",\"uid\":0},{\"pid\":832,\"comm\":\"execed\",\"exe\":\"id\",\"argv0\":null,\"uid\":0}]" },
 	{ "a cgroup that cannot be listed leaves the list incomplete", UNIFIED, OP_CONTAINER, 6001, ID_C, "!processes[1]", "\"ENOENT\"" },

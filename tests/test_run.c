@@ -15,7 +15,7 @@
 	"\"kernel\":{\"source\":\"/proc\",\"error\":{\"code\":\"not-running\",\"message\":\"exited\"}}"
 #define CONTAINER(name, priv, restart) \
 	"{\"kind\":\"container\",\"id\":\"aaaaaaaaaaaa" name "\",\"name\":\"" name "\",\"state\":\"exited\",\"image\":\"sha256:0123456789abcdef\",\"read\":{" INSPECT(priv, restart) "}}"
-#define GONE(name) "{\"kind\":\"container\",\"id\":\"" name "\",\"name\":\"" name "\",\"state\":\"running\",\"image\":\"sha256:0123456789abcdef\",\"image_name\":\"img:1\",\"read\":{" \
+#define GONE(name) "{\"kind\":\"container\",\"id\":\"" name "\",\"name\":\"" name "\",\"state\":\"running\",\"image\":\"sha256:0123456789abcdef\",\"image_name\":\"img:1\",\"labels\":{\"gone\":\"hmac:3\"},\"read\":{" \
 	"\"inspect\":{\"source\":\"GET\",\"error\":{\"code\":\"vanished\",\"message\":\"HTTP 404: No such container\"}}}}"
 #define UNLISTED "{\"kind\":\"container\",\"source\":\"GET /containers/json\",\"error\":{\"code\":\"unreachable\",\"message\":\"nobody listens\"}}"
 #define DAEMON(live) "{\"kind\":\"daemon\",\"id\":\"d\",\"name\":\"d\",\"read\":{" \
@@ -73,6 +73,7 @@ static const struct row rows[] = {
 	{ "a vanished container is found by --image too", { GONE("x") }, .image = "img:1", .want = { K, S, ERROR, ERROR }, .status = 4, .percent = "0" },
 	{ "--label by key", { BAD }, .label = "tier", .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
 	{ "--label by value is compared as a digest", { BAD }, .label = "tier=web", .digest = "hmac:1", .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
+	{ "a vanished container is selected by its listed label", { CLEAN, GONE("x") }, .label = "gone", .want = { K, S, ERROR, ERROR }, .status = 4, .percent = "0" },
 	{ "--label of another value selects nothing", { BAD }, .label = "tier=db", .digest = "hmac:2", .want = { K, S, N, N }, .unmatched = "--label tier=db", .status = 4 },
 	{ "a misspelt --container is named", { CLEAN, BAD }, .container = "wbe", .want = { K, S, N, N }, .unmatched = "--container wbe: none of the 2", .status = 4 },
 	{ "a --container on a host without containers is no mistake", { DAEMON("true") }, .container = "web", .want = { K, S, N, N } },
