@@ -21,7 +21,7 @@ done
 # what the audit asks, each document once: read from the engine's own debug log
 : > "$LAB/dockerd.log"
 "$plimsoll" audit -H "unix://$LAB_SOCKET" -p level-2 -r "json:$LAB/results.json" -q || [ $? -le 3 ]
-grep -o 'Calling GET [^"]*' "$LAB/dockerd.log" | sed 's/Calling GET //' > "$LAB/asked"
+grep -ao 'Calling GET [^"]*' "$LAB/dockerd.log" | sed 's/Calling GET //' > "$LAB/asked"
 twice=$(sort "$LAB/asked" | uniq -d | wc -l)
 while read -r path; do
 	printf 'url = "http://localhost%s"\noutput = "/dev/null"\n' "$path"
