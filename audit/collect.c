@@ -183,20 +183,12 @@ list_containers(struct collector *c)
 }
 
 static void
-ask_kernel_ahead(const struct collector *c, const struct seen_container *s)
-{
-	if (host_is_wanted(c) && s->running && s->kernel == NULL)
-		host_container_ahead(c->host, s->pid, s->id, s->started);
-}
-
-static void
 keep_inspect(void *arg, size_t i, const char *path, struct engine_reply *reply)
 {
 	struct collector *c = arg;
 
 	c->containers[i].source = source_of(c, path);
 	collect_container_keep(c, &c->containers[i], reply);
-	ask_kernel_ahead(c, &c->containers[i]);
 	progress(c, ++c->inspected, c->ncontainers, c->containers[i].name);
 }
 
@@ -492,6 +484,18 @@ host_subject(const struct collector *c)
 	return s;
 }
 
+/* The host reader works on the next few containers while this one's line is built and judged. */
+static void
+ask_kernels_ahead(const struct collector *c, size_t from)
+{
+	for (size_t i = from; i < c->ncontainers && i < from + 8; i++) {
+		const struct seen_container *s = &c->containers[i];
+
+		if (host_is_wanted(c) && strcmp(c->local, "yes") == 0 && s->running && s->kernel == NULL)
+			host_container_ahead(c->host, s->pid, s->id, s->started);
+	}
+}
+
 static int
 write_lines(struct collector *c, const char *started, collect_sink *sink, void *arg, struct err *e)
 {
@@ -508,6 +512,7 @@ write_lines(struct collector *c, const char *started, collect_sink *sink, void *
 	}
 	for (size_t i = 0; i < c->ncontainers; i++) {
 		progress(c, i, c->ncontainers, c->containers[i].name);
+		ask_kernels_ahead(c, i);
 		if (give(sink, arg, collect_container_subject(c, &c->containers[i]), e) < 0)
 			return -2;
 		subjects++;
@@ -553,22 +558,12 @@ collector_free(struct collector *c)
 		host_close(c->host);
 }
 
-/* While the engine is waited for: the host reader's requests and answers. */
-static int
-work_beside(void *arg)
-{
-	struct collector *c = arg;
-
-	return host_progress(c->host);
-}
-
 int
 collect(const struct collect_options *o, const struct redactor *r, collect_sink *sink, void *arg, struct err *e)
 {
 	struct collector c = { .o = o, .redactor = r, .local = "unproven", .ping.code = "", .version.code = "" };
 	struct engine_options eo = { .endpoint = o->endpoint, .jobs = o->jobs, .deadline = o->deadline,
-		.request_timeout = REQUEST_TIMEOUT_MS, .api_version = o->api_version,
-		.beside = work_beside, .beside_arg = &c };
+		.request_timeout = REQUEST_TIMEOUT_MS, .api_version = o->api_version };
 	char started[32];
 	int n;
 

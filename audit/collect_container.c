@@ -753,6 +753,21 @@ put_kernel(struct collector *c, cJSON *subject, struct seen_container *s)
 	return json_put(cJSON_GetObjectItemCaseSensitive(subject, "read"), "kernel", kernel);
 }
 
+/* The listed labels, redacted as those of an inspection are. */
+static void
+put_labels(const struct collector *c, cJSON *subject, const struct seen_container *s)
+{
+	autojson cJSON *doc = json_object(), *kept = NULL;
+	const cJSON *labels;
+
+	if (s->labels == NULL)
+		return;
+	json_put(json_put_object(doc, "Config"), "Labels", json_copy(s->labels));
+	kept = redact_reduce(c->redactor, KIND_CONTAINER, "inspect", doc);
+	if ((labels = json_at(kept, "Config.Labels")) != NULL)
+		json_put(subject, "labels", json_copy(labels));
+}
+
 cJSON *
 collect_container_subject(struct collector *c, struct seen_container *s)
 {
@@ -763,6 +778,7 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 	json_put_str(subject, "image", s->image);
 	if (inspect == NULL) {
 		json_put_str(subject, "image_name", s->image_name);
+		put_labels(c, subject, s);
 		subject_doc_error(subject, "inspect", s->source ? s->source : "GET /containers/{id}/json", s->code, s->message);
 		return subject;
 	}

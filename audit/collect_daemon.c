@@ -41,7 +41,7 @@ engine_product(const struct collector *c)
 int
 engine_major(const struct collector *c)
 {
-	return atoi(json_str(c->version.doc, "Version", "0"));
+	return (int)strtol(json_str(c->version.doc, "Version", "0"), NULL, 10);
 }
 
 /* Files that belong to a unit, in order of application: fragment, drop-ins, environment files. */
@@ -238,8 +238,8 @@ collect_daemon_process(struct collector *c)
 	c->process = host_daemon(c->host, socket, engine_peer_pid(c->engine));
 	if (json_at(c->process, "error") != NULL || strcmp(engine_product(c), "docker") != 0)
 		return;
-	if (json_bool(c->process, "data.root", false))
-		c->daemon_root = (long)json_num(c->process, "data.pid", 0);
+	/* what the daemon was told are names in its own mount namespace and root, whichever ours are */
+	c->daemon_root = (long)json_num(c->process, "data.pid", 0);
 	c->config = read_config(c, json_at(c->process, "data"));
 }
 

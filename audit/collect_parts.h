@@ -59,7 +59,7 @@ struct collector {
 	cJSON *identity, *mounts; /* documents of host */
 	cJSON *process;          /* document of host_daemon, raw */
 	cJSON *config;           /* document of dockerd_config, raw; NULL if it could not be made */
-	long daemon_root;        /* pid in whose mount namespace the daemon sees files; 0: the host's */
+	long daemon_root;        /* the daemon's process, in whose root its files are looked up; 0: not known, the host's */
 	const char *local;       /* "yes", "no", "unproven" */
 	char local_why[512];
 	struct control_socket *sockets;

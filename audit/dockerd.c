@@ -430,7 +430,9 @@ merge_hosts(struct merge *m, const struct tls *t)
 	else if (!m->s->rootless)
 		json_push_str(value, "unix:///var/run/docker.sock");
 	else if (runtime != NULL)
-		json_push_str(value, path = xasprintf("unix://%s/docker.sock", runtime));
+		path = xasprintf("unix://%s/docker.sock", runtime);
+	if (path != NULL)
+		json_push_str(value, path);
 	if (!t->proven || value->child == NULL)
 		cJSON_ReplaceItemInObjectCaseSensitive(o, "proven", cJSON_CreateFalse());
 }

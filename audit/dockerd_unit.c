@@ -197,7 +197,7 @@ dockerd_parse_unit(const char *bytes, size_t len)
 	p.listen_stream = json_put_array(p.ret, "listen_stream");
 	while (next_line(&at, end, &line)) {
 		autofree char *text = line_text(&line);
-		char *eq = text, *key = text;
+		char *eq, *key = text;
 		size_t n;
 
 		if (*text == '[') {

@@ -94,8 +94,6 @@ struct engine {
 	int64_t deadline, request_timeout;
 	size_t max_bytes;
 	const volatile sig_atomic_t *stop;
-	int (*beside)(void *arg);
-	void *beside_arg;
 	CURLM *multi;
 	struct slot slots[MAX_JOBS];
 	size_t nslots;
@@ -796,18 +794,15 @@ interrupt_all(struct engine *en, engine_callback *done, void *arg)
 static void
 drive(struct engine *en, engine_callback *done, void *arg)
 {
-	struct curl_waitfd also = { .fd = -1, .events = CURL_WAIT_POLLIN };
 	int active;
 
-	if (en->beside != NULL)
-		also.fd = en->beside(en->beside_arg);
 	if (curl_multi_perform(en->multi, &active) != CURLM_OK)
 		out_of_memory();
 	if (finish_ended(en, done, arg))
 		return;
 	if (stopped(en))
 		interrupt_all(en, done, arg);
-	else if (active > 0 && curl_multi_poll(en->multi, &also, also.fd >= 0, POLL_MS, NULL) != CURLM_OK)
+	else if (active > 0 && curl_multi_poll(en->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK)
 		out_of_memory();
 }
 
@@ -986,8 +981,6 @@ engine_open(const struct engine_options *o, struct err *e)
 	en->request_timeout = o->request_timeout;
 	en->max_bytes = o->max_bytes ? o->max_bytes : MAX_BYTES;
 	en->stop = o->stop;
-	en->beside = o->beside;
-	en->beside_arg = o->beside_arg;
 	en->peer_pid = -1;
 	en->nslots = o->jobs < 1 ? 1 : o->jobs > MAX_JOBS ? MAX_JOBS : (size_t)o->jobs;
 	en->multi = curl_multi_init();

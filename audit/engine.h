@@ -22,10 +22,6 @@ struct engine_options {
 	int64_t request_timeout; /* ms for one request, all of its answer included */
 	size_t max_bytes;        /* of one answer's body; 0: 64 MiB */
 	const volatile sig_atomic_t *stop; /* set by a signal handler: end early; may be NULL */
-	/* Called before each wait for answers, for work beside them; may be NULL. Returns a descriptor that ends the wait
-	 * when it is readable, or -1. Must not call the engine. */
-	int (*beside)(void *arg);
-	void *beside_arg;
 };
 
 /*

@@ -15,15 +15,14 @@
 #include "audit/host.h"
 #include "audit/reader.h"
 
-#define MAX_ASKED 1024 /* requests that are made ahead, with their answers */
-#define MAX_SENT  16   /* requests that the reader has before it: few enough for any socket buffer */
+#define MAX_AHEAD 16 /* requests that are made ahead: few enough for any socket buffer */
 
 /* A request, until its answer is taken. */
 struct asked {
 	struct asked *next;
 	struct request q;
 	char *text;
-	enum { WAITS, SENT, ANSWERED } state;
+	bool answered;
 	struct buf answer;
 };
 
@@ -34,9 +33,9 @@ struct host {
 	cJSON *rights; /* the data of the reader's first message: held, missing */
 	char code[24]; /* "" while it answers; else timeout or reader-gone, for good */
 	char message[160];
-	struct asked *asked;  /* in the order in which they are sent, and answered */
-	size_t nasked, nsent; /* all of them; those that are SENT */
-	struct buf out, in;   /* bytes that the socket has not taken yet; the beginning of an answer */
+	struct asked *asked; /* in their order, which is that of the answers */
+	size_t nasked;
+	struct buf out, in; /* bytes that the socket has not taken yet; the beginning of an answer */
 };
 
 static void
@@ -75,34 +74,33 @@ asked_free(struct asked *a)
 	free(a);
 }
 
-/* Adds a request: behind all others, or, if somebody waits for it, before those that are not sent yet. */
 static struct asked *
-add_request(struct host *h, const struct request *q, const char *text, bool urgent)
+add_asked(struct host *h, struct request q, const char *text)
 {
 	struct asked *a = xcalloc(1, sizeof *a), **at = &h->asked;
 
-	*a = (struct asked){ .q = *q, .text = xstrdup(text), .answer = BUF_INIT };
-	a->q.ntext = (uint32_t)strlen(text);
-	while (*at != NULL && !(urgent && (*at)->state == WAITS))
+	q.ntext = (uint32_t)strlen(text);
+	*a = (struct asked){ .q = q, .text = xstrdup(text), .answer = BUF_INIT };
+	while (*at != NULL)
 		at = &(*at)->next;
-	a->next = *at;
 	*at = a;
 	h->nasked++;
 	return a;
 }
 
 static struct asked *
-find_request(const struct host *h, const struct request *q, const char *text)
+find_asked(const struct host *h, struct request q, const char *text)
 {
 	struct asked *a = h->asked;
 
-	while (a != NULL && (a->q.op != q->op || a->q.pid != q->pid || a->q.max != q->max || strcmp(a->text, text) != 0))
+	while (a != NULL &&
+	    (a->q.op != q.op || a->q.pid != q.pid || a->q.max != q.max || strcmp(a->text, text) != 0))
 		a = a->next;
 	return a;
 }
 
 static void
-forget_request(struct host *h, struct asked *a)
+forget_asked(struct host *h, struct asked *a)
 {
 	struct asked **at = &h->asked;
 
@@ -113,32 +111,36 @@ forget_request(struct host *h, struct asked *a)
 	asked_free(a);
 }
 
-/* Sends as much as the reader may have before it and the socket takes. False: given up. */
+/* Sends what the socket takes now. False: given up. */
 static bool
 send_some(struct host *h)
 {
 	ssize_t n;
 
-	for (struct asked *a = h->asked; a != NULL && h->nsent < MAX_SENT; a = a->next) {
-		if (a->state != WAITS)
-			continue;
-		buf_add(&h->out, &a->q, sizeof a->q);
-		buf_adds(&h->out, a->text);
-		a->state = SENT;
-		h->nsent++;
-	}
 	if (h->out.len == 0)
 		return true;
 	n = send(h->fd, h->out.s, h->out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
 	if (n < 0)
-		return errno == EINTR || errno == EAGAIN || give_up(h, "reader-gone", "the host reader has ended");
+		return errno == EINTR || errno == EAGAIN ||
+		    give_up(h, "reader-gone", "the host reader has ended");
 	h->out.len -= (size_t)n;
 	memmove(h->out.s, h->out.s + n, h->out.len);
 	return true;
 }
 
-/* Gives the answers that are complete to their requests. False: given up. */
-static bool
+static struct asked *
+send_request(struct host *h, struct request q, const char *text)
+{
+	struct asked *a = add_asked(h, q, text);
+
+	buf_add(&h->out, &a->q, sizeof a->q);
+	buf_adds(&h->out, text);
+	(void)send_some(h);
+	return a;
+}
+
+/* Gives the answers that are complete to their requests. */
+static void
 deal_out(struct host *h)
 {
 	struct asked *a = h->asked;
@@ -146,92 +148,86 @@ deal_out(struct host *h)
 	uint32_t len;
 
 	while (h->in.len - pos >= sizeof len) {
-		while (a != NULL && a->state == ANSWERED)
-			a = a->next;
 		memcpy(&len, h->in.s + pos, sizeof len);
-		if (a == NULL || a->state != SENT || len > WIRE_MAX_MESSAGE)
-			return give_up(h, "reader-gone", "the host reader sent a malformed answer");
+		while (a != NULL && a->answered)
+			a = a->next;
+		if (a == NULL || len > WIRE_MAX_MESSAGE) {
+			give_up(h, "reader-gone", "the host reader sent a malformed answer");
+			return;
+		}
 		if (h->in.len - pos - sizeof len < len)
 			break;
 		buf_add(&a->answer, h->in.s + pos + sizeof len, len);
-		a->state = ANSWERED;
-		h->nsent--;
+		a->answered = true;
 		pos += sizeof len + len;
 	}
 	h->in.len -= pos;
 	memmove(h->in.s, h->in.s + pos, h->in.len);
-	return true;
 }
 
-/* Takes in what has come. False: nothing had, or given up. */
-static bool
+static void
 receive_some(struct host *h)
 {
 	char bytes[1 << 16];
 	ssize_t n = recv(h->fd, bytes, sizeof bytes, MSG_DONTWAIT);
 
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
-		return false;
-	if (n <= 0)
-		return give_up(h, "reader-gone", "the host reader has ended");
+		return;
+	if (n <= 0) {
+		give_up(h, "reader-gone", "the host reader has ended");
+		return;
+	}
 	buf_add(&h->in, bytes, (size_t)n);
-	return deal_out(h);
+	deal_out(h);
 }
 
 /* Until the answer is there, or the deadline. False: given up. */
 static bool
 wait_for(struct host *h, const struct asked *a)
 {
-	while (a->state != ANSWERED && *h->code == '\0') {
+	while (!a->answered && *h->code == '\0') {
 		struct pollfd p = { .fd = h->fd, .events = POLLIN };
 		int64_t left = h->deadline - now_ms();
 
 		if (left <= 0)
-			return give_up(h, "timeout", "the host reader did not answer by the deadline");
+			return give_up(
+			    h, "timeout", "the host reader did not answer by the deadline");
 		if (!send_some(h))
 			return false;
 		if (h->out.len > 0)
 			p.events |= POLLOUT;
 		if (poll(&p, 1, left > INT_MAX ? INT_MAX : (int)left) > 0 && p.revents & ~POLLOUT)
-			(void)receive_some(h);
+			receive_some(h);
 	}
-	return a->state == ANSWERED;
-}
-
-int
-host_progress(struct host *h)
-{
-	while (*h->code == '\0' && send_some(h) && h->nsent > 0 && receive_some(h))
-		;
-	return h->nsent > 0 ? h->fd : -1;
+	return a->answered;
 }
 
 /* One request and its answer's records; false if there is none (code and message say why). */
 static bool
 ask(struct host *h, struct request q, const char *text, struct buf *ret)
 {
-	struct asked *a = find_request(h, &q, text);
+	struct asked *a = find_asked(h, q, text);
 	bool answered;
 
 	if (a == NULL && *h->code != '\0')
 		return false;
 	if (a == NULL)
-		a = add_request(h, &q, text, true);
+		a = send_request(h, q, text);
 	answered = wait_for(h, a);
 	if (answered) {
 		*ret = a->answer;
 		a->answer = (struct buf)BUF_INIT;
 	}
-	forget_request(h, a);
+	forget_asked(h, a);
 	return answered;
 }
 
 static void
 ask_ahead(struct host *h, struct request q, const char *text)
 {
-	if (*h->code == '\0' && h->nasked < MAX_ASKED && strlen(text) <= REQUEST_MAX_TEXT &&
-	    find_request(h, &q, text) == NULL)
-		(void)add_request(h, &q, text, false);
+	if (*h->code == '\0' && h->nasked < MAX_AHEAD && strlen(text) <= REQUEST_MAX_TEXT &&
+	    find_asked(h, q, text) == NULL)
+		(void)send_request(h, q, text);
 }
 
 static cJSON *
@@ -261,17 +257,15 @@ ask_document(struct host *h, const char *source, struct request q, const char *t
 static bool
 greet(struct host *h, const char *root, struct err *e)
 {
-	struct asked *first = add_request(h, &(struct request){ 0 }, "", true);
+	struct asked *first = add_asked(h, (struct request){ 0 }, ""); /* it comes unasked */
 	autojson cJSON *doc = NULL;
 
-	first->state = SENT; /* it comes without being asked for */
-	h->nsent++;
 	if (!wait_for(h, first)) {
 		err_set(e, 0, "%s: cannot be read: %s", root, h->message);
 		return false;
 	}
 	doc = wire_document("reader", first->answer.s, first->answer.len);
-	forget_request(h, first);
+	forget_asked(h, first);
 	if (json_at(doc, "error") != NULL) {
 		err_set(e, 0, "%s", json_str(doc, "error.message", "the host reader cannot start"));
 		return false;
@@ -319,7 +313,7 @@ host_close(struct host *h)
 		return;
 	reap(h);
 	while (h->asked != NULL)
-		forget_request(h, h->asked);
+		forget_asked(h, h->asked);
 	buf_free(&h->out);
 	buf_free(&h->in);
 	json_free(&h->rights);
@@ -355,7 +349,6 @@ host_begin(struct host *h)
 {
 	ask_ahead(h, identity, "");
 	ask_ahead(h, mounts, "");
-	(void)host_progress(h);
 }
 
 static struct request

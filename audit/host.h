@@ -115,13 +115,10 @@ cJSON *host_container(struct host *h, long pid, const char *id, double started);
 
 /*
  * Asking ahead, so that the reader works while the caller does: the call of the same arguments without _ahead then takes
- * the answer. At most 1024 are asked ahead; one more is asked when it is called for.
+ * the answer. At most 16 are asked ahead; any other is asked when it is called for.
  */
 void host_begin(struct host *h); /* host_identity() and host_mounts() */
 void host_daemon_ahead(struct host *h, const char *socket_path, long peer);
 void host_container_ahead(struct host *h, long pid, const char *id, double started);
-/* Sends what was asked ahead and takes in what was answered, without waiting. A descriptor that is readable when there is
- * more to take in, or -1: nothing is expected. */
-int host_progress(struct host *h);
 
 #endif

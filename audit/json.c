@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <inttypes.h>
@@ -193,6 +194,10 @@ scan_number(struct scan *j)
 		if (digits(j) == 0)
 			return trouble(j, "an exponent without digits");
 	}
+	if (integer && j->i - start < 16) { /* below 2^53 for certain */
+		buf_add(&j->out, j->s + start, j->i - start);
+		return 0;
+	}
 	text = xstrndup(j->s + start, j->i - start);
 	if (integer) {
 		errno = 0;
@@ -301,7 +306,7 @@ sorted_members(const cJSON *object, size_t *ret_n)
 	size_t n = (size_t)cJSON_GetArraySize(object), i = 0;
 	cJSON **m = xcalloc(n, sizeof *m), *c;
 
-	cJSON_ArrayForEach(c, object)
+	for (c = object->child; c != NULL; c = c->next)
 		m[i++] = c;
 	qsort(m, n, sizeof *m, by_key);
 	*ret_n = n;
@@ -447,8 +452,8 @@ path_step(const char **p, struct step *ret)
 static bool
 is_key(const struct step *step, const char *key)
 {
-	if (!step->quoted)
-		return strncmp(key, step->key, step->nkey) == 0 && key[step->nkey] == '\0';
+	if (!step->quoted) /* most keys differ in the first byte */
+		return *key == *step->key && strncmp(key, step->key, step->nkey) == 0 && key[step->nkey] == '\0';
 	for (size_t i = 0; i < step->nkey; i++) {
 		i += step->key[i] == '\\';
 		if (*key == '\0' || *key++ != step->key[i])
@@ -524,11 +529,22 @@ json_array(void)
 	return made(cJSON_CreateArray());
 }
 
+/* Whether an object has a key; most differ in the first byte. */
+static bool
+has_key(const cJSON *object, const char *key)
+{
+	const cJSON *c = object->child;
+
+	while (c != NULL && (*c->string != *key || strcmp(c->string, key) != 0))
+		c = c->next;
+	return c != NULL;
+}
+
 cJSON *
 json_put(cJSON *object, const char *key, cJSON *item)
 {
 	made(item);
-	if (cJSON_GetObjectItemCaseSensitive(object, key) != NULL) {
+	if (has_key(object, key)) {
 		if (!cJSON_ReplaceItemInObjectCaseSensitive(object, key, item))
 			out_of_memory();
 	} else if (!cJSON_AddItemToObject(object, key, item)) {
@@ -661,16 +677,16 @@ new_line(struct buf *b, struct layout l, unsigned depth)
 }
 
 static void
-show_members(struct buf *b, const cJSON *v, struct layout l, unsigned depth)
+show_members(struct buf *b, const cJSON *v, bool object, struct layout l, unsigned depth)
 {
 	size_t n = 0, i = 0;
-	autofree cJSON **sorted = l.sorted && cJSON_IsObject(v) ? sorted_members(v, &n) : NULL;
-	bool object = cJSON_IsObject(v);
+	autofree cJSON **sorted = l.sorted && object ? sorted_members(v, &n) : NULL;
 
 	buf_addc(b, object ? '{' : '[');
 	for (const cJSON *c = v->child; c != NULL; c = c->next, i++) {
 		const cJSON *m = sorted ? sorted[i] : c;
 
+		assert(m != NULL); /* sorted_members() has as many as there are */
 		if (i > 0)
 			buf_addc(b, ',');
 		new_line(b, l, depth + 1);
@@ -688,8 +704,10 @@ show_members(struct buf *b, const cJSON *v, struct layout l, unsigned depth)
 static void
 show(struct buf *b, const cJSON *v, struct layout l, unsigned depth)
 {
-	if (cJSON_IsObject(v) || cJSON_IsArray(v))
-		show_members(b, v, l, depth);
+	bool object = cJSON_IsObject(v);
+
+	if (object || cJSON_IsArray(v))
+		show_members(b, v, object, l, depth);
 	else if (cJSON_IsString(v))
 		show_string(b, v->valuestring);
 	else if (cJSON_IsNumber(v))

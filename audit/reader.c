@@ -119,13 +119,12 @@ int
 reader_open(struct reader *r, const char *root)
 {
 	autocap cap_t now = cap_get_proc();
-	autofd int proc = -1;
 	autobuf struct buf self = BUF_INIT;
 	struct statfs fs;
 	uint64_t pid;
 	int error;
 
-	*r = (struct reader){ .root = -1, .self_fd = -1, .hidden = -1 };
+	*r = (struct reader){ .root = -1, .proc = -1, .self_fd = -1, .hidden = -1 };
 	r->rights = rights_held(now);
 	r->self_fd = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	r->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -136,10 +135,10 @@ reader_open(struct reader *r, const char *root)
 	}
 	r->whole = strspn(root, "/") == strlen(root);
 	r->no_openat2 = !reader_has_openat2(r->root);
-	if (reader_handle(r, r->root, "proc", &proc) == 0 && fstatfs(proc, &fs) == 0 &&
+	if (reader_handle(r, r->root, "proc", &r->proc) == 0 && fstatfs(r->proc, &fs) == 0 &&
 	    fs.f_type == PROC_SUPER_MAGIC) {
 		r->live = true;
-		r->same_pids = reader_link(r, proc, "self", &self) == 0 &&
+		r->same_pids = reader_link(r->proc, "self", &self) == 0 &&
 		    text_u64(text_of(&self), 10, &pid) && pid == (uint64_t)getpid();
 	}
 	return 0;
@@ -151,6 +150,7 @@ reader_close(struct reader *r)
 	reader_scan_free(r);
 	reader_cgroup_free(r);
 	close_fd(&r->root);
+	close_fd(&r->proc);
 	close_fd(&r->self_fd);
 }
 

@@ -160,9 +160,22 @@ struct cgroup_mount {
 	char *dst, *root, *super;
 	bool unified;
 };
+/* A cgroup folder that containers' own folders lie in: a handle of it, and those of its files that were read. */
+struct cgroup_above {
+	char *name;
+	int folder, error; /* error: of opening it */
+	struct {
+		const char *name; /* a constant */
+		int error;
+		struct buf text;
+	} files[8];
+	size_t nfiles;
+};
+#define MAX_ABOVE 64
 
 struct reader {
 	int root;        /* all paths are below it */
+	int proc;        /* the /proc in it; -1 none */
 	int self_fd;     /* our own /proc/self/fd: opens for reading what O_PATH has found */
 	unsigned rights; /* RIGHT_*, held */
 	bool whole;      /* the root is "/" */
@@ -175,14 +188,17 @@ struct reader {
 	bool hosts_proc; /* /proc shows the host's processes, proven */
 	uint64_t ns[NNS];
 	const char *ns_from[NNS];
+	bool have_own_pid_ns;
+	uint64_t own_pid_ns; /* ours; 0 unknown */
 
-	int64_t
-	    scan_time; /* of scan and mounts; they are looked at again when older than SCAN_AGE */
+	int64_t scan_time; /* of scan, mounts and above: looked at again when older than SCAN_AGE */
 	struct scanned *scan;
 	size_t nscan, scan_unseen;
 	bool have_mounts;
 	struct cgroup_mount *mounts;
 	size_t nmounts;
+	struct cgroup_above *above;
+	size_t nabove;
 };
 #define SCAN_AGE 1000
 
@@ -206,12 +222,16 @@ int reader_handle(const struct reader *r, int dir, const char *path, int *ret_fd
 int reader_handle_plain(const struct reader *r, int dir, const char *path, int *ret_fd);
 /* A readable descriptor of what a handle holds: a regular file, else ENOTSUP. */
 int reader_reopen(const struct reader *r, int handle, int *ret_fd);
-/* All bytes of a regular file below dir, at most max, plain. EFBIG if there are more. */
+/* A readable descriptor of a regular file below dir, plain. */
+int reader_file_below(const struct reader *r, int dir, const char *path, int *ret_fd);
+/* All its bytes, at most max. EFBIG if there are more. */
 int reader_slurp(const struct reader *r, int dir, const char *path, size_t max, struct buf *ret);
 /* All bytes of a descriptor. */
 int reader_drain(int fd, size_t max, struct buf *ret);
-/* A symbolic link's text, not followed; plain up to it. */
-int reader_link(const struct reader *r, int dir, const char *path, struct buf *ret);
+/* The text of a symbolic link in dir, not followed. */
+int reader_link(int dir, const char *name, struct buf *ret);
+/* Whether dir is in a file system of the kernel's own making: no devices or pipes, no links that somebody laid. */
+bool reader_is_kernels(int dir);
 /* Names in a folder below dir, plain, at most LIST_MAX (EFBIG). The caller frees. */
 int reader_names(const struct reader *r, int dir, const char *path, char ***ret, size_t *ret_n);
 void reader_names_free(char **names, size_t n);
@@ -230,8 +250,8 @@ int reader_pid_root(struct reader *r, int64_t pid, int *ret_fd);
 bool reader_start_time(const struct reader *r, uint64_t ticks, double *ret);
 /* The namespaces as "ns.*" records, with what could not be read. */
 void reader_put_ns(const struct reader *r, int proc, struct buf *out);
-/* Its user namespace as "uid_map" records. */
-void reader_put_uid_map(const struct reader *r, int proc, struct buf *out);
+/* Its user namespace as "uid_map" records: the text of that file, or error. */
+void reader_put_uid_map(const struct reader *r, int error, struct text map, struct buf *out);
 /* Refreshes scan, if it is too old. */
 void reader_scan(struct reader *r);
 void reader_scan_free(struct reader *r);
@@ -263,6 +283,7 @@ bool reader_base_has(struct text exe, const char *word);
 struct engine_found {
 	long pid;
 	const char *product; /* "dockerd" or "podman" */
+	struct inodes held;  /* its sockets, if they were looked at: the caller frees */
 };
 /* Finds the engine behind a socket and records the socket's holders; else records why it is
  * not known. */
@@ -286,7 +307,7 @@ int reader_mountinfo(struct reader *r, struct buf *ret);
 /* One mount as a new element of "mounts": without id and parent if brief. */
 void reader_put_mount(struct buf *out, const struct mount *m, bool brief);
 
-/* Forgets which hierarchies are mounted. */
+/* Forgets which hierarchies are mounted, and what was read in them. */
 void reader_cgroup_free(struct reader *r);
 /* "v1", "v2" or "hybrid"; NULL if no hierarchy is mounted. */
 const char *reader_cgroup_version(struct reader *r);

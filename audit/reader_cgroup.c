@@ -20,9 +20,25 @@
 
 /* ---- which hierarchies there are ---- */
 
+static void
+forget_above(struct reader *r)
+{
+	while (r->nabove > 0) {
+		struct cgroup_above *a = &r->above[--r->nabove];
+
+		while (a->nfiles > 0)
+			buf_free(&a->files[--a->nfiles].text);
+		close_fd(&a->folder);
+		free(a->name);
+	}
+}
+
 void
 reader_cgroup_free(struct reader *r)
 {
+	forget_above(r);
+	free(r->above);
+	r->above = NULL;
 	for (size_t i = 0; i < r->nmounts; i++) {
 		free(r->mounts[i].dst);
 		free(r->mounts[i].root);
@@ -156,21 +172,61 @@ find_place(struct reader *r, struct text text, const char *controller, const cha
 
 /* ---- going up ---- */
 
+/* The folders above containers' own are the same for many of them: each is opened and read once. */
+static struct cgroup_above *
+find_above(struct reader *r, const char *name)
+{
+	struct cgroup_above *a;
+
+	for (a = r->above; a < r->above + r->nabove; a++)
+		if (strcmp(a->name, name) == 0)
+			return a;
+	if (r->nabove == MAX_ABOVE)
+		forget_above(r);
+	if (r->above == NULL)
+		r->above = xcalloc(MAX_ABOVE, sizeof *r->above);
+	a = &r->above[r->nabove++];
+	*a = (struct cgroup_above){ .name = xstrdup(name), .folder = -1 };
+	a->error = reader_handle(r, r->root, name, &a->folder);
+	return a;
+}
+
+static int
+read_above(const struct reader *r, struct cgroup_above *a, const char *file, struct buf *ret)
+{
+	size_t i = 0;
+
+	while (i < a->nfiles && strcmp(a->files[i].name, file) != 0)
+		i++;
+	if (i == ARRAY_SIZE(a->files))
+		return reader_slurp(r, a->folder, file, SMALL, ret);
+	if (i == a->nfiles) {
+		a->files[i].name = file;
+		a->files[i].text = (struct buf)BUF_INIT;
+		a->files[i].error = reader_slurp(r, a->folder, file, SMALL, &a->files[i].text);
+		a->nfiles++;
+	}
+	ret->len = 0;
+	buf_add(ret, a->files[i].text.s, a->files[i].text.len);
+	return a->files[i].error;
+}
+
 /* The folders from a place up to the root of its mount. */
 struct climb {
-	const struct reader *r;
+	struct reader *r;
 	struct place at;
 	struct text below;
 	int level;
-	int folder;      /* a handle of the one looked at */
-	struct buf name; /* its path */
+	struct buf name;            /* of the folder that is looked at */
+	int own;                    /* a handle of it, if it is the first */
+	struct cgroup_above *above; /* if it is not */
 	int error;
 };
 
 static void
 climb_free(struct climb *c)
 {
-	close_fd(&c->folder);
+	close_fd(&c->own);
 	buf_free(&c->name);
 }
 #define autoclimb __attribute__((cleanup(climb_free)))
@@ -194,14 +250,19 @@ climb_next(struct climb *c)
 		    (size_t)((const char *)memrchr(c->below.s, '/', c->below.n) - c->below.s);
 	if (c->below.n == 0)
 		c->below = (struct text){ "/", 1 };
-	close_fd(&c->folder);
-	c->folder = -1;
 	c->name.len = 0;
 	buf_adds(&c->name, c->at.mount->dst);
 	if (!at_root(c))
 		buf_add(&c->name, c->below.s, c->below.n);
-	c->error = c->level++ < MAX_LEVELS ? reader_handle(c->r, c->r->root, c->name.s, &c->folder)
-					   : ELOOP;
+	if (c->level == 0) {
+		c->error = reader_handle(c->r, c->r->root, c->name.s, &c->own);
+	} else if (c->level < MAX_LEVELS) {
+		c->above = find_above(c->r, c->name.s);
+		c->error = c->above->error;
+	} else {
+		c->error = ELOOP;
+	}
+	c->level++;
 	return c->error == 0;
 }
 
@@ -209,7 +270,8 @@ climb_next(struct climb *c)
 static int
 climb_read(const struct climb *c, const char *file, struct buf *ret)
 {
-	int error = reader_slurp(c->r, c->folder, file, SMALL, ret);
+	int error = c->above != NULL ? read_above(c->r, c->above, file, ret)
+				     : reader_slurp(c->r, c->own, file, SMALL, ret);
 
 	ret->len = text_trim(text_of(ret)).n;
 	return error;
@@ -283,7 +345,7 @@ static void
 put_limit(struct reader *r, struct text text, const char *controller, const char *v1,
     const char *v2, struct buf *out)
 {
-	autoclimb struct climb c = { .r = r, .folder = -1, .name = BUF_INIT };
+	autoclimb struct climb c = { .r = r, .own = -1, .name = BUF_INIT };
 	autobuf struct buf from = BUF_INIT;
 	uint64_t own = UINT64_MAX, lowest = UINT64_MAX, n;
 	const char *file;
@@ -364,7 +426,7 @@ lower(const struct quota *a, const struct quota *b)
 static void
 put_cpu(struct reader *r, struct text text, struct buf *out)
 {
-	autoclimb struct climb c = { .r = r, .folder = -1, .name = BUF_INIT };
+	autoclimb struct climb c = { .r = r, .own = -1, .name = BUF_INIT };
 	autobuf struct buf from = BUF_INIT;
 	struct quota q, own = { UINT64_MAX, UINT64_MAX }, lowest = { UINT64_MAX, UINT64_MAX };
 	uint64_t share = UINT64_MAX;
@@ -412,14 +474,13 @@ put_cpu(struct reader *r, struct text text, struct buf *out)
 
 /* The processors of the whole machine, in the kernel's list form. */
 static int
-all_cpus(const struct reader *r, const struct place *at, const char *file, struct buf *ret)
+all_cpus(struct reader *r, const struct place *at, const char *file, struct buf *ret)
 {
-	autoclimb struct climb root = { .r = r, .folder = -1, .name = BUF_INIT, .at = *at };
+	struct cgroup_above *root;
 	int error = ENOENT;
 
-	root.at.below = (struct text){ "/", 1 };
-	if (strcmp(at->mount->root, "/") == 0 && climb_next(&root))
-		error = climb_read(&root, file, ret);
+	if (strcmp(at->mount->root, "/") == 0 && (root = find_above(r, at->mount->dst))->error == 0)
+		error = read_above(r, root, file, ret);
 	if (error != 0)
 		error = reader_slurp(r, r->root, "sys/devices/system/cpu/online", SMALL, ret);
 	ret->len = text_trim(text_of(ret)).n;
@@ -429,7 +490,7 @@ all_cpus(const struct reader *r, const struct place *at, const char *file, struc
 static void
 put_cpuset(struct reader *r, struct text text, struct buf *out)
 {
-	autoclimb struct climb c = { .r = r, .folder = -1, .name = BUF_INIT };
+	autoclimb struct climb c = { .r = r, .own = -1, .name = BUF_INIT };
 	autobuf struct buf set = BUF_INIT, all = BUF_INIT;
 	const char *file;
 	int error = ENOENT;
@@ -506,14 +567,25 @@ read_procs(const struct members *m, int folder)
 	return error;
 }
 
+/* A cgroup folder has two links, and one more for each folder in it (the kernel's kernfs). */
+static bool
+has_no_folders(int folder)
+{
+	struct stat st;
+
+	return reader_is_kernels(folder) && fstat(folder, &st) == 0 && st.st_nlink == 2;
+}
+
 static int
 add_folders(struct members *m, int folder, const char *name)
 {
 	char **names;
 	size_t n;
-	int error = reader_names(m->r, folder, "", &names, &n);
+	int error;
 
-	if (error != 0)
+	if (has_no_folders(folder))
+		return 0;
+	if ((error = reader_names(m->r, folder, "", &names, &n)) != 0)
 		return error;
 	for (size_t i = 0; i < n && error == 0; i++) {
 		struct stat st;

@@ -18,6 +18,7 @@ struct daemon {
 	struct reader *r;
 	int proc;
 	long pid;
+	struct inodes *held; /* its sockets */
 	struct buf *out;
 };
 
@@ -25,7 +26,7 @@ static void
 put_program(const struct daemon *d)
 {
 	autobuf struct buf link = BUF_INIT;
-	int error = reader_link(d->r, d->proc, "exe", &link);
+	int error = reader_link(d->proc, "exe", &link);
 	struct text exe = text_exe(text_of(&link));
 
 	if (error != 0)
@@ -140,7 +141,8 @@ put_owner(const struct daemon *d)
 		reader_trouble(d->r, d->out, "uid", error, 0, "/proc/%ld/status", d->pid);
 	else
 		wire_int(d->out, "uid", (int64_t)uid);
-	reader_put_uid_map(d->r, d->proc, d->out);
+	error = reader_slurp(d->r, d->proc, "uid_map", SMALL, &text);
+	reader_put_uid_map(d->r, error, text_of(&text), d->out);
 }
 
 /* Whether its mount namespace is another than the host's: then its files are read in its root. */
@@ -275,10 +277,9 @@ put_sockets_of(const struct daemon *d, const struct inodes *held, int proc)
 static void
 put_listeners(const struct daemon *d)
 {
-	__attribute__((cleanup(inodes_free))) struct inodes held = { 0 };
 	autofd int init = -1;
 	uint64_t ns;
-	int error = reader_sockets(d->r, d->proc, &held);
+	int error = d->held->n > 0 ? 0 : reader_sockets(d->r, d->proc, d->held);
 
 	if (error != 0) {
 		reader_trouble(
@@ -286,11 +287,11 @@ put_listeners(const struct daemon *d)
 		return;
 	}
 	wire_list(d->out, "listeners");
-	put_sockets_of(d, &held, d->proc);
+	put_sockets_of(d, d->held, d->proc);
 	reader_host_ns(d->r);
 	if (reader_pid_ns(d->r, d->proc, NS_NET, &ns) == 0 && ns != d->r->ns[NS_NET] &&
 	    reader_proc(d->r, "1", &init) == 0)
-		put_sockets_of(d, &held, init);
+		put_sockets_of(d, d->held, init);
 }
 
 static void
@@ -305,7 +306,7 @@ put_proxies(const struct daemon *d)
 		autofd int proc = -1;
 		if (s->ppid != d->pid || reader_pid(d->r, s->pid, &proc) != 0)
 			continue;
-		if (reader_link(d->r, proc, "exe", &exe) == 0
+		if (reader_link(proc, "exe", &exe) == 0
 			? reader_base_has(text_exe(text_of(&exe)), "docker-proxy")
 			: strcmp(s->comm, "docker-proxy") == 0)
 			n++;
@@ -343,13 +344,15 @@ void
 reader_daemon(struct reader *r, const char *socket_path, int64_t peer, struct buf *out)
 {
 	struct engine_found found;
-	struct daemon d = { .r = r, .proc = -1, .out = out };
+	__attribute__((cleanup(inodes_free))) struct inodes held = { 0 };
+	struct daemon d = { .r = r, .proc = -1, .held = &held, .out = out };
 	struct proc_stat stat, after;
 	autofd int proc = -1;
 	int error;
 
 	if (!reader_find_engine(r, socket_path, peer, out, &found))
 		return;
+	held = found.held;
 	error = reader_pid(r, found.pid, &proc);
 	if (error == 0)
 		error = reader_pid_stat(r, proc, &stat);

@@ -223,10 +223,8 @@ reader_drain(int fd, size_t max, struct buf *ret)
 	}
 }
 
-/* A file system of the kernel's own making, which holds no devices or pipes: there a file
- * may be opened at once. */
-static bool
-is_kernels(int dir)
+bool
+reader_is_kernels(int dir)
 {
 	struct statfs fs;
 
@@ -236,38 +234,39 @@ is_kernels(int dir)
 }
 
 int
-reader_slurp(const struct reader *r, int dir, const char *path, size_t max, struct buf *ret)
+reader_file_below(const struct reader *r, int dir, const char *path, int *ret_fd)
 {
-	autofd int handle = -1, fd = -1;
+	autofd int handle = -1;
 	int error;
 
-	ret->len = 0;
-	if (!r->no_openat2 && is_kernels(dir)) {
+	if (!r->no_openat2 && reader_is_kernels(dir)) { /* there a file may be opened at once */
 		error = open_in(dir, path, O_RDONLY | O_NONBLOCK | O_NOCTTY,
-		    RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV, &fd);
+		    RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV, ret_fd);
 		if (error != EXDEV) /* something is mounted upon it */
-			return error != 0 ? error : reader_drain(fd, max, ret);
+			return error;
 	}
-	if ((error = reader_handle_plain(r, dir, path, &handle)) != 0 ||
-	    (error = reader_reopen(r, handle, &fd)) != 0)
+	if ((error = reader_handle_plain(r, dir, path, &handle)) != 0)
 		return error;
-	return reader_drain(fd, max, ret);
+	return reader_reopen(r, handle, ret_fd);
 }
 
 int
-reader_link(const struct reader *r, int dir, const char *path, struct buf *ret)
+reader_slurp(const struct reader *r, int dir, const char *path, size_t max, struct buf *ret)
 {
-	const char *slash = strrchr(path, '/');
-	autofree char *above = slash != NULL ? xstrndup(path, (size_t)(slash - path)) : xstrdup("");
-	autofd int folder = -1;
-	char target[PATH_MAX];
-	ssize_t n;
-	int error;
+	autofd int fd = -1;
+	int error = reader_file_below(r, dir, path, &fd);
 
 	ret->len = 0;
-	if ((error = reader_handle_plain(r, dir, above, &folder)) != 0)
-		return error;
-	n = readlinkat(folder, slash != NULL ? slash + 1 : path, target, sizeof target);
+	return error != 0 ? error : reader_drain(fd, max, ret);
+}
+
+int
+reader_link(int dir, const char *name, struct buf *ret)
+{
+	char target[PATH_MAX];
+	ssize_t n = readlinkat(dir, name, target, sizeof target);
+
+	ret->len = 0;
 	if (n < 0)
 		return errno;
 	if ((size_t)n == sizeof target)

@@ -21,14 +21,11 @@ const char *const ns_names[NNS] = { "mnt", "net", "pid", "ipc", "uts", "user", "
 int
 reader_proc(const struct reader *r, const char *pid, int *ret_fd)
 {
-	autofd int proc = -1;
-	int error = reader_handle(r, r->root, "proc", &proc);
-
-	if (error != 0)
-		return error;
+	if (r->proc < 0)
+		return ENOENT;
 	/* "self" is a link, and the only one that leads to another name here */
-	return strcmp(pid, "self") == 0 ? reader_handle(r, proc, pid, ret_fd)
-					: reader_handle_plain(r, proc, pid, ret_fd);
+	return strcmp(pid, "self") == 0 ? reader_handle(r, r->proc, pid, ret_fd)
+					: reader_handle_plain(r, r->proc, pid, ret_fd);
 }
 
 /* Whether /proc is mounted so that other users' processes cannot be seen. */
@@ -87,11 +84,16 @@ int
 reader_pid_ns(const struct reader *r, int proc, int ns, uint64_t *ret)
 {
 	autobuf struct buf link = BUF_INIT;
+	autofd int folder = -1;
 	char path[16];
 	int error;
 
 	snprintf(path, sizeof path, "ns/%s", ns_names[ns]);
-	if ((error = reader_link(r, proc, path, &link)) != 0)
+	if (r->live) /* the kernel's folder, no link */
+		error = reader_link(proc, path, &link);
+	else if ((error = reader_handle_plain(r, proc, "ns", &folder)) == 0)
+		error = reader_link(folder, ns_names[ns], &link);
+	if (error != 0)
 		return error;
 	return text_inode(text_of(&link), ns_names[ns], ret) ? 0 : EBADMSG;
 }
@@ -175,16 +177,14 @@ reader_put_ns(const struct reader *r, int proc, struct buf *out)
 }
 
 void
-reader_put_uid_map(const struct reader *r, int proc, struct buf *out)
+reader_put_uid_map(const struct reader *r, int error, struct text map, struct buf *out)
 {
-	autobuf struct buf map = BUF_INIT;
-	int got = 0, error = reader_slurp(r, proc, "uid_map", STAT_MAX, &map);
-	struct text rest = text_of(&map);
 	struct id_range range;
+	int got = 0;
 
 	if (error == 0)
 		wire_list(out, "uid_map");
-	while (error == 0 && (got = text_id_range(&rest, &range)) > 0) {
+	while (error == 0 && (got = text_id_range(&map, &range)) > 0) {
 		wire_int(out, "uid_map[+][+]", (int64_t)range.inside);
 		wire_int(out, "uid_map[-][+]", (int64_t)range.outside);
 		wire_int(out, "uid_map[-][+]", (int64_t)range.count);
@@ -218,13 +218,13 @@ may_be_nested(const struct reader *r, int proc)
 
 /* Looks at one process; false if it is a kernel thread, a zombie, or gone. */
 static bool
-scan_one(const struct reader *r, int folder, const char *name, struct scanned *ret)
+scan_one(const struct reader *r, const char *name, struct scanned *ret)
 {
 	autobuf struct buf cgroup = BUF_INIT;
 	autofd int proc = -1;
 	struct proc_stat stat;
 
-	if (reader_handle_plain(r, folder, name, &proc) != 0 ||
+	if (reader_proc(r, name, &proc) != 0 ||
 	    reader_pid_stat(r, proc, &stat) != 0 || stat.flags & STAT_KTHREAD ||
 	    stat.state == 'Z' || stat.state == 'X')
 		return false;
@@ -244,7 +244,6 @@ void
 reader_scan(struct reader *r)
 {
 	int64_t now = now_ms();
-	autofd int folder = -1;
 	char **names = NULL;
 	size_t n = 0;
 
@@ -253,12 +252,11 @@ reader_scan(struct reader *r)
 	reader_scan_free(r);
 	r->have_mounts = false;
 	r->scan_time = now;
-	if (reader_handle(r, r->root, "proc", &folder) != 0 ||
-	    reader_names(r, folder, "", &names, &n) != 0)
+	if (r->proc < 0 || reader_names(r, r->proc, "", &names, &n) != 0)
 		return;
 	r->scan = xcalloc(n + 1, sizeof *r->scan);
 	for (size_t i = 0; i < n; i++)
-		if (text_pid(names[i]) > 0 && scan_one(r, folder, names[i], &r->scan[r->nscan]))
+		if (text_pid(names[i]) > 0 && scan_one(r, names[i], &r->scan[r->nscan]))
 			r->scan_unseen += r->scan[r->nscan++].unseen;
 	reader_names_free(names, n);
 }

@@ -25,8 +25,8 @@ struct inmate {
 	struct proc_stat stat;
 	struct buf cgroup, status;
 	int cgroup_error;
-	long shim;      /* its parent, if that was started for the id; else 0 */
 	bool by_cgroup; /* the id stands in its cgroup path */
+	long shim;      /* else its parent, if that was started for the id; else 0 */
 	struct buf *out;
 };
 
@@ -78,7 +78,7 @@ identify(struct inmate *m)
 	autofd int parent = -1;
 
 	m->by_cgroup = id_in_cgroup(text_of(&m->cgroup), m->id);
-	if (reader_pid(m->r, m->stat.ppid, &parent) == 0 &&
+	if (!m->by_cgroup && reader_pid(m->r, m->stat.ppid, &parent) == 0 &&
 	    reader_slurp(m->r, parent, "cmdline", CMDLINE_MAX, &cmdline) == 0 &&
 	    names_id(text_of(&cmdline), m->id))
 		m->shim = m->stat.ppid;
@@ -119,7 +119,7 @@ static void
 put_exe(const struct inmate *m)
 {
 	autobuf struct buf link = BUF_INIT;
-	int error = reader_link(m->r, m->proc, "exe", &link);
+	int error = reader_link(m->proc, "exe", &link);
 	struct text base = text_base(text_exe(text_of(&link)));
 
 	if (error != 0)
@@ -139,12 +139,10 @@ effective_id(const struct buf *status, const char *key, uint64_t *ret)
 }
 
 static void
-put_id(const struct inmate *m, const char *key, const char *name, const char *map_file)
+put_id(const struct inmate *m, const char *key, const char *name, int error, struct text map)
 {
-	autobuf struct buf map = BUF_INIT;
 	char path[24];
 	uint64_t host, inside;
-	int error;
 
 	if (!effective_id(&m->status, key, &host)) {
 		reader_trouble(m->r, m->out, name, EBADMSG, 0, "/proc/%ld/status, %s", m->pid, key);
@@ -153,13 +151,25 @@ put_id(const struct inmate *m, const char *key, const char *name, const char *ma
 	snprintf(path, sizeof path, "%s.host", name);
 	wire_int(m->out, path, (int64_t)host);
 	snprintf(path, sizeof path, "%s.inside", name);
-	if ((error = reader_slurp(m->r, m->proc, map_file, SMALL, &map)) != 0)
-		reader_trouble(m->r, m->out, path, error, 0, "/proc/%ld/%s", m->pid, map_file);
-	else if (!text_id_inside(text_of(&map), host, &inside))
-		wire_error(m->out, path, "not-proven", "/proc/%ld/%s does not map %llu", m->pid,
-		    map_file, (unsigned long long)host);
+	if (error != 0)
+		reader_trouble(m->r, m->out, path, error, 0, "/proc/%ld/%s_map", m->pid, name);
+	else if (!text_id_inside(map, host, &inside))
+		wire_error(m->out, path, "not-proven", "/proc/%ld/%s_map does not map %llu", m->pid,
+		    name, (unsigned long long)host);
 	else
 		wire_int(m->out, path, (int64_t)inside);
+}
+
+static void
+put_ids(const struct inmate *m)
+{
+	autobuf struct buf uids = BUF_INIT, gids = BUF_INIT;
+	int uid_error = reader_slurp(m->r, m->proc, "uid_map", SMALL, &uids);
+	int gid_error = reader_slurp(m->r, m->proc, "gid_map", SMALL, &gids);
+
+	put_id(m, "Uid", "uid", uid_error, text_of(&uids));
+	put_id(m, "Gid", "gid", gid_error, text_of(&gids));
+	reader_put_uid_map(m->r, uid_error, text_of(&uids), m->out);
 }
 
 static void
@@ -330,42 +340,37 @@ descends(const struct reader *r, const struct scanned *s, long ancestor)
 
 /* A PID namespace that is the container's, not the host's nor ours. */
 static bool
-private_pid_ns(const struct inmate *m, uint64_t ns)
+private_pid_ns(struct reader *r, uint64_t ns)
 {
 	autofd int self = -1;
-	uint64_t own;
 
-	if (ns == m->r->ns[NS_PID])
-		return false;
-	return reader_proc(m->r, "self", &self) != 0 ||
-	    reader_pid_ns(m->r, self, NS_PID, &own) != 0 || own != ns;
+	if (!r->have_own_pid_ns &&
+	    (reader_proc(r, "self", &self) != 0 || reader_pid_ns(r, self, NS_PID, &r->own_pid_ns) != 0))
+		r->own_pid_ns = 0;
+	r->have_own_pid_ns = true;
+	return ns != r->ns[NS_PID] && ns != r->own_pid_ns;
 }
 
-static void
-find_members(const struct inmate *m, struct pids *ret, int *ret_error)
+/* ns: the container's own PID namespace, or 0. */
+static int
+find_members(const struct inmate *m, uint64_t ns, struct pids *ret)
 {
 	struct reader *r = m->r;
-	uint64_t ns = 0;
-	int error = reader_pid_ns(r, m->proc, NS_PID, &ns);
-	bool private = error == 0 && private_pid_ns(m, ns);
+	int error = 0;
 
-	/* one that we cannot look into, and that is in some nested namespace, may be in this one */
-	*ret_error = error == 0 && private && r->scan_unseen > 0 ? EACCES : error;
 	add_pid(ret, m->pid);
 	for (size_t i = 0; i < r->nscan; i++) {
 		const struct scanned *s = &r->scan[i];
 		struct text cgroup = { s->cgroup, strlen(s->cgroup) };
-		if (id_in_cgroup(cgroup, m->id) || (private && s->pid_ns == ns) ||
+		if (id_in_cgroup(cgroup, m->id) || (ns != 0 && s->pid_ns == ns) ||
 		    (!m->by_cgroup && descends(r, s, m->shim)))
 			add_pid(ret, s->pid);
 	}
 	/* those that came since; in a root with other process numbers the folders cannot say */
-	if (m->by_cgroup && (r->same_pids || !r->live)) {
+	if (m->by_cgroup && (r->same_pids || !r->live))
 		error = reader_cgroup_pids(r, text_of(&m->cgroup), m->id, add_pid, ret);
-		if (*ret_error == 0)
-			*ret_error = error;
-	}
 	qsort(ret->pid, ret->n, sizeof *ret->pid, by_pid);
+	return error;
 }
 
 /* Whether a process found by an older look is still the container's. */
@@ -406,20 +411,26 @@ static bool
 put_process(const struct inmate *m, long pid, uint64_t ns, int *ret_error)
 {
 	autobuf struct buf status = BUF_INIT, cmdline = BUF_INIT, link = BUF_INIT;
-	autofd int proc = -1;
-	struct proc_stat stat;
+	autofd int other = -1;
+	struct proc_stat stat = m->stat;
 	struct text base;
 	uint64_t uid;
-	int error;
+	int error, proc = m->proc;
 
-	if (reader_pid(m->r, pid, &proc) != 0 || reader_pid_stat(m->r, proc, &stat) != 0 ||
-	    !still_member(m, proc, ns, &stat) ||
-	    reader_slurp(m->r, proc, "status", SMALL, &status) != 0 ||
-	    !effective_id(&status, "Uid", &uid))
+	if (pid == m->pid) { /* looked at already */
+		buf_add(&status, m->status.s, m->status.len);
+	} else {
+		if (reader_pid(m->r, pid, &other) != 0 || reader_pid_stat(m->r, other, &stat) != 0 ||
+		    !still_member(m, other, ns, &stat) ||
+		    reader_slurp(m->r, other, "status", SMALL, &status) != 0)
+			return false;
+		proc = other;
+	}
+	if (!effective_id(&status, "Uid", &uid))
 		return false;
 	wire_int(m->out, "processes[+].pid", pid);
 	wire_str(m->out, "processes[-].comm", stat.comm);
-	error = reader_link(m->r, proc, "exe", &link);
+	error = reader_link(proc, "exe", &link);
 	if (error == 0) {
 		base = text_base(text_exe(text_of(&link)));
 		wire_strn(m->out, "processes[-].exe", base.s, base.n);
@@ -448,13 +459,18 @@ put_processes(const struct inmate *m)
 	char path[40];
 	uint64_t ns = 0;
 	size_t n = 0;
-	int error, unread = 0;
+	int error, found, unread = 0;
 
 	reader_host_ns(m->r);
-	reader_scan(m->r);
-	find_members(m, &pids, &error);
-	if (reader_pid_ns(m->r, m->proc, NS_PID, &ns) != 0 || !private_pid_ns(m, ns))
+	error = reader_pid_ns(m->r, m->proc, NS_PID, &ns);
+	if (error != 0 || !private_pid_ns(m->r, ns))
 		ns = 0;
+	/* one that we cannot look into, and that is in some nested namespace, may be in this one */
+	if (ns != 0 && m->r->scan_unseen > 0)
+		error = EACCES;
+	found = find_members(m, ns, &pids);
+	if (error == 0)
+		error = found;
 	wire_list(m->out, "processes");
 	for (size_t i = 0; i < pids.n && n < MAX_PROCESSES; i++)
 		if (i == 0 || pids.pid[i] != pids.pid[i - 1])
@@ -476,10 +492,9 @@ put_processes(const struct inmate *m)
 static void
 put_all(const struct inmate *m)
 {
+	reader_scan(m->r);
 	put_exe(m);
-	put_id(m, "Uid", "uid", "uid_map");
-	put_id(m, "Gid", "gid", "gid_map");
-	reader_put_uid_map(m->r, m->proc, m->out);
+	put_ids(m);
 	put_status(m);
 	put_groups(m);
 	put_lsm(m);

@@ -87,10 +87,31 @@ reader_sockets(const struct reader *r, int proc, struct inodes *ret)
 	return error;
 }
 
+/*
+ * The kernel fills a page as long as there are lines, and none has 256 bytes: what ends earlier was the last. To ask once
+ * more would make it walk through all of the machine's connections again.
+ */
 int
 reader_net(const struct reader *r, int proc, const char *file, struct buf *ret)
 {
-	return reader_slurp(r, proc, file, NET_MAX, ret);
+	autofd int fd = -1;
+	char bytes[16384];
+	ssize_t n;
+	int error = reader_file_below(r, proc, file, &fd);
+
+	ret->len = 0;
+	if (error != 0)
+		return error;
+	do {
+		n = read(fd, bytes, sizeof bytes);
+		if (n < 0 && errno != EINTR)
+			return errno;
+		if (n > 0)
+			buf_add(ret, bytes, (size_t)n);
+		if (ret->len > NET_MAX)
+			return EFBIG;
+	} while (n < 0 || n > 4096 - 256);
+	return 0;
 }
 
 /* A socket as it is looked for. */
@@ -164,12 +185,13 @@ struct search {
 	const char *product;
 	size_t engines; /* how many of the holders are engines */
 	size_t unseen;  /* processes whose descriptors could not be read */
+	struct inodes held; /* of the engine, if it is the peer */
 	struct buf *out;
 };
 
 /* One process of /proc: whether it holds the socket, and what it is. */
 static void
-look_for_holder(struct search *s, int folder, const char *name)
+look_for_holder(struct search *s, const char *name)
 {
 	__attribute__((cleanup(inodes_free))) struct inodes held = { 0 };
 	autobuf struct buf exe = BUF_INIT;
@@ -178,7 +200,7 @@ look_for_holder(struct search *s, int folder, const char *name)
 	const char *product;
 	int error;
 
-	if (reader_handle_plain(s->r, folder, name, &proc) != 0)
+	if (reader_proc(s->r, name, &proc) != 0)
 		return;
 	error = reader_sockets(s->r, proc, &held);
 	if (error == EACCES || error == EPERM)
@@ -186,7 +208,7 @@ look_for_holder(struct search *s, int folder, const char *name)
 	if (!inodes_has(&held, s->inode))
 		return;
 	wire_int(s->out, "holders[+].pid", text_pid(name));
-	if (reader_link(s->r, proc, "exe", &exe) != 0) {
+	if (reader_link(proc, "exe", &exe) != 0) {
 		wire_null(s->out, "holders[-].exe");
 		return;
 	}
@@ -202,17 +224,15 @@ look_for_holder(struct search *s, int folder, const char *name)
 static void
 find_holders(struct search *s)
 {
-	autofd int folder = -1;
 	char **names = NULL;
 	size_t n = 0;
 
 	wire_list(s->out, "holders");
-	if (reader_handle(s->r, s->r->root, "proc", &folder) != 0 ||
-	    reader_names(s->r, folder, "", &names, &n) != 0)
+	if (s->r->proc < 0 || reader_names(s->r, s->r->proc, "", &names, &n) != 0)
 		return;
 	for (size_t i = 0; i < n; i++)
 		if (text_pid(names[i]) > 0)
-			look_for_holder(s, folder, names[i]);
+			look_for_holder(s, names[i]);
 	reader_names_free(names, n);
 	if (s->unseen > 0)
 		reader_trouble(s->r, s->out, "holders", EACCES, RIGHT_PTRACE,
@@ -328,7 +348,7 @@ find_engine(struct search *s)
 		    "process %lld, which listens at %s", (long long)s->peer, s->wanted.path);
 		return false;
 	}
-	error = reader_link(s->r, proc, "exe", &link);
+	error = reader_link(proc, "exe", &link);
 	if (error != 0 && s->peer != 1) {
 		reader_trouble(
 		    s->r, s->out, "", error, RIGHT_PTRACE, "/proc/%lld/exe", (long long)s->peer);
@@ -355,6 +375,8 @@ find_engine(struct search *s)
 	if (!confirm_engine(s, proc, &held, exe))
 		return false;
 	s->product = product;
+	s->held = held;
+	held = (struct inodes){ 0 };
 	return true;
 }
 
@@ -369,6 +391,6 @@ reader_find_engine(struct reader *r, const char *socket_path, int64_t peer, stru
 		s.wanted.st.st_ino = 0;
 	if (!find_engine(&s))
 		return false;
-	*ret = (struct engine_found){ s.engine, s.product };
+	*ret = (struct engine_found){ s.engine, s.product, s.held };
 	return true;
 }

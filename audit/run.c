@@ -177,7 +177,8 @@ finding_new(struct result *r, const cJSON *subject)
 {
 	struct finding *f;
 
-	r->findings = xrealloc(r->findings, r->nfindings + 1, sizeof *r->findings);
+	if ((r->nfindings & (r->nfindings - 1)) == 0) /* full: it grows to the next power of two */
+		r->findings = xrealloc(r->findings, r->nfindings ? 2 * r->nfindings : 1, sizeof *r->findings);
 	f = &r->findings[r->nfindings++];
 	*f = (struct finding){ .kind = r->check->kind };
 	f->id = xstrdup(json_str(subject, "id", ""));

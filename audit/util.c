@@ -214,9 +214,9 @@ plain_bytes(const char *s, size_t len)
 char *
 utf8_clean(const char *bytes, size_t len)
 {
-	struct buf b = BUF_INIT;
+	struct buf b = { .s = xrealloc(NULL, len + 1, 1), .cap = len + 1 };
 
-	for (size_t i = 0; i < len;) {
+	for (size_t i = 0; i <= len;) {
 		size_t n = plain_bytes(bytes + i, len - i);
 		unsigned char c;
 
@@ -259,24 +259,15 @@ time_read(const char *text, int64_t *ret_seconds, struct err *e)
 {
 	struct tm tm = { .tm_isdst = 0 };
 	const char *end = strptime(text, "%Y-%m-%d", &tm);
-	int offset = 0;
+	long offset = 0;
 
 	if (end != NULL && *end == 'T') {
 		end = strptime(end + 1, "%H:%M:%S", &tm);
 		if (end != NULL && *end == '.')
 			end += 1 + strspn(end + 1, "0123456789");
-		if (end != NULL && *end == 'Z') {
-			end++;
-		} else if (end != NULL && (*end == '+' || *end == '-')) {
-			int h, m, n = 0;
-
-			if (sscanf(end + 1, "%2d:%2d%n", &h, &m, &n) == 2 && n == 5 && h < 24 && m < 60) {
-				offset = (h * 60 + m) * 60 * (*end == '-' ? -1 : 1);
-				end += 6;
-			}
-		} else {
-			end = NULL; /* a time without an offset is a guess */
-		}
+		/* a time without an offset is a guess */
+		end = end != NULL && strchr("Z+-", *end) != NULL && *end != '\0' ? strptime(end, "%z", &tm) : NULL;
+		offset = tm.tm_gmtoff;
 	}
 	if (end == NULL || *end != '\0')
 		return err_set(e, 0, "%s: not a time; write 2026-01-31T10:00:00Z or 2026-01-31", text);

@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -195,6 +196,24 @@ new_container(bool array)
 	return array ? json_array() : json_object();
 }
 
+/* The member of that key, or NULL. Looked for from the end: what came last is gone on with. */
+static cJSON *
+find_member(const cJSON *object, const char *key)
+{
+	cJSON *c = object->child ? object->child->prev : NULL; /* cJSON keeps the last element there */
+
+	while (c != NULL && (*c->string != *key || strcmp(c->string, key) != 0))
+		c = c == object->child ? NULL : c->prev;
+	return c;
+}
+
+static void
+add_member(cJSON *object, const char *key, cJSON *item)
+{
+	if (item == NULL || !cJSON_AddItemToObject(object, key, item))
+		out_of_memory();
+}
+
 /* The child of in that a step names, made if it is not there yet; NULL if that cannot be. */
 static cJSON *
 step_into(cJSON *in, const char *key, char sign, bool array)
@@ -202,15 +221,15 @@ step_into(cJSON *in, const char *key, char sign, bool array)
 	cJSON *child = NULL;
 
 	if (sign == 0)
-		child = cJSON_GetObjectItemCaseSensitive(in, key);
+		child = find_member(in, key);
 	else if (sign == '-' && in->child != NULL)
-		child = in->child->prev; /* cJSON keeps the last element there */
+		child = in->child->prev;
 	if (child == NULL && sign == '-')
 		return NULL;
 	if (child == NULL) {
 		child = new_container(array);
 		if (sign == 0)
-			json_put(in, key, child);
+			add_member(in, key, child);
 		else
 			json_push(in, child);
 	}
@@ -269,29 +288,24 @@ find_spot(cJSON *data, const char *path, size_t n, struct spot *ret)
 	return false;
 }
 
-/* A double that stands for an integer exactly is printed as json_put_int() does; text keeps
- * the rest. */
-static cJSON *
-int_item(int64_t n)
-{
-	cJSON *holder = json_object(), *item;
-
-	json_put_int(holder, "n", n);
-	item = cJSON_DetachItemFromObjectCaseSensitive(holder, "n");
-	cJSON_Delete(holder);
-	return item;
-}
-
 static cJSON *
 str_item(const char *bytes, size_t n)
 {
 	autofree char *clean = utf8_clean(bytes, n);
-	cJSON *list = json_array(), *item;
 
-	json_push_str(list, clean);
-	item = cJSON_DetachItemFromArray(list, 0);
-	cJSON_Delete(list);
-	return item;
+	return cJSON_CreateString(clean);
+}
+
+/* Beyond +-2^53 a double does not hold every integer: it is kept as its digits, as json_put_int() does. */
+static cJSON *
+int_item(int64_t n)
+{
+	char digits[24];
+
+	if (n >= -(INT64_C(1) << 53) && n <= INT64_C(1) << 53)
+		return cJSON_CreateNumber((double)n);
+	snprintf(digits, sizeof digits, "%" PRId64, n);
+	return cJSON_CreateString(digits);
 }
 
 /* The record's value as JSON; NULL if it is malformed. */
@@ -335,7 +349,7 @@ put_value(cJSON *data, const struct wire_record *r)
 
 	if (!find_spot(data, r->path, r->npath, &at))
 		return false;
-	old = cJSON_IsArray(at.in) ? NULL : cJSON_GetObjectItemCaseSensitive(at.in, at.key);
+	old = cJSON_IsArray(at.in) ? NULL : find_member(at.in, at.key);
 	if (old != NULL)
 		return r->type == WIRE_LIST && r->nvalue == 0 && cJSON_IsArray(old);
 	if ((item = value_item(r)) == NULL)
@@ -343,7 +357,7 @@ put_value(cJSON *data, const struct wire_record *r)
 	if (cJSON_IsArray(at.in))
 		json_push(at.in, item);
 	else
-		json_put(at.in, at.key, item);
+		add_member(at.in, at.key, item);
 	return true;
 }
 

@@ -75,10 +75,13 @@ by_version(const void *a, const void *b)
 {
 	const char *x = *(char *const *)a, *y = *(char *const *)b;
 	const char *vx = version_of(x, strlen(x)), *vy = version_of(y, strlen(y));
-	size_t nx = (size_t)(vx - x), ny = (size_t)(vy - y);
-	int order = strncmp(x, y, nx < ny ? nx : ny);
+	size_t nx, ny;
+	int order;
 
 	assert(vx != NULL && vy != NULL); /* bench_shipped() sorts no other */
+	nx = (size_t)(vx - x);
+	ny = (size_t)(vy - y);
+	order = strncmp(x, y, nx < ny ? nx : ny);
 	if (order == 0 && nx != ny)
 		return nx < ny ? -1 : 1;
 	return order != 0 ? order : strverscmp(vy, vx);

@@ -84,7 +84,7 @@ document_of(const cJSON *subject, const char *path)
 
 	if (cJSON_IsObject(read))
 		cJSON_ArrayForEach (d, read)
-			if (strncmp(d->string, path, n) == 0 && d->string[n] == '\0')
+			if (*d->string == *path && strncmp(d->string, path, n) == 0 && d->string[n] == '\0')
 				return d;
 	return NULL;
 }
@@ -165,22 +165,15 @@ follow(const struct look *at, const char *path, const cJSON **ret_document)
 {
 	const char *colon = strchr(path, ':');
 	const cJSON *error;
-	struct fact f;
 
 	assert(colon != NULL);
 	*ret_document = NULL;
 	if ((error = member(at->subject, "error")) != NULL)
 		return fact_error(error);
-	if (at->collected == NULL)
+	if (at->collected == NULL || !redact_covers(at->collected, path))
 		return uncollected("it is not among what was collected");
 	*ret_document = document_of(at->subject, path);
-	f = fact_in(*ret_document, colon + 1);
-	/* what is there was collected */
-	if (f.v == NULL && !redact_covers(at->collected, path)) {
-		*ret_document = NULL;
-		return uncollected("it is not among what was collected");
-	}
-	return f;
+	return fact_in(*ret_document, colon + 1);
 }
 
 struct fact
@@ -213,7 +206,7 @@ show(struct fact f)
 	all = json_sorted(f.v);
 	len = strlen(all);
 	if (len <= OBSERVED_MAX)
-		return xstrdup(all);
+		return xstrndup(all, len);
 	sha256_hex(all, len, digest);
 	for (cut = OBSERVED_MAX; cut > 0 && ((unsigned char)all[cut] & 0xc0) == 0x80;)
 		cut--;
@@ -225,7 +218,7 @@ static struct evidence *
 note(struct look *at, const char *document, size_t ndocument, const char *source, const char *path)
 {
 	struct finding *f = at->notes;
-	autobuf struct buf b = BUF_INIT;
+	autobuf struct buf b = { .s = xrealloc(NULL, 256, 1), .cap = 256 };
 	struct evidence *e;
 	char digest[65];
 

@@ -200,7 +200,7 @@ shareable_says_nothing(struct look *at, const char *path)
 	    !fact_string(product) || strcmp(product.v->valuestring, "podman") != 0)
 		return false;
 	look_at(at, "engine:Version", NULL);
-	return !fact_string(version) || atoi(version.v->valuestring) < 5;
+	return !fact_string(version) || strtol(version.v->valuestring, NULL, 10) < 5;
 }
 
 enum verdict

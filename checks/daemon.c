@@ -439,7 +439,7 @@ live_restore(struct look *at, const struct check *c)
 {
 	struct fact f;
 	const char *state;
-	enum verdict v;
+	enum verdict v = UNKNOWN;
 
 	if (daemon_is_podman(at))
 		return daemon_not_for_podman(at, "its containers do not depend on a daemon");
@@ -565,7 +565,7 @@ static enum verdict
 swarm_off(struct look *at, const struct check *c)
 {
 	const char *needed = look_value(at, "swarm-needed"), *state;
-	enum verdict v;
+	enum verdict v = UNKNOWN;
 
 	(void)c;
 	if (daemon_is_podman(at))

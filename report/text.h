@@ -9,7 +9,7 @@
 #include "report/report.h"
 #include "report/term.h"
 
-#define TEXT_NAME_COLUMNS     56  /* longer names lose their middle */
+#define TEXT_NAME_COLUMNS     ((size_t)56) /* longer names lose their middle */
 #define TEXT_SENTENCE_COLUMNS 480 /* sentences too, without -vv */
 
 /* Why subjects could not be decided, and of how many rules. */
