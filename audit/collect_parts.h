@@ -79,6 +79,11 @@ int engine_major(const struct collector *c);
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
 cJSON *collect_container_subject(struct collector *c, struct seen_container *s);
 void collect_find_sockets(struct collector *c);
+/* collect_mounts.c, collect_joins.c: the documents of these names. */
+void collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect);
+void collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel);
+void collect_namespaces(const struct collector *c, cJSON *subject, const struct seen_container *s);
+void collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect);
 
 /* Adds a document to a subject: reduced to what is collected, redacted; doc is as host.h and dockerd.h return it (NULL: code and message). */
 void collect_put(const struct collector *c, cJSON *subject, enum kind kind, const char *name, const cJSON *doc);

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* collect_joins: what a container shares with others: namespaces through container:<id>, and networks. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/collect_parts.h"
+
+#define MAX_CHAIN 32
+
+static const struct seen_container *
+container_of(const struct collector *c, const char *name)
+{
+	for (size_t i = 0; i < c->ncontainers; i++)
+		if (strcmp(c->containers[i].id, name) == 0 || strcmp(c->containers[i].name, name) == 0)
+			return &c->containers[i];
+	return NULL;
+}
+
+static const char *
+mode_of(const struct seen_container *s, size_t which)
+{
+	const char *const modes[] = { s->network_mode, s->pid_mode, s->ipc_mode };
+
+	return modes[which] != NULL ? modes[which] : "";
+}
+
+/* container:X of container:Y of ...: from the own mode to the one that decides. */
+static cJSON *
+chain_of(const struct collector *c, const struct seen_container *s, size_t which)
+{
+	cJSON *list = json_array(), *x;
+	const char *mode = mode_of(s, which);
+	size_t steps = 0;
+
+	for (;;) {
+		x = json_object();
+		json_put_str(x, "id", s->id);
+		json_put_str(x, "name", s->name);
+		json_put_str(x, "mode", mode);
+		json_push(list, x);
+		if (strncmp(mode, "container:", 10) != 0)
+			return list;
+		s = container_of(c, mode + 10);
+		if (s == NULL || *s->code != '\0' || ++steps > MAX_CHAIN) {
+			x = json_object();
+			json_put_str(x, "id", s ? s->id : mode + 10);
+			json_put_str(x, "name", s ? s->name : "");
+			json_put_strf(x, "mode", "unresolved: %s", s == NULL ? "there is no such container" :
+			    *s->code != '\0' ? s->message : "a loop");
+			json_push(list, x);
+			return list;
+		}
+		mode = mode_of(s, which);
+	}
+}
+
+void
+collect_namespaces(const struct collector *c, cJSON *subject, const struct seen_container *s)
+{
+	cJSON *data = json_object();
+
+	json_put(data, "network", chain_of(c, s, 0));
+	json_put(data, "pid", chain_of(c, s, 1));
+	json_put(data, "ipc", chain_of(c, s, 2));
+	subject_doc(subject, "namespaces", "GET /containers/{id}/json of each container in the chain", data);
+}
+
+static const cJSON *
+network_named(const struct collector *c, const char *name)
+{
+	const cJSON *n;
+
+	cJSON_ArrayForEach(n, c->answers[ANSWER_NETWORKS].doc)
+		if (strcmp(json_str(n, "Name", ""), name) == 0)
+			return n;
+	return NULL;
+}
+
+/* What an empty HostIp means on a network: its own option, else the daemon's --ip, else every address. */
+static const char *
+binding_of(const struct collector *c, const char *network)
+{
+	const cJSON *n = network_named(c, strcmp(network, "default") == 0 ? "bridge" : network);
+
+	return json_str(n, "Options[\"com.docker.network.bridge.host_binding_ipv4\"]",
+	    json_str(c->config, "data.options.ip.value", "0.0.0.0"));
+}
+
+void
+collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect)
+{
+	const struct answer *list = &c->answers[ANSWER_NETWORKS], *bridge = &c->answers[ANSWER_BRIDGE];
+	cJSON *data = json_object(), *attached = json_put_array(data, "attached"), *binding, *doc;
+	const cJSON *n;
+	bool on_bridge = strcmp(s->network_mode, "default") == 0 || strcmp(s->network_mode, "bridge") == 0;
+	autofree char *member = xasprintf("Containers[\"%s\"]", s->id);
+
+	cJSON_ArrayForEach(n, json_at(inspect, "NetworkSettings.Networks")) {
+		json_push_str(attached, n->string);
+		on_bridge = on_bridge || strcmp(n->string, "bridge") == 0;
+	}
+	json_put_bool(data, "default_bridge", on_bridge || json_at(bridge->doc, member) != NULL);
+	binding = json_put_object(data, "binding");
+	if (*s->network_mode != '\0')
+		json_put_str(binding, s->network_mode, binding_of(c, s->network_mode));
+	cJSON_ArrayForEach(n, json_at(inspect, "NetworkSettings.Networks"))
+		json_put_str(binding, n->string, binding_of(c, n->string));
+	doc = subject_doc(subject, "networks", "GET /networks, GET /networks/bridge", data);
+	if (list->doc == NULL)
+		doc_error(doc, "binding", list->code, list->message);
+	if (bridge->doc == NULL && strcmp(bridge->code, "vanished") != 0 && !on_bridge)
+		doc_error(doc, "default_bridge", bridge->code, bridge->message);
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* collect_mounts: what a container's mounts and volumes show of the host, and the sockets among it that control an engine. */
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/collect_parts.h"
+
+/* One host_stat(), asked once a path: {real, kind, dev, ino} or {code, message}. */
+static const cJSON *
+stat_of(struct collector *c, const char *path)
+{
+	cJSON *known = cJSON_GetObjectItemCaseSensitive(c->stats, path);
+	struct host_file f = { 0 };
+	char kind[2] = { 0 };
+
+	if (known != NULL)
+		return known;
+	known = json_put_object(c->stats, path);
+	host_stat(c->host, c->daemon_root, path, &f);
+	if (f.code[0] != '\0') {
+		json_put_str(known, "code", f.code);
+		json_put_str(known, "message", f.message);
+	} else {
+		kind[0] = f.type ? f.type : '?';
+		json_put_str(known, "real", f.real);
+		json_put_str(known, "kind", kind);
+		json_put_strf(known, "dev", "%" PRIu64, f.dev);
+		json_put_strf(known, "ino", "%" PRIu64, f.ino);
+	}
+	host_file_free(&f);
+	return known;
+}
+
+static void
+add_socket(struct collector *c, const char *path, const char *role)
+{
+	const cJSON *st;
+	struct control_socket s;
+
+	if (path == NULL || *path != '/')
+		return;
+	st = stat_of(c, path);
+	if (strcmp(json_str(st, "kind", ""), "s") != 0)
+		return;
+	s = (struct control_socket){ .role = role, .dev = strtoull(json_str(st, "dev", "0"), NULL, 10),
+		.ino = strtoull(json_str(st, "ino", "0"), NULL, 10) };
+	for (size_t i = 0; i < c->nsockets; i++)
+		if (c->sockets[i].dev == s.dev && c->sockets[i].ino == s.ino)
+			return;
+	s.path = xstrdup(json_str(st, "real", path));
+	c->sockets = xrealloc(c->sockets, c->nsockets + 1, sizeof *c->sockets);
+	c->sockets[c->nsockets++] = s;
+}
+
+void
+collect_find_sockets(struct collector *c)
+{
+	static const struct { const char *path, *role; } usual[] = {
+		{ "/run/docker.sock", "engine" },
+		{ "/run/containerd/containerd.sock", "containerd" },
+		{ "/run/docker/containerd/containerd.sock", "containerd" },
+		{ "/run/podman/podman.sock", "podman" },
+		{ "/run/crio/crio.sock", "cri-o" },
+	};
+	const char *exec_root;
+	const cJSON *host;
+
+	if (strcmp(c->local, "yes") != 0)
+		return;
+	add_socket(c, collect_socket_path(c), "engine");
+	/* dockerd listens at sockets of its own making too (metrics, libnetwork): only its hosts are the API */
+	cJSON_ArrayForEach(host, json_at(c->config, "data.options.hosts.value"))
+		if (cJSON_IsString(host) && strncmp(host->valuestring, "unix://", 7) == 0)
+			add_socket(c, host->valuestring + 7, "engine");
+	add_socket(c, json_str(c->answers[ANSWER_INFO].doc, "Containerd.Address", NULL), "containerd");
+	add_socket(c, json_str(c->config, "data.options.containerd.value", NULL), "containerd");
+	exec_root = json_str(c->config, "data.options.exec-root.value", NULL);
+	if (exec_root != NULL) { /* a containerd that dockerd started itself listens below it */
+		autofree char *supervised = xasprintf("%s/containerd/containerd.sock", exec_root);
+
+		add_socket(c, supervised, "containerd");
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
+		add_socket(c, usual[i].path, usual[i].role);
+}
+
+/* Whether path is dir or lies below it, by component. */
+static bool
+at_or_below(const char *path, const char *dir)
+{
+	size_t n = strlen(dir);
+
+	while (n > 1 && dir[n - 1] == '/')
+		n--;
+	if (n == 1)
+		return *path == '/';
+	return strncmp(path, dir, n) == 0 && (path[n] == '\0' || path[n] == '/');
+}
+
+/* One source of a mount, looked at on the host. */
+static void
+put_source(struct collector *c, cJSON *list, const cJSON *mount, const char *source, const char *from)
+{
+	const cJSON *st = stat_of(c, source), *v;
+	const char *real = json_str(st, "real", NULL);
+	cJSON *x = json_object(), *reaches;
+
+	json_put_str(x, "destination", json_str(mount, "Destination", ""));
+	json_put_str(x, "source", source);
+	json_put_str(x, "real", real);
+	json_put_str(x, "kind", json_str(st, "kind", NULL));
+	json_put(x, "rw", json_copy((v = json_at(mount, "RW")) ? v : cJSON_CreateNull()));
+	json_put_str(x, "propagation", json_str(mount, "Propagation", ""));
+	json_put_str(x, "from", from);
+	json_put_null(x, "socket");
+	reaches = json_put_array(x, "reaches");
+	if (real == NULL) {
+		json_put_str(x, "code", json_str(st, "code", "unknown"));
+		json_put_str(x, "message", json_str(st, "message", ""));
+	}
+	for (size_t i = 0; i < c->nsockets && real != NULL; i++) {
+		const struct control_socket *s = &c->sockets[i];
+
+		if (strtoull(json_str(st, "dev", "0"), NULL, 10) == s->dev && strtoull(json_str(st, "ino", "0"), NULL, 10) == s->ino)
+			json_put_str(x, "socket", s->role);
+		else if (!at_or_below(s->path, real))
+			continue;
+		json_push_str(reaches, s->path);
+	}
+	json_push(list, x);
+}
+
+static const cJSON *
+volume_named(const struct collector *c, const char *name)
+{
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, json_at(c->answers[ANSWER_VOLUMES].doc, "Volumes"))
+		if (strcmp(json_str(v, "Name", ""), name) == 0)
+			return v;
+	return NULL;
+}
+
+/* Mount options that say what is mounted how; others may hold a password (mount.cifs(8)). */
+static cJSON *
+plain_options(const char *o)
+{
+	static const char *const plain[] = { "bind", "rbind", "ro", "rw", "nosuid", "suid", "nodev", "dev", "noexec", "exec",
+		"private", "rprivate", "slave", "rslave", "shared", "rshared" };
+	cJSON *list = json_array();
+	autofree char *copy = xstrdup(o);
+	char *rest = NULL;
+
+	for (char *t = strtok_r(copy, ",", &rest); t != NULL; t = strtok_r(NULL, ",", &rest)) {
+		bool known = false;
+
+		for (size_t i = 0; i < ARRAY_SIZE(plain); i++)
+			known = known || strcmp(t, plain[i]) == 0;
+		json_push_str(list, known ? t : "(another)");
+	}
+	return list;
+}
+
+/* The named volumes among the mounts, with what the local driver was told (docker volume create -o). */
+void
+collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect)
+{
+	const struct answer *a = &c->answers[ANSWER_VOLUMES];
+	cJSON *data, *used;
+	const cJSON *m;
+
+	if (a->doc == NULL) {
+		subject_doc_error(subject, "volumes", a->source, a->code, a->message);
+		return;
+	}
+	data = json_object();
+	used = json_put_array(data, "used");
+	cJSON_ArrayForEach(m, json_at(inspect, "Mounts")) {
+		const char *name = json_str(m, "Name", "");
+		const cJSON *v = *name ? volume_named(c, name) : NULL;
+		const char *device = json_str(v, "Options.device", NULL);
+		cJSON *x;
+
+		if (*name == '\0')
+			continue;
+		x = json_object();
+		json_put_str(x, "Name", name);
+		json_put_bool(x, "listed", v != NULL);
+		json_put_str(x, "Driver", json_str(v, "Driver", NULL));
+		json_put_str(x, "type", json_str(v, "Options.type", NULL));
+		/* a path is a fact; "//server/share" and ":/export" name other machines */
+		json_put_str(x, "device", device != NULL && *device == '/' && device[1] != '/' ? device : NULL);
+		json_put(x, "o", plain_options(json_str(v, "Options.o", "")));
+		json_push(used, x);
+	}
+	subject_doc(subject, "volumes", a->source, data);
+}
+
+/* Mount points that every container has without having asked for them. */
+static bool
+made_by_engine(const char *dst)
+{
+	static const char *const made[] = { "/", "/etc/resolv.conf", "/etc/hostname", "/etc/hosts", "/sbin/docker-init",
+		"/dev", "/dev/pts", "/dev/shm", "/dev/mqueue", "/dev/console", "/run/secrets" };
+	static const char *const below[] = { "/proc", "/sys" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(made); i++)
+		if (strcmp(dst, made[i]) == 0)
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(below); i++)
+		if (at_or_below(dst, below[i]))
+			return true;
+	return false;
+}
+
+static bool
+declared(const cJSON *inspect, const char *dst)
+{
+	const cJSON *m;
+
+	cJSON_ArrayForEach(m, json_at(inspect, "Mounts"))
+		if (strcmp(json_str(m, "Destination", ""), dst) == 0)
+			return true;
+	return false;
+}
+
+/* The host's path of what a mount shows: same file system, whose visible root holds the mount's root. */
+static char *
+host_path_of(const struct collector *c, const char *dev, const char *root)
+{
+	const cJSON *m;
+
+	cJSON_ArrayForEach(m, json_at(c->mounts, "data.mounts")) {
+		const char *base = json_str(m, "root", ""), *dst = json_str(m, "dst", "");
+		const char *rest;
+
+		if (strcmp(json_str(m, "dev", ""), dev) != 0 || !at_or_below(root, base))
+			continue;
+		rest = strcmp(base, "/") == 0 ? root : root + strlen(base);
+		if (strcmp(dst, "/") == 0)
+			return xstrdup(*rest ? rest : "/");
+		return xasprintf("%s%s", dst, strcmp(rest, "/") == 0 ? "" : rest);
+	}
+	return NULL;
+}
+
+/* What the kernel says is mounted, apart from what every container has. */
+static void
+put_mounted(const struct collector *c, cJSON *data, const cJSON *inspect, const cJSON *kernel)
+{
+	cJSON *list = json_put_array(data, "mounted");
+	const cJSON *m;
+
+	cJSON_ArrayForEach(m, json_at(kernel, "data.mounts")) {
+		const char *dst = json_str(m, "dst", ""), *propagation = json_str(m, "propagation", "");
+		bool known = declared(inspect, dst);
+		autofree char *host = NULL;
+		cJSON *x;
+
+		if (!known && made_by_engine(dst))
+			continue;
+		host = host_path_of(c, json_str(m, "dev", ""), json_str(m, "root", ""));
+		x = json_object();
+		json_put_str(x, "dst", dst);
+		json_put_str(x, "host", host);
+		json_put_str(x, "options", json_str(m, "options", ""));
+		json_put_str(x, "fstype", json_str(m, "fstype", ""));
+		json_put_bool(x, "shared", strstr(propagation, "shared:") != NULL);
+		json_put_bool(x, "declared", known);
+		json_push(list, x);
+	}
+}
+
+void
+collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel)
+{
+	cJSON *data = json_object(), *sources = json_put_array(data, "sources"), *sockets, *doc;
+	const cJSON *m, *err;
+
+	cJSON_ArrayForEach(m, json_at(inspect, "Mounts")) {
+		const char *type = json_str(m, "Type", ""), *source = json_str(m, "Source", "");
+		const cJSON *v = volume_named(c, json_str(m, "Name", ""));
+		const char *device = json_str(v, "Options.device", "");
+
+		if (strcmp(type, "bind") == 0 && *source == '/')
+			put_source(c, sources, m, source, "bind");
+		if (strcmp(type, "volume") == 0 && *device == '/' && device[1] != '/')
+			put_source(c, sources, m, device, "volume device");
+	}
+	put_mounted(c, data, inspect, kernel);
+	sockets = json_put_array(data, "sockets");
+	for (size_t i = 0; i < c->nsockets; i++) {
+		cJSON *x = json_object();
+
+		json_put_str(x, "path", c->sockets[i].path);
+		json_put_str(x, "role", c->sockets[i].role);
+		json_push(sockets, x);
+	}
+	doc = subject_doc(subject, "mounts", "host files at the mounts' sources", data);
+	if (json_at(kernel, "error") != NULL)
+		doc_error(doc, "mounted", json_str(kernel, "error.code", "unknown"), json_str(kernel, "error.message", ""));
+	if (json_at(c->mounts, "error") != NULL)
+		doc_error(doc, "mounted", json_str(c->mounts, "error.code", "unknown"), json_str(c->mounts, "error.message", ""));
+	cJSON_ArrayForEach(err, json_at(kernel, "errors"))
+		if (strncmp(json_str(err, "path", ""), "mounts", 6) == 0)
+			doc_error(doc, "mounted", json_str(err, "code", "unknown"), json_str(err, "message", ""));
+}
