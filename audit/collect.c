@@ -59,12 +59,10 @@ source_of(const struct collector *c, const char *path)
 }
 
 static void
-keep_answer(void *arg, size_t i, const char *path, struct engine_reply *reply)
+keep_answer(struct collector *c, size_t i, struct engine_reply *reply)
 {
-	struct collector *c = arg;
 	struct answer *a = &c->answers[i];
 
-	(void)path;
 	a->code = reply->code;
 	a->message = xstrdup(reply->message);
 	a->doc = reply->doc;
@@ -93,6 +91,8 @@ host_is_wanted(const struct collector *c)
 static void
 ask_engine(struct collector *c)
 {
+	struct engine_reply list;
+
 	if (c->o->endpoint == NULL) {
 		c->why_code = "no-engine";
 		snprintf(c->why, sizeof c->why, "no engine was asked (--root without -H)");
@@ -114,7 +114,8 @@ ask_engine(struct collector *c)
 	}
 	if (host_is_wanted(c))
 		host_daemon_ahead(c->host, collect_socket_path(c), engine_peer_pid(c->engine));
-	engine_get_all(c->engine, answer_paths, NANSWERS, keep_answer, c);
+	engine_get(c->engine, answer_paths[ANSWER_CONTAINERS], &list);
+	keep_answer(c, ANSWER_CONTAINERS, &list);
 }
 
 static int
@@ -160,6 +161,26 @@ list_container(struct seen_container *s, const cJSON *entry)
 	return true;
 }
 
+static int
+by_id(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool
+same_id_twice(const struct collector *c)
+{
+	autofree char **ids = xcalloc(c->ncontainers, sizeof *ids);
+	bool twice = false;
+
+	for (size_t i = 0; i < c->ncontainers; i++)
+		ids[i] = c->containers[i].id;
+	qsort(ids, c->ncontainers, sizeof *ids, by_id);
+	for (size_t i = 1; i < c->ncontainers; i++)
+		twice = twice || strcmp(ids[i - 1], ids[i]) == 0;
+	return twice;
+}
+
 static void
 list_containers(struct collector *c)
 {
@@ -172,34 +193,79 @@ list_containers(struct collector *c)
 		c->containers = xcalloc((size_t)cJSON_GetArraySize(a->doc), sizeof *c->containers);
 	cJSON_ArrayForEach(entry, a->doc)
 		c->ncontainers += list_container(&c->containers[c->ncontainers], entry);
-	if (!cJSON_IsArray(a->doc) || (int)c->ncontainers != cJSON_GetArraySize(a->doc)) {
+	if (!cJSON_IsArray(a->doc) || (int)c->ncontainers != cJSON_GetArraySize(a->doc) || same_id_twice(c)) {
 		/* an entry that cannot be followed would be a container that nobody looks at */
 		a->code = "not-json";
 		free(a->message);
-		a->message = xstrdup("the list of containers is not an array of objects with an Id");
+		a->message = xstrdup("the list of containers is not an array of objects with an Id each of its own");
 		json_free(&a->doc);
 	}
 	qsort(c->containers, c->ncontainers, sizeof *c->containers, container_by_name);
 }
 
-static void
-keep_inspect(void *arg, size_t i, const char *path, struct engine_reply *reply)
+/* How many containers one more look at the list shows, and how many the engine counts right after it. */
+static bool
+count_again(struct collector *c, double *ret_listed, double *ret_counted)
 {
-	struct collector *c = arg;
+	struct engine_reply list, info;
+	const cJSON *n;
 
-	c->containers[i].source = source_of(c, path);
-	collect_container_keep(c, &c->containers[i], reply);
-	progress(c, ++c->inspected, c->ncontainers, c->containers[i].name);
+	engine_get(c->engine, answer_paths[ANSWER_CONTAINERS], &list);
+	engine_get(c->engine, answer_paths[ANSWER_INFO], &info);
+	n = json_at(info.doc, "Containers");
+	*ret_listed = cJSON_GetArraySize(list.doc);
+	*ret_counted = cJSON_IsNumber(n) ? n->valuedouble : 0;
+	engine_reply_free(&info);
+	engine_reply_free(&list);
+	return *ret_counted > *ret_listed;
 }
 
+/*
+ * A proxy in front of the socket, or an authorization plugin, may leave containers out of the list; the engine's own count
+ * tells. One that was made between the two answers is no difference: it is asked once more.
+ */
 static void
-inspect_containers(struct collector *c)
+doubt_list(struct collector *c)
 {
-	char **paths = xcalloc(c->ncontainers, sizeof *paths);
+	const cJSON *n = json_at(c->answers[ANSWER_INFO].doc, "Containers");
+	double listed, counted;
 
+	if (c->answers[ANSWER_CONTAINERS].doc == NULL || !cJSON_IsNumber(n) || strcmp(engine_product(c), "docker") != 0 ||
+	    n->valuedouble <= (double)c->ncontainers || !count_again(c, &listed, &counted))
+		return;
+	c->hidden = xasprintf("the engine counts %.0f containers and lists %.0f", counted, listed);
+}
+
+/* The other engine-wide answers first, then the containers' inspections. */
+static void
+keep_reply(void *arg, size_t i, const char *path, struct engine_reply *reply)
+{
+	struct collector *c = arg;
+	struct seen_container *s;
+
+	if (i < ANSWER_CONTAINERS) {
+		keep_answer(c, i, reply);
+		return;
+	}
+	s = &c->containers[i - ANSWER_CONTAINERS];
+	s->source = source_of(c, path);
+	collect_container_keep(c, s, reply);
+	progress(c, ++c->inspected, c->ncontainers, s->name);
+}
+
+/* Everything at once: an engine takes longer over /info than over all the rest. */
+static void
+ask_for_the_rest(struct collector *c)
+{
+	size_t n = ANSWER_CONTAINERS + c->ncontainers;
+	autofree const char **paths = xcalloc(n, sizeof *paths);
+	autofree char **inspects = xcalloc(c->ncontainers, sizeof *inspects);
+
+	for (size_t i = 0; i < ANSWER_CONTAINERS; i++)
+		paths[i] = answer_paths[i];
 	for (size_t i = 0; i < c->ncontainers; i++)
-		paths[i] = xasprintf("/containers/%s/json", c->containers[i].id);
-	engine_get_all(c->engine, (const char *const *)paths, c->ncontainers, keep_inspect, c);
+		paths[ANSWER_CONTAINERS + i] = inspects[i] = xasprintf("/containers/%s/json", c->containers[i].id);
+	engine_get_all(c->engine, paths, n, keep_reply, c);
 	c->inspected = 0;
 	for (size_t i = 0; i < c->ncontainers; i++) {
 		const char *code = c->containers[i].code;
@@ -207,9 +273,8 @@ inspect_containers(struct collector *c)
 		c->inspected += *code == '\0';
 		c->vanished += strcmp(code, "vanished") == 0;
 		c->failed += *code != '\0' && strcmp(code, "vanished") != 0;
-		free(paths[i]);
+		free(inspects[i]);
 	}
-	free(paths);
 }
 
 /* The exec sessions of all containers, fetched together. */
@@ -510,6 +575,11 @@ write_lines(struct collector *c, const char *started, collect_sink *sink, void *
 			return -2;
 		subjects++;
 	}
+	if (c->hidden != NULL) {
+		if (give(sink, arg, subject_list_error(KIND_CONTAINER, list->source, "incomplete", c->hidden), e) < 0)
+			return -2;
+		subjects++;
+	}
 	for (size_t i = 0; i < c->ncontainers; i++) {
 		progress(c, i, c->ncontainers, c->containers[i].name);
 		ask_kernels_ahead(c, i);
@@ -542,6 +612,7 @@ collector_free(struct collector *c)
 		json_free(&s->execs);
 	}
 	free(c->containers);
+	free(c->hidden);
 	for (size_t i = 0; i < c->nsockets; i++)
 		free(c->sockets[i].path);
 	free(c->sockets);
@@ -577,13 +648,14 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 	host_begin(c.host);
 	progress(&c, 0, 0, "engine");
 	ask_engine(&c);
-	c.identity = host_identity(c.host);
-	c.mounts = host_mounts(c.host);
 	list_containers(&c);
 	if (c.reachable) {
-		inspect_containers(&c);
+		ask_for_the_rest(&c);
 		inspect_execs(&c);
+		doubt_list(&c);
 	}
+	c.identity = host_identity(c.host);
+	c.mounts = host_mounts(c.host);
 	collect_daemon_process(&c);
 	prove_local(&c);
 	collect_find_sockets(&c);

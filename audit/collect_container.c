@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "audit/collect_parts.h"
 
@@ -42,22 +43,60 @@ denies(const char *action)
 	return false;
 }
 
-/* An inline profile's summary: what it does by default, and how many rules deny something. */
+/* A member as Go's encoding/json finds it for dockerd: case does not matter, the last one wins. */
+static const cJSON *
+folded(const cJSON *object, const char *key)
+{
+	const cJSON *m, *found = NULL;
+
+	cJSON_ArrayForEach(m, object)
+		if (m->string != NULL && strcasecmp(m->string, key) == 0)
+			found = m;
+	return found;
+}
+
+/* Whether a rule has a member that is neither absent nor empty. */
+static bool
+holds(const cJSON *rule, const char *key)
+{
+	const cJSON *m = folded(rule, key);
+
+	return m != NULL && (cJSON_IsString(m) ? *m->valuestring != '\0' : m->child != NULL);
+}
+
+static bool
+names_calls(const cJSON *rule)
+{
+	return holds(rule, "names") || holds(rule, "name");
+}
+
+/* An inline profile's summary: what it does by default, how many rules deny something, and how many do so only on some
+ * machines or for some containers (includes, excludes). */
 static cJSON *
 profile_summary(const char *text)
 {
 	cJSON *s = json_object();
 	struct err why;
 	autojson cJSON *p = json_read(text, strlen(text), JSON_TWICE_LAST, &why);
+	const char *action = cJSON_GetStringValue(folded(p, "defaultAction"));
 	const cJSON *rule;
-	int denying = 0;
+	int denying = 0, conditional = 0;
 	char hex[65];
 
 	sha256_hex(text, strlen(text), hex);
-	cJSON_ArrayForEach(rule, json_at(p, "syscalls"))
-		denying += denies(json_str(rule, "action", ""));
-	json_put_str(s, "defaultAction", json_str(p, "defaultAction", NULL));
+	cJSON_ArrayForEach(rule, folded(p, "syscalls")) {
+		const char *what = cJSON_GetStringValue(folded(rule, "action"));
+
+		if (what == NULL || !denies(what) || !names_calls(rule))
+			continue;
+		if (holds(rule, "includes") || holds(rule, "excludes"))
+			conditional++;
+		else
+			denying++;
+	}
+	json_put_str(s, "defaultAction", action);
 	json_put_int(s, "denying", denying);
+	json_put_int(s, "conditional", conditional);
 	json_put_str(s, "sha256", hex);
 	return s;
 }

@@ -16,7 +16,7 @@ struct answer {
 	cJSON *doc;
 };
 
-/* The engine-wide answers that are asked for once, in this order. */
+/* The engine-wide answers that are asked for once. The list of containers is asked for first, and stands last. */
 enum { ANSWER_INFO, ANSWER_BRIDGE, ANSWER_NETWORKS, ANSWER_VOLUMES, ANSWER_IMAGES, ANSWER_CONTAINERS, NANSWERS };
 
 /* What is remembered of a container until its line is written: joins need the others' modes. */
@@ -55,6 +55,7 @@ struct collector {
 	struct answer answers[NANSWERS];
 	struct seen_container *containers;
 	size_t ncontainers;
+	char *hidden;            /* why the list of containers cannot be all of them, or NULL */
 	size_t inspected, vanished, failed;
 	cJSON *identity, *mounts; /* documents of host */
 	cJSON *process;          /* document of host_daemon, raw */

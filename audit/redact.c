@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <openssl/evp.h>
@@ -339,34 +338,43 @@ related(const char *a, const char *b)
 	return true;
 }
 
-/* The path of a row of this document ("inspect:"), or NULL; also NULL if its first key begins otherwise than the path's. */
-static const char *
-row_path(const cJSON *row, const char *path, size_t ndoc)
-{
-	const char *s = row->valuestring;
-
-	if (s == NULL || *s != *path || strncmp(s, path, ndoc) != 0)
-		return NULL;
-	s += ndoc;
-	path += ndoc;
-	return *s != *path && isalnum((unsigned char)*s) && isalnum((unsigned char)*path) ? NULL : s;
-}
-
 bool
 redact_covers(const cJSON *list, const char *path)
 {
 	const cJSON *row;
-	const char *s, *colon = strchr(path, ':');
-	size_t ndoc;
+	size_t doc = strcspn(path, ":");
 
-	if (colon == NULL)
+	if (path[doc] == '\0')
 		return false;
-	ndoc = (size_t)(colon - path) + 1;
-	cJSON_ArrayForEach(row, list) /* what is asked is a row as a rule */
-		if ((s = row_path(row, path, ndoc)) != NULL && strcmp(s, path + ndoc) == 0)
+	cJSON_ArrayForEach(row, list) {
+		const char *s = cJSON_GetStringValue(row);
+
+		if (s != NULL && strncmp(s, path, doc + 1) == 0 && related(s + doc + 1, path + doc + 1))
 			return true;
-	cJSON_ArrayForEach(row, list)
-		if ((s = row_path(row, path, ndoc)) != NULL && related(s, path + ndoc))
-			return true;
+	}
 	return false;
+}
+
+bool
+coverage_ask(struct coverage *c, const cJSON *list, const char *path)
+{
+	uint32_t hash = 2166136261; /* FNV-1a */
+	size_t i;
+
+	for (const char *p = path; *p != '\0'; p++)
+		hash = (hash ^ (unsigned char)*p) * 16777619;
+	i = hash % ARRAY_SIZE(c->path);
+	if (c->path[i] == NULL || strcmp(c->path[i], path) != 0) {
+		free(c->path[i]);
+		c->path[i] = xstrdup(path);
+		c->covered[i] = redact_covers(list, path);
+	}
+	return c->covered[i];
+}
+
+void
+coverage_free(struct coverage *c)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(c->path); i++)
+		free(c->path[i]);
 }

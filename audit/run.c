@@ -198,7 +198,7 @@ judge(struct audit *a, struct result *r, const cJSON *subject)
 	struct finding *f = finding_new(r, subject);
 	struct look at = {
 		.subject = subject,
-		.collected = json_at(a->collected, kind_names[r->check->kind]),
+		.collected = json_at(a->collected, kind_names[r->check->kind]), .coverage = &a->coverage[r->check->kind],
 		.values = values, .nvalues = rule->nexports, .notes = f,
 	};
 
@@ -320,6 +320,9 @@ selection_matched(const struct audit *a, struct err *e)
 				    what, json_num(a->population, "containers.listed", 0));
 		}
 	}
+	if (a->chosen == 0 && a->containers > 0)
+		return err_set(e, 0, "--container, --image and --label together: none of the %zu containers matches them all",
+		    a->containers);
 	return 0;
 }
 
@@ -330,6 +333,8 @@ audit_subject(struct audit *a, const cJSON *subject)
 	bool unlisted = json_at(subject, "error") != NULL;
 	const cJSON *doc;
 
+	a->containers += kind == KIND_CONTAINER && !unlisted;
+	a->unlisted = a->unlisted || (kind == KIND_CONTAINER && unlisted);
 	if (kind == KIND_CONTAINER && !unlisted && !container_selected(a, subject)) {
 		cJSON *x = json_object();
 
@@ -339,6 +344,7 @@ audit_subject(struct audit *a, const cJSON *subject)
 		json_push(a->excluded, x);
 		return;
 	}
+	a->chosen += kind == KIND_CONTAINER && !unlisted;
 	cJSON_ArrayForEach(doc, json_at(subject, "read"))
 		a->looked = a->looked || json_at(doc, "data") != NULL;
 	for (size_t i = 0; i < a->nresults; i++) {
@@ -425,9 +431,25 @@ settle(struct audit *a, struct result *r)
 	r->effective = r->verdict;
 }
 
+/* The facts hold another number of containers than they say were listed: somebody was not looked at. */
+static void
+judge_missing(struct audit *a, struct result *r)
+{
+	struct finding *f = finding_new(r, NULL);
+
+	f->verdict = UNKNOWN;
+	f->message = xasprintf("%.0f containers were listed, these facts hold %zu", json_num(a->population, "containers.listed", 0),
+	    a->containers);
+	free(f->name);
+	f->name = xstrdup("(missing containers)");
+	a->complete = false;
+}
+
 void
 audit_end(struct audit *a, const cJSON *facts_end)
 {
+	const cJSON *listed = json_at(facts_end, "population.containers.listed");
+	bool missing = !a->unlisted && cJSON_IsNumber(listed) && (size_t)listed->valuedouble != a->containers;
 	cJSON *containers;
 
 	a->population = json_copy(json_at(facts_end, "population"));
@@ -435,8 +457,11 @@ audit_end(struct audit *a, const cJSON *facts_end)
 	containers = cJSON_GetObjectItemCaseSensitive(a->population, "containers");
 	if (cJSON_IsObject(containers))
 		json_put(containers, "excluded", json_copy(a->excluded));
-	for (size_t i = 0; i < a->nresults; i++)
+	for (size_t i = 0; i < a->nresults; i++) {
+		if (missing && is_judged(&a->results[i]) && a->results[i].check->kind == KIND_CONTAINER)
+			judge_missing(a, &a->results[i]);
 		settle(a, &a->results[i]);
+	}
 	json_put_bool(a->run, "complete", a->complete);
 	audit_score(a);
 }
@@ -459,6 +484,8 @@ audit_free(struct audit *a)
 	cJSON_Delete(a->host);
 	cJSON_Delete(a->engine);
 	cJSON_Delete(a->population);
+	for (size_t i = 0; i < NKINDS; i++)
+		coverage_free(&a->coverage[i]);
 	cJSON_Delete(a->collected);
 	cJSON_Delete(a->matched);
 	cJSON_Delete(a->excluded);
@@ -487,10 +514,20 @@ breaks(const struct result *r, enum fail_on on)
 	return true;
 }
 
+/* Whether any selected rule is one that this version decides. */
+static bool
+anything_judged(const struct audit *a)
+{
+	for (size_t i = 0; i < a->nresults; i++)
+		if (is_judged(&a->results[i]))
+			return true;
+	return false;
+}
+
 int
 audit_exit_status(const struct audit *a, const struct policy *p)
 {
-	if (!a->looked)
+	if (!a->looked || !anything_judged(a))
 		return 4;
 	if (!a->complete)
 		return 3;

@@ -5,6 +5,7 @@
 #ifndef AUDIT_RUN_H
 #define AUDIT_RUN_H
 
+#include "audit/redact.h"
 #include "benchmarks/benchmark.h"
 #include "checks/check.h"
 
@@ -60,6 +61,9 @@ struct audit {
 	struct section_score *sections;
 	size_t nsections;
 	cJSON *collected;           /* the facts' list of collected paths, by kind */
+	struct coverage coverage[NKINDS]; /* and which were asked for */
+	size_t containers, chosen;  /* lines of containers; those that the filters chose */
+	bool unlisted;              /* there was a line that says containers could not be listed */
 	cJSON *matched;             /* object: "--container web" of each pattern that matched */
 	cJSON *excluded;            /* array of {kind,id,name}: subjects left out by a filter */
 	bool complete;              /* no selected rule is ERROR or UNKNOWN for any subject */

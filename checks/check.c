@@ -159,6 +159,15 @@ fact_in(const cJSON *document, const char *path)
 	return f;
 }
 
+static bool
+is_collected(const struct look *at, const char *path)
+{
+	if (at->collected == NULL)
+		return false;
+	return at->coverage != NULL ? coverage_ask(at->coverage, at->collected, path)
+				    : redact_covers(at->collected, path);
+}
+
 /* Follows "document:path"; *ret_document is the document, if there is one. */
 static struct fact
 follow(const struct look *at, const char *path, const cJSON **ret_document)
@@ -170,7 +179,7 @@ follow(const struct look *at, const char *path, const cJSON **ret_document)
 	*ret_document = NULL;
 	if ((error = member(at->subject, "error")) != NULL)
 		return fact_error(error);
-	if (at->collected == NULL || !redact_covers(at->collected, path))
+	if (!is_collected(at, path))
 		return uncollected("it is not among what was collected");
 	*ret_document = document_of(at->subject, path);
 	return fact_in(*ret_document, colon + 1);

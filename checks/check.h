@@ -52,11 +52,13 @@ struct value {
 };
 
 struct check;
+struct coverage; /* audit/redact.h */
 
 /* A look reads one subject on behalf of a check and takes notes. */
 struct look {
 	const cJSON *subject;   /* a line of the facts */
 	const cJSON *collected; /* the run's "collected" member of this kind: an array of document:path */
+	struct coverage *coverage; /* what is known of that already; may be NULL */
 	const struct value *values;
 	size_t nvalues;
 	struct finding *notes;

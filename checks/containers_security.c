@@ -292,6 +292,8 @@ seccomp_inline(struct look *at)
 		return side(PASS,
 		    "a profile of its own, which allows by default and denies in %.0f rules",
 		    denying->valuedouble);
+	if (json_num(f.v, "conditional", 0) > 0)
+		return side(UNKNOWN, "a profile of its own that denies only under conditions");
 	return side(FAIL, "a profile of its own that denies nothing");
 }
 

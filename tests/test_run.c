@@ -34,6 +34,7 @@ struct row {
 	double min_score;        /* 0: not asked for */
 	/* what 1.2.1, 2.16, 5.5, 5.15 become */
 	enum verdict want[4];
+	int listed;              /* containers that were listed; 0: as many as there are lines */
 	const char *unmatched;   /* part of selection_matched()'s error */
 	int status;
 	const char *percent;
@@ -60,7 +61,12 @@ static const struct row rows[] = {
 	{ "--skip-rule leaves one out", { BAD }, .skip = "5.5", .want = { K, S, S, FAIL }, .status = 1, .percent = "0" },
 	{ "--reference selects by requirement", { BAD }, .reference = "pci-dss-4.0.1:2.2.6", .want = { S, S, FAIL, S }, .status = 1, .percent = "0" },
 	{ "--reference with parentheses is taken literally", { BAD }, .reference = "hipaa:164.308(a)(7)(i)", .want = { S, S, S, FAIL }, .status = 1, .percent = "0" },
-	{ "--scope host leaves containers out", { BAD }, .scope = "host", .want = { K, S, S, S } },
+	{ "--scope host leaves containers out", { BAD }, .scope = "host", .want = { K, S, S, S }, .status = 4 },
+	{ "only rules that this version does not decide: nothing was evaluated", { DAEMON("true") }, .rule = "1.2.1", .want = { K, S, S, S }, .status = 4 },
+	{ "facts that lack a listed container are unknown for it", { CLEAN }, .listed = 2, .want = { K, S, UNKNOWN, UNKNOWN }, .status = 3, .percent = "0" },
+	{ "facts that hold more containers than were listed too", { CLEAN, BAD }, .listed = 1, .want = { K, S, FAIL, FAIL }, .status = 3, .percent = "0" },
+	{ "a list that cannot be all of them is an error beside what was seen", { CLEAN, UNLISTED }, .want = { K, S, ERROR, ERROR }, .status = 3, .percent = "0" },
+	{ "options that match one by one but none together are refused", { CLEAN, GONE("x") }, .container = "web", .label = "gone", .want = { K, S, N, N }, .unmatched = "together", .status = 4 },
 	{ "--scope engine leaves host rules out", { BAD }, .scope = "engine", .want = { S, S, FAIL, FAIL }, .status = 1, .percent = "0" },
 	{ "--container by name", { CLEAN, BAD }, .container = "web", .want = { K, S, PASS, PASS }, .percent = "100" },
 	{ "P-60: vanilla-web is audited", { CONTAINER("vanilla-web", "true", "no") }, .want = { K, S, FAIL, PASS }, .status = 1, .percent = "50" },
@@ -135,7 +141,7 @@ judges(void **state)
 		n += strcmp(json_str(line, "kind", ""), "container") == 0 && json_at(line, "error") == NULL;
 		audit_subject(a, line);
 	}
-	end_text = xasprintf("{\"population\":{\"containers\":{\"listed\":%d}}}", n);
+	end_text = xasprintf("{\"population\":{\"containers\":{\"listed\":%d}}}", r->listed ? r->listed : n);
 	end = parse(end_text);
 	audit_end(a, end);
 	for (size_t i = 0; i < 4; i++)
