@@ -228,6 +228,35 @@ read_config(struct collector *c, const cJSON *process)
 	return doc;
 }
 
+/* "udp://user:password@host:514" without user and password: the address is kept clear. */
+static void
+hide_user(cJSON *log_opts, const char *key)
+{
+	cJSON *v = cJSON_GetObjectItemCaseSensitive(log_opts, key);
+	const char *s = cJSON_GetStringValue(v), *begin, *at;
+	autofree char *shown = NULL;
+
+	if (s == NULL)
+		return;
+	begin = strstr(s, "://") != NULL ? strstr(s, "://") + 3 : s;
+	at = memrchr(begin, '@', strcspn(begin, "/?"));
+	if (at == NULL)
+		return;
+	shown = xasprintf("%.*s%s", (int)(begin - s), s, at + 1);
+	json_put_str(log_opts, key, shown);
+}
+
+static void
+hide_users(cJSON *config)
+{
+	static const char *const addresses[] = { "syslog-address", "gelf-address", "fluentd-address" };
+	cJSON *options = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(config, "data"), "options");
+	cJSON *log_opts = cJSON_GetObjectItemCaseSensitive(options, "log-opts");
+
+	for (size_t i = 0; i < ARRAY_SIZE(addresses); i++)
+		hide_user(cJSON_GetObjectItemCaseSensitive(log_opts, "value"), addresses[i]);
+}
+
 void
 collect_daemon_process(struct collector *c)
 {
@@ -241,6 +270,7 @@ collect_daemon_process(struct collector *c)
 	/* what the daemon was told are names in its own mount namespace and root, whichever ours are */
 	c->daemon_root = (long)json_num(c->process, "data.pid", 0);
 	c->config = read_config(c, json_at(c->process, "data"));
+	hide_users(c->config);
 }
 
 /* Whether the engine lists a network that it then says it does not have. */

@@ -28,9 +28,14 @@ reader_base_has(struct text exe, const char *word)
 static const char *
 engine_of(struct text exe)
 {
-	if (reader_base_has(exe, "dockerd"))
-		return "dockerd";
-	return reader_base_has(exe, "podman") ? "podman" : NULL;
+	static const char *const names[][2] = { { "dockerd", "dockerd" }, { "dockerd-dev", "dockerd" },
+		{ ".dockerd-wrapped", "dockerd" }, { "podman", "podman" }, { ".podman-wrapped", "podman" } };
+	struct text base = text_base(exe);
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		if (text_is(base, names[i][0]))
+			return names[i][1];
+	return NULL;
 }
 
 /* An init listens for what it starts on demand, and leaves the connections to that. */

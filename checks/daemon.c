@@ -293,6 +293,9 @@ default_ulimits(struct look *at, const struct check *c)
 		return say(at, NOTCHECKED,
 		    "no default ulimit is set; whether containers need one is for the site to "
 		    "decide");
+	for (const cJSON *u = list->child; u != NULL; u = u->next)
+		if (!cJSON_IsString(u) || strchr(u->valuestring, '=') == NULL)
+			return say(at, UNKNOWN, "an entry of default-ulimits is not of the form NAME=SOFT:HARD");
 	return say(at, PASS, "default ulimits are set");
 }
 

@@ -234,5 +234,5 @@ daemon_security_options(
 void
 daemon_add_name(struct buf *b, const char *name)
 {
-	buf_addf(b, "%s%s", b->len > 0 ? ", " : "", name);
+	buf_addf(b, "%s%s", b->len > 0 ? ", " : "", *name != '\0' ? name : "(without a name)");
 }

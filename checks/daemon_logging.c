@@ -14,9 +14,14 @@ is_loopback(const char *host)
 {
 	static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
 	unsigned char a[16];
+	struct in_addr v4;
 
-	if (inet_pton(AF_INET, host, a) == 1)
-		return a[0] == 127 || (a[0] | a[1] | a[2] | a[3]) == 0;
+	/* also 2130706433, 0x7f.1: what getaddrinfo(3) takes */
+	if (inet_aton(host, &v4) == 1) {
+		uint32_t n = ntohl(v4.s_addr);
+
+		return n >> 24 == 127 || n == 0;
+	}
 	if (inet_pton(AF_INET6, host, a) != 1)
 		return false;
 	if (memcmp(a, mapped, sizeof mapped) == 0)
@@ -40,6 +45,10 @@ is_local_address(const char *address, const char *own)
 
 	if (strncasecmp(address, "unix", 4) == 0 && sep != NULL)
 		return true;
+	/* what stands before the last @ of the authority is user and password */
+	end = memrchr(at, '@', strcspn(at, "/?"));
+	if (end != NULL)
+		at = end + 1;
 	if (*at == '[') {
 		end = strchr(++at, ']');
 		n = end != NULL ? (size_t)(end - at) : strlen(at);
@@ -55,7 +64,7 @@ is_local_address(const char *address, const char *own)
 	for (n = strlen(host); n > 0 && host[n - 1] == '.'; n--)
 		host[n - 1] = '\0';
 	n = strlen(host);
-	return n == 0 || strcasecmp(host, "localhost") == 0 ||
+	return n == 0 || strncasecmp(host, "localhost", 9) == 0 || strncasecmp(host, "ip6-", 4) == 0 ||
 	    (n > 10 && strcasecmp(host + n - 10, ".localhost") == 0) ||
 	    strncmp(host, "127.", 4) == 0 || is_loopback(host) || strcmp(host, "0") == 0 ||
 	    strcasecmp(host, own) == 0;
