@@ -99,7 +99,8 @@ ask_engine(struct collector *c)
 		no_answers(c);
 		return;
 	}
-	c->reachable = engine_negotiate(c->engine, &c->ping, &c->version);
+	c->reachable =
+	    engine_negotiate_beside(c->engine, answer_paths[ANSWER_CONTAINERS], &c->ping, &c->version, &list);
 	if (!c->reachable) {
 		const struct engine_reply *r = *c->ping.code != '\0' ? &c->ping : &c->version;
 
@@ -114,7 +115,6 @@ ask_engine(struct collector *c)
 	}
 	if (host_is_wanted(c))
 		host_daemon_ahead(c->host, collect_socket_path(c), engine_peer_pid(c->engine));
-	engine_get(c->engine, answer_paths[ANSWER_CONTAINERS], &list);
 	keep_answer(c, ANSWER_CONTAINERS, &list);
 }
 

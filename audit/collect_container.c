@@ -14,6 +14,15 @@ copy_of(const cJSON *doc, const char *path)
 	return xstrdup(json_str(doc, path, ""));
 }
 
+/* NULL if there is no string: that is not the same as an empty one. */
+static char *
+copy_if(const cJSON *doc, const char *path)
+{
+	const char *text = json_str(doc, path, NULL);
+
+	return text != NULL ? xstrdup(text) : NULL;
+}
+
 /*
  * A security option is key=value or key:value; the first '=' anywhere decides which (moby daemon/daemon_unix.go,
  * parseSecurityOpt). Returns the value of key, or NULL.
@@ -150,9 +159,9 @@ collect_container_keep(struct collector *c, struct seen_container *s, struct eng
 		return;
 	}
 	s->seccomp = take_seccomp(reply->doc);
-	s->network_mode = copy_of(reply->doc, "HostConfig.NetworkMode");
-	s->pid_mode = copy_of(reply->doc, "HostConfig.PidMode");
-	s->ipc_mode = copy_of(reply->doc, "HostConfig.IpcMode");
+	s->network_mode = copy_if(reply->doc, "HostConfig.NetworkMode");
+	s->pid_mode = copy_if(reply->doc, "HostConfig.PidMode");
+	s->ipc_mode = copy_if(reply->doc, "HostConfig.IpcMode");
 	s->pid = (long)json_num(reply->doc, "State.Pid", 0);
 	free(s->state);
 	s->state = xstrdup(json_str(reply->doc, "State.Status", "unknown"));
@@ -240,6 +249,18 @@ no_new_privileges_of(const struct collector *c)
 	return x;
 }
 
+/* An option's value, if it is proven to be what the daemon of this host runs with: a file that was written since says
+ * nothing. NULL if not. */
+static const cJSON *
+proven_option(const struct collector *c, const char *key)
+{
+	autofree char *value = xasprintf("data.options.%s.value", key), *proven = xasprintf("data.options.%s.proven", key);
+
+	if (strcmp(c->local, "yes") != 0 || !json_bool(c->config, proven, false))
+		return NULL;
+	return json_at(c->config, value);
+}
+
 /* The last component of a path. */
 static const char *
 base_name(const char *path)
@@ -287,8 +308,8 @@ put_engine(const struct collector *c, cJSON *subject, const cJSON *inspect, cons
 		sandbox = "gVisor";
 	json_put_str(data, "sandboxed", sandbox);
 	json_put(data, "no_new_privileges", no_new_privileges_of(c));
-	v = json_at(c->config, "data.options.default-ulimits.value");
-	if (strcmp(c->local, "yes") == 0 && cJSON_IsArray(v)) {
+	v = proven_option(c, "default-ulimits");
+	if (cJSON_IsArray(v)) {
 		limits = json_put_array(data, "default_ulimits");
 		cJSON_ArrayForEach(ulimit, v) { /* "nofile=1024:2048"; one number is both (docker/go-units, ParseUlimit) */
 			const char *text = cJSON_IsString(ulimit) ? ulimit->valuestring : "", *eq = strchr(text, '=');
@@ -299,8 +320,7 @@ put_engine(const struct collector *c, cJSON *subject, const cJSON *inspect, cons
 	} else {
 		json_put_null(data, "default_ulimits");
 	}
-	json_put_str(data, "cgroup_parent", strcmp(c->local, "yes") == 0 ?
-	    json_str(c->config, "data.options.cgroup-parent.value", NULL) : NULL);
+	json_put_str(data, "cgroup_parent", cJSON_GetStringValue(proven_option(c, "cgroup-parent")));
 	subject_doc(subject, "engine", info->source, data);
 }
 

@@ -18,12 +18,14 @@ container_of(const struct collector *c, const char *name)
 	return NULL;
 }
 
+/* NULL if the inspection did not say. An empty mode is the default, but a network always has a name. */
 static const char *
 mode_of(const struct seen_container *s, size_t which)
 {
 	const char *const modes[] = { s->network_mode, s->pid_mode, s->ipc_mode };
+	const char *mode = modes[which];
 
-	return modes[which] != NULL ? modes[which] : "";
+	return which == 0 && mode != NULL && *mode == '\0' ? NULL : mode;
 }
 
 /* container:X of container:Y of ...: from the own mode to the one that decides. */
@@ -38,9 +40,9 @@ chain_of(const struct collector *c, const struct seen_container *s, size_t which
 		x = json_object();
 		json_put_str(x, "id", s->id);
 		json_put_str(x, "name", s->name);
-		json_put_str(x, "mode", mode);
+		json_put_str(x, "mode", mode != NULL ? mode : "unresolved: its mode is not known");
 		json_push(list, x);
-		if (strncmp(mode, "container:", 10) != 0)
+		if (mode == NULL || strncmp(mode, "container:", 10) != 0)
 			return list;
 		s = container_of(c, mode + 10);
 		if (s == NULL || *s->code != '\0' || ++steps > MAX_CHAIN) {
@@ -78,14 +80,34 @@ network_named(const struct collector *c, const char *name)
 	return NULL;
 }
 
-/* What an empty HostIp means on a network: its own option, else the daemon's --ip, else every address. */
+/* What an empty HostIp means on a network: its own option, else every address. dockerd's --ip is for the default bridge
+ * alone, which has it as that option. */
 static const char *
 binding_of(const struct collector *c, const char *network)
 {
 	const cJSON *n = network_named(c, strcmp(network, "default") == 0 ? "bridge" : network);
 
-	return json_str(n, "Options[\"com.docker.network.bridge.host_binding_ipv4\"]",
-	    json_str(c->config, "data.options.ip.value", "0.0.0.0"));
+	return json_str(n, "Options[\"com.docker.network.bridge.host_binding_ipv4\"]", "0.0.0.0");
+}
+
+/* Whether the container is on the network that is docker0: by its own inspection, or the network's. Null if its own
+ * inspection names no network at all. */
+static void
+put_default_bridge(const struct collector *c, cJSON *data, const struct seen_container *s, const cJSON *networks, bool *ret)
+{
+	const char *mode = mode_of(s, 0);
+	autofree char *member = xasprintf("Containers[\"%s\"]", s->id);
+	const cJSON *n;
+
+	*ret = mode != NULL && (strcmp(mode, "default") == 0 || strcmp(mode, "bridge") == 0);
+	cJSON_ArrayForEach(n, networks)
+		*ret = *ret || strcmp(n->string, "bridge") == 0;
+	if (*ret || json_at(c->answers[ANSWER_BRIDGE].doc, member) != NULL)
+		json_put_bool(data, "default_bridge", true);
+	else if (mode == NULL && networks == NULL)
+		json_put_null(data, "default_bridge");
+	else
+		json_put_bool(data, "default_bridge", false);
 }
 
 void
@@ -93,19 +115,19 @@ collect_networks(const struct collector *c, cJSON *subject, const struct seen_co
 {
 	const struct answer *list = &c->answers[ANSWER_NETWORKS], *bridge = &c->answers[ANSWER_BRIDGE];
 	cJSON *data = json_object(), *attached = json_put_array(data, "attached"), *binding, *doc;
-	const cJSON *n;
-	bool on_bridge = strcmp(s->network_mode, "default") == 0 || strcmp(s->network_mode, "bridge") == 0;
-	autofree char *member = xasprintf("Containers[\"%s\"]", s->id);
+	const cJSON *networks = json_at(inspect, "NetworkSettings.Networks"), *n;
+	const char *mode = mode_of(s, 0);
+	bool on_bridge;
 
-	cJSON_ArrayForEach(n, json_at(inspect, "NetworkSettings.Networks")) {
+	if (!cJSON_IsObject(networks))
+		networks = NULL;
+	cJSON_ArrayForEach(n, networks)
 		json_push_str(attached, n->string);
-		on_bridge = on_bridge || strcmp(n->string, "bridge") == 0;
-	}
-	json_put_bool(data, "default_bridge", on_bridge || json_at(bridge->doc, member) != NULL);
+	put_default_bridge(c, data, s, networks, &on_bridge);
 	binding = json_put_object(data, "binding");
-	if (*s->network_mode != '\0')
-		json_put_str(binding, s->network_mode, binding_of(c, s->network_mode));
-	cJSON_ArrayForEach(n, json_at(inspect, "NetworkSettings.Networks"))
+	if (mode != NULL)
+		json_put_str(binding, mode, binding_of(c, mode));
+	cJSON_ArrayForEach(n, networks)
 		json_put_str(binding, n->string, binding_of(c, n->string));
 	doc = subject_doc(subject, "networks", "GET /networks, GET /networks/bridge", data);
 	if (list->doc == NULL)

@@ -164,6 +164,67 @@ plain_options(const char *o)
 	return list;
 }
 
+static bool
+has_option(const char *o, const char *wanted)
+{
+	autofree char *copy = xstrdup(o);
+	char *rest = NULL;
+
+	for (char *t = strtok_r(copy, ",", &rest); t != NULL; t = strtok_r(NULL, ",", &rest))
+		if (strcmp(t, wanted) == 0)
+			return true;
+	return false;
+}
+
+/* A string option of a volume: NULL if it is not set, "(another)" if it is no string. */
+static const char *
+volume_option(const cJSON *v, const char *key)
+{
+	const cJSON *options = json_at(v, "Options"), *option = json_at(options, key);
+
+	if (options != NULL && !cJSON_IsObject(options) && !cJSON_IsNull(options))
+		return "(another)";
+	if (option == NULL || cJSON_IsNull(option))
+		return NULL;
+	return cJSON_IsString(option) ? option->valuestring : "(another)";
+}
+
+/*
+ * The path that a volume's driver was told to mount, NULL if none: a bind needs one whatever the
+ * type says; else that of a file system in memory is a mere label, and that of another machine's
+ * files is its share ("//server/share", "server:/export").
+ */
+static const char *
+volume_path(const cJSON *v)
+{
+	static const char *const others[] = { "tmpfs", "nfs", "nfs4", "cifs", "smb3", "9p" };
+	const char *device = volume_option(v, "device"), *type = volume_option(v, "type"), *o = volume_option(v, "o");
+	bool bind = o != NULL && (has_option(o, "bind") || has_option(o, "rbind"));
+
+	if (device == NULL || *device != '/')
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(others) && type != NULL && !bind; i++)
+		if (strcmp(type, others[i]) == 0)
+			return NULL;
+	/* to the kernel "//etc" is "/etc" */
+	return device + strspn(device, "/") - 1;
+}
+
+/* Where the engine keeps a volume of the local driver, and what plugins that it runs mount; NULL if that cannot be told. */
+static char *
+volume_folder(const struct collector *c, const char *name, const cJSON *v)
+{
+	const char *root = json_str(c->answers[ANSWER_INFO].doc, "DockerRootDir", "");
+
+	const char *driver = json_str(v, "Driver", ""), *slash;
+
+	if (*driver == '\0' || *root != '/' || *name == '\0' || *name == '.' || strchr(name, '/') != NULL)
+		return NULL;
+	slash = root[strlen(root) - 1] == '/' ? "" : "/";
+	return strcmp(driver, "local") == 0 ? xasprintf("%s%svolumes/%s", root, slash, name)
+	                                    : xasprintf("%s%splugins", root, slash);
+}
+
 /* The named volumes among the mounts, with what the local driver was told (docker volume create -o). */
 void
 collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect)
@@ -181,7 +242,8 @@ collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect)
 	cJSON_ArrayForEach(m, json_at(inspect, "Mounts")) {
 		const char *name = json_str(m, "Name", "");
 		const cJSON *v = *name ? volume_named(c, name) : NULL;
-		const char *device = json_str(v, "Options.device", NULL);
+		const char *device = volume_option(v, "device"), *path = volume_path(v), *o = volume_option(v, "o");
+		autofree char *folder = volume_folder(c, name, v);
 		cJSON *x;
 
 		if (*name == '\0')
@@ -190,10 +252,14 @@ collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect)
 		json_put_str(x, "Name", name);
 		json_put_bool(x, "listed", v != NULL);
 		json_put_str(x, "Driver", json_str(v, "Driver", NULL));
-		json_put_str(x, "type", json_str(v, "Options.type", NULL));
-		/* a path is a fact; "//server/share" and ":/export" name other machines */
-		json_put_str(x, "device", device != NULL && *device == '/' && device[1] != '/' ? device : NULL);
-		json_put(x, "o", plain_options(json_str(v, "Options.o", "")));
+		json_put_str(x, "folder", folder);
+		json_put_str(x, "type", volume_option(v, "type"));
+		/* a path is a fact; what names another machine may hold a password */
+		json_put_str(x, "device", path != NULL ? path : device != NULL && *device != '\0' ? "(another)" : NULL);
+		if (o != NULL && strcmp(o, "(another)") == 0)
+			json_put_null(x, "o");
+		else
+			json_put(x, "o", plain_options(o != NULL ? o : ""));
 		json_push(used, x);
 	}
 	subject_doc(subject, "volumes", a->source, data);
@@ -281,14 +347,19 @@ collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const 
 	const cJSON *m, *err;
 
 	cJSON_ArrayForEach(m, json_at(inspect, "Mounts")) {
-		const char *type = json_str(m, "Type", ""), *source = json_str(m, "Source", "");
-		const cJSON *v = volume_named(c, json_str(m, "Name", ""));
-		const char *device = json_str(v, "Options.device", "");
+		const char *source = json_str(m, "Source", ""), *name = json_str(m, "Name", "");
+		bool volume = strcmp(json_str(m, "Type", ""), "volume") == 0;
+		const cJSON *v = volume ? volume_named(c, name) : NULL;
+		autofree char *folder = volume_folder(c, name, v);
+		const char *path = volume_path(v);
 
-		if (strcmp(type, "bind") == 0 && *source == '/')
+		/* a driver may name any path of the host; what lies in the engine's own folder is its own */
+		if (*source == '/' && !volume)
 			put_source(c, sources, m, source, "bind");
-		if (strcmp(type, "volume") == 0 && *device == '/' && device[1] != '/')
-			put_source(c, sources, m, device, "volume device");
+		if (*source == '/' && folder != NULL && (!at_or_below(source, folder) || strstr(source, "/..") != NULL))
+			put_source(c, sources, m, source, "volume");
+		if (path != NULL)
+			put_source(c, sources, m, path, "volume device");
 	}
 	put_mounted(c, data, inspect, kernel);
 	sockets = json_put_array(data, "sockets");

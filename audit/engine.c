@@ -918,32 +918,73 @@ settle_again(struct engine *en, struct engine_reply *ret)
 	engine_reply_free(&bare);
 }
 
+/* Where keep_either() puts an answer. */
+struct pair {
+	struct engine_reply *version, *also;
+};
+
+static void
+keep_either(void *arg, size_t index, const char *path, struct engine_reply *reply)
+{
+	const struct pair *p = arg;
+
+	keep_reply(index == 0 ? p->version : p->also, index, path, reply);
+}
+
+/* Fills ret_version, and ret_also where one version was right at once. */
+static void
+ask_version(struct engine *en, const char *newest, const char *also, struct pair ret)
+{
+	const char *const paths[] = { "/version", also };
+
+	if (!settle(en, newest, "")) {
+		settle_again(en, ret.version);
+		return;
+	}
+	engine_get_all(en, paths, also != NULL ? 2 : 1, keep_either, &ret);
+	if (ret.version->status == 400 && en->pinned[0] == '\0') {
+		engine_reply_free(ret.also);
+		reply_reset(ret.also);
+		settle_again(en, ret.version);
+	}
+}
+
 bool
-engine_negotiate(struct engine *en, struct engine_reply *ret_ping, struct engine_reply *ret_version)
+engine_negotiate_beside(struct engine *en, const char *also, struct engine_reply *ret_ping,
+    struct engine_reply *ret_version, struct engine_reply *ret_also)
 {
 	reply_reset(ret_version);
+	reply_reset(ret_also);
 	en->version[0] = '\0';
 	engine_get(en, "/_ping", ret_ping);
 	if (ret_ping->code[0] != '\0') {
 		*ret_version = *ret_ping; /* a failure has no document: nothing is shared */
 		return false;
 	}
-	if (settle(en, json_str(ret_ping->doc, "Api-Version", ""), "")) {
-		engine_get(en, "/version", ret_version);
-		if (ret_version->status == 400 && en->pinned[0] == '\0')
-			settle_again(en, ret_version);
-	} else {
-		settle_again(en, ret_version);
-	}
+	ask_version(en, json_str(ret_ping->doc, "Api-Version", ""), also,
+	    (struct pair){ ret_version, ret_also });
 	if (ret_version->code[0] == '\0' &&
 	    version_number(json_str(ret_version->doc, "ApiVersion", "")) < 0) {
 		engine_reply_free(ret_version);
 		say(ret_version, "not-engine",
 		    "the server names no API version: it is no container engine");
 	}
-	if (ret_version->code[0] != '\0')
+	if (ret_version->code[0] != '\0') {
 		en->version[0] = '\0';
-	return ret_version->code[0] == '\0';
+		engine_reply_free(ret_also);
+		return false;
+	}
+	if (also != NULL && ret_also->doc == NULL && ret_also->code[0] == '\0')
+		engine_get(en, also, ret_also); /* in the version that was settled on later */
+	return true;
+}
+
+bool
+engine_negotiate(struct engine *en, struct engine_reply *ret_ping, struct engine_reply *ret_version)
+{
+	struct engine_reply none;
+
+	return engine_negotiate_beside(en, NULL, ret_ping, ret_version, &none);
 }
 
 struct engine *

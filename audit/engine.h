@@ -66,6 +66,10 @@ void engine_close(struct engine *en);
  */
 bool engine_negotiate(struct engine *en, struct engine_reply *ret_ping,
     struct engine_reply *ret_version);
+/* The same, and one more request beside /version, which takes an engine long. ret_also is the caller's to free; without
+ * success it is empty. */
+bool engine_negotiate_beside(struct engine *en, const char *also, struct engine_reply *ret_ping,
+    struct engine_reply *ret_version, struct engine_reply *ret_also);
 /* "1.41"; "" before negotiation. */
 const char *engine_api_version(const struct engine *en);
 /*

@@ -151,6 +151,42 @@ find_mount(const struct reader *r, const struct cgroup_line *line, const char *c
 	return ret->mount != NULL;
 }
 
+/* The last id of a container in a path: 64 hexadecimal digits; empty if there is none. */
+static struct text
+last_id(struct text path)
+{
+	struct text id = { path.s, 0 };
+	size_t run = 0;
+
+	for (size_t i = 0; i <= path.n; i++) {
+		if (i < path.n && strchr("0123456789abcdef", path.s[i]) != NULL) {
+			run++;
+			continue;
+		}
+		if (run == 64)
+			id = (struct text){ path.s + i - run, run };
+		run = 0;
+	}
+	return id;
+}
+
+/*
+ * v1 keeps a process's place in each hierarchy by itself, and "cgroup.path" is that of the memory
+ * controller. Whether a place is the same container's: a process that was moved away in one
+ * hierarchy alone has no limits of its own there.
+ */
+static bool
+is_own(struct text text, const struct place *at)
+{
+	struct cgroup_line memory;
+	struct text here = last_id(at->path), there;
+
+	if (!find_line(text, "memory", &memory))
+		return true;
+	there = last_id(memory.path);
+	return there.n == 0 || (here.n == there.n && memcmp(here.s, there.s, here.n) == 0);
+}
+
 /* Finds the place, or records at path why it is not known. */
 static bool
 find_place(struct reader *r, struct text text, const char *controller, const char *path,
@@ -350,10 +386,12 @@ put_limit(struct reader *r, struct text text, const char *controller, const char
 	uint64_t own = UINT64_MAX, lowest = UINT64_MAX, n;
 	const char *file;
 	char path[40];
+	bool owned;
 
 	snprintf(path, sizeof path, "cgroup.%s", controller);
 	if (!find_place(r, text, controller, path, out, &c.at))
 		return;
+	owned = is_own(text, &c.at);
 	file = c.at.unified ? v2 : v1;
 	while (climb_next(&c)) {
 		c.error = climb_number(&c, file, &n);
@@ -366,7 +404,7 @@ put_limit(struct reader *r, struct text text, const char *controller, const char
 			break;
 		if (!is_limit(&c.at, n))
 			continue;
-		if (c.level == 1)
+		if (c.level == 1 && owned)
 			own = n;
 		if (n < lowest && binds_below(&c, file)) {
 			lowest = n;
@@ -431,9 +469,11 @@ put_cpu(struct reader *r, struct text text, struct buf *out)
 	struct quota q, own = { UINT64_MAX, UINT64_MAX }, lowest = { UINT64_MAX, UINT64_MAX };
 	uint64_t share = UINT64_MAX;
 	const char *file;
+	bool owned;
 
 	if (!find_place(r, text, "cpu", "cgroup.cpu", out, &c.at))
 		return;
+	owned = is_own(text, &c.at);
 	file = c.at.unified ? "cpu.weight" : "cpu.shares";
 	while (climb_next(&c)) {
 		if (c.level == 1 && (c.error = climb_number(&c, file, &share)) != 0 &&
@@ -447,7 +487,7 @@ put_cpu(struct reader *r, struct text text, struct buf *out)
 		}
 		if (c.error != 0)
 			break;
-		if (c.level == 1)
+		if (c.level == 1 && owned)
 			own = q;
 		if (lower(&q, &lowest)) {
 			lowest = q;
@@ -459,7 +499,8 @@ put_cpu(struct reader *r, struct text text, struct buf *out)
 		put_climb_error(&c, out, "cgroup.cpu", "cpu.*");
 		return;
 	}
-	put_number(out, c.at.unified ? "cgroup.cpu.weight" : "cgroup.cpu.shares", share);
+	put_number(out, c.at.unified ? "cgroup.cpu.weight" : "cgroup.cpu.shares",
+	    owned ? share : UINT64_MAX);
 	/* the period of a folder without a quota says nothing, but is what an own limit
 	 * would have */
 	if (lowest.quota == UINT64_MAX)

@@ -68,12 +68,25 @@ processes_incomplete(struct fact f)
 	return f.code != NULL && strcmp(f.code, "ENOENT") != 0 && strcmp(f.code, "ESRCH") != 0;
 }
 
+/* Why there are no processes to look at, where the engine says that the container does not run. */
+static bool
+nothing_to_see(struct fact f)
+{
+	static const char *const codes[] = { "not-running", "not-in-scope", "not-local" };
+
+	for (size_t i = 0; f.seen == SEEN_ERROR && i < ARRAY_SIZE(codes); i++)
+		if (strcmp(f.code, codes[i]) == 0)
+			return true;
+	return false;
+}
+
 static enum verdict
 no_ssh_server(struct look *at, const struct check *c)
 {
 	const char *names = look_value(at, "ssh-servers");
 	autoitems struct items found = { 0 };
 	struct fact f, state;
+	enum life life;
 	const cJSON *p;
 	struct side s;
 
@@ -82,7 +95,8 @@ no_ssh_server(struct look *at, const struct check *c)
 	if (names == NULL || *names == '\0')
 		return said(
 		    at, UNKNOWN, "the benchmark does not say which programs are SSH servers");
-	if (container_life(at, &state) == NOT_LIVE)
+	life = container_life(at, &state);
+	if (life == NOT_LIVE && nothing_to_see(look_aside(at, c->path)))
 		return say(at, NOTAPPLICABLE, "%s: there are no processes", state.v->valuestring);
 	s = kernel_look(at, strchr(c->path, ':') + 1, "no SSH server", &f);
 	if (s.verdict != PASS) {
@@ -100,6 +114,8 @@ no_ssh_server(struct look *at, const struct check *c)
 			    json_num(p, "pid", 0));
 	if (found.n > 0)
 		return said(at, FAIL, "runs %s", items_show(&found));
+	if (life == NOT_LIVE)
+		return said(at, UNKNOWN, "the engine does not call it running, yet it has processes");
 	if (cJSON_GetArraySize(f.v) == 0)
 		return said(at, UNKNOWN, "no process was seen, not even the first");
 	if (processes_incomplete(f))
@@ -133,6 +149,18 @@ readonly_root(struct look *at, const struct check *c)
  * 5.15
  */
 
+/* Anybody can set the label; only an engine that is in a swarm makes tasks. */
+static bool
+is_task(struct look *at)
+{
+	struct fact task = look_aside(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]"), node;
+
+	if (task.seen != SEEN_VALUE)
+		return false;
+	node = look_at(at, "engine:LocalNodeState", NULL);
+	return !fact_string(node) || strcmp(node.v->valuestring, "inactive") != 0;
+}
+
 static enum verdict
 restart_of_task(struct look *at, const char *name)
 {
@@ -146,37 +174,49 @@ restart_of_task(struct look *at, const char *name)
 	    *name != '\0' ? name : "none");
 }
 
-static enum verdict
-restart_limited(struct look *at, const struct check *c)
+/* The container's own policy, as a side. */
+static struct side
+restart_policy(struct look *at, const cJSON *policy, const char *name)
 {
 	const char *value = look_value(at, "max-restarts");
-	struct fact f = look_at(at, c->path, "none, or on-failure with a limit");
-	struct fact task = look_aside(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]");
-	struct fact count = { .seen = SEEN_VALUE, .v = json_at(f.v, "MaximumRetryCount") };
-	const char *name = json_str(f.v, "Name", NULL);
+	struct fact count = { .seen = SEEN_VALUE, .v = json_at(policy, "MaximumRetryCount") };
 	int64_t tries;
 	char *end;
 	long max;
 
-	if (f.seen != SEEN_VALUE || name == NULL)
-		return say_unseen(at, f, "HostConfig.RestartPolicy", "an object with a name");
-	if (task.seen == SEEN_VALUE)
-		return restart_of_task(at, name);
 	if (*name == '\0' || strcmp(name, "no") == 0)
-		return said(at, PASS, "is not restarted");
+		return side(PASS, "is not restarted");
 	if (strcmp(name, "always") == 0 || strcmp(name, "unless-stopped") == 0)
-		return said(at, FAIL, "restarts without limit (%s)", name);
+		return side(FAIL, "restarts without limit (%s)", name);
 	if (strcmp(name, "on-failure") != 0)
-		return said(at, UNKNOWN, "restart policy \"%s\" is not known", name);
+		return side(UNKNOWN, "restart policy \"%s\" is not known", name);
 	if (count.v == NULL || !fact_int(count, &tries) || tries < 0)
-		return said(at, UNKNOWN, "RestartPolicy.MaximumRetryCount is no number");
+		return side(UNKNOWN, "RestartPolicy.MaximumRetryCount is no number");
 	if (tries == 0)
-		return said(at, FAIL, "restarts on failure without limit (a count of 0)");
+		return side(FAIL, "restarts on failure without limit (a count of 0)");
 	max = value != NULL ? strtol(value, &end, 10) : -1;
 	if (max < 0 || end == value || *end != '\0')
-		return said(at, UNKNOWN, "the benchmark's max-restarts is no number");
-	return said(at, tries <= max ? PASS : FAIL,
+		return side(UNKNOWN, "the benchmark's max-restarts is no number");
+	return side(tries <= max ? PASS : FAIL,
 	    "restarts on failure, %" PRId64 " times at most (%ld allowed)", tries, max);
+}
+
+static enum verdict
+restart_limited(struct look *at, const struct check *c)
+{
+	struct fact f = look_at(at, c->path, "none, or on-failure with a limit");
+	const char *name = json_str(f.v, "Name", NULL);
+	struct side own;
+
+	if (f.seen != SEEN_VALUE || name == NULL)
+		return say_unseen(at, f, "HostConfig.RestartPolicy", "an object with a name");
+	own = restart_policy(at, f.v, name);
+	/* the swarm gives its tasks no policy of their own: one that fails is nobody's but theirs */
+	if (own.verdict == PASS && is_task(at)) {
+		side_free(&own);
+		return restart_of_task(at, name);
+	}
+	return say_side(at, own);
 }
 
 /*
@@ -483,7 +523,7 @@ image_current(struct look *at, const struct check *c)
 #define MOUNTS "volumes:used mounts:sources mounts:mounted kernel:pid kernel:mounts" STATE
 #define PORTS                                                                                      \
 	"inspect:HostConfig.PortBindings inspect:HostConfig.PublishAllPorts "                      \
-	"inspect:HostConfig.NetworkMode "                                                          \
+	"inspect:HostConfig.NetworkMode namespaces:network "                                       \
 	"engine:Version networks:attached inspect:State.Status " TASK_LABELS
 
 const struct check container_checks[] = {
@@ -523,7 +563,8 @@ const struct check container_checks[] = {
 	{ "container-bound-to-interface", KIND_CONTAINER, bound_to_interface,
 	    "inspect:NetworkSettings.Ports", .reads = "networks:binding " PORTS },
 	{ "container-restart-limited", KIND_CONTAINER, restart_limited,
-	    "inspect:HostConfig.RestartPolicy", .reads = "inspect:State.Status " TASK_LABELS },
+	    "inspect:HostConfig.RestartPolicy",
+	    .reads = "engine:LocalNodeState inspect:State.Status " TASK_LABELS },
 	{ "container-own-pid-namespace", KIND_CONTAINER, own_pid_namespace,
 	    "inspect:HostConfig.PidMode",
 	    .reads = "namespaces:pid kernel:ns.pid host:ns.pid host:daemon_ns.pid" STATE },
@@ -565,8 +606,8 @@ const struct check container_checks[] = {
 	    .reads = "kernel:cgroup.path kernel:cgroup.pids" STATE },
 	{ "container-not-on-default-bridge", KIND_CONTAINER, not_on_default_bridge,
 	    "networks:default_bridge",
-	    .reads = "networks:attached namespaces:network engine:product inspect:Id "
-		     "inspect:State.Status" },
+	    .reads = "inspect:HostConfig.NetworkMode networks:attached namespaces:network "
+		     "engine:product inspect:Id inspect:State.Status" },
 	{ "container-own-user-namespace", KIND_CONTAINER, own_user_namespace,
 	    "inspect:HostConfig.UsernsMode",
 	    .reads = "engine:SecurityOptions kernel:ns.user host:ns.user" STATE },

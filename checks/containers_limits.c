@@ -221,36 +221,80 @@ cpu_weight(const cJSON *cpu, struct items *found, size_t *seen)
 	return true;
 }
 
+/* A quota: its number, 0 for none; false if it is absent or not understood. */
 static bool
-cpu_quota(const cJSON *cpu, struct items *found, size_t *seen)
+quota_of(const cJSON *cpu, const char *key, int64_t *ret)
 {
-	struct fact quota = { .seen = SEEN_VALUE, .v = json_at(cpu, "quota") };
-	int64_t n = -1;
+	struct fact f = { .seen = SEEN_VALUE, .v = json_at(cpu, key) };
 
-	if (quota.v == NULL)
-		return true;
-	if (!cJSON_IsNull(quota.v) && !fact_int(quota, &n))
+	*ret = 0;
+	if (f.v == NULL || (!cJSON_IsNull(f.v) && !fact_int(f, ret)))
 		return false;
-	++*seen;
-	if (n > 0)
-		items_add(
-		    found, "quota %" PRId64 " of %.0f us", n, json_num(cpu, "period", 100000));
+	if (*ret < 0)
+		*ret = 0;
 	return true;
 }
 
-/* A cpuset limits only if it is narrower than the machine. */
+/* The container's own quota goes to found; that of an ancestor, which others share, to shared. */
 static bool
-cpu_set(const cJSON *cpu, struct items *found)
+cpu_quota(struct look *at, const cJSON *cpu, struct items *found, struct items *shared,
+    size_t *seen)
+{
+	double period = json_num(cpu, "period", 100000);
+	const char *from = json_str(cpu, "from", NULL);
+	int64_t lowest, own;
+
+	if (json_at(cpu, "quota") == NULL && json_at(cpu, "own_quota") == NULL)
+		return true;
+	if (!quota_of(cpu, "quota", &lowest) || !quota_of(cpu, "own_quota", &own))
+		return false;
+	++*seen;
+	/* the period is that of the lowest; crun's quota stands above the process's cgroup, in one
+	 * that still is the container's */
+	if (lowest > 0 && (own == lowest || (from != NULL && strstr(from, container_id(at)) != NULL)))
+		items_add(found, "quota %" PRId64 " of %.0f us", lowest, period);
+	else if (own > 0)
+		items_add(found, "quota %" PRId64 " us", own);
+	else if (lowest > 0 && from == NULL)
+		return false;
+	else if (lowest > 0)
+		items_add(shared, "%s limits it, with others: quota %" PRId64 " of %.0f us", from,
+		    lowest, period);
+	return true;
+}
+
+/* Whether all of these CPUs are among those. */
+static bool
+cpus_within(const struct cpus *these, const struct cpus *those)
+{
+	for (size_t i = 0; i < CPUS; i++)
+		if (these->set[i] != 0 && those->set[i] == 0)
+			return false;
+	return true;
+}
+
+/*
+ * A cpuset limits only if it is narrower than the machine; and it is the container's own only if it
+ * was asked for: one that nobody declared is inherited, and goes to shared.
+ */
+static bool
+cpu_set(struct look *at, const cJSON *cpu, struct items *found, struct items *shared)
 {
 	const char *own = json_str(cpu, "cpuset", ""), *all = json_str(cpu, "cpuset_all", "");
-	struct cpus mine, machine;
+	struct fact declared = look_aside(at, "inspect:HostConfig.CpusetCpus");
+	struct cpus mine, machine, asked;
 
 	if (*own == '\0')
 		return true;
 	if (!cpus_read(own, &mine) || !cpus_read(all, &machine))
 		return false;
-	if (mine.n < machine.n)
+	if (mine.n >= machine.n)
+		return true;
+	if (fact_string(declared) && cpus_read(declared.v->valuestring, &asked) &&
+	    asked.n < machine.n && cpus_within(&mine, &asked))
 		items_add(found, "CPUs %s of %s", own, all);
+	else
+		items_add(shared, "an inherited cpuset limits it, with others: CPUs %s of %s", own, all);
 	return true;
 }
 
@@ -258,7 +302,7 @@ static struct side
 cpu_kernel(struct look *at)
 {
 	struct side s = own_cgroup(at);
-	autoitems struct items found = { 0 };
+	autoitems struct items found = { 0 }, shared = { 0 };
 	struct fact f;
 	size_t seen = 0;
 	bool clear;
@@ -271,14 +315,16 @@ cpu_kernel(struct look *at)
 		return s;
 	if (f.seen != SEEN_VALUE || !cJSON_IsObject(f.v))
 		return side_unseen(at, f, "cgroup.cpu", "an object");
-	clear =
-	    cpu_weight(f.v, &found, &seen) && cpu_quota(f.v, &found, &seen) && cpu_set(f.v, &found);
+	clear = cpu_weight(f.v, &found, &seen) && cpu_quota(at, f.v, &found, &shared, &seen) &&
+	    cpu_set(at, f.v, &found, &shared);
 	if (found.n > 0)
 		return side(PASS, "%s in force", items_show(&found));
 	if (f.code != NULL)
 		return side(ERROR, "cgroup.cpu could not be read: %s (%s)", f.why, f.code);
 	if (!clear || seen == 0)
 		return side(UNKNOWN, "cgroup.cpu is not understood");
+	if (shared.n > 0)
+		return side(FAIL, "only %s", items_show(&shared));
 	return side(FAIL, "neither weight nor limit is in force");
 }
 

@@ -119,8 +119,7 @@ apparmor_not_used(struct look *at, const cJSON *options)
 	if (engine_option(options, "rootless"))
 		return said(
 		    at, NOTAPPLICABLE, "a rootless engine cannot load AppArmor profiles; %s", lsms);
-	if (f.seen == SEEN_ERROR &&
-	    (strcmp(f.code, "not-in-scope") == 0 || strcmp(f.code, "not-local") == 0))
+	if (f.seen == SEEN_ERROR && strcmp(f.code, "not-in-scope") == 0)
 		return said(at, NOTAPPLICABLE,
 		    "the engine does not report AppArmor (the host was not looked at)");
 	if (!fact_bool(f))

@@ -242,6 +242,8 @@ no_engine_socket(struct look *at, const struct check *c)
 static struct side
 propagation_declared(struct look *at, bool *ret_none)
 {
+	static const char *const own[] = { "private", "rprivate", "slave", "rslave" };
+	const char *strange = NULL;
 	struct fact f = look_at(at, "inspect:Mounts", "neither shared nor rshared");
 	autoitems struct items found = { 0 };
 	const cJSON *m;
@@ -258,9 +260,13 @@ propagation_declared(struct look *at, bool *ret_none)
 			    json_str(m, "Destination", "?"));
 		if (strcmp(p, "shared") == 0 || strcmp(p, "rshared") == 0)
 			items_add(&found, "%s (%s)", json_str(m, "Destination", "?"), p);
+		else if (!word_of(p, own, ARRAY_SIZE(own)) && (*p != '\0' || mount_is_bind(m)))
+			strange = json_str(m, "Destination", "?");
 	}
 	if (found.n > 0)
 		return side(FAIL, "shared mounts: %s", items_show(&found));
+	if (strange != NULL)
+		return side(UNKNOWN, "how the mount at %s propagates is not known", strange);
 	return side(PASS, *ret_none ? "has no mounts" : "no mount is shared");
 }
 
@@ -269,6 +275,7 @@ propagation_kernel(struct look *at)
 {
 	struct side s = kernel_voice(at);
 	autoitems struct items found = { 0 };
+	const char *unseen = NULL;
 	struct fact f, table;
 	const cJSON *m;
 
@@ -285,12 +292,18 @@ propagation_kernel(struct look *at)
 	cJSON_ArrayForEach (m, f.v) {
 		if (json_str(m, "dst", NULL) == NULL || bool_of(m, "shared") < 0)
 			return side(UNKNOWN, "an entry of the kernel's mounts lacks dst or shared");
-		if (bool_of(m, "shared") == 1 && cJSON_IsString(json_at(m, "host")) &&
-		    (bool_of(m, "declared") == 1 || !mount_of_engine(at, m)))
+		if (bool_of(m, "shared") == 0)
+			continue;
+		/* what the container mounted by itself it shares with nobody else */
+		if (!cJSON_IsString(json_at(m, "host")))
+			unseen = bool_of(m, "declared") != 0 ? json_str(m, "dst", "") : unseen;
+		else if (bool_of(m, "declared") == 1 || !mount_of_engine(at, m))
 			items_add(&found, "%s", json_str(m, "dst", ""));
 	}
 	if (found.n > 0)
 		return side(FAIL, "shared: %s", items_show(&found));
+	if (unseen != NULL)
+		return side(UNKNOWN, "%s is shared; with what of the host is not known", unseen);
 	return side(PASS, "none is shared");
 }
 

@@ -57,10 +57,17 @@ chain_end(struct look *at, const char *kind, const char *expected, struct side *
 	return mode;
 }
 
+static bool
+is_default_bridge(const char *mode)
+{
+	return strcmp(mode, "default") == 0 || strcmp(mode, "bridge") == 0;
+}
+
 enum verdict
 not_on_default_bridge(struct look *at, const struct check *c)
 {
-	struct fact product = look_aside(at, "engine:product"), f;
+	struct fact product = look_aside(at, "engine:product"), f,
+		    own = look_aside(at, "inspect:HostConfig.NetworkMode");
 	struct side s = { 0 };
 	autofree char *via = NULL;
 	const char *mode;
@@ -73,13 +80,21 @@ not_on_default_bridge(struct look *at, const struct check *c)
 	f = look_at(at, "networks:default_bridge", "false");
 	if (fact_bool(f) && cJSON_IsTrue(f.v))
 		return said(at, FAIL, "is on the default bridge");
+	if (fact_string(own) && is_default_bridge(own.v->valuestring)) {
+		look_at(at, "inspect:HostConfig.NetworkMode", NULL);
+		return said(at, FAIL, "is on the default bridge");
+	}
 	mode = chain_end(at, "network", "neither default nor bridge", &s, &via);
-	if (mode != NULL && *via != '\0' &&
-	    (strcmp(mode, "default") == 0 || strcmp(mode, "bridge") == 0))
+	if (mode != NULL && *via != '\0' && is_default_bridge(mode))
 		return said(at, FAIL, "is on the default bridge%s", via);
 	if (!fact_bool(f)) {
 		side_free(&s);
 		return say_unseen(at, f, "whether it is on the default bridge", "a bool");
+	}
+	if (!fact_string(own) || own.v->valuestring[0] == '\0') {
+		side_free(&s);
+		own = look_at(at, "inspect:HostConfig.NetworkMode", NULL);
+		return say_unseen(at, own, "HostConfig.NetworkMode", "a network's name");
 	}
 	if (mode == NULL)
 		return say_side(at, s);
@@ -125,8 +140,8 @@ namespace_kernel(struct look *at, const char *ns, bool daemon_too)
 	return side(PASS, "in another %s namespace than the host", ns);
 }
 
-/* A mode's word as a side. fine: the words that mean a namespace of its own; NULL: any other than
- * host. */
+/* A mode's word as a side. fine: the words that mean a namespace of its own; NULL: any word other
+ * than host, which are networks' names. */
 static struct side
 namespace_mode(const char *ns, const char *mode, const char *via, const char *const *fine)
 {
@@ -138,8 +153,8 @@ namespace_mode(const char *ns, const char *mode, const char *via, const char *co
 		if (strcmp(mode, fine[i]) == 0)
 			return side(
 			    PASS, "%s mode is %s%s", ns, *mode != '\0' ? mode : "the default", via);
-	if (fine == NULL)
-		return side(PASS, "%s mode is %s%s", ns, *mode != '\0' ? mode : "the default", via);
+	if (fine == NULL && *mode != '\0')
+		return side(PASS, "%s mode is %s%s", ns, mode, via);
 	return side(UNKNOWN, "%s mode \"%s\" is not known", ns, mode);
 }
 

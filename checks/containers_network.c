@@ -83,23 +83,42 @@ bindings_of_port(struct look *at, struct bindings *b, const cJSON *list)
 	return (struct side){ PASS, NULL };
 }
 
-/* The ports of another's network namespace: *ret_words says whose. The caller frees. */
-static bool
-ports_of_another(struct look *at, char **ret_words)
+/* Another container's network: NOTAPPLICABLE if that one is there to be judged, UNKNOWN if not. */
+static struct side
+ports_of_container(struct look *at, const char *mode)
+{
+	struct fact f = look_at(at, "namespaces:network", NULL);
+	int n = f.seen == SEEN_VALUE && cJSON_IsArray(f.v) ? cJSON_GetArraySize(f.v) : 0;
+	const char *first = n > 0 ? json_str(cJSON_GetArrayItem(f.v, 0), "mode", NULL) : NULL,
+		   *last = n > 0 ? json_str(cJSON_GetArrayItem(f.v, n - 1), "mode", NULL) : NULL;
+
+	if (first == NULL || last == NULL || f.code != NULL)
+		return side_unseen(at, f, "whose network it uses", "a list of modes");
+	if (strcmp(first, mode) != 0)
+		return side(UNKNOWN, "the facts disagree about the network mode");
+	if (*last == '\0' || strncmp(last, "unresolved", 10) == 0 ||
+	    strncmp(last, "container:", 10) == 0)
+		return side(UNKNOWN, "uses the network of container %.12s: %s", mode + 10,
+		    *last != '\0' ? last : "its mode is not known");
+	return side(NOTAPPLICABLE, "uses the network of container %.12s, which is judged for both",
+	    mode + 10);
+}
+
+/* PASS if the ports are the container's own. */
+static struct side
+ports_are_own(struct look *at)
 {
 	struct fact f = look_aside(at, "inspect:HostConfig.NetworkMode");
 	const char *mode = fact_string(f) ? f.v->valuestring : "";
+	bool host = strcmp(mode, "host") == 0;
 
-	if (strcmp(mode, "host") == 0)
-		*ret_words = xstrdup(
-		    "uses the host's network, so that the engine publishes no ports for it");
-	else if (strncmp(mode, "container:", 10) == 0)
-		*ret_words = xasprintf(
-		    "uses the network of container %.12s, which is judged for both", mode + 10);
-	else
-		return false;
+	if (!host && strncmp(mode, "container:", 10) != 0)
+		return (struct side){ PASS, NULL };
 	look_at(at, "inspect:HostConfig.NetworkMode", NULL);
-	return true;
+	if (host)
+		return side(NOTAPPLICABLE,
+		    "uses the host's network, so that the engine publishes no ports for it");
+	return ports_of_container(at, mode);
 }
 
 /* A swarm's ingress ports stand on the service, not on its tasks' containers. */
@@ -129,18 +148,15 @@ bindings_read(struct look *at, const char *expected, struct bindings *ret)
 {
 	struct fact state, all, ports;
 	enum life life = container_life(at, &state);
-	char *words;
 	const cJSON *list;
 	struct side s = { PASS, NULL };
 
 	*ret = (struct bindings){ .live = life == LIVE };
 	if (life == LIFE_UNKNOWN)
 		return side_unseen(at, state, "State.Status", "a known state");
-	if (ports_of_another(at, &words)) {
-		s = side(NOTAPPLICABLE, "%s", words);
-		free(words);
+	s = ports_are_own(at);
+	if (s.verdict != PASS)
 		return s;
-	}
 	all = look_at(at, "inspect:HostConfig.PublishAllPorts", NULL);
 	if (!fact_bool(all))
 		return side_unseen(at, all, "HostConfig.PublishAllPorts", "a bool");

@@ -44,7 +44,7 @@ bool_of(const cJSON *item, const char *key)
 	return cJSON_IsBool(v) ? cJSON_IsTrue(v) : -1;
 }
 
-/* A mount of a directory or file of the host, as opposed to what the engine keeps. */
+/* A mount of a directory or file of the host, as opposed to what the engine keeps: by its type. */
 bool
 mount_is_bind(const cJSON *m)
 {
@@ -74,27 +74,10 @@ gather_declared(struct reaches *r, const cJSON *list, bool *ret_volumes)
 			*ret_volumes = true;
 		else if (mount_is_bind(m) && (source == NULL || *source != '/'))
 			reaches_gap(r, side(UNKNOWN, "the mount at %s has no source", dst));
-		else if (mount_is_bind(m))
+		else if (source != NULL && *source == '/') /* whatever type it is said to be */
 			reach_add(
 			    r, (struct reach){ source, dst, bool_of(m, "RW"), REACH_DECLARED, m });
 	}
-}
-
-/* Whether the local driver was told to mount a directory rather than a device or another machine's
- * files. */
-static bool
-is_directory_volume(const cJSON *used)
-{
-	const char *device = json_str(used, "device", NULL), *type = json_str(used, "type", NULL);
-	const cJSON *o;
-
-	if (device == NULL || *device != '/')
-		return false;
-	cJSON_ArrayForEach (o, json_at(used, "o"))
-		if (cJSON_IsString(o) &&
-		    (strcmp(o->valuestring, "bind") == 0 || strcmp(o->valuestring, "rbind") == 0))
-			return true;
-	return type == NULL || *type == '\0' || strcmp(type, "none") == 0;
 }
 
 static const cJSON *
@@ -106,6 +89,108 @@ volume_used(const cJSON *used, const char *name)
 		if (strcmp(json_str(v, "Name", ""), name) == 0)
 			return v;
 	return NULL;
+}
+
+static bool
+is_local(const cJSON *used)
+{
+	return strcmp(json_str(used, "Driver", ""), "local") == 0;
+}
+
+/* Whether the facts tell where the engine keeps a volume. */
+static bool
+folder_known(const cJSON *used)
+{
+	return cJSON_IsTrue(json_at(used, "listed")) && cJSON_IsString(json_at(used, "Driver")) &&
+	    (cJSON_IsString(json_at(used, "folder")) || !is_local(used));
+}
+
+/*
+ * Where a mount shows what the engine keeps for a volume, its path below the engine's data
+ * directory ("/volumes/NAME/_data"; "/plugins/ID/..." for a plugin that the engine runs itself).
+ * NULL if it does not: any other path that a driver names is the host's.
+ */
+static const char *
+own_path(const cJSON *m, const cJSON *used)
+{
+	const char *folder = json_str(used, "folder", ""), *source = json_str(m, "Source", "");
+	autofree char *volume = xasprintf("/volumes/%s", json_str(m, "Name", ""));
+	const char *end = is_local(used) ? volume : "/plugins";
+	size_t n = strlen(folder), k = strlen(end);
+
+	if (*folder != '/' || n <= k || strcmp(folder + n - k, end) != 0 ||
+	    !path_below(source, folder) || strstr(source, "/..") != NULL)
+		return NULL;
+	return source + n - k;
+}
+
+static bool
+string_or_null(const cJSON *item, const char *key)
+{
+	return cJSON_IsString(json_at(item, key)) || cJSON_IsNull(json_at(item, key));
+}
+
+/* What a volume of the local driver shows, by what the driver was told. */
+enum shows {
+	SHOWS_FOLDER, /* the engine's own */
+	SHOWS_ELSEWHERE, /* memory, or another machine's files */
+	SHOWS_DIRECTORY, /* that is its device */
+	SHOWS_DEVICE, /* the file system on a device */
+	SHOWS_UNREAD
+};
+
+static enum shows
+volume_shows(const cJSON *used)
+{
+	static const char *const elsewhere[] = { "tmpfs", "nfs", "nfs4", "cifs", "smb3" };
+	const char *device = json_str(used, "device", NULL), *type = json_str(used, "type", "");
+	bool bind = strcmp(type, "bind") == 0, none = *type == '\0' || strcmp(type, "none") == 0;
+	const cJSON *o, *list = json_at(used, "o");
+
+	if (!string_or_null(used, "device") || !string_or_null(used, "type") ||
+	    !cJSON_IsArray(list) || !all_strings(list))
+		return SHOWS_UNREAD;
+	cJSON_ArrayForEach (o, list)
+		bind = bind || strcmp(o->valuestring, "bind") == 0 ||
+		    strcmp(o->valuestring, "rbind") == 0;
+	if (device == NULL && none && !bind)
+		return SHOWS_FOLDER;
+	if (bind || none)
+		return device != NULL && *device == '/' ? SHOWS_DIRECTORY : SHOWS_UNREAD;
+	if (word_of(type, elsewhere, ARRAY_SIZE(elsewhere)))
+		return SHOWS_ELSEWHERE;
+	return device != NULL && path_below(device, "/dev") ? SHOWS_DEVICE : SHOWS_UNREAD;
+}
+
+static bool
+kernel_speaks(struct look *at)
+{
+	autoside struct side voice = kernel_voice(at);
+
+	return voice.verdict == PASS;
+}
+
+static void
+gather_volume(struct look *at, struct reaches *r, const cJSON *m, const cJSON *used)
+{
+	const char *name = json_str(m, "Name", ""), *source = json_str(m, "Source", ""),
+		   *dst = json_str(m, "Destination", "");
+	enum shows shows = volume_shows(used);
+	bool local = is_local(used);
+
+	/* the engine's own folder is one thing; the device mounted there may be another */
+	if (!folder_known(used))
+		reaches_gap(r, side(UNKNOWN, "where the engine keeps volume %s is not known", name));
+	else if (*source == '/' && own_path(m, used) == NULL)
+		reach_add(r, (struct reach){ source, dst, bool_of(m, "RW"), REACH_DECLARED, m });
+	else if (!local && (*source != '/' || !kernel_speaks(at)))
+		reaches_gap(r, side(UNKNOWN, "where volume %s leads is not known", name));
+	if (shows == SHOWS_DIRECTORY || shows == SHOWS_DEVICE)
+		reach_add(r,
+		    (struct reach){ json_str(used, "device", ""), dst, bool_of(m, "RW"),
+			REACH_DECLARED, used });
+	if (shows == SHOWS_UNREAD && local)
+		reaches_gap(r, side(UNKNOWN, "what volume %s shows is not read", name));
 }
 
 /* Volumes that are directories of the host in disguise. */
@@ -125,13 +210,10 @@ gather_volumes(struct look *at, struct reaches *r, const cJSON *mounts, const ch
 		if (strcmp(json_str(m, "Type", ""), "volume") != 0)
 			continue;
 		used = volume_used(f.v, name);
-		if (used == NULL || cJSON_IsFalse(json_at(used, "listed")))
+		if (used == NULL || !cJSON_IsTrue(json_at(used, "listed")))
 			reaches_gap(r, side(UNKNOWN, "the engine does not list volume %s", name));
-		else if (is_directory_volume(used))
-			reach_add(r,
-			    (struct reach){ json_str(used, "device", ""),
-				json_str(m, "Destination", ""), bool_of(m, "RW"), REACH_DECLARED,
-				used });
+		else
+			gather_volume(at, r, m, used);
 	}
 }
 
@@ -142,9 +224,6 @@ gather_source(struct look *at, struct reaches *r, const cJSON *s)
 		   *code = json_str(s, "code", NULL);
 	struct fact state = { 0 };
 
-	if (strcmp(json_str(s, "from", ""), "volume device") == 0 &&
-	    strchr("bc", *json_str(s, "kind", "-")) != NULL)
-		return; /* the file system on a block device, not the device */
 	if (real != NULL && *real == '/' && code == NULL)
 		reach_add(r, (struct reach){ real, dst, bool_of(s, "rw"), REACH_RESOLVED, s });
 	else if (code != NULL && strcmp(code, "ENOENT") == 0 &&
@@ -205,25 +284,39 @@ in_container_folder(const char *path, const char *id)
 	return false;
 }
 
-/* Whether the host path lies in one of the container's own volumes. */
+/* Whether path goes through a folder, wherever that lies. */
+static bool
+goes_through(const char *path, const char *folder)
+{
+	const char *found = strstr(path, folder);
+
+	return found != NULL && (found[strlen(folder)] == '/' || found[strlen(folder)] == '\0');
+}
+
+/* Whether the host path lies in the engine's own folder of one of the container's volumes. Where
+ * that is not known reaches_gather() has said so: then what looks like it is no finding. */
 static bool
 in_own_volume(struct look *at, const char *host)
 {
-	struct fact f = look_aside(at, "inspect:Mounts");
+	struct fact f = look_aside(at, "inspect:Mounts"), volumes = look_aside(at, "volumes:used");
 	const cJSON *m;
 
 	if (!fact_list(f))
 		return false;
 	cJSON_ArrayForEach (m, f.v) {
-		const char *name = json_str(m, "Name", ""), *source = json_str(m, "Source", ""),
-			   *found;
-		autofree char *part = xasprintf("/volumes/%s", name);
+		const char *name = json_str(m, "Name", ""), *source = json_str(m, "Source", "");
+		const cJSON *used = volumes.seen == SEEN_VALUE ? volume_used(volumes.v, name) : NULL;
+		autofree char *folder = xasprintf("/volumes/%s", name);
+		const char *own = own_path(m, used);
 
 		if (strcmp(json_str(m, "Type", ""), "volume") != 0 || *name == '\0')
 			continue;
-		found = strstr(host, part);
-		if ((*source == '/' && source[1] != '\0' && path_below(host, source)) ||
-		    (found != NULL && (found[strlen(part)] == '/' || found[strlen(part)] == '\0')))
+		if (own != NULL && path_below(host, source))
+			return true;
+		/* the data directory may be mounted at more than one place */
+		if (own != NULL && volume_shows(used) == SHOWS_FOLDER && goes_through(host, own))
+			return true;
+		if (!folder_known(used) && path_below(host, source) && goes_through(host, folder))
 			return true;
 	}
 	return false;
@@ -266,6 +359,17 @@ mount_of_engine(struct look *at, const cJSON *mount)
 	return word_of(dst, inits, ARRAY_SIZE(inits));
 }
 
+/* A file system that holds none of the host's files: memory, the kernel's own, or another machine's.
+ * Others may, by layers, a device or a server on this machine. */
+static bool
+shows_no_files(const cJSON *m)
+{
+	static const char *const types[] = { "tmpfs", "ramfs", "hugetlbfs", "proc", "sysfs", "cgroup",
+		"cgroup2", "devpts", "mqueue", "nsfs", "bpf", "nfs", "nfs4", "cifs", "smb3" };
+
+	return word_of(json_str(m, "fstype", ""), types, ARRAY_SIZE(types));
+}
+
 /* What the kernel has mounted, apart from what every container has. */
 static void
 gather_kernel(struct look *at, struct reaches *r, const char *expected)
@@ -296,6 +400,10 @@ gather_kernel(struct look *at, struct reaches *r, const char *expected)
 				reaches_gap(r,
 				    side(UNKNOWN,
 					"an entry of the kernel's mounts lacks dst or host"));
+			else if (host == NULL && bool_of(m, "declared") != 0 && !shows_no_files(m))
+				reaches_gap(r,
+				    side(UNKNOWN, "what of the host is mounted at %s (%s) is not known",
+					dst, json_str(m, "fstype", "?")));
 			else if (host != NULL && !mount_of_engine(at, m))
 				reach_add(r,
 				    (struct reach){ host, dst,

@@ -539,6 +539,57 @@ many_requests(void **state)
 	host_close(h);
 }
 
+static void
+expect_pid(cJSON *doc, int pid)
+{
+	assert_int_equal((int)json_num(doc, "data.pid", 0), pid);
+	cJSON_Delete(doc);
+}
+
+/* More than are asked ahead, one of them twice, taken in another order, with others between. */
+static void
+requests_ahead(void **state)
+{
+	struct host *h = open_host(roots[HYBRID], 60000);
+	struct host_file f;
+
+	(void)state;
+	host_begin(h);
+	host_container_ahead(h, 801, ID_A, 0);
+	host_container_ahead(h, 801, ID_A, 0);
+	host_container_ahead(h, 841, ID_C, 0);
+	for (int i = 0; i < 50; i++)
+		host_container_ahead(h, 10000 + i, ID_A, 0);
+	host_read_file(h, 0, "/etc/os-release", 10000, &f);
+	assert_string_equal(f.code, "");
+	host_file_free(&f);
+	expect_code(host_container(h, 10049, ID_A, 0), "ESRCH");
+	expect_pid(host_container(h, 841, ID_C, 0), 841);
+	expect_code(host_container(h, 10000, ID_A, 0), "ESRCH");
+	expect_pid(host_container(h, 801, ID_A, 0), 801);
+	expect_pid(host_container(h, 801, ID_A, 0), 801);
+	expect_code(host_mounts(h), "none");
+	expect_code(host_identity(h), "none");
+	host_close(h);
+}
+
+/* What was asked ahead is not waited for either. */
+static void
+requests_ahead_of_a_reader_that_dies(void **state)
+{
+	struct host *h = open_host(roots[HYBRID], 60000);
+	pid_t reader = find_reader();
+
+	(void)state;
+	kill(reader, SIGSTOP);
+	host_container_ahead(h, 801, ID_A, 0);
+	kill(reader, SIGKILL);
+	expect_all(h, "reader-gone");
+	host_container_ahead(h, 841, ID_C, 0);
+	expect_code(host_container(h, 841, ID_C, 0), "reader-gone");
+	host_close(h);
+}
+
 /* What the kernel says of the reader: read by its parent. */
 static void
 the_reader_holds_no_more_than_it_needs(void **state)
@@ -707,6 +758,9 @@ static const struct special {
 	{ "a root that is not there is said before anything starts", a_root_that_is_not_there },
 	{ "a path longer than paths are is not sent", a_path_that_is_too_long },
 	{ "many requests get each its own answer", many_requests },
+	{ "requests made ahead get each its own answer, in whatever order they are taken", requests_ahead },
+	{ "a reader that dies: reader-gone for what was asked ahead, too",
+	    requests_ahead_of_a_reader_that_dies },
 	{ "the reader holds three capabilities at most, none to inherit, and no_new_privs",
 	    the_reader_holds_no_more_than_it_needs },
 	{ "what the parent has open is not the reader's",
