@@ -340,6 +340,16 @@ put_mounted(const struct collector *c, cJSON *data, const cJSON *inspect, const 
 	}
 }
 
+/* What a container may reach can be compared only with sockets that are known. */
+static bool
+knows_engine_socket(const struct collector *c)
+{
+	for (size_t i = 0; i < c->nsockets; i++)
+		if (strcmp(c->sockets[i].role, "engine") == 0)
+			return true;
+	return false;
+}
+
 void
 collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel)
 {
@@ -371,6 +381,8 @@ collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const 
 		json_push(sockets, x);
 	}
 	doc = subject_doc(subject, "mounts", "host files at the mounts' sources", data);
+	if (!knows_engine_socket(c))
+		doc_error(doc, "sockets", "not-proven", "no socket of the engine was found where it listens");
 	if (json_at(kernel, "error") != NULL)
 		doc_error(doc, "mounted", json_str(kernel, "error.code", "unknown"), json_str(kernel, "error.message", ""));
 	if (json_at(c->mounts, "error") != NULL)

@@ -197,6 +197,18 @@ is_resolved(const struct reaches *r, const struct reach *one)
 	return false;
 }
 
+/* A list of {path, role}, and not an empty one: the engine itself is reached through one. */
+static bool
+are_sockets(const cJSON *list)
+{
+	const cJSON *s;
+
+	cJSON_ArrayForEach (s, list)
+		if (json_str(s, "path", NULL) == NULL || json_str(s, "role", NULL) == NULL)
+			return false;
+	return cJSON_IsArray(list) && list->child != NULL;
+}
+
 enum verdict
 no_engine_socket(struct look *at, const struct check *c)
 {
@@ -210,7 +222,7 @@ no_engine_socket(struct look *at, const struct check *c)
 	reaches_gather(at, "no socket that controls an engine", &r);
 	if (r.n > 0 && r.gap.verdict != NOTAPPLICABLE) {
 		f = look_at(at, "mounts:sockets", NULL);
-		sockets = f.seen == SEEN_VALUE && cJSON_IsArray(f.v) ? f.v : NULL;
+		sockets = f.seen == SEEN_VALUE && f.why == NULL && are_sockets(f.v) ? f.v : NULL;
 		if (sockets == NULL)
 			reaches_gap(
 			    &r, side_unseen(at, f, "the sockets that control an engine", "a list"));

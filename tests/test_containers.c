@@ -1086,6 +1086,8 @@ static const struct check_row rows[] = {
 	{ "5.32: a socket of that name elsewhere fails", SOCKET, GOOD, "{" SOCK("/srv/d2/docker.sock", "/srv/d2/docker.sock", "/x", "s", "null", "", "true") "}", FAIL },
 	{ "5.32: sources that do not say what they reach are unknown", SOCKET, GOOD,
 	  "{'inspect:Mounts':[" BIND("/srv/www", "/www", "true") "],'mounts:sources':[{'destination':'/www','source':'/srv/www','real':'/srv/www','kind':'d','rw':true}]}", UNKNOWN },
+	{ "5.32: no socket known at all is unknown, not 'reaches none'", SOCKET, GOOD, "{" SOCK("/srv/www", "/srv/www", "/www", "d", "null", "", "true") ",'mounts:sockets':[]}", UNKNOWN },
+	{ "5.32: sockets without path and role are not understood", SOCKET, GOOD, "{" SOCK("/srv/www", "/srv/www", "/www", "d", "null", "", "true") ",'mounts:sockets':['x']}", UNKNOWN },
 	{ "5.32: sockets that could not be looked for are an error", SOCKET, GOOD, "{" SOCK("/srv/www", "/srv/www", "/www", "d", "null", "", "true") ",'mounts:sockets':'$error EACCES'}", ERROR },
 	{ "5.32: --scope engine knows the usual places", SOCKET, GOOD, "{'inspect:Mounts':[" BIND("/var", "/v", "true") "]," ENGINE_SCOPE "}", FAIL, "/var/run/docker.sock through /var" },
 	{ "5.32: --scope engine and another mount passes, and says so", SOCKET, GOOD, "{'inspect:Mounts':[" BIND("/srv/www", "/www", "true") "]," ENGINE_SCOPE "}", PASS, "--scope engine" },
