@@ -181,23 +181,24 @@ receive_some(struct host *h)
 	deal_out(h);
 }
 
-/* Until the answer is there, or the deadline. False: given up. */
+/* Until the answer is there, or the deadline: what has arrived by then counts. False: given up. */
 static bool
 wait_for(struct host *h, const struct asked *a)
 {
 	while (!a->answered && *h->code == '\0') {
 		struct pollfd p = { .fd = h->fd, .events = POLLIN };
 		int64_t left = h->deadline - now_ms();
+		int wait = left > INT_MAX ? INT_MAX : left > 0 ? (int)left : 0;
 
-		if (left <= 0)
+		if (left > 0 && !send_some(h))
+			return false;
+		if (left > 0 && h->out.len > 0)
+			p.events |= POLLOUT;
+		if (poll(&p, 1, wait) > 0 && p.revents & ~POLLOUT)
+			receive_some(h);
+		else if (left <= 0)
 			return give_up(
 			    h, "timeout", "the host reader did not answer by the deadline");
-		if (!send_some(h))
-			return false;
-		if (h->out.len > 0)
-			p.events |= POLLOUT;
-		if (poll(&p, 1, left > INT_MAX ? INT_MAX : (int)left) > 0 && p.revents & ~POLLOUT)
-			receive_some(h);
 	}
 	return a->answered;
 }
