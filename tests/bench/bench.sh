@@ -58,3 +58,4 @@ printf 'curl, median           %.1f ms   (%s ms; --parallel --parallel-max 8, th
 	"$(column '$2 / 1000' | median)" "$(cpu fetch)"
 printf 'audit / curl, median   %.2f   (least %.2f, most %.2f, %s rounds; load %s)\n' "$(column '$1 / $2' | median)" \
 	"$(column '$1 / $2' | head -n 1)" "$(column '$1 / $2' | tail -n 1)" "$rounds" "$(cut -d ' ' -f 1-2 /proc/loadavg)"
+set +e # lab_end, which runs now, looks at things that are gone
