@@ -11,6 +11,8 @@
 
 #define MAX_CONFIG ((size_t)4 << 20)
 #define MAX_UNIT_FILES 256
+/* Seconds within which dockerd adds to its folder when it first starts; a later birth may hide a removal. */
+#define FIRST_START 10
 
 /* An entry of SecurityOptions is "name=seccomp,profile=builtin" (API: SystemInfo.SecurityOptions). */
 bool
@@ -208,7 +210,8 @@ read_config(struct collector *c, const cJSON *process)
 	if (slash != NULL)
 		slash[slash == folder_path] = '\0';
 	host_stat(c->host, c->daemon_root, folder_path, &folder);
-	if (strcmp(file.code, "ENOENT") == 0 && folder.code[0] == '\0' && born_with(c, folder_path, folder.mtime))
+	if (strcmp(file.code, "ENOENT") == 0 && folder.code[0] == '\0' &&
+	    folder.mtime < json_num(process, "started", 0) + FIRST_START && born_with(c, folder_path, folder.mtime))
 		folder.mtime = folder.ctime = 0; /* dockerd itself adds key.json there when it first starts */
 	/* Engine 25 and later need no folder. That a whole folder was removed since the start is not worth
 	 * doubting every default for: /etc itself changes all the time. */
