@@ -1,294 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The text is scanned once by RFC 8259's grammar; the scan writes a clean copy, which cJSON then
- * parses. Whatever cJSON would change in silence is decided in the scan.
- */
+/* Finding things in a tree, building one, and printing one. Reading text is json_read.c. */
 #include "config.h"
 
 #include <assert.h>
 #include <ctype.h>
-#include <errno.h>
 #include <inttypes.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "audit/json.h"
-
-#define MAX_EXACT (INT64_C(1) << 53)
-#define REPLACEMENT "\xef\xbf\xbd"
-
-struct scan {
-	const char *s;
-	size_t len, i;
-	size_t values;
-	struct buf out;
-	struct err *e;
-};
-
-static int
-trouble(struct scan *j, const char *what)
-{
-	size_t line = 1, column = 1;
-
-	for (size_t i = 0; i < j->i && i < j->len; i++) {
-		column++;
-		if (j->s[i] == '\n') {
-			line++;
-			column = 1;
-		}
-	}
-	return err_set(j->e, 0, "line %zu, column %zu: %s", line, column, what);
-}
-
-static int
-peek(const struct scan *j)
-{
-	return j->i < j->len ? (unsigned char)j->s[j->i] : -1;
-}
-
-static void
-skip_space(struct scan *j)
-{
-	while (j->i < j->len && (j->s[j->i] == ' ' || j->s[j->i] == '\n' || j->s[j->i] == '\t' || j->s[j->i] == '\r'))
-		j->i++;
-}
-
-static int
-hex4(const struct scan *j, size_t at, unsigned *ret)
-{
-	unsigned v = 0;
-
-	if (j->len - at < 4)
-		return -1;
-	for (size_t i = at; i < at + 4; i++) {
-		int c = (unsigned char)j->s[i];
-
-		if (!isxdigit(c))
-			return -1;
-		v = v * 16 + (unsigned)(isdigit(c) ? c - '0' : tolower(c) - 'a' + 10);
-	}
-	*ret = v;
-	return 0;
-}
-
-/* \uXXXX at j->i (behind the 'u'); a pair of surrogates is one character (RFC 8259, section 7). */
-static int
-scan_unicode(struct scan *j)
-{
-	unsigned v, low;
-
-	if (hex4(j, j->i, &v) < 0)
-		return trouble(j, "\\u without four hexadecimal digits");
-	j->i += 4;
-	if (v >= 0xd800 && v <= 0xdbff && j->len - j->i >= 6 && j->s[j->i] == '\\' && j->s[j->i + 1] == 'u' &&
-	    hex4(j, j->i + 2, &low) == 0 && low >= 0xdc00 && low <= 0xdfff) {
-		buf_addf(&j->out, "\\u%04x\\u%04x", v, low);
-		j->i += 6;
-	} else if ((v >= 0xd800 && v <= 0xdfff) || (v < 0x20 && v != '\t' && v != '\n') || (v >= 0x7f && v < 0xa0)) {
-		buf_adds(&j->out, REPLACEMENT);
-	} else {
-		buf_addf(&j->out, "\\u%04x", v);
-	}
-	return 0;
-}
-
-/* How many bytes from here on stand for themselves: printable ASCII but quote and backslash. */
-static size_t
-plain_bytes(const struct scan *j)
-{
-	size_t i = j->i;
-
-	while (i < j->len && j->s[i] >= 0x20 && j->s[i] < 0x7f && j->s[i] != '"' && j->s[i] != '\\')
-		i++;
-	return i - j->i;
-}
-
-static int
-scan_string(struct scan *j)
-{
-	buf_addc(&j->out, j->s[j->i++]);
-	for (;;) {
-		size_t plain = plain_bytes(j), n;
-		int c;
-
-		buf_add(&j->out, j->s + j->i, plain);
-		j->i += plain;
-		c = peek(j);
-		if (c < 0)
-			return trouble(j, "a string without its end");
-		if (c < 0x20)
-			return trouble(j, "a control character inside a string");
-		if (c == '"') {
-			buf_addc(&j->out, j->s[j->i++]);
-			return 0;
-		}
-		if (c == '\\') {
-			j->i++;
-			c = peek(j);
-			if (c <= 0 || strchr("\"\\/bfnrtu", c) == NULL)
-				return trouble(j, "an unknown escape in a string");
-			j->i++;
-			if (c == 'u') {
-				if (scan_unicode(j) < 0)
-					return -1;
-			} else if (c == 'b' || c == 'f' || c == 'r') {
-				buf_adds(&j->out, REPLACEMENT);
-			} else {
-				buf_addf(&j->out, "\\%c", c);
-			}
-			continue;
-		}
-		n = utf8_char(j->s + j->i, j->len - j->i);
-		if (n == 0 || c == 0x7f || (n == 2 && c == 0xc2 && (unsigned char)j->s[j->i + 1] < 0xa0)) {
-			buf_adds(&j->out, REPLACEMENT);
-			j->i += n ? n : 1;
-		} else {
-			buf_add(&j->out, j->s + j->i, n);
-			j->i += n;
-		}
-	}
-}
-
-static size_t
-digits(struct scan *j)
-{
-	size_t start = j->i;
-
-	while (j->i < j->len && isdigit((unsigned char)j->s[j->i]))
-		j->i++;
-	return j->i - start;
-}
-
-static int
-scan_number(struct scan *j)
-{
-	size_t start = j->i;
-	bool integer = true, leading_zero;
-	autofree char *text = NULL;
-	long long v;
-
-	if (peek(j) == '-')
-		j->i++;
-	leading_zero = peek(j) == '0';
-	switch (digits(j)) {
-	case 0:
-		return trouble(j, "not a JSON value");
-	case 1:
-		break;
-	default:
-		if (leading_zero)
-			return trouble(j, "a number that begins with 0");
-	}
-	if (peek(j) == '.') {
-		integer = false;
-		j->i++;
-		if (digits(j) == 0)
-			return trouble(j, "a number that ends in a point");
-	}
-	if (peek(j) == 'e' || peek(j) == 'E') {
-		integer = false;
-		j->i++;
-		if (peek(j) == '+' || peek(j) == '-')
-			j->i++;
-		if (digits(j) == 0)
-			return trouble(j, "an exponent without digits");
-	}
-	if (integer && j->i - start < 16) { /* below 2^53 for certain */
-		buf_add(&j->out, j->s + start, j->i - start);
-		return 0;
-	}
-	text = xstrndup(j->s + start, j->i - start);
-	if (integer) {
-		errno = 0;
-		v = strtoll(text, NULL, 10);
-		if (errno == ERANGE || v > MAX_EXACT || v < -MAX_EXACT) {
-			buf_addf(&j->out, "\"%s\"", text);
-			return 0;
-		}
-	} else if (!(strtod(text, NULL) < 1e300 && strtod(text, NULL) > -1e300)) {
-		buf_addf(&j->out, "\"%s\"", text); /* no infinity: it would print as null */
-		return 0;
-	}
-	buf_adds(&j->out, text);
-	return 0;
-}
-
-static int
-scan_word(struct scan *j, const char *word)
-{
-	size_t n = strlen(word);
-
-	if (j->len - j->i < n || memcmp(j->s + j->i, word, n) != 0)
-		return trouble(j, "not a JSON value");
-	j->i += n;
-	buf_adds(&j->out, word);
-	return 0;
-}
-
-static int scan_value(struct scan *j, unsigned depth);
-
-static int
-scan_members(struct scan *j, char close, unsigned depth)
-{
-	buf_addc(&j->out, j->s[j->i++]);
-	skip_space(j);
-	if (peek(j) == close) {
-		buf_addc(&j->out, j->s[j->i++]);
-		return 0;
-	}
-	for (;;) {
-		skip_space(j);
-		if (close == '}') {
-			if (peek(j) != '"')
-				return trouble(j, "a key in quotes was expected");
-			if (scan_string(j) < 0)
-				return -1;
-			skip_space(j);
-			if (peek(j) != ':')
-				return trouble(j, "a colon was expected");
-			buf_addc(&j->out, j->s[j->i++]);
-		}
-		if (scan_value(j, depth + 1) < 0)
-			return -1;
-		skip_space(j);
-		if (peek(j) == close) {
-			buf_addc(&j->out, j->s[j->i++]);
-			return 0;
-		}
-		if (peek(j) != ',')
-			return trouble(j, close == '}' ? "a comma or } was expected" : "a comma or ] was expected");
-		buf_addc(&j->out, j->s[j->i++]);
-	}
-}
-
-static int
-scan_value(struct scan *j, unsigned depth)
-{
-	if (depth > JSON_MAX_DEPTH)
-		return trouble(j, "nested too deeply");
-	if (++j->values > JSON_MAX_VALUES)
-		return trouble(j, "too many values");
-	skip_space(j);
-	switch (peek(j)) {
-	case '{':
-		return scan_members(j, '}', depth);
-	case '[':
-		return scan_members(j, ']', depth);
-	case '"':
-		return scan_string(j);
-	case 't':
-		return scan_word(j, "true");
-	case 'f':
-		return scan_word(j, "false");
-	case 'n':
-		return scan_word(j, "null");
-	case -1:
-		return trouble(j, j->values == 1 ? "empty: no JSON value" : "cut short");
-	default:
-		return scan_number(j);
-	}
-}
 
 static int
 by_key(const void *a, const void *b)
@@ -299,9 +20,8 @@ by_key(const void *a, const void *b)
 	return c != 0 ? c : (x < y) - (x > y);
 }
 
-/* The members of an object as an array of pointers sorted by key. The caller frees. */
-static cJSON **
-sorted_members(const cJSON *object, size_t *ret_n)
+cJSON **
+json_sorted_members(const cJSON *object, size_t *ret_n)
 {
 	size_t n = (size_t)cJSON_GetArraySize(object), i = 0;
 	cJSON **m = xcalloc(n, sizeof *m), *c;
@@ -311,65 +31,6 @@ sorted_members(const cJSON *object, size_t *ret_n)
 	qsort(m, n, sizeof *m, by_key);
 	*ret_n = n;
 	return m;
-}
-
-/* Whether a stands before b among its siblings. */
-static bool
-stands_before(const cJSON *a, const cJSON *b)
-{
-	for (const cJSON *c = a->next; c != NULL; c = c->next)
-		if (c == b)
-			return true;
-	return false;
-}
-
-/* Leaves the last of equal keys, or refuses them. */
-static int
-settle_twice(cJSON *v, enum json_twice twice, struct err *e)
-{
-	cJSON *c;
-
-	if (cJSON_IsObject(v) && v->child != NULL) {
-		size_t n;
-		autofree cJSON **m = sorted_members(v, &n);
-
-		for (size_t i = 1; i < n; i++) {
-			if (strcmp(m[i - 1]->string, m[i]->string) != 0)
-				continue;
-			if (twice == JSON_TWICE_REFUSED)
-				return err_set(e, 0, "the key \"%.100s\" stands twice in one object", m[i]->string);
-			/* the later one of the two goes on to be compared with the next */
-			if (!stands_before(m[i - 1], m[i])) {
-				cJSON *later = m[i - 1];
-				m[i - 1] = m[i];
-				m[i] = later;
-			}
-			cJSON_Delete(cJSON_DetachItemViaPointer(v, m[i - 1]));
-		}
-	}
-	cJSON_ArrayForEach(c, v)
-		if (settle_twice(c, twice, e) < 0)
-			return -1;
-	return 0;
-}
-
-cJSON *
-json_read(const char *text, size_t len, enum json_twice twice, struct err *e)
-{
-	struct scan j = { .s = text, .len = len, .out = BUF_INIT, .e = e };
-	cJSON *doc = NULL;
-
-	if (scan_value(&j, 0) == 0) {
-		skip_space(&j);
-		if (j.i != len)
-			trouble(&j, "further bytes behind the document");
-		else if ((doc = cJSON_ParseWithLengthOpts(j.out.s, j.out.len + 1, NULL, 1)) == NULL)
-			err_set(e, 0, "the JSON library refused the document");
-		else if (settle_twice(doc, twice, e) < 0)
-			json_free(&doc);
-	}
-	buf_free(&j.out);
-	return doc;
 }
 
 void
@@ -593,7 +254,7 @@ json_put_bool(cJSON *object, const char *key, bool b)
 void
 json_put_int(cJSON *object, const char *key, int64_t n)
 {
-	if (n > MAX_EXACT || n < -MAX_EXACT)
+	if (n > JSON_MAX_EXACT || n < -JSON_MAX_EXACT)
 		json_put_strf(object, key, "%" PRId64, n);
 	else
 		json_put(object, key, cJSON_CreateNumber((double)n));
@@ -650,9 +311,9 @@ show_string(struct buf *b, const char *s)
 static void
 show_number(struct buf *b, double d)
 {
-	if (d >= -(double)MAX_EXACT && d <= (double)MAX_EXACT && d == (double)(int64_t)d)
+	if (d >= -(double)JSON_MAX_EXACT && d <= (double)JSON_MAX_EXACT && d == (double)(int64_t)d)
 		buf_addf(b, "%" PRId64, (int64_t)d);
-	else if (d > -(double)MAX_EXACT && d < (double)MAX_EXACT)
+	else if (d > -(double)JSON_MAX_EXACT && d < (double)JSON_MAX_EXACT)
 		buf_addf(b, "%.17g", d);
 	else
 		buf_addf(b, "%.16e", d); /* with an exponent: no integer, which would be kept as digits */
@@ -680,7 +341,7 @@ static void
 show_members(struct buf *b, const cJSON *v, bool object, struct layout l, unsigned depth)
 {
 	size_t n = 0, i = 0;
-	autofree cJSON **sorted = l.sorted && object ? sorted_members(v, &n) : NULL;
+	autofree cJSON **sorted = l.sorted && object ? json_sorted_members(v, &n) : NULL;
 
 	buf_addc(b, object ? '{' : '[');
 	for (const cJSON *c = v->child; c != NULL; c = c->next, i++) {

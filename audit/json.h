@@ -18,6 +18,8 @@
 
 #define JSON_MAX_DEPTH 64
 #define JSON_MAX_VALUES 4000000
+/* A double holds every integer up to this one (IEEE 754 binary64). */
+#define JSON_MAX_EXACT (INT64_C(1) << 53)
 
 /* What an object with the same key twice means. */
 enum json_twice {
@@ -65,6 +67,8 @@ void json_put_null(cJSON *object, const char *key);
 void json_push(cJSON *array, cJSON *item);
 void json_push_str(cJSON *array, const char *s);
 cJSON *json_copy(const cJSON *item);
+/* The members of an object sorted by key; the array is the caller's to free, they are not. */
+cJSON **json_sorted_members(const cJSON *object, size_t *ret_n);
 
 /* One line of JSON, members in the order they stand. The caller frees. */
 char *json_line(const cJSON *doc);
