@@ -12,6 +12,7 @@
 #include "audit/collect.h"
 #include "audit/endpoint.h"
 #include "audit/outfile.h"
+#include "audit/sandbox.h"
 #include "report/report.h"
 
 /* A report that was asked for. */
@@ -62,10 +63,30 @@ tool_object(void)
 /* What is being judged while facts go by. */
 struct judging {
 	const struct options *o;
-	const struct bench *bench;
+	struct bench_source source;
+	struct bench *bench;       /* NULL: not parsed yet, or the trouble is in e */
+	struct err e;
 	struct audit *audit;
 	struct outfile *facts;     /* also kept there; NULL: not */
 };
+
+/* Parses the benchmark, if that was not done yet, and checks that the selection suits it. 0, or -1 and an error. */
+static int
+load(struct judging *j)
+{
+	if (j->bench == NULL && (j->bench = bench_read(&j->source, j->o->profile, &j->e)) != NULL &&
+	    selection_check(&j->o->selection, j->bench, &j->e) < 0) {
+		bench_free(j->bench);
+		j->bench = NULL;
+	}
+	return j->bench != NULL ? 0 : -1;
+}
+
+static void
+load_meanwhile(void *judging)
+{
+	(void)load(judging);
+}
 
 static void
 begin(struct judging *j, const cJSON *run_line)
@@ -92,6 +113,21 @@ write_line(struct outfile *f, const cJSON *line, struct err *e)
 	return 0;
 }
 
+static bool
+wants_progress(const struct options *o)
+{
+	const char *term = getenv("TERM");
+
+	return !o->quiet && !o->no_progress && isatty(STDERR_FILENO) && (term == NULL || strcmp(term, "dumb") != 0);
+}
+
+static void
+show_sandbox(const struct options *o, const char *words)
+{
+	if (o->verbose > 0 && !o->quiet)
+		fprintf(stderr, "%splimsoll: sandbox: %s\n", wants_progress(o) ? "\r\033[K" : "", words);
+}
+
 static int
 judge_line(void *arg, const cJSON *line, struct err *e)
 {
@@ -100,9 +136,14 @@ judge_line(void *arg, const cJSON *line, struct err *e)
 
 	if (j->facts != NULL && write_line(j->facts, line, e) < 0)
 		return -1;
-	if (strcmp(kind, "run") == 0)
+	if (strcmp(kind, "run") == 0) {
+		if (load(j) < 0) {
+			*e = j->e;
+			return -1;
+		}
 		begin(j, line);
-	else if (strcmp(kind, "end") == 0)
+		show_sandbox(j->o, json_str(line, "run.sandbox", ""));
+	} else if (strcmp(kind, "end") == 0)
 		audit_end(j->audit, line);
 	else
 		audit_subject(j->audit, line);
@@ -136,14 +177,6 @@ show_progress(void *arg, size_t done, size_t all, const char *what)
 		fprintf(stderr, "\r\033[K%zu/%zu containers: %.40s", done, all, what);
 }
 
-static bool
-wants_progress(const struct options *o)
-{
-	const char *term = getenv("TERM");
-
-	return !o->quiet && !o->no_progress && isatty(STDERR_FILENO) && (term == NULL || strcmp(term, "dumb") != 0);
-}
-
 static void
 end_progress(const struct options *o)
 {
@@ -151,21 +184,44 @@ end_progress(const struct options *o)
 		fputs("\r\033[K", stderr);
 }
 
+/* The files that will be written, for the sandbox. */
+static void
+list_outputs(const struct options *o, const char *ret[MAX_REPORTS + 3])
+{
+	const char *others[] = { o->facts, o->output };
+	size_t n = 0;
+
+	for (size_t i = 0; o->reports != NULL && o->reports[i] != NULL && i < MAX_REPORTS; i++) {
+		const char *colon = strchr(o->reports[i], ':');
+
+		if (colon != NULL && strcmp(colon + 1, "-") != 0)
+			ret[n++] = colon + 1;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (others[i] != NULL && strcmp(others[i], "-") != 0)
+			ret[n++] = others[i];
+	ret[n] = NULL;
+}
+
 /* Chooses the engine and collects into the sink. */
 static int
-collect_here(const struct options *o, const struct redactor *r, collect_sink *sink, void *arg, struct err *e)
+collect_here(const struct options *o, const struct redactor *r, collect_sink *sink, void *arg, void (*meanwhile)(void *),
+    struct err *e)
 {
 	struct endpoint ep = { 0 };
 	bool live = strcmp(o->root, "/") == 0;
 	struct collect_options co = { .root = o->root, .scope = o->selection.scope, .reason = o->reason, .jobs = o->jobs,
 		.deadline = now_ms() + o->timeout_ms, .keep_rights = o->no_sandbox,
-		.api_version = getenv("DOCKER_API_VERSION") };
+		.api_version = getenv("DOCKER_API_VERSION"), .meanwhile = meanwhile, .meanwhile_arg = arg };
+	const char *outputs[MAX_REPORTS + 3];
 	int n;
 
 	if ((live || o->host_endpoint != NULL) && endpoint_choose(o->host_endpoint, &ep, e) < 0)
 		return -1;
 	co.endpoint = ep.url;
 	co.chosen_by = ep.chosen_by;
+	list_outputs(o, outputs);
+	co.writes = outputs;
 	if (wants_progress(o))
 		co.progress = show_progress;
 	n = collect(&co, r, sink, arg, e);
@@ -222,12 +278,6 @@ write_reports(const struct options *o, const struct wanted *w, size_t n, const s
 	return status;
 }
 
-static struct bench *
-load_bench(const struct options *o, struct err *e)
-{
-	return bench_load(o->benchmark, o->profile, e);
-}
-
 static const char *
 default_scope(const struct options *o)
 {
@@ -276,31 +326,28 @@ command_audit(const struct options *given)
 {
 	struct options o = settled(given);
 	struct wanted reports[MAX_REPORTS];
-	struct judging j = { .o = &o };
+	struct judging j = { .o = &o, .source.bytes = BUF_INIT };
 	struct outfile facts = { .slot = -1 };
 	struct redactor *r = NULL;
-	struct bench *b;
 	struct err e;
 	size_t n;
 	int status;
 
-	if (wanted_reports(&o, reports, &n, &e) < 0 || facts_apart(&o, reports, n, &e) < 0 || (b = load_bench(&o, &e)) == NULL)
-		return complain(EXIT_USAGE, &e);
-	if (selection_check(&o.selection, b, &e) < 0) {
-		bench_free(b);
+	if (wanted_reports(&o, reports, &n, &e) < 0 || facts_apart(&o, reports, n, &e) < 0 ||
+	    bench_find(o.benchmark, &j.source, &e) < 0) {
+		bench_source_free(&j.source);
 		return complain(EXIT_USAGE, &e);
 	}
 	r = redact_open(NULL);
 	digest_labels(&o.selection, r);
-	j.bench = b;
 	if (writable(reports, n, &e) < 0 || (o.facts != NULL && outfile_open(&facts, o.facts, 0600, &e) < 0)) {
 		status = complain(EXIT_NOTHING, &e);
 	} else {
 		j.facts = o.facts != NULL ? &facts : NULL;
-		int got = collect_here(&o, r, judge_line, &j, &e);
+		int got = collect_here(&o, r, judge_line, &j, load_meanwhile, &e);
 
 		if (got < 0)
-			status = complain(got == -2 ? EXIT_NOTHING : EXIT_USAGE, &e);
+			status = complain(got == -2 && j.bench != NULL ? EXIT_NOTHING : EXIT_USAGE, &e);
 		else if (j.facts != NULL && outfile_commit(&facts, &e) < 0)
 			status = complain(EXIT_NOTHING, &e);
 		else if (selection_matched(j.audit, &e) < 0)
@@ -313,7 +360,8 @@ command_audit(const struct options *given)
 	audit_free(j.audit);
 	free_digests(&o.selection);
 	redact_close(r);
-	bench_free(b);
+	bench_free(j.bench);
+	bench_source_free(&j.source);
 	return status;
 }
 
@@ -334,7 +382,7 @@ command_collect(const struct options *given)
 	if (outfile_open(&out, o.output, 0600, &e) < 0)
 		return complain(EXIT_NOTHING, &e);
 	r = redact_open(NULL);
-	if ((got = collect_here(&o, r, keep_line, &k, &e)) < 0)
+	if ((got = collect_here(&o, r, keep_line, &k, NULL, &e)) < 0)
 		status = complain(got == -2 ? EXIT_NOTHING : EXIT_USAGE, &e);
 	else if (outfile_commit(&out, &e) < 0)
 		status = complain(EXIT_NOTHING, &e);
@@ -362,23 +410,33 @@ asks_label_value(const struct selection *s)
 
 /* Label values in facts are digests: comparing needs the key that they were made with. */
 static int
-label_key(struct selection *s, const cJSON *run_line, struct err *e)
+label_key(struct selection *s, const struct redactor *r, const cJSON *run_line, struct err *e)
 {
-	struct redactor *r;
 	const char *facts_key = strstr(json_str(run_line, "run.redaction", ""), "key id "), *our_key;
-	int n = 0;
 
-	if (!asks_label_value(s))
+	if (r == NULL)
 		return 0;
-	r = redact_open(NULL);
 	our_key = strstr(redact_describe(r), "key id ");
 	if (facts_key == NULL || our_key == NULL || strncmp(facts_key, our_key, 15) != 0)
-		n = err_set(e, 0, "--label: the values in these facts are digests under another key (%.15s); select by KEY alone",
+		return err_set(e, 0, "--label: the values in these facts are digests under another key (%.15s); select by KEY alone",
 		    facts_key ? facts_key : "unknown");
-	else
-		digest_labels(s, r);
-	redact_close(r);
-	return n;
+	digest_labels(s, r);
+	return 0;
+}
+
+/* Before anything of the facts is parsed. */
+static void
+lock_evaluation(const struct options *o)
+{
+	const char *facts[] = { strcmp(o->arguments[0], "-") != 0 ? o->arguments[0] : NULL, NULL };
+	const char *outputs[MAX_REPORTS + 3];
+	autofree char *words = NULL;
+
+	list_outputs(o, outputs);
+	if (!o->no_sandbox)
+		sandbox_main(&(struct sandbox_needs){ .reads = facts, .writes = outputs });
+	words = xasprintf("main process: %s", sandbox_in_force());
+	show_sandbox(o, words);
 }
 
 /* Judges all lines of the facts. */
@@ -403,28 +461,35 @@ command_evaluate(const struct options *given)
 {
 	struct options o = settled(given);
 	struct wanted reports[MAX_REPORTS];
-	struct judging j = { .o = &o };
+	struct judging j = { .o = &o, .source.bytes = BUF_INIT };
 	struct facts *f = NULL;
-	struct bench *b = NULL;
+	struct redactor *r = NULL;
 	struct err e;
 	size_t n;
 	int status;
 
-	if (wanted_reports(&o, reports, &n, &e) < 0 || (b = load_bench(&o, &e)) == NULL ||
-	    selection_check(&o.selection, b, &e) < 0 || (f = facts_open(o.arguments[0], &e)) == NULL ||
-	    label_key(&o.selection, facts_run(f), &e) < 0) {
+	if (wanted_reports(&o, reports, &n, &e) < 0 || bench_find(o.benchmark, &j.source, &e) < 0) {
+		bench_source_free(&j.source);
+		return complain(EXIT_USAGE, &e);
+	}
+	r = asks_label_value(&o.selection) ? redact_open(NULL) : NULL;
+	lock_evaluation(&o);
+	if (load(&j) < 0) {
+		status = complain(EXIT_USAGE, &j.e);
+	} else if ((f = facts_open(o.arguments[0], &e)) == NULL || label_key(&o.selection, r, facts_run(f), &e) < 0) {
 		status = complain(EXIT_USAGE, &e);
 	} else if (writable(reports, n, &e) < 0) {
 		status = complain(EXIT_NOTHING, &e);
 	} else {
-		j.bench = b;
 		status = judge_facts(f, &j, &e) < 0 || selection_matched(j.audit, &e) < 0 ? complain(EXIT_USAGE, &e) :
 		    write_reports(&o, reports, n, j.audit);
 	}
 	audit_free(j.audit);
 	free_digests(&o.selection);
+	redact_close(r);
 	facts_close(f);
-	bench_free(b);
+	bench_free(j.bench);
+	bench_source_free(&j.source);
 	return status;
 }
 
@@ -453,7 +518,7 @@ list_benchmarks(const struct options *o, struct err *e)
 static int
 list_profiles(const struct options *o, struct err *e)
 {
-	struct bench *b = load_bench(o, e);
+	struct bench *b = bench_load(o->benchmark, o->profile, e);
 
 	if (b == NULL)
 		return -1;
@@ -471,7 +536,7 @@ list_profiles(const struct options *o, struct err *e)
 static int
 list_rules(const struct options *o, struct err *e)
 {
-	struct bench *b = load_bench(o, e);
+	struct bench *b = bench_load(o->benchmark, o->profile, e);
 
 	if (b == NULL)
 		return -1;
@@ -501,7 +566,7 @@ list_checks(const struct options *o, struct err *e)
 static int
 list_values(const struct options *o, struct err *e)
 {
-	struct bench *b = load_bench(o, e);
+	struct bench *b = bench_load(o->benchmark, o->profile, e);
 
 	if (b == NULL)
 		return -1;

@@ -94,6 +94,8 @@ struct engine {
 	int64_t deadline, request_timeout;
 	size_t max_bytes;
 	const volatile sig_atomic_t *stop;
+	void (*meanwhile)(void *arg); /* NULL: none, or done */
+	void *meanwhile_arg;
 	CURLM *multi;
 	struct slot slots[MAX_JOBS];
 	size_t nslots;
@@ -800,10 +802,16 @@ drive(struct engine *en, engine_callback *done, void *arg)
 		out_of_memory();
 	if (finish_ended(en, done, arg))
 		return;
-	if (stopped(en))
+	if (stopped(en)) {
 		interrupt_all(en, done, arg);
-	else if (active > 0 && curl_multi_poll(en->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK)
+	} else if (en->meanwhile != NULL && en->version[0] != '\0') {
+		void (*once)(void *) = en->meanwhile;
+
+		en->meanwhile = NULL;
+		once(en->meanwhile_arg);
+	} else if (active > 0 && curl_multi_poll(en->multi, NULL, 0, POLL_MS, NULL) != CURLM_OK) {
 		out_of_memory();
+	}
 }
 
 void
@@ -1022,6 +1030,8 @@ engine_open(const struct engine_options *o, struct err *e)
 	en->request_timeout = o->request_timeout;
 	en->max_bytes = o->max_bytes ? o->max_bytes : MAX_BYTES;
 	en->stop = o->stop;
+	en->meanwhile = o->meanwhile;
+	en->meanwhile_arg = o->meanwhile_arg;
 	en->peer_pid = -1;
 	en->nslots = o->jobs < 1 ? 1 : o->jobs > MAX_JOBS ? MAX_JOBS : (size_t)o->jobs;
 	en->multi = curl_multi_init();

@@ -22,6 +22,10 @@ struct engine_options {
 	int64_t request_timeout; /* ms for one request, all of its answer included */
 	size_t max_bytes;        /* of one answer's body; 0: 64 MiB */
 	const volatile sig_atomic_t *stop; /* set by a signal handler: end early; may be NULL */
+	/* Called once, while the first answers that take an engine some time are awaited; may be NULL. Not called where it
+	 * comes to no such request. */
+	void (*meanwhile)(void *arg);
+	void *meanwhile_arg;
 };
 
 /*

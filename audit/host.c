@@ -15,14 +15,15 @@
 #include "audit/host.h"
 #include "audit/reader.h"
 
-#define MAX_AHEAD 16 /* requests that are made ahead: few enough for any socket buffer */
+#define MAX_AHEAD 256 /* requests and answers that wait here: some 10 KiB each */
+#define MAX_SENT 2    /* ahead, and not answered yet: what is asked now waits for these */
 
 /* A request, until its answer is taken. */
 struct asked {
 	struct asked *next;
 	struct request q;
 	char *text;
-	bool answered;
+	bool sent, answered;
 	struct buf answer;
 };
 
@@ -33,15 +34,16 @@ struct host {
 	cJSON *rights; /* the data of the reader's first message: held, missing */
 	char code[24]; /* "" while it answers; else timeout or reader-gone, for good */
 	char message[160];
-	struct asked *asked; /* in their order, which is that of the answers */
-	size_t nasked;
+	struct asked *asked; /* those sent first, in that order, which is that of the answers */
+	size_t nasked, nsent; /* nsent: of those that are not answered yet */
 	struct buf out, in; /* bytes that the socket has not taken yet; the beginning of an answer */
 };
 
-static void
+/* Returns whether its seccomp filter had ended it. */
+static bool
 reap(struct host *h)
 {
-	int status;
+	int status = 0;
 
 	if (h->pid > 0) {
 		kill(h->pid, SIGKILL);
@@ -52,6 +54,7 @@ reap(struct host *h)
 	h->pid = -1;
 	close_fd(&h->fd);
 	h->fd = -1;
+	return WIFSIGNALED(status) && WTERMSIG(status) == SIGSYS;
 }
 
 /* From now on every answer is that. Always false. */
@@ -60,7 +63,9 @@ give_up(struct host *h, const char *code, const char *message)
 {
 	snprintf(h->code, sizeof h->code, "%s", code);
 	snprintf(h->message, sizeof h->message, "%s", message);
-	reap(h);
+	if (reap(h))
+		snprintf(h->message, sizeof h->message,
+		    "the host reader called what its sandbox forbids (SIGSYS), and was ended");
 	return false;
 }
 
@@ -74,17 +79,19 @@ asked_free(struct asked *a)
 	free(a);
 }
 
+/* sent: behind the last one that was sent; else at the end. */
 static struct asked *
-add_asked(struct host *h, struct request q, const char *text)
+add_asked(struct host *h, struct request q, const char *text, bool sent)
 {
 	struct asked *a = xcalloc(1, sizeof *a), **at = &h->asked;
 
 	q.ntext = (uint32_t)strlen(text);
-	*a = (struct asked){ .q = q, .text = xstrdup(text), .answer = BUF_INIT };
-	while (*at != NULL)
+	while (*at != NULL && (!sent || (*at)->sent))
 		at = &(*at)->next;
+	*a = (struct asked){ .next = *at, .q = q, .text = xstrdup(text), .sent = sent, .answer = BUF_INIT };
 	*at = a;
 	h->nasked++;
+	h->nsent += sent;
 	return a;
 }
 
@@ -100,7 +107,7 @@ find_asked(const struct host *h, struct request q, const char *text)
 }
 
 static void
-forget_asked(struct host *h, struct asked *a)
+unlink_asked(struct host *h, const struct asked *a)
 {
 	struct asked **at = &h->asked;
 
@@ -108,6 +115,13 @@ forget_asked(struct host *h, struct asked *a)
 		at = &(*at)->next;
 	*at = a->next;
 	h->nasked--;
+	h->nsent -= a->sent && !a->answered;
+}
+
+static void
+forget_asked(struct host *h, struct asked *a)
+{
+	unlink_asked(h, a);
 	asked_free(a);
 }
 
@@ -131,12 +145,37 @@ send_some(struct host *h)
 static struct asked *
 send_request(struct host *h, struct request q, const char *text)
 {
-	struct asked *a = add_asked(h, q, text);
+	struct asked *a = add_asked(h, q, text, true);
 
 	buf_add(&h->out, &a->q, sizeof a->q);
 	buf_adds(&h->out, text);
 	(void)send_some(h);
 	return a;
+}
+
+/* One that was to be asked ahead is asked now. */
+static struct asked *
+send_waiting(struct host *h, struct asked *a)
+{
+	struct asked *sent;
+
+	unlink_asked(h, a);
+	sent = send_request(h, a->q, a->text);
+	asked_free(a);
+	return sent;
+}
+
+/* The next one that was to be asked ahead; false: there is none. */
+static bool
+send_ahead(struct host *h)
+{
+	struct asked *a = h->asked;
+
+	while (a != NULL && a->sent)
+		a = a->next;
+	if (a != NULL)
+		(void)send_waiting(h, a);
+	return a != NULL;
 }
 
 /* Gives the answers that are complete to their requests. */
@@ -151,7 +190,7 @@ deal_out(struct host *h)
 		memcpy(&len, h->in.s + pos, sizeof len);
 		while (a != NULL && a->answered)
 			a = a->next;
-		if (a == NULL || len > WIRE_MAX_MESSAGE) {
+		if (a == NULL || !a->sent || len > WIRE_MAX_MESSAGE) {
 			give_up(h, "reader-gone", "the host reader sent a malformed answer");
 			return;
 		}
@@ -159,10 +198,13 @@ deal_out(struct host *h)
 			break;
 		buf_add(&a->answer, h->in.s + pos + sizeof len, len);
 		a->answered = true;
+		h->nsent--;
 		pos += sizeof len + len;
 	}
 	h->in.len -= pos;
 	memmove(h->in.s, h->in.s + pos, h->in.len);
+	while (h->nsent < MAX_SENT && *h->code == '\0' && send_ahead(h))
+		;
 }
 
 static void
@@ -214,6 +256,8 @@ ask(struct host *h, struct request q, const char *text, struct buf *ret)
 		return false;
 	if (a == NULL)
 		a = send_request(h, q, text);
+	else if (!a->sent && *h->code == '\0')
+		a = send_waiting(h, a);
 	answered = wait_for(h, a);
 	if (answered) {
 		*ret = a->answer;
@@ -226,9 +270,20 @@ ask(struct host *h, struct request q, const char *text, struct buf *ret)
 static void
 ask_ahead(struct host *h, struct request q, const char *text)
 {
-	if (*h->code == '\0' && h->nasked < MAX_AHEAD && strlen(text) <= REQUEST_MAX_TEXT &&
-	    find_asked(h, q, text) == NULL)
+	if (*h->code != '\0' || h->nasked >= MAX_AHEAD || strlen(text) > REQUEST_MAX_TEXT ||
+	    find_asked(h, q, text) != NULL)
+		return;
+	if (h->nsent < MAX_SENT)
 		(void)send_request(h, q, text);
+	else
+		(void)add_asked(h, q, text, false);
+}
+
+void
+host_pump(struct host *h)
+{
+	if (h->nsent > 0 && *h->code == '\0' && send_some(h))
+		receive_some(h);
 }
 
 static cJSON *
@@ -258,7 +313,7 @@ ask_document(struct host *h, const char *source, struct request q, const char *t
 static bool
 greet(struct host *h, const char *root, struct err *e)
 {
-	struct asked *first = add_asked(h, (struct request){ 0 }, ""); /* it comes unasked */
+	struct asked *first = add_asked(h, (struct request){ 0 }, "", true); /* it comes unasked */
 	autojson cJSON *doc = NULL;
 
 	if (!wait_for(h, first)) {
@@ -312,7 +367,7 @@ host_close(struct host *h)
 {
 	if (h == NULL)
 		return;
-	reap(h);
+	(void)reap(h);
 	while (h->asked != NULL)
 		forget_asked(h, h->asked);
 	buf_free(&h->out);
@@ -329,6 +384,18 @@ host_rights(struct host *h, cJSON *ret_held, cJSON *ret_missing)
 	cJSON_ArrayForEach(name, json_at(h->rights, "held")) json_push(ret_held, json_copy(name));
 	cJSON_ArrayForEach(name, json_at(h->rights, "missing"))
 	    json_push(ret_missing, json_copy(name));
+}
+
+const char *
+host_sandbox(const struct host *h)
+{
+	return json_str(h->rights, "sandbox", "unknown");
+}
+
+pid_t
+host_reader(const struct host *h)
+{
+	return h->pid;
 }
 
 static const struct request identity = { .op = OP_HOST }, mounts = { .op = OP_MOUNTS };

@@ -14,6 +14,8 @@
 #ifndef AUDIT_HOST_H
 #define AUDIT_HOST_H
 
+#include <sys/types.h>
+
 #include "audit/json.h"
 
 struct host;
@@ -26,6 +28,9 @@ struct host *host_open(const char *root, bool keep_rights, int64_t deadline, str
 void host_close(struct host *h);
 /* Capabilities of CONTRACT's run.capabilities: which of those it wants the reader holds, which it lacks. */
 void host_rights(struct host *h, cJSON *ret_held, cJSON *ret_missing);
+/* What holds the reader (audit/sandbox.h), and its process id. */
+const char *host_sandbox(const struct host *h);
+pid_t host_reader(const struct host *h);
 
 /* A document: {"source":...,"data":{...},"errors":[...]} or {"source":...,"error":{code,message}}. The caller's. */
 
@@ -52,6 +57,8 @@ cJSON *host_identity(struct host *h);
  *   holders: [{pid, exe}] of the listening socket: the engine itself, or, behind an init that listens (activated: true), all of
  *      its holders
  *   listeners: [{proto:"tcp"|"tcp6"|"unix", address, port|path}] that it really holds
+ *   databases: [path] files named *.db that it has open
+ *   addresses: ["192.0.2.7", "2001:db8::7", "10.0.0.0/8"] of its network namespace and the host's, loopback among them
  *   docker_proxy: number of its docker-proxy children
  *   product: "dockerd" or "podman"
  * error not-proven: what serves the socket is no engine that can be seen from here (message names it). EACCES: the
@@ -115,10 +122,12 @@ cJSON *host_container(struct host *h, long pid, const char *id, double started);
 
 /*
  * Asking ahead, so that the reader works while the caller does: the call of the same arguments without _ahead then takes
- * the answer. At most 16 are asked ahead; any other is asked when it is called for.
+ * the answer. At most 256 wait; any other is asked when it is called for, and then waits for 2 others at most. host_pump()
+ * takes in what has come, without waiting, and sends what is to be asked next.
  */
 void host_begin(struct host *h); /* host_identity() and host_mounts() */
 void host_daemon_ahead(struct host *h, const char *socket_path, long peer);
 void host_container_ahead(struct host *h, long pid, const char *id, double started);
+void host_pump(struct host *h);
 
 #endif

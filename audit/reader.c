@@ -4,17 +4,20 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <grp.h>
 #include <linux/magic.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/capability.h>
+#include <sys/fsuid.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include "audit/reader.h"
+#include "audit/sandbox.h"
 
 /* ---- rights ---- */
 
@@ -51,15 +54,30 @@ rights_held(cap_t now)
 	return held;
 }
 
+/*
+ * Files are opened as nobody from here on: reading is CAP_DAC_READ_SEARCH's, but writing to root's files would be their
+ * owner's. Only with both rights: else it is the owner, too, who may read, and look into processes.
+ */
+static bool
+become_nobody(unsigned held)
+{
+	if ((held & (RIGHT_READ | RIGHT_PTRACE)) != (RIGHT_READ | RIGHT_PTRACE) || setgroups(0, NULL) < 0)
+		return false;
+	(void)setfsgid(SANDBOX_NOBODY); /* they return the old one, whether they fail or not */
+	(void)setfsuid(SANDBOX_NOBODY);
+	return setfsuid((uid_t)-1) == SANDBOX_NOBODY && setfsgid((gid_t)-1) == SANDBOX_NOBODY;
+}
+
 /* Gives up everything but the rights that are held; nothing can be won back. 0 or an errno. */
 static int
-keep_rights(void)
+keep_rights(bool *ret_nobody)
 {
 	autocap cap_t now = cap_get_proc(), kept = cap_init();
 	unsigned held = rights_held(now);
 
 	if (now == NULL || kept == NULL)
 		return errno;
+	*ret_nobody = become_nobody(held);
 	for (size_t i = 0; i < ARRAY_SIZE(rights); i++)
 		if (held & rights[i].bit &&
 		    (cap_set_flag(kept, CAP_PERMITTED, 1, &rights[i].cap, CAP_SET) < 0 ||
@@ -274,6 +292,7 @@ reader_run(int fd, const char *root, bool keep_all, pid_t parent)
 	char text[REQUEST_MAX_TEXT + 1];
 	struct request q;
 	struct reader r;
+	bool nobody = false;
 	int error;
 
 	for (size_t i = 0; i < ARRAY_SIZE(ignored); i++)
@@ -281,7 +300,7 @@ reader_run(int fd, const char *root, bool keep_all, pid_t parent)
 	setrlimit(RLIMIT_CORE, &no_core);
 	if ((fd = keep_descriptors(fd)) < 0)
 		_exit(1);
-	error = keep_all ? 0 : keep_rights();
+	error = keep_all ? 0 : keep_rights(&nobody);
 	/* after the rights: a change of those clears it */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != parent)
 		_exit(1);
@@ -289,8 +308,12 @@ reader_run(int fd, const char *root, bool keep_all, pid_t parent)
 		wire_errno(&out, "", error, "giving up rights");
 	else if ((error = reader_open(&r, root)) != 0)
 		wire_errno(&out, "", error, root);
-	else
+	else {
+		if (!keep_all)
+			sandbox_reader(fd, nobody);
 		put_rights(&r, &out);
+		wire_str(&out, "sandbox", sandbox_in_force());
+	}
 	if (!send_message(fd, &out) || error != 0)
 		_exit(error != 0);
 	while (read_all(fd, &q, sizeof q) && q.ntext <= REQUEST_MAX_TEXT &&

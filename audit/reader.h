@@ -9,6 +9,7 @@
  *   reader_pid.c       one process, and the look through all of them
  *   reader_socket.c    who serves a socket
  *   reader_daemon.c    OP_DAEMON: the engine's process
+ *   reader_net.c       its addresses
  *   reader_proc.c      OP_CONTAINER: one process and those that belong to it
  *   reader_cgroup.c    limits, in all three cgroup layouts
  *   reader_files.c     OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS
@@ -137,6 +138,12 @@ struct tcp_line {
 };
 int text_tcp(struct text *rest, bool v6, struct tcp_line *ret);
 
+/* The next address of this machine in /proc/PID/net/fib_trie: "192.0.2.7", or "10.0.0.0/8" where all of a prefix is local.
+ * leaf: begins empty, kept between the calls. 1, 0 at the end, -1 malformed. */
+int text_fib(struct text *rest, struct text *leaf, char ret[64]);
+/* The next address in /proc/PID/net/if_inet6. 1, 0 at the end, -1 malformed. */
+int text_inet6(struct text *rest, char ret[64]);
+
 /* The target of /proc/PID/exe without " (deleted)", and its last component. */
 struct text text_exe(struct text link);
 struct text text_base(struct text path);
@@ -191,10 +198,10 @@ struct reader {
 	bool have_own_pid_ns;
 	uint64_t own_pid_ns; /* ours; 0 unknown */
 
-	int64_t scan_time; /* of scan, mounts and above: looked at again when older than SCAN_AGE */
+	int64_t scan_time; /* of scan: looked at again when older than SCAN_AGE */
 	struct scanned *scan;
 	size_t nscan, scan_unseen;
-	bool have_mounts;
+	int64_t mounts_time; /* of mounts and above, likewise; 0: not looked yet */
 	struct cgroup_mount *mounts;
 	size_t nmounts;
 	struct cgroup_above *above;
@@ -267,6 +274,7 @@ void reader_trouble(const struct reader *r, struct buf *out, const char *path, i
 struct inodes {
 	uint64_t *inode;
 	size_t n;
+	bool tcp; /* one of them is, or may be, a TCP socket */
 };
 /* EACCES: some could not be seen. The caller frees with inodes_free(). */
 int reader_sockets(const struct reader *r, int proc, struct inodes *ret);
@@ -289,6 +297,11 @@ struct engine_found {
  * not known. */
 bool reader_find_engine(struct reader *r, const char *socket_path, int64_t peer, struct buf *out,
     struct engine_found *ret);
+
+/* ---- reader_net.c ---- */
+
+/* The "addresses" of a process's network namespace, and of the host's. */
+void reader_put_addresses(struct reader *r, int proc, struct buf *out);
 
 /* ---- the parts ---- */
 

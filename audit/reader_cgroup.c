@@ -47,7 +47,7 @@ reader_cgroup_free(struct reader *r)
 	free(r->mounts);
 	r->mounts = NULL;
 	r->nmounts = 0;
-	r->have_mounts = false;
+	r->mounts_time = 0;
 }
 
 static void
@@ -56,11 +56,12 @@ load_mounts(struct reader *r)
 	autobuf struct buf text = BUF_INIT;
 	__attribute__((cleanup(mount_free))) struct mount m = { .store = BUF_INIT };
 	struct text rest;
+	int64_t now = now_ms();
 
-	if (r->have_mounts)
+	if (r->mounts_time != 0 && now - r->mounts_time < SCAN_AGE)
 		return;
 	reader_cgroup_free(r);
-	r->have_mounts = true;
+	r->mounts_time = now;
 	if (reader_mountinfo(r, &text) != 0)
 		return;
 	rest = text_of(&text);

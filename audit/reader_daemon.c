@@ -259,7 +259,8 @@ put_sockets_of(const struct daemon *d, const struct inodes *held, int proc)
 	static const char *const files[] = { "net/tcp", "net/tcp6", "net/unix" };
 	autobuf struct buf table = BUF_INIT;
 
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+	/* the kernel walks through a table as large as the machine to print TCP's connections: only where there is one */
+	for (size_t i = held->tcp ? 0 : 2; i < ARRAY_SIZE(files); i++) {
 		int error = reader_net(d->r, proc, files[i], &table);
 		if (error == ENOENT && i == 1) /* a kernel without IPv6 */
 			continue;
@@ -317,6 +318,34 @@ put_proxies(const struct daemon *d)
 		wire_int(d->out, "docker_proxy", n);
 }
 
+/* Databases that it has open, by their names: what an engine keeps open of its data, and what only passes on another
+ * engine's answers does not. */
+static void
+put_databases(const struct daemon *d)
+{
+	static const char suffix[] = ".db";
+	autofd int folder = -1;
+	char **names = NULL, target[4096];
+	size_t n = 0;
+	int error = reader_handle_plain(d->r, d->proc, "fd", &folder);
+
+	if (error == 0)
+		error = reader_names(d->r, folder, "", &names, &n);
+	wire_list(d->out, "databases");
+	for (size_t i = 0; i < n; i++) {
+		ssize_t len = readlinkat(folder, names[i], target, sizeof target);
+
+		if (len < 0 && (errno == EACCES || errno == EPERM))
+			error = errno;
+		else if (len > (ssize_t)strlen(suffix) && (size_t)len < sizeof target && *target == '/' &&
+		    memcmp(target + len - strlen(suffix), suffix, strlen(suffix)) == 0)
+			wire_strn(d->out, "databases[+]", target, (size_t)len);
+	}
+	reader_names_free(names, n);
+	if (error != 0)
+		reader_trouble(d->r, d->out, "databases", error, RIGHT_PTRACE, "/proc/%ld/fd", d->pid);
+}
+
 static void
 put_daemon(const struct daemon *d, const struct proc_stat *stat)
 {
@@ -337,6 +366,8 @@ put_daemon(const struct daemon *d, const struct proc_stat *stat)
 	reader_put_ns(d->r, d->proc, d->out);
 	put_cgroup_path(d);
 	put_listeners(d);
+	put_databases(d);
+	reader_put_addresses(d->r, d->proc, d->out);
 	put_proxies(d);
 }
 

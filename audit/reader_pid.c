@@ -250,7 +250,6 @@ reader_scan(struct reader *r)
 	if (r->scan_time != 0 && now - r->scan_time < SCAN_AGE)
 		return;
 	reader_scan_free(r);
-	r->have_mounts = false;
 	r->scan_time = now;
 	if (r->proc < 0 || reader_names(r, r->proc, "", &names, &n) != 0)
 		return;

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "audit/reader.h"
@@ -64,6 +65,23 @@ inodes_has(const struct inodes *s, uint64_t inode)
 	return false;
 }
 
+/*
+ * Whether a socket may be a TCP one. The kernel names each one's protocol ("TCPv6", "MPTCP", "NETLINK", "UNIX-STREAM"; net/socket.c,
+ * sockfs_xattr_get); where it does not, it may be anything.
+ */
+static bool
+may_be_tcp(const struct reader *r, int folder, const char *name)
+{
+	char path[80], protocol[32] = "";
+	ssize_t n = -1;
+
+	snprintf(path, sizeof path, "/proc/self/fd/%d/%.20s", folder, name);
+	if (r->live)
+		n = getxattr(path, "system.sockprotoname", protocol, sizeof protocol - 1);
+	/* multipath TCP, the default of programs in Go since 1.24, listens in net/tcp under the same inode */
+	return n <= 0 || strncmp(protocol, "TCP", 3) == 0 || strncmp(protocol, "MPTCP", 5) == 0;
+}
+
 int
 reader_sockets(const struct reader *r, int proc, struct inodes *ret)
 {
@@ -85,8 +103,10 @@ reader_sockets(const struct reader *r, int proc, struct inodes *ret)
 		if (len < 0 && (errno == EACCES || errno == EPERM))
 			error = errno;
 		else if (len > 0 &&
-		    text_inode((struct text){ target, (size_t)len }, "socket", &ret->inode[ret->n]))
+		    text_inode((struct text){ target, (size_t)len }, "socket", &ret->inode[ret->n])) {
 			ret->n++;
+			ret->tcp = ret->tcp || may_be_tcp(r, folder, names[i]);
+		}
 	}
 	reader_names_free(names, n);
 	return error;

@@ -214,7 +214,6 @@ static void
 judge_unlisted(struct audit *a, struct result *r, const cJSON *line)
 {
 	struct finding *f = finding_new(r, line);
-	char hex[65];
 
 	f->verdict = ERROR;
 	f->message = xasprintf("%ss could not be listed: %s", kind_names[f->kind], json_str(line, "error.message", "no reason given"));
@@ -222,12 +221,8 @@ judge_unlisted(struct audit *a, struct result *r, const cJSON *line)
 	f->name = xasprintf("(all %ss)", kind_names[f->kind]);
 	f->nevidence = 1;
 	f->evidence = xcalloc(1, sizeof *f->evidence);
-	f->evidence[0].source = xstrdup(json_str(line, "source", ""));
-	f->evidence[0].path = xstrdup("");
+	evidence_set(f->evidence, json_str(line, "source", ""), "", 0, "");
 	f->evidence[0].observed = xasprintf("error: %s: %s", json_str(line, "error.code", ""), json_str(line, "error.message", ""));
-	sha256_hex(f->evidence[0].source, strlen(f->evidence[0].source), hex);
-	hex[sizeof f->evidence[0].id - 1] = '\0';
-	memcpy(f->evidence[0].id, hex, sizeof f->evidence[0].id);
 	a->complete = false;
 }
 

@@ -142,6 +142,16 @@ struct bench {
  * installed data folder. Returns NULL and an error. The caller frees with bench_free().
  */
 struct bench *bench_load(const char *what, const char *profile, struct err *e);
+/* The two halves of bench_load(), for a caller who reads now and parses later (nothing is opened then). find: 0, or -1 and an
+ * error; either way the source is the caller's to free. */
+struct bench_source {
+	char *id;   /* of a shipped document, which has to be what its name says; NULL: a file */
+	char *file;
+	struct buf bytes;
+};
+int bench_find(const char *what, struct bench_source *ret, struct err *e);
+struct bench *bench_read(const struct bench_source *source, const char *profile, struct err *e);
+void bench_source_free(struct bench_source *source);
 /* The same for a document that is already in memory; file is what messages and b->file call it. */
 struct bench *bench_parse(const char *file, const void *bytes, size_t len, const char *profile,
     struct err *e);

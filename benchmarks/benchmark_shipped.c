@@ -19,33 +19,25 @@
 
 #define DEFAULT_NAME "cis-docker"
 
-static struct bench *
-load_file(const char *file, const char *profile, struct err *e)
+static int
+read_file(const char *file, struct bench_source *ret, struct err *e)
 {
 	/* O_NONBLOCK: a FIFO without a writer is refused, not waited for. */
 	autofd int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
 	autofree char *name = utf8_clean(file, strlen(file));
-	autobuf struct buf bytes = BUF_INIT;
 	char block[1 << 15];
 	struct stat st;
 	ssize_t n;
 
-	if (fd < 0 || fstat(fd, &st) < 0) {
-		err_set(e, errno, "%s: %s", name, strerror(errno));
-		return NULL;
-	}
-	if (!S_ISREG(st.st_mode)) {
-		err_set(e, 0, "%s: %s; give an XCCDF 1.2 document", name,
+	*ret = (struct bench_source){ .file = xstrdup(file), .bytes = BUF_INIT };
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return err_set(e, errno, "%s: %s", name, strerror(errno));
+	if (!S_ISREG(st.st_mode))
+		return err_set(e, 0, "%s: %s; give an XCCDF 1.2 document", name,
 		    S_ISDIR(st.st_mode) ? "is a directory" : "is not a regular file");
-		return NULL;
-	}
-	while ((n = read(fd, block, sizeof block)) > 0 && bytes.len <= MAX_BYTES)
-		buf_add(&bytes, block, (size_t)n);
-	if (n < 0) {
-		err_set(e, errno, "%s: %s", name, strerror(errno));
-		return NULL;
-	}
-	return bench_parse(file, bytes.s, bytes.len, profile, e);
+	while ((n = read(fd, block, sizeof block)) > 0 && ret->bytes.len <= MAX_BYTES)
+		buf_add(&ret->bytes, block, (size_t)n);
+	return n < 0 ? err_set(e, errno, "%s: %s", name, strerror(errno)) : 0;
 }
 
 static char *
@@ -159,47 +151,67 @@ unknown_benchmark(const char *what, char **ids, struct err *e)
 	    near == NULL ? "" : "?)", list.s);
 }
 
-/* A shipped document is what its name says. */
-static struct bench *
-load_shipped(const char *id, const char *profile, struct err *e)
+int
+bench_find(const char *what, struct bench_source *ret, struct err *e)
 {
-	autofree char *folder = shipped_folder(), *file = xasprintf("%s/%s.xml", folder, id),
-		      *inside = NULL;
-	struct bench *b = load_file(file, profile, e);
+	size_t len = what == NULL ? 0 : strlen(what);
+	char **ids;
+	size_t i = 0;
+	int n = -1;
 
-	if (b == NULL)
-		return NULL;
+	*ret = (struct bench_source){ .bytes = BUF_INIT };
+	if (what != NULL &&
+	    (strchr(what, '/') != NULL || (len >= 4 && strcmp(what + len - 4, ".xml") == 0)))
+		return read_file(what, ret, e);
+	if (what == NULL)
+		what = DEFAULT_NAME;
+	if ((ids = bench_shipped(e)) == NULL)
+		return -1;
+	while (ids[i] != NULL && !is_meant(ids[i], what))
+		i++;
+	if (ids[i] == NULL) {
+		unknown_benchmark(what, ids, e);
+	} else {
+		autofree char *folder = shipped_folder(), *file = xasprintf("%s/%s.xml", folder, ids[i]);
+
+		n = read_file(file, ret, e);
+		ret->id = xstrdup(ids[i]);
+	}
+	for (i = 0; ids[i] != NULL; i++)
+		free(ids[i]);
+	free(ids);
+	return n;
+}
+
+struct bench *
+bench_read(const struct bench_source *source, const char *profile, struct err *e)
+{
+	struct bench *b = bench_parse(source->file, source->bytes.s, source->bytes.len, profile, e);
+	autofree char *inside = NULL;
+
+	if (b == NULL || source->id == NULL)
+		return b;
 	inside = xasprintf("%s-%s", b->name, b->version);
-	if (strcmp(inside, id) == 0)
+	if (strcmp(inside, source->id) == 0)
 		return b;
 	err_set(e, 0, "%s: the file holds %s; install it under that name", b->file, inside);
 	bench_free(b);
 	return NULL;
 }
 
+void
+bench_source_free(struct bench_source *source)
+{
+	free(source->id);
+	free(source->file);
+	buf_free(&source->bytes);
+	source->id = source->file = NULL;
+}
+
 struct bench *
 bench_load(const char *what, const char *profile, struct err *e)
 {
-	size_t len = what == NULL ? 0 : strlen(what);
-	struct bench *b = NULL;
-	char **ids;
-	size_t i = 0;
+	__attribute__((cleanup(bench_source_free))) struct bench_source source;
 
-	if (what != NULL &&
-	    (strchr(what, '/') != NULL || (len >= 4 && strcmp(what + len - 4, ".xml") == 0)))
-		return load_file(what, profile, e);
-	if (what == NULL)
-		what = DEFAULT_NAME;
-	if ((ids = bench_shipped(e)) == NULL)
-		return NULL;
-	while (ids[i] != NULL && !is_meant(ids[i], what))
-		i++;
-	if (ids[i] == NULL)
-		unknown_benchmark(what, ids, e);
-	else
-		b = load_shipped(ids[i], profile, e);
-	for (i = 0; ids[i] != NULL; i++)
-		free(ids[i]);
-	free(ids);
-	return b;
+	return bench_find(what, &source, e) < 0 ? NULL : bench_read(&source, profile, e);
 }

@@ -56,7 +56,7 @@ finding_free(struct finding *f)
 		return;
 	for (size_t i = 0; i < f->nevidence; i++) {
 		free(f->evidence[i].source);
-		free(f->evidence[i].path);
+		free(f->evidence[i].at);
 		free(f->evidence[i].expected);
 		free(f->evidence[i].observed);
 	}
@@ -214,41 +214,62 @@ show(struct fact f)
 	}
 	all = json_sorted(f.v);
 	len = strlen(all);
-	if (len <= OBSERVED_MAX)
-		return xstrndup(all, len);
+	if (len <= OBSERVED_MAX) {
+		char *short_enough = all;
+
+		all = NULL;
+		return short_enough;
+	}
 	sha256_hex(all, len, digest);
 	for (cut = OBSERVED_MAX; cut > 0 && ((unsigned char)all[cut] & 0xc0) == 0x80;)
 		cut--;
 	return xasprintf("%.*s... (%zu bytes, sha256 %s)", (int)cut, all, len, digest);
 }
 
-/* Finds the note of that id, or makes it. source and path are copied. */
+void
+evidence_set(struct evidence *e, const char *source, const char *document, size_t ndocument, const char *path)
+{
+	size_t npath = strlen(path) + 1;
+
+	*e = (struct evidence){ .source = xstrdup(source), .at = xrealloc(NULL, ndocument + 1 + npath, 1) };
+	memcpy(e->at, document, ndocument);
+	e->at[ndocument] = ':';
+	e->path = memcpy(e->at + ndocument + 1, path, npath);
+}
+
+void
+evidence_id(const struct finding *f, const struct evidence *e, char out[33])
+{
+	autobuf struct buf b = BUF_INIT;
+	char digest[65];
+
+	/* each part ends in NUL, so that no two lists of parts are the same bytes */
+	buf_adds(&b, kind_names[f->kind]);
+	buf_addc(&b, '\0');
+	buf_adds(&b, *f->id != '\0' ? f->id : f->name);
+	buf_addc(&b, '\0');
+	buf_add(&b, e->at, (size_t)(e->path - e->at) - 1);
+	buf_addc(&b, '\0');
+	buf_adds(&b, e->path);
+	sha256_hex(b.s, b.len, digest);
+	memcpy(out, digest, 32);
+	out[32] = '\0';
+}
+
+/* Finds the note of that document and path, or makes it. */
 static struct evidence *
 note(struct look *at, const char *document, size_t ndocument, const char *source, const char *path)
 {
 	struct finding *f = at->notes;
-	autobuf struct buf b = { .s = xrealloc(NULL, 256, 1), .cap = 256 };
 	struct evidence *e;
-	char digest[65];
-
-	/* each part ends in NUL, so that no two lists of parts are the same bytes */
-	buf_adds(&b, json_str(at->subject, "kind", ""));
-	buf_addc(&b, '\0');
-	buf_adds(&b, json_str(at->subject, "id", json_str(at->subject, "name", "")));
-	buf_addc(&b, '\0');
-	buf_add(&b, document, ndocument);
-	buf_addc(&b, '\0');
-	buf_adds(&b, path);
-	sha256_hex(b.s, b.len, digest);
-	digest[sizeof(e->id) - 1] = '\0';
 
 	for (e = f->evidence; e < f->evidence + f->nevidence; e++)
-		if (strcmp(e->id, digest) == 0)
+		if ((size_t)(e->path - e->at) == ndocument + 1 && strcmp(e->path, path) == 0 &&
+		    memcmp(e->at, document, ndocument) == 0)
 			return e;
 	f->evidence = xrealloc(f->evidence, f->nevidence + 1, sizeof(*f->evidence));
 	e = &f->evidence[f->nevidence++];
-	*e = (struct evidence){ .source = xstrdup(source), .path = xstrdup(path) };
-	memcpy(e->id, digest, sizeof(e->id));
+	evidence_set(e, source, document, ndocument, path);
 	return e;
 }
 

@@ -24,14 +24,13 @@ enum verdict verdict_of(const char *name);
 /* The AND table; FIXED counts as PASS there. */
 enum verdict verdict_and(enum verdict a, enum verdict b);
 
-/* One thing that was read. All owned. id: hex digest over subject, document and path, stable across runs
- * (a document's source is not in it: it may name a process). */
+/* One thing that was read. All owned, but path, which is the end of at. */
 struct evidence {
 	char *source;   /* "GET /containers/{id}/json", "/proc/4711" */
-	char *path;     /* "HostConfig.Privileged" */
+	char *at;       /* "inspect:HostConfig.Privileged" */
+	const char *path; /* "HostConfig.Privileged" */
 	char *expected; /* or NULL: context, nothing is wanted of it */
 	char *observed; /* JSON (a long one cut, with its digest), "absent", "not collected", or "error: ..." */
-	char id[33];
 };
 
 /* A subject's verdict and why. */
@@ -44,6 +43,12 @@ struct finding {
 	size_t nevidence;
 };
 void finding_free(struct finding *f);
+
+/* Fills in what was looked at: copies source, the first ndocument bytes of document, and path. */
+void evidence_set(struct evidence *e, const char *source, const char *document, size_t ndocument, const char *path);
+/* The evidence's id: half a SHA-256 in hexadecimal, over kind and id of the finding's subject, document and path. Stable across
+ * runs: a document's source is not in it, as it may name a process. */
+void evidence_id(const struct finding *f, const struct evidence *e, char out[33]);
 
 /* What a rule exports to its check: XCCDF check-export, resolved for the profile. */
 struct value {

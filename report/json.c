@@ -188,15 +188,17 @@ put_references(cJSON *o, const struct bench_rule *rule)
 }
 
 static cJSON *
-evidence_object(const struct evidence *e)
+evidence_object(const struct finding *f, const struct evidence *e)
 {
+	char id[33];
 	cJSON *o = json_object();
 
 	json_put_str(o, "source", e->source);
 	json_put_str(o, "path", e->path);
 	json_put_str(o, "expected", e->expected);
 	json_put_str(o, "observed", e->observed);
-	json_put_str(o, "id", e->id);
+	evidence_id(f, e, id);
+	json_put_str(o, "id", id);
 	return o;
 }
 
@@ -214,7 +216,7 @@ subject_object(const struct finding *f)
 	json_put_str(o, "message", f->message);
 	list = json_put_array(o, "evidence");
 	for (size_t i = 0; i < f->nevidence; i++)
-		json_push(list, evidence_object(&f->evidence[i]));
+		json_push(list, evidence_object(f, &f->evidence[i]));
 	return o;
 }
 

@@ -157,17 +157,12 @@ make_evidence(struct made *m, const char *source, const char *path, const char *
 	struct result *r = last_result(m);
 	struct finding *f = &r->findings[r->nfindings - 1];
 	struct evidence *e;
-	autofree char *all = xasprintf("%s %s %s", f->id, source, path);
-	char hash[65];
 
-	sha256_hex(all, strlen(all), hash);
 	f->evidence = xrealloc(f->evidence, f->nevidence + 1, sizeof *f->evidence);
 	e = &f->evidence[f->nevidence++];
-	*e = (struct evidence){ .source = xstrdup(source),
-		.path = xstrdup(path),
-		.expected = maybe(expected),
-		.observed = maybe(observed) };
-	memcpy(e->id, hash, sizeof e->id - 1);
+	evidence_set(e, source, source, strlen(source), path);
+	e->expected = maybe(expected);
+	e->observed = maybe(observed);
 }
 
 /* What the rule says beside its title. */
@@ -231,23 +226,6 @@ make_done(struct made *m)
 }
 
 static void
-free_finding(struct finding *f)
-{
-	for (size_t i = 0; i < f->nevidence; i++) {
-		free(f->evidence[i].source);
-		free(f->evidence[i].path);
-		free(f->evidence[i].expected);
-		free(f->evidence[i].observed);
-	}
-	free(f->evidence);
-	free(f->id);
-	free(f->name);
-	free(f->state);
-	free(f->image);
-	free(f->message);
-}
-
-static void
 free_rule(const struct bench_rule *rule)
 {
 	for (size_t i = 0; i < rule->nreferences; i++) {
@@ -273,7 +251,7 @@ make_free(struct made *m)
 
 	for (size_t i = 0; i < a->nresults; i++) {
 		for (size_t j = 0; j < a->results[i].nfindings; j++)
-			free_finding(&a->results[i].findings[j]);
+			finding_free(&a->results[i].findings[j]);
 		free(a->results[i].findings);
 		free(a->results[i].message);
 		free_rule(a->results[i].rule);

@@ -171,7 +171,7 @@ looking_twice_notes_once(void **state)
 	assert_string_equal(f.evidence[0].expected, "not host");
 	look_note(&at, "worked out", "word", NULL, "x");
 	assert_int_equal(f.nevidence, 2);
-	assert_string_not_equal(f.evidence[0].id, f.evidence[1].id);
+	assert_string_not_equal(f.evidence[0].at, f.evidence[1].at);
 	finding_free(&f);
 }
 
@@ -206,7 +206,8 @@ evidence_ids_are_stable(void **state)
 	    parsed("{\"kind\":\"container\",\"id\":\"c2\",\"read\":{\"k\":{\"source\":\"/proc/1\","
 		   "\"data\":{\"x\":1}}}}");
 	autojson cJSON *collected = parsed("[\"k:x\"]");
-	struct finding f[3] = { 0 };
+	struct finding f[3] = { { .id = xstrdup("c1") }, { .id = xstrdup("c1") }, { .id = xstrdup("c2") } };
+	char id[3][33];
 	const cJSON *subjects[] = { one, later, other };
 
 	(void)state;
@@ -214,9 +215,11 @@ evidence_ids_are_stable(void **state)
 		struct look at = { .subject = subjects[i], .collected = collected, .notes = &f[i] };
 
 		look_at(&at, "k:x", NULL);
+		evidence_id(&f[i], &f[i].evidence[0], id[i]);
+		assert_int_equal(strlen(id[i]), 32);
 	}
-	assert_string_equal(f[0].evidence[0].id, f[1].evidence[0].id);
-	assert_string_not_equal(f[0].evidence[0].id, f[2].evidence[0].id);
+	assert_string_equal(id[0], id[1]);
+	assert_string_not_equal(id[0], id[2]);
 	for (int i = 0; i < 3; i++)
 		finding_free(&f[i]);
 }
