@@ -15,12 +15,16 @@ struct collect_options {
 	const char *scope;       /* "host", "engine", "all": with "engine" the kernel is not looked at */
 	const char *api_version; /* pinned by DOCKER_API_VERSION, or NULL */
 	const char *reason;      /* why this run happened, or NULL */
-	bool keep_rights;        /* --no-sandbox: the host reader gives up none of its rights */
+	bool keep_rights;        /* --no-sandbox: neither process gives anything up */
+	const char *const *writes; /* files that are written later, for the sandbox (audit/sandbox.h); NULL: none */
 	int jobs;                /* connections to the engine at once */
 	int64_t deadline;        /* now_ms() by which everything must have ended */
 	/* Told how far it is: done of all, and what is being looked at. May be NULL. */
 	void (*progress)(void *arg, size_t done, size_t all, const char *what);
 	void *progress_arg;
+	/* Work that can be done while the engine works: called at most once, before any line is given. May be NULL. */
+	void (*meanwhile)(void *arg);
+	void *meanwhile_arg;
 };
 
 /* Takes one line: the run line first, the end line last. The line is the caller's. -1 and an error ends the collection. */

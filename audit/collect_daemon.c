@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/address.h"
 #include "audit/collect_parts.h"
 #include "audit/dockerd.h"
 
-#define MAX_CONFIG ((size_t)4 << 20)
+#define MAX_CONFIG     ((size_t)4 << 20)
 #define MAX_UNIT_FILES 256
+#define MAX_HOSTS      ((size_t)256 << 10)
 /* Seconds within which dockerd adds to its folder when it first starts; a later birth may hide a removal. */
 #define FIRST_START 10
 
@@ -231,33 +233,61 @@ read_config(struct collector *c, const cJSON *process)
 	return doc;
 }
 
-/* "udp://user:password@host:514" without user and password: the address is kept clear. */
-static void
-hide_user(cJSON *log_opts, const char *key)
-{
-	cJSON *v = cJSON_GetObjectItemCaseSensitive(log_opts, key);
-	const char *s = cJSON_GetStringValue(v), *begin, *at;
-	autofree char *shown = NULL;
-
-	if (s == NULL)
-		return;
-	begin = strstr(s, "://") != NULL ? strstr(s, "://") + 3 : s;
-	at = memrchr(begin, '@', strcspn(begin, "/?"));
-	if (at == NULL)
-		return;
-	shown = xasprintf("%.*s%s", (int)(begin - s), s, at + 1);
-	json_put_str(log_opts, key, shown);
-}
-
+/* What is kept clear of the log options: the addresses, without what may be a secret in them. */
 static void
 hide_users(cJSON *config)
 {
-	static const char *const addresses[] = { "syslog-address", "gelf-address", "fluentd-address" };
+	static const char *const addresses[] = { "syslog-address", "gelf-address", "fluentd-address", "splunk-url",
+		"awslogs-endpoint" };
 	cJSON *options = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(config, "data"), "options");
 	cJSON *log_opts = cJSON_GetObjectItemCaseSensitive(options, "log-opts");
+	cJSON *value = cJSON_GetObjectItemCaseSensitive(log_opts, "value");
 
-	for (size_t i = 0; i < ARRAY_SIZE(addresses); i++)
-		hide_user(cJSON_GetObjectItemCaseSensitive(log_opts, "value"), addresses[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(addresses); i++) {
+		const char *address = json_str(value, addresses[i], NULL);
+		autofree char *shown = address != NULL ? address_shown(address) : NULL;
+
+		if (shown != NULL)
+			json_put_str(value, addresses[i], shown);
+	}
+}
+
+/* What runs in a network of this engine's own bridges is on this host, too: data.addresses has their prefixes. */
+static void
+add_subnets(struct collector *c)
+{
+	cJSON *data = cJSON_GetObjectItemCaseSensitive(c->process, "data");
+	cJSON *addresses = cJSON_GetObjectItemCaseSensitive(data, "addresses");
+	const cJSON *n, *config;
+
+	if (!cJSON_IsArray(addresses))
+		return;
+	cJSON_ArrayForEach(n, c->answers[ANSWER_NETWORKS].doc) {
+		if (strcmp(json_str(n, "Driver", ""), "bridge") != 0)
+			continue;
+		cJSON_ArrayForEach(config, json_at(n, "IPAM.Config"))
+			if (json_str(config, "Subnet", NULL) != NULL)
+				json_push_str(addresses, json_str(config, "Subnet", NULL));
+	}
+}
+
+/* The names by which the daemon finds this host in its hosts file, as data.names. */
+static void
+add_names(struct collector *c)
+{
+	cJSON *data = cJSON_GetObjectItemCaseSensitive(c->process, "data"), *names = NULL;
+	struct host_file f = { 0 };
+
+	host_read_file(c->host, c->daemon_root, "/etc/hosts", MAX_HOSTS, &f);
+	if (*f.code == '\0')
+		names = address_names(f.bytes, f.len, json_at(data, "addresses"));
+	else if (strcmp(f.code, "ENOENT") == 0)
+		names = json_array();
+	if (names != NULL)
+		json_put(data, "names", names);
+	else
+		doc_error(c->process, "names", *f.code ? f.code : "too-large", *f.code ? f.message : "/etc/hosts: too many names");
+	host_file_free(&f);
 }
 
 void
@@ -273,6 +303,8 @@ collect_daemon_process(struct collector *c)
 	/* what the daemon was told are names in its own mount namespace and root, whichever ours are */
 	c->daemon_root = (long)json_num(c->process, "data.pid", 0);
 	c->config = read_config(c, json_at(c->process, "data"));
+	add_subnets(c);
+	add_names(c);
 	hide_users(c->config);
 }
 
@@ -338,6 +370,7 @@ collect_daemon_subject(struct collector *c)
 	put_answer(c, s, "bridge", &c->answers[ANSWER_BRIDGE]);
 	put_local(c, s, "process", "/proc", c->process);
 	put_local(c, s, "config", "effective daemon configuration", c->config);
+	collect_put_profile(c, s, KIND_DAEMON, "seccomp");
 	if (c->reachable) {
 		data = json_object();
 		json_put_str(data, "product", engine_product(c));

@@ -34,6 +34,7 @@ struct seen_container {
 	double started;
 	cJSON *kernel;           /* the answer of host_container(), if it was needed before the line */
 	bool running;            /* running or paused: it has a process */
+	bool again;              /* it was inspected once more */
 };
 
 /* A socket that controls an engine. */
@@ -56,10 +57,11 @@ struct collector {
 	struct seen_container *containers;
 	size_t ncontainers;
 	char *hidden;            /* why the list of containers cannot be all of them, or NULL */
-	size_t inspected, vanished, failed;
+	size_t answered;         /* inspections, whatever their answer */
 	cJSON *identity, *mounts; /* documents of host */
 	cJSON *process;          /* document of host_daemon, raw */
 	cJSON *config;           /* document of dockerd_config, raw; NULL if it could not be made */
+	cJSON *profile;          /* document of the daemon-wide seccomp profile; NULL if that is no file */
 	long daemon_root;        /* the daemon's process, in whose root its files are looked up; 0: not known, the host's */
 	const char *local;       /* "yes", "no", "unproven" */
 	char local_why[512];
@@ -67,6 +69,36 @@ struct collector {
 	size_t nsockets;
 	cJSON *stats;            /* host_stat answers by path: {real, kind, dev, ino} or {code, message} */
 };
+
+/* collect.c. The paths of the answers; "GET /v1.41/info" (the caller frees). */
+extern const char *const collect_answer_paths[NANSWERS];
+char *collect_source(const struct collector *c, const char *path);
+/* Whether the host will be asked about containers, as far as is known before the engine is proven to be this host's. */
+bool collect_host_wanted(const struct collector *c);
+
+/* collect_list.c: takes the list of containers apart; sets hidden, if the engine counts more than it lists. */
+void collect_list(struct collector *c);
+void collect_doubt_list(struct collector *c);
+bool collect_is_id(const char *s);
+
+/* collect_again.c: the containers' exec sessions. */
+void collect_execs(struct collector *c, struct seen_container *containers, size_t ncontainers);
+/* Fills kernel of one that is running. Is its process gone, it is inspected again, once, and its new state counts; is the
+ * next one gone as well, kernel is the error "changing". */
+void collect_kernel(struct collector *c, struct seen_container *s);
+/* Frees what an inspection told. */
+void collect_forget(struct seen_container *s);
+
+/* collect_local.c: sets local and local_why. */
+void collect_prove_local(struct collector *c);
+
+/* collect_run.c: the first line and the last. */
+cJSON *collect_run_line(const struct collector *c, const char *started);
+cJSON *collect_end_line(const struct collector *c, size_t subjects);
+
+/* collect_profile.c: reads the daemon-wide seccomp profile, if it is a file; puts it into a subject under that name. */
+void collect_default_profile(struct collector *c);
+void collect_put_profile(const struct collector *c, cJSON *subject, enum kind kind, const char *name);
 
 /* collect_daemon.c: the daemon's process and effective configuration; its subject's line. */
 void collect_daemon_process(struct collector *c);
@@ -80,6 +112,11 @@ int engine_major(const struct collector *c);
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
 cJSON *collect_container_subject(struct collector *c, struct seen_container *s);
 void collect_find_sockets(struct collector *c);
+/* collect_seccomp.c: the document of that name; an inline profile's text is taken out of inspect. */
+cJSON *collect_seccomp(cJSON *inspect);
+/* A profile's text in short: sha256, defaultAction (null if there is none), how many rules deny something that counts, and
+ * how many may. */
+cJSON *collect_profile_summary(const char *text);
 /* collect_mounts.c, collect_joins.c: the documents of these names. */
 void collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect);
 void collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel);

@@ -15,9 +15,6 @@
 #include "audit/dockerd_options.h"
 #include "audit/facts.h"
 
-/* A process start is exact to a clock tick (10 ms), a file time to the coarse clock of the kernel: no more. */
-#define TOLERANCE 0.05
-
 struct merge {
 	const struct dockerd_sources *s;
 	cJSON *argv, *file; /* parsed; file is NULL if there is none */
@@ -437,78 +434,6 @@ merge_hosts(struct merge *m, const struct tls *t)
 		cJSON_ReplaceItemInObjectCaseSensitive(o, "proven", cJSON_CreateFalse());
 }
 
-static bool
-later(const struct merge *m, const struct host_file *f, double tolerance)
-{
-	return m->s->started <= 0 || f->mtime > m->s->started + tolerance ||
-	    f->ctime > m->s->started + tolerance;
-}
-
-/* Whether the file's absence now proves that it was absent when dockerd started. */
-static bool
-absence_proven(struct merge *m)
-{
-	const struct host_file *folder = m->s->folder;
-
-	if (m->s->file_explicit) {
-		dockerd_disagree(m->disagreements,
-		    "%s is named by --config-file and is gone: dockerd cannot have started without "
-		    "it, and cannot start again",
-		    m->path);
-		return false;
-	}
-	if (folder == NULL || *folder->code != '\0') {
-		dockerd_disagree(m->disagreements,
-		    "%s is absent, and nothing tells whether it was when dockerd started", m->path);
-		return false;
-	}
-	if (later(m, folder, TOLERANCE)) {
-		dockerd_disagree(m->disagreements,
-		    "%s is absent, but its folder %s changed after dockerd started: whether it was "
-		    "there then is not known",
-		    m->path, folder->path != NULL ? folder->path : "");
-		return false;
-	}
-	return true;
-}
-
-static void
-when(double seconds, char out[32])
-{
-	time_show(seconds > 0 && seconds < 2.5e11 ? (int64_t)seconds : 0, out);
-}
-
-static bool
-file_unchanged(struct merge *m)
-{
-	const struct host_file *f = m->s->file, *folder = m->s->folder;
-	char changed[32];
-
-	if (m->path[0] != '/') {
-		dockerd_disagree(m->disagreements,
-		    "%s is relative to the folder dockerd was started in, which is not known",
-		    m->path);
-		return false;
-	}
-	if (later(m, f, TOLERANCE)) {
-		when(f->mtime > f->ctime ? f->mtime : f->ctime, changed);
-		dockerd_disagree(m->disagreements,
-		    "%s changed at %s, after dockerd started: what it holds now need not be in "
-		    "force",
-		    m->path, changed);
-		return false;
-	}
-	if (f->path != NULL && f->real != NULL && strcmp(f->path, f->real) != 0 &&
-	    (folder == NULL || *folder->code != '\0' || later(m, folder, TOLERANCE))) {
-		dockerd_disagree(m->disagreements,
-		    "%s is a link to %s, and its folder changed after dockerd started: it may have "
-		    "led elsewhere then",
-		    m->path, f->real);
-		return false;
-	}
-	return true;
-}
-
 char *
 dockerd_names(const cJSON *list)
 {
@@ -565,7 +490,7 @@ read_file(struct merge *m)
 
 	m->file =
 	    dockerd_parse_file(m->s->file->bytes != NULL ? m->s->file->bytes : "", m->s->file->len);
-	m->file_trusted = file_unchanged(m);
+	m->file_trusted = dockerd_file_unchanged(m->s, m->path, m->disagreements);
 	cJSON_ArrayForEach(c, cJSON_GetObjectItemCaseSensitive(m->file, "errors")) {
 		dockerd_disagree(m->disagreements, "%s: %s: dockerd would not start with it",
 		    m->path, c->valuestring);
@@ -592,7 +517,7 @@ look_at_file(struct merge *m, cJSON *data)
 	if (m->file_present) {
 		read_file(m);
 	} else if (f != NULL && strcmp(f->code, "ENOENT") == 0) {
-		m->file_trusted = absence_proven(m);
+		m->file_trusted = dockerd_absence_proven(m->s, m->path, m->disagreements);
 	} else {
 		m->unreadable = f != NULL ? f->code : "not-read";
 		doc_error(m->document, "file.present", m->unreadable,
@@ -601,7 +526,7 @@ look_at_file(struct merge *m, cJSON *data)
 	}
 	json_put_bool(file, "present", m->file_present);
 	json_put_bool(file, "changed_since_start",
-	    m->file_present ? later(m, f, TOLERANCE) : !m->file_trusted);
+	    m->file_present ? dockerd_changed(m->s, f) : !m->file_trusted);
 }
 
 static void

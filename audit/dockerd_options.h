@@ -47,6 +47,12 @@ void dockerd_list_once(cJSON *list, const char *s);
 void dockerd_disagree(cJSON *list, const char *fmt, ...) PRINTF(2, 3);
 /* The strings of a list for a sentence, "a, b", at most eight. The caller frees. */
 char *dockerd_names(const cJSON *list);
+/* dockerd_changed.c: whether a file changed after dockerd started. */
+bool dockerd_changed(const struct dockerd_sources *s, const struct host_file *f);
+/* Whether the configuration file, at path, is what dockerd read; whether its absence proves that it was absent then. If not,
+ * why stands in disagreements. */
+bool dockerd_file_unchanged(const struct dockerd_sources *s, const char *path, cJSON *disagreements);
+bool dockerd_absence_proven(const struct dockerd_sources *s, const char *path, cJSON *disagreements);
 /* Where units and environment files differ from the running command line (parsed): sentences. */
 void dockerd_explain(const struct dockerd_sources *s, const cJSON *argv, cJSON *disagreements);
 

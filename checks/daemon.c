@@ -459,101 +459,6 @@ live_restore(struct look *at, const struct check *c)
 	return say(at, FAIL, "containers stop with the daemon: live restore is off");
 }
 
-/*
- * "EnableUserlandProxy" among the pairs of FirewallBackend.Info: 1 on, 0 off, -1 not understood.
- * It is listed iff it is on.
- */
-static int
-proxy_in_info(const cJSON *info)
-{
-	const cJSON *pair;
-	int ret = 0;
-
-	cJSON_ArrayForEach(pair, info) {
-		const cJSON *key = cJSON_GetArrayItem(pair, 0),
-			    *value = cJSON_GetArrayItem(pair, 1);
-
-		if (!cJSON_IsArray(pair) || !cJSON_IsString(key) || !cJSON_IsString(value))
-			return -1;
-		if (strcmp(key->valuestring, "EnableUserlandProxy") != 0)
-			continue;
-		if (strcmp(value->valuestring, "false") != 0)
-			ret = strcmp(value->valuestring, "true") == 0 ? 1 : -1;
-	}
-	return ret;
-}
-
-/* 2.17: running proxies prove that it is on; none proves nothing. */
-static enum verdict
-userland_proxy_off(struct look *at, const struct check *c)
-{
-	struct fact proxies, backend;
-	const cJSON *info;
-	bool on;
-	enum verdict v;
-
-	(void)c;
-	if (daemon_is_podman(at))
-		return daemon_not_for_podman(at, "it has no userland proxy of this kind");
-	proxies = look_at(at, "process:docker_proxy", NULL);
-	if (proxies.seen == SEEN_VALUE && cJSON_IsNumber(proxies.v) && proxies.v->valuedouble > 0)
-		return say(at, FAIL, "userland proxies run: %.0f", proxies.v->valuedouble);
-	if (daemon_version(at) < 29005) {
-		if (!daemon_option_bool(at, "userland-proxy", "false", &on, &v))
-			return v;
-		return say(
-		    at, on ? FAIL : PASS, "the option userland-proxy is %s", on ? "true" : "false");
-	}
-	backend = look_at(at, "info:FirewallBackend", "no EnableUserlandProxy");
-	if (backend.seen != SEEN_VALUE || *json_str(backend.v, "Driver", "") == '\0')
-		return say_unseen(at, backend, "FirewallBackend", "an object with a Driver");
-	info = cJSON_GetObjectItemCaseSensitive(backend.v, "Info");
-	if (info != NULL && !cJSON_IsArray(info) && !cJSON_IsNull(info))
-		return say(at, UNKNOWN, "FirewallBackend.Info is not of the form that is known");
-	switch (proxy_in_info(info)) {
-	case 0:
-		return say(at, PASS, "the engine lists no userland proxy");
-	case 1:
-		return say(at, FAIL, "the userland proxy is on");
-	default:
-		return say(at, UNKNOWN, "FirewallBackend.Info is not of the form that is known");
-	}
-}
-
-/* 2.18: the built-in profile is "default" on 20.10 and "builtin" since 23.0. */
-static enum verdict
-seccomp_profile(struct look *at, const struct check *c)
-{
-	const char *accepted = look_value(at, "seccomp-profiles"), *entry, *profile;
-	const cJSON *list;
-	size_t len;
-	enum verdict v;
-
-	(void)c;
-	if (daemon_is_podman(at))
-		return daemon_not_for_podman(at, "it has no daemon-wide profile");
-	if (!daemon_security_options(at,
-		"name=seccomp with the built-in profile or one that the site accepts", &list, &v))
-		return v;
-	if ((entry = daemon_security_entry(list, "seccomp")) == NULL)
-		return say(at, FAIL, "the engine has no seccomp");
-	if ((profile = daemon_field(entry, "profile", &len)) == NULL || len == 0)
-		return say(
-		    at, UNKNOWN, "the engine does not say which seccomp profile is its default");
-	if (len == 10 && memcmp(profile, "unconfined", len) == 0)
-		return say(at, FAIL, "containers run without a seccomp filter by default");
-	if ((len == 7 && memcmp(profile, "builtin", len) == 0) ||
-	    (len == 7 && memcmp(profile, "default", len) == 0))
-		return say(at, PASS, "the built-in seccomp profile is the default");
-	if (accepted != NULL && daemon_word_in(accepted, profile, len))
-		return say(at, PASS, "the seccomp profile is one that the site accepts: %.*s",
-		    (int)len, profile);
-	return say(at, NOTCHECKED,
-	    "the seccomp profile is a file, %.*s; whether it is strict enough is for the site to "
-	    "decide",
-	    (int)len, profile);
-}
-
 /* 2.19 */
 static enum verdict
 experimental_off(struct look *at, const struct check *c)
@@ -622,19 +527,23 @@ const struct check daemon_checks[] = {
 	{ "daemon-remote-logging", KIND_DAEMON, daemon_remote_logging, "info:LoggingDriver",
 	    .reads = "config:options.log-opts.value.syslog-address "
 		     "config:options.log-opts.value.gelf-address "
-		     "config:options.log-opts.value.fluentd-address config:options.log-opts.proven "
-		     "config:disagreements info:Name " PRODUCT_READS },
+		     "config:options.log-opts.value.fluentd-address "
+		     "config:options.log-opts.value.splunk-url "
+		     "config:options.log-opts.value.awslogs-endpoint "
+		     "config:options.log-opts.value config:options.log-opts.proven "
+		     "config:disagreements info:Name process:addresses process:names " PRODUCT_READS },
 	{ "daemon-no-new-privileges", KIND_DAEMON, no_new_privileges, "info:SecurityOptions",
 	    .reads = "config:disagreements " VERSION_READS
 		     " " OPTION_READS("no-new-privileges") " " PRODUCT_READS },
 	{ "daemon-live-restore", KIND_DAEMON, live_restore, "info:LiveRestoreEnabled",
 	    .reads = "info:Swarm.LocalNodeState " PRODUCT_READS },
-	{ "daemon-userland-proxy-off", KIND_DAEMON, userland_proxy_off,
+	{ "daemon-userland-proxy-off", KIND_DAEMON, daemon_userland_proxy_off,
 	    "config:options.userland-proxy.value", .host = true,
 	    .reads = "process:docker_proxy info:FirewallBackend config:disagreements " VERSION_READS
 		     " " OPTION_READS("userland-proxy") " " PRODUCT_READS },
-	{ "daemon-seccomp-profile", KIND_DAEMON, seccomp_profile, "info:SecurityOptions",
-	    .reads = PRODUCT_READS },
+	{ "daemon-seccomp-profile", KIND_DAEMON, daemon_seccomp_profile, "info:SecurityOptions",
+	    .reads = "seccomp:profile.defaultAction seccomp:proven seccomp:profile.denying seccomp:profile.conditional "
+		     "config:options.seccomp-profile.value " VERSION_READS " " PRODUCT_READS },
 	{ "daemon-experimental-off", KIND_DAEMON, experimental_off, "info:ExperimentalBuild",
 	    .reads = PRODUCT_READS },
 	{ "swarm-mode-off", KIND_DAEMON, swarm_off, "info:Swarm.LocalNodeState",

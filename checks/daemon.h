@@ -42,7 +42,9 @@ bool daemon_word_in(const char *words, const char *word, size_t n);
 /* Adds a name to "a, b". */
 void daemon_add_name(struct buf *b, const char *name);
 
-check_fn daemon_tls_mutual;     /* 2.8 */
-check_fn daemon_remote_logging; /* 2.14 */
+check_fn daemon_tls_mutual;         /* 2.8 */
+check_fn daemon_remote_logging;     /* 2.14 */
+check_fn daemon_userland_proxy_off; /* 2.17 */
+check_fn daemon_seccomp_profile;    /* 2.18 */
 
 #endif

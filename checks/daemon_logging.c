@@ -2,81 +2,118 @@
 /* daemon_logging: 2.14, whether containers' logs leave the host. */
 #include "config.h"
 
-#include <arpa/inet.h>
 #include <string.h>
 #include <strings.h>
 
+#include "audit/address.h"
 #include "checks/daemon.h"
 
-/* Whether an IP address is this host's own by form: loopback, or "any". */
-static bool
-is_loopback(const char *host)
+/* Where a driver's option says that logs go. */
+static const struct address_option {
+	const char *driver, *key;
+	bool required; /* without it, the driver sends to this host or nowhere */
+} address_options[] = {
+	{ "syslog", "syslog-address", true },
+	{ "gelf", "gelf-address", true },
+	{ "fluentd", "fluentd-address", true },
+	{ "splunk", "splunk-url", true },
+	{ "awslogs", "awslogs-endpoint", false },
+};
+
+static const struct address_option *
+option_of(const char *driver)
 {
-	static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
-	unsigned char a[16];
-	struct in_addr v4;
-
-	/* also 2130706433, 0x7f.1: what getaddrinfo(3) takes */
-	if (inet_aton(host, &v4) == 1) {
-		uint32_t n = ntohl(v4.s_addr);
-
-		return n >> 24 == 127 || n == 0;
-	}
-	if (inet_pton(AF_INET6, host, a) != 1)
-		return false;
-	if (memcmp(a, mapped, sizeof mapped) == 0)
-		return a[12] == 127 || (a[12] | a[13] | a[14] | a[15]) == 0;
-	for (size_t i = 0; i < 15; i++)
-		if (a[i] != 0)
-			return false;
-	return a[15] <= 1;
+	for (size_t i = 0; i < ARRAY_SIZE(address_options); i++)
+		if (strcmp(address_options[i].driver, driver) == 0)
+			return &address_options[i];
+	return NULL;
 }
 
-/*
- * Whether "udp://log.example:514", "localhost:24224", "unix:///dev/log" stays on this host, whose
- * name is known as own.
- */
-static bool
-is_local_address(const char *address, const char *own)
+/* The host of "udp://log.example:514", "[::1]:24224", "log.example". The caller frees. */
+static char *
+host_of(const char *address)
 {
 	const char *sep = strstr(address, "://"), *at = sep != NULL ? sep + 3 : address, *end;
-	autofree char *host = NULL;
+	char *host;
 	size_t n;
 
-	if (strncasecmp(address, "unix", 4) == 0 && sep != NULL)
-		return true;
 	/* what stands before the last @ of the authority is user and password */
-	end = memrchr(at, '@', strcspn(at, "/?"));
+	end = memrchr(at, '@', strcspn(at, "/?#"));
 	if (end != NULL)
 		at = end + 1;
 	if (*at == '[') {
 		end = strchr(++at, ']');
 		n = end != NULL ? (size_t)(end - at) : strlen(at);
 	} else {
-		n = strcspn(at, "/?");
+		n = strcspn(at, "/?#");
 		end = memchr(at, ':', n);
-		if (end != NULL &&
-		    memchr(end + 1, ':', n - (size_t)(end + 1 - at)) ==
-			NULL) /* two colons: bare IPv6 */
+		/* two colons: bare IPv6 */
+		if (end != NULL && memchr(end + 1, ':', n - (size_t)(end + 1 - at)) == NULL)
 			n = (size_t)(end - at);
 	}
 	host = xstrndup(at, n);
 	for (n = strlen(host); n > 0 && host[n - 1] == '.'; n--)
 		host[n - 1] = '\0';
-	n = strlen(host);
-	return n == 0 || strncasecmp(host, "localhost", 9) == 0 || strncasecmp(host, "ip6-", 4) == 0 ||
-	    (n > 10 && strcasecmp(host + n - 10, ".localhost") == 0) ||
-	    strncmp(host, "127.", 4) == 0 || is_loopback(host) || strcmp(host, "0") == 0 ||
-	    strcasecmp(host, own) == 0;
+	return host;
 }
 
-/* syslog, gelf, fluentd: only an address off this host ships anything. */
-static enum verdict
-ships_to(struct look *at, const char *driver)
+/* Whether a name may be this host's, whose own name is known as own, and whose hosts file gives it these names. */
+static bool
+may_be_own_name(const char *name, const char *own, const cJSON *names)
 {
-	autofree char *path = xasprintf("config:options.log-opts.value.%s-address", driver);
-	struct fact proven = look_at(at, "config:options.log-opts.proven", "true"), f, own;
-	const char *name;
+	size_t n = strlen(name), first = strcspn(name, "."), own_first = strcspn(own, ".");
+	const cJSON *c;
+
+	if (n == 0 || strncasecmp(name, "localhost", 9) == 0 || strncasecmp(name, "ip6-", 4) == 0 ||
+	    (n > 10 && strcasecmp(name + n - 10, ".localhost") == 0))
+		return true;
+	/* one name may stand with its domain, the other without */
+	if (first == own_first && strncasecmp(name, own, first) == 0 &&
+	    (name[first] == '\0' || own[own_first] == '\0' || strcasecmp(name, own) == 0))
+		return true;
+	cJSON_ArrayForEach(c, names)
+		if (cJSON_IsString(c) && strcasecmp(c->valuestring, name) == 0)
+			return true;
+	return false;
+}
+
+/* Whether an address that is known leaves this host: PASS, NOTCHECKED, or why that is not known. */
+static enum verdict
+leaves_host(struct look *at, const char *driver, const char *address)
+{
+	const char *sep = strstr(address, "://");
+	autofree char *host = host_of(address);
+	bool local = sep != NULL && strncasecmp(address, "unix", 4) == 0;
+	struct fact own, ours;
+
+	if (!local && address_is_numeric(host)) {
+		ours = look_at(at, "process:addresses", "not among them");
+		if (!address_is_own(host, NULL) && (ours.seen != SEEN_VALUE || !daemon_all_strings(ours.v)))
+			return say_unseen(at, ours, "addresses", "a list of strings");
+		local = address_is_own(host, ours.seen == SEEN_VALUE ? ours.v : NULL);
+	} else if (!local) {
+		own = look_at(at, "info:Name", NULL);
+		ours = look_at(at, "process:names", "not among them");
+		local = may_be_own_name(host, own.seen == SEEN_VALUE && cJSON_IsString(own.v) ? own.v->valuestring : "localhost",
+		    ours.seen == SEEN_VALUE ? ours.v : NULL);
+		if (!local && (ours.seen != SEEN_VALUE || !daemon_all_strings(ours.v)))
+			return say_unseen(at, ours, "names", "a list of strings");
+		if (!local && (own.seen != SEEN_VALUE || !cJSON_IsString(own.v)))
+			return say_unseen(at, own, "Name", "a string");
+	}
+	if (local)
+		return say(at, NOTCHECKED,
+		    "the log driver %s sends to this host (%s); whether logs are shipped from here is for a person to say",
+		    driver, address);
+	return say(at, PASS, "the log driver %s sends to %s", driver, address);
+}
+
+/* Drivers that are told where to: only an address off this host ships anything. */
+static enum verdict
+ships_to(struct look *at, const struct address_option *o)
+{
+	autofree char *path = xasprintf("config:options.log-opts.value.%s", o->key);
+	struct fact proven = look_at(at, "config:options.log-opts.proven", "true"), f;
 
 	f = look_at(at, path, "an address off this host");
 	if (f.seen == SEEN_ERROR || f.seen == SEEN_UNCOLLECTED)
@@ -88,25 +125,23 @@ ships_to(struct look *at, const char *driver)
 		return say(at, UNKNOWN,
 		    "where %s sends logs in the running daemon is not proven; see the "
 		    "disagreements",
-		    driver);
+		    o->driver);
+	}
+	if (f.seen == SEEN_ABSENT && !o->required) {
+		f = look_at(at, "config:options.log-opts.value", "no address");
+		if (f.seen != SEEN_VALUE || !cJSON_IsObject(f.v))
+			return say_unseen(at, f, "options.log-opts.value", "an object");
+		return say(at, PASS, "the log driver is %s", o->driver);
 	}
 	if (f.seen == SEEN_ABSENT)
 		return say(at, NOTCHECKED,
 		    "the log driver is %s without an address: to this host, and whether they are "
 		    "shipped from "
 		    "here is for a person to say",
-		    driver);
+		    o->driver);
 	if (f.seen != SEEN_VALUE || !cJSON_IsString(f.v))
 		return say_unseen(at, f, path + strlen("config:"), "a string");
-	own = look_aside(at, "info:Name");
-	name = own.seen == SEEN_VALUE && cJSON_IsString(own.v) ? own.v->valuestring : "localhost";
-	if (is_local_address(f.v->valuestring, name))
-		return say(at, NOTCHECKED,
-		    "the log driver %s sends to this host (%s); whether logs are shipped from here "
-		    "is for a "
-		    "person to say",
-		    driver, f.v->valuestring);
-	return say(at, PASS, "the log driver %s sends to %s", driver, f.v->valuestring);
+	return leaves_host(at, o->driver, f.v->valuestring);
 }
 
 /* 2.14 */
@@ -127,9 +162,8 @@ daemon_remote_logging(struct look *at, const struct check *c)
 	if (strcmp(driver, "none") == 0)
 		return say(at, FAIL, "containers' output is thrown away");
 	if (remote != NULL && daemon_word_in(remote, driver, strlen(driver))) {
-		if (strcmp(driver, "syslog") == 0 || strcmp(driver, "gelf") == 0 ||
-		    strcmp(driver, "fluentd") == 0)
-			return ships_to(at, driver);
+		if (option_of(driver) != NULL)
+			return ships_to(at, option_of(driver));
 		return say(at, PASS, "the log driver is %s", driver);
 	}
 	if (strcmp(driver, "json-file") == 0 || strcmp(driver, "local") == 0)

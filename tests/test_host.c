@@ -23,6 +23,7 @@
 #define ID_B "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
 #define ID_C "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
 #define ID_D "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"
+#define ID_E "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
 
 enum root { HYBRID, UNIFIED, CONTAINED, IMAGE, NROOTS };
 static const char *const root_names[NROOTS] = { "hybrid", "unified", "contained", "image" };
@@ -116,6 +117,9 @@ static const struct row rows[] = {
 	{ "its listeners are what it holds: not the connected, not others'", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "listeners", "[{\"proto\":\"tcp\",\"address\":\"127.0.0.1\",\"port\":2375},{\"proto\":\"tcp6\",\"address\":\"::\",\"port\":2376},{\"proto\":\"unix\",\"path\":\"/var/run/docker.sock\"}]" },
 	{ "holders of the socket, though bound under a link's name", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "holders", "[{\"pid\":700,\"exe\":\"/usr/sbin/dockerd\"}]" },
 	{ "trap 46: its own docker-proxy children only", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "docker_proxy", "1" },
+	{ "databases that it has open: no other files, nothing without a path", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "databases", "[\"/var/lib/docker/volumes/metadata.db\"]" },
+	{ "the addresses of its network namespace, each once", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "addresses", "[\"192.0.2.7\",\"127.0.0.0/8\",\"2001:db8::7\"]" },
+	{ "addresses that the kernel does not list are an error, not none", UNIFIED, OP_DAEMON, 1, "/run/docker.sock", "!addresses", "\"ENOENT\"" },
 	{ "its unit is of its cgroup", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "unit", "\"docker.service\"" },
 	{ "when it started, by the boot time", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "started", "1700000020" },
 	{ "it is in the host's mount namespace", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "root", "false" },
@@ -194,6 +198,9 @@ static const struct row rows[] = {
 	{ "and has no value", HYBRID, OP_CONTAINER, 851, ID_D, "cgroup.pids", NULL },
 	{ "a controller without a line is an error", HYBRID, OP_CONTAINER, 851, ID_D, "!cgroup.cpu", "\"ENOENT\"" },
 	{ "a cpuset that cannot be read is an error", HYBRID, OP_CONTAINER, 841, ID_C, "!cgroup.cpu.cpuset", "\"ENOENT\"" },
+	{ "trap 125: v1: moved away in the cpu hierarchy alone, what limits there is not its own", HYBRID, OP_CONTAINER, 861, ID_E, "cgroup.cpu", "{\"shares\":null,\"quota\":90000,\"period\":100000,\"own_quota\":null,\"from\":\"/sys/fs/cgroup/cpu,cpuacct/review\",\"cpuset\":\"1\",\"cpuset_all\":\"0-1\"}" },
+	{ "and in the others it still has its own", HYBRID, OP_CONTAINER, 861, ID_E, "cgroup.pids", "{\"limit\":20,\"own\":60,\"from\":\"/sys/fs/cgroup/pids/docker\"}" },
+	{ "memory among them", HYBRID, OP_CONTAINER, 861, ID_E, "cgroup.memory", "{\"limit\":3000000,\"own\":3000000,\"from\":\"/sys/fs/cgroup/memory/docker/" ID_E "\"}" },
 	{ "trap 125: in the root cgroup nothing is limited", HYBRID, OP_CONTAINER, 831, ID_B, "cgroup.memory.limit", "null" },
 	{ "v2: a slice's limit binds", UNIFIED, OP_CONTAINER, 4711, ID_A, "cgroup.memory", "{\"limit\":1073741824,\"own\":null,\"from\":\"/sys/fs/cgroup/system.slice\"}" },
 	{ "trap 105: v2: the scope's own pids.max is seen as such", UNIFIED, OP_CONTAINER, 4711, ID_A, "cgroup.pids", "{\"limit\":4675,\"own\":4675,\"from\":\"/sys/fs/cgroup/system.slice/docker-" ID_A ".scope\"}" },

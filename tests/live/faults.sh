@@ -127,6 +127,40 @@ if stop_halfway; then
 	sound 'containers vanish'
 fi
 
+# ---- containers end, or start again, after they were inspected
+again() { [ "$(lab_pid again)" != "$1" ] && [ "$(lab_pid again)" != 0 ]; }
+lab_docker run -d --name again --restart always lab:1 sleep 1000 > /dev/null
+lab_docker run -d --name ends lab:1 sleep 1000 > /dev/null
+lab_docker run -d --name loop --restart always lab:1 sh -c 'sleep 0.2; exit 1' > /dev/null
+if stop_halfway; then
+	first=$(lab_pid again)
+	kill -9 "$first" "$(lab_pid ends)"
+	until_true 20 again "$first"
+	until_true 20 lab_is ends '{{.State.Status}}' exited
+	go_on
+	# as they were before, or as they are now: never half of each
+	is true "$(jq -r 'select(.name == "again") | .read | .kernel.data.pid == .inspect.data.State.Pid' "$out/facts.jsonl")" \
+		'a container that starts again: its process is the one that was inspected' "$(cat "$out/err")"
+	is true "$(jq -r 'select(.name == "ends") | .read.kernel.error.code == (if .state == "exited" then "not-running" else null end)' \
+		"$out/facts.jsonl")" 'a container that ends is one that runs or one that does not'
+	# shellcheck disable=SC2016 # jq's variables
+	is '' "$(value '.results[] | .number as $n | .subjects[]? | select(.name == "again" or .name == "ends") |
+		select(.result == "error") | "\($n) \(.name)"')" 'neither is an error'
+fi
+for run in 1 2 3 4 5; do
+	audit -H "unix://$LAB_SOCKET" --timeout 20
+	ok $((took > 20)) "a container that restarts in a loop, run $run: the audit ends" "$took s"
+	# what the kernel says is of the process that was inspected; or there is none, or it was gone twice
+	is true "$(jq -r 'select(.name == "loop") | .read | if .kernel.data != null then .kernel.data.pid == .inspect.data.State.Pid
+		else .kernel.error.code == "not-running" or .kernel.error.code == "changing" end' "$out/facts.jsonl")" \
+		"a container that restarts in a loop, run $run: its process is the one that was inspected" \
+		"$(jq -c 'select(.name == "loop") | .read.kernel.error' "$out/facts.jsonl")"
+	wanted=1
+	! jq -e 'select(.name == "loop") | .read.kernel.error.code == "changing"' "$out/facts.jsonl" > /dev/null || wanted=3
+	is "$wanted" "$status" "a container that restarts in a loop, run $run: exit 3 only if it changed twice" "$(cat "$out/err")"
+done
+lab_docker rm -f again ends loop > /dev/null
+
 # ---- the host reader dies
 if stop_halfway; then
 	read -r reader _ < "/proc/$auditor/task/$auditor/children"
@@ -241,6 +275,25 @@ is true "$(value '.engine.local != "yes"')" 'trap 50: a forwarded socket: the en
 is error "$(value '.results[] | select(.number == "2.15") | .result')" "trap 50: a forwarded socket: this host's files do not count"
 sound 'a forwarded socket'
 lab_forward_end
+# the same by a program of the engine's own name, in front of this engine and its containers
+mkdir -p "$LAB/dressed"
+cp "$(python3 -c 'import os, sys; print(os.path.realpath(sys.executable))')" "$LAB/dressed/dockerd"
+LAB_FORWARD_WITH=$LAB/dressed/dockerd lab_forward "$LAB/dressed.sock"
+is "$LAB/dressed/dockerd" "$(readlink "/proc/$LAB_FORWARDER/exe")" 'a forwarder may be called dockerd'
+audit -H "unix://$LAB/dressed.sock"
+is 3 "$status" 'B12: a forwarder called dockerd: exit 3' "$(cat "$out/err")"
+is unproven "$(value .engine.local)" 'B12: a forwarder called dockerd: the engine is not proven to be here' "$(value .engine)"
+is error "$(value '.results[] | select(.number == "2.15") | .result')" "B12: a forwarder called dockerd: its command line does not count"
+sound 'a forwarder called dockerd'
+lab_docker rm -f web app > /dev/null
+audit -H "unix://$LAB/dressed.sock"
+is unproven "$(value .engine.local)" 'nor without a container' "$(value .engine)"
+lab_forward_end
+audit -H "unix://$LAB_SOCKET"
+is yes "$(value .engine.local)" 'a fresh engine without a container is proven to be here' "$(value .engine)"
+is fail "$(value '.results[] | select(.number == "2.15") | .result')" 'and is judged'
+lab_docker run -d --name web --label tier=x --privileged lab:1 sleep 1000 > /dev/null
+lab_docker run -d --name app --label tier=x lab:1 sleep 1000 > /dev/null
 
 # ---- selected, and not to be seen
 lab_forward "$LAB/vanishing.sock" "/containers/$(lab_id app)/json" "DOCKER_HOST=unix://$LAB_SOCKET docker rm -f app"

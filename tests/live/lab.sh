@@ -315,6 +315,7 @@ lab_has() {
 	openssl) command -v openssl > /dev/null ;;
 	ipv6) [ -e /proc/net/if_inet6 ] ;;
 	cpus) [ "$(nproc --all)" -gt 1 ] ;;
+	rootdisk) [ -b "$(findmnt -no SOURCE / 2> /dev/null)" ] ;;
 	*) return 1 ;;
 	esac
 }
@@ -326,9 +327,9 @@ lab_has_all() { # CONDITION...
 }
 
 # A forwarded socket: what stands at it is no dockerd. With a pattern and a command: that runs before the first request whose
-# path matches is passed on.
+# path matches is passed on. LAB_FORWARD_WITH: a copy of the interpreter, under another name.
 lab_forward() { # SOCKET [REGEX COMMAND]
-	python3 "$live/forward.py" "$1" "$LAB_SOCKET" "${@:2}" 2> "$LAB/forward.log" < /dev/null > /dev/null &
+	"${LAB_FORWARD_WITH:-python3}" "$live/forward.py" "$1" "$LAB_SOCKET" "${@:2}" 2> "$LAB/forward.log" < /dev/null > /dev/null &
 	LAB_FORWARDER=$!
 	until_true 10 grep -q " 00010000 .* $1\$" /proc/net/unix # it listens
 }

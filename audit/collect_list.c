@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* collect_list: which containers there are, and whether the list can be all of them. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/collect_parts.h"
+
+static int
+container_by_name(const void *a, const void *b)
+{
+	const struct seen_container *x = a, *y = b;
+	int n = strcmp(x->name, y->name);
+
+	return n != 0 ? n : strcmp(x->id, y->id);
+}
+
+bool
+collect_is_id(const char *s)
+{
+	return strlen(s) == 64 && strspn(s, "0123456789abcdef") == 64;
+}
+
+/* One entry of the list; false if it is not one. */
+static bool
+list_container(struct seen_container *s, const cJSON *entry)
+{
+	const char *id = json_str(entry, "Id", ""), *name = json_str(entry, "Names[0]", NULL);
+	const cJSON *labels = json_at(entry, "Labels");
+
+	if (!collect_is_id(id))
+		return false;
+	/* Names holds links' names too ("/web/db"): the own one has a single slash */
+	const cJSON *n;
+	cJSON_ArrayForEach(n, json_at(entry, "Names"))
+		if (cJSON_IsString(n) && n->valuestring[0] == '/' && strchr(n->valuestring + 1, '/') == NULL)
+			name = n->valuestring;
+	if (name == NULL || *name == '\0')
+		name = id;
+	*s = (struct seen_container){
+		.id = xstrdup(id),
+		.name = xstrdup(*name == '/' ? name + 1 : name),
+		.image = xstrdup(json_str(entry, "ImageID", "")),
+		.image_name = xstrdup(json_str(entry, "Image", "")),
+		.labels = labels != NULL ? json_copy(labels) : NULL,
+		.state = xstrdup(json_str(entry, "State", "unknown")),
+		.code = "timeout", .message = xstrdup("it was not asked for in time"),
+	};
+	return true;
+}
+
+static int
+by_id(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static bool
+same_id_twice(const struct collector *c)
+{
+	autofree char **ids = xcalloc(c->ncontainers, sizeof *ids);
+	bool twice = false;
+
+	for (size_t i = 0; i < c->ncontainers; i++)
+		ids[i] = c->containers[i].id;
+	qsort(ids, c->ncontainers, sizeof *ids, by_id);
+	for (size_t i = 1; i < c->ncontainers; i++)
+		twice = twice || strcmp(ids[i - 1], ids[i]) == 0;
+	return twice;
+}
+
+void
+collect_list(struct collector *c)
+{
+	struct answer *a = &c->answers[ANSWER_CONTAINERS];
+	const cJSON *entry;
+
+	if (a->doc == NULL)
+		return;
+	if (cJSON_IsArray(a->doc))
+		c->containers = xcalloc((size_t)cJSON_GetArraySize(a->doc), sizeof *c->containers);
+	cJSON_ArrayForEach(entry, a->doc)
+		c->ncontainers += list_container(&c->containers[c->ncontainers], entry);
+	if (!cJSON_IsArray(a->doc) || (int)c->ncontainers != cJSON_GetArraySize(a->doc) || same_id_twice(c)) {
+		/* an entry that cannot be followed would be a container that nobody looks at */
+		a->code = "not-json";
+		free(a->message);
+		a->message = xstrdup("the list of containers is not an array of objects with an Id each of its own");
+		json_free(&a->doc);
+	}
+	qsort(c->containers, c->ncontainers, sizeof *c->containers, container_by_name);
+}
+
+/* How many containers one more look at the list shows, and how many the engine counts right after it. */
+static bool
+count_again(struct collector *c, double *ret_listed, double *ret_counted)
+{
+	struct engine_reply list, info;
+	const cJSON *n;
+
+	engine_get(c->engine, collect_answer_paths[ANSWER_CONTAINERS], &list);
+	engine_get(c->engine, collect_answer_paths[ANSWER_INFO], &info);
+	n = json_at(info.doc, "Containers");
+	*ret_listed = cJSON_GetArraySize(list.doc);
+	*ret_counted = cJSON_IsNumber(n) ? n->valuedouble : 0;
+	engine_reply_free(&info);
+	engine_reply_free(&list);
+	return *ret_counted > *ret_listed;
+}
+
+/*
+ * A proxy in front of the socket, or an authorization plugin, may leave containers out of the list; the engine's own count
+ * tells. One that was made between the two answers is no difference: it is asked once more.
+ */
+void
+collect_doubt_list(struct collector *c)
+{
+	const cJSON *n = json_at(c->answers[ANSWER_INFO].doc, "Containers");
+	double listed, counted;
+
+	if (c->answers[ANSWER_CONTAINERS].doc == NULL || !cJSON_IsNumber(n) || strcmp(engine_product(c), "docker") != 0 ||
+	    n->valuedouble <= (double)c->ncontainers || !count_again(c, &listed, &counted))
+		return;
+	c->hidden = xasprintf("the engine counts %.0f containers and lists %.0f", counted, listed);
+}

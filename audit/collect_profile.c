@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* collect_profile: the seccomp profile that containers get from the daemon, where that is a file of the site's. */
+#include "config.h"
+
+#include <string.h>
+
+#include "audit/collect_parts.h"
+
+#define MAX_PROFILE ((size_t)4 << 20)
+/* Seconds: as exact as a process's start and a file's time are. */
+#define TOLERANCE 0.05
+
+/* SecurityOptions has "name=seccomp,profile=/path": all that follows is the path, commas too. NULL: no file. */
+static const char *
+profile_path(const struct collector *c)
+{
+	static const char entry[] = "name=seccomp,profile=";
+	static const char *const words[] = { "", "default", "builtin", "unconfined" };
+	const cJSON *s;
+
+	if (strcmp(engine_product(c), "docker") != 0)
+		return NULL;
+	cJSON_ArrayForEach(s, json_at(c->answers[ANSWER_INFO].doc, "SecurityOptions")) {
+		const char *path = cJSON_GetStringValue(s);
+
+		if (path == NULL || strncmp(path, entry, strlen(entry)) != 0)
+			continue;
+		path += strlen(entry);
+		for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+			if (strcmp(path, words[i]) == 0)
+				return NULL;
+		return path;
+	}
+	return NULL;
+}
+
+static cJSON *
+error_document(const char *source, const char *code, const char *message)
+{
+	cJSON *doc = json_object(), *error;
+
+	json_put_str(doc, "source", source);
+	error = json_put_object(doc, "error");
+	json_put_str(error, "code", code);
+	json_put_str(error, "message", message);
+	return doc;
+}
+
+/* Whether the file is still the one that dockerd read when it started. */
+static bool
+is_unchanged(const struct collector *c, const struct host_file *f)
+{
+	double started = json_num(c->process, "data.started", 0);
+
+	return started > 0 && f->mtime <= started + TOLERANCE && f->ctime <= started + TOLERANCE && f->real != NULL &&
+	    strcmp(f->path, f->real) == 0;
+}
+
+static cJSON *
+read_profile(struct collector *c, const char *path)
+{
+	struct host_file f = { 0 };
+	cJSON *doc, *data;
+
+	if (strcmp(c->local, "yes") != 0)
+		return error_document(path, "not-local", c->local_why);
+	if (*path != '/')
+		return error_document(path, "not-proven", "relative to the folder that dockerd was started in, which is not known");
+	host_read_file(c->host, c->daemon_root, path, MAX_PROFILE, &f);
+	if (*f.code != '\0') {
+		doc = error_document(path, f.code, f.message);
+	} else if (memchr(f.bytes, '\0', f.len) != NULL) {
+		doc = error_document(path, "not-json", "it holds a byte that is 0");
+	} else {
+		doc = json_object();
+		json_put_str(doc, "source", path);
+		data = json_put_object(doc, "data");
+		json_put_str(data, "path", path);
+		json_put_bool(data, "proven", is_unchanged(c, &f));
+		json_put(data, "profile", collect_profile_summary(f.bytes));
+	}
+	host_file_free(&f);
+	return doc;
+}
+
+void
+collect_default_profile(struct collector *c)
+{
+	const char *path = c->reachable ? profile_path(c) : NULL;
+
+	if (path != NULL)
+		c->profile = read_profile(c, path);
+}
+
+void
+collect_put_profile(const struct collector *c, cJSON *subject, enum kind kind, const char *name)
+{
+	if (c->profile != NULL)
+		collect_put(c, subject, kind, name, c->profile);
+}

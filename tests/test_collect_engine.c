@@ -1,0 +1,504 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * collect() between an engine made of a table (tests/fake_engine.h) and a host made of one: the functions of audit/host.h
+ * stand below, and say what the row says.
+ */
+#include "config.h"
+
+#include <string.h>
+
+#include "audit/collect.h"
+#include "audit/facts.h"
+#include "audit/host.h"
+#include "tests/fake_engine.h"
+#include "tests/rows.h"
+
+#define WEB "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define DB  "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+#define SID "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
+
+/* The host: what is not said is as on a plain one, where process 700 is the engine. */
+struct world {
+	long alive[2];           /* processes of containers that are there */
+	const char *gone;        /* code of those that are not; NULL: ESRCH */
+	const char *process;     /* changes to the process's data, JSON */
+	const char *process_error; /* there is none, with this code */
+	const char *kernel;      /* its release; NULL: as the engine says */
+	const char *engine_id;   /* in the engine-id file; NULL: there is none */
+	const char *key;         /* key.json; NULL: there is none */
+	const char *hosts;       /* /etc/hosts */
+	const char *profile;     /* /p.json */
+	const char *config;      /* /etc/docker/daemon.json; NULL: there is none */
+	double profile_changed;  /* mtime of /p.json; dockerd started at 1000 */
+	double folder_changed;   /* mtime of /etc/docker */
+	double entry_born;       /* btime of what is in it; 0: unknown */
+	const char *profile_real;
+};
+
+struct row {
+	const char *name;
+	const char *line, *path, *want; /* "daemon", "container:web", ...; path "!doc": the code of its error; want NULL: nothing */
+	struct fake_row engine[4];
+	struct world world;
+	bool (*also)(struct fake_engine *f);
+};
+
+/* clang-format off */
+#define INFO(changes) { "/info", .body = "{'ID':'KID','Name':'host','Containers':1,'DockerRootDir':'/var/lib/docker','KernelVersion':'6.1'," \
+	"'SecurityOptions':['name=seccomp,profile=default']" changes "}" }
+#define LIST(entries) { "/containers/json", .body = "[" entries "]" }
+#define ENTRY(id, name) "{'Id':'" id "','Names':['/" name "'],'Image':'i','ImageID':'sha256:1','State':'running'}"
+#define INSPECT(pid, at, more) "{'Id':'" WEB "','Name':'/web','State':{'Status':'running','Running':true,'Pid':" #pid ",'StartedAt':'1970-01-01T00:20:" at "Z'}," \
+	"'HostConfig':{'NetworkMode':'default','Privileged':false}" more "}"
+#define EXITED "{'Id':'" WEB "','Name':'/web','State':{'Status':'exited','Running':false,'Pid':0,'ExitCode':1},'HostConfig':{'NetworkMode':'default'}}"
+#define FIRST(body_text) { "/containers/" WEB "/json", .body = body_text, .once = 1 }
+#define THEN(body_text) { "/containers/" WEB "/json", .body = body_text }
+#define NONE LIST(""), INFO(",'Containers':0")
+#define HERE .engine_id = "KID\n"
+#define ALIVE .alive = { 77 }
+#define PROFILE(path) INFO(",'SecurityOptions':['name=seccomp,profile=" path "']")
+#define STRICT "{'defaultAction':'SCMP_ACT_ERRNO'}"
+
+static const struct fake_row plain[] = {
+	{ "/_ping", .headers = "Api-Version: 1.41\r\n", .body = "OK" },
+	{ "/version", .body = "{'Version':'20.10.24','ApiVersion':'1.41','MinAPIVersion':'1.12','Components':[{'Name':'Engine'}]}" },
+	INFO(""),
+	{ "/networks/bridge", .body = "{'Name':'bridge','Id':'b1','Options':{}}" },
+	{ "/networks", .body = "[{'Name':'bridge','Id':'b1'}]" },
+	{ "/volumes", .body = "{'Volumes':[]}" },
+	{ "/images/json", .body = "[]" },
+	LIST(ENTRY(WEB, "web")),
+	THEN(INSPECT(77, "00", "")),
+	{ "/exec/*", .body = "{'Running':true,'Pid':5,'ProcessConfig':{'privileged':true,'user':''}}" },
+};
+
+static bool asked_twice(struct fake_engine *f);
+static bool asked_once(struct fake_engine *f);
+
+static const struct row rows[] = {
+	/* the list */
+	{ "a list as long as the engine's own count is all of them", "list", "error", NULL, .world = { ALIVE } },
+	{ "trap: a proxy that leaves containers out of the list is found by the engine's own count", "list", "error.code", "\"incomplete\"",
+	    { INFO(",'Containers':16") }, { ALIVE } },
+	{ "and both numbers are said", "list", "error.message", "\"the engine counts 16 containers and lists 1\"", { INFO(",'Containers':16") }, { ALIVE } },
+	{ "an empty list beside a count is incomplete, not 'none'", "list", "error.code", "\"incomplete\"", { LIST(""), INFO("") } },
+	{ "a container made between the two answers is no doubt: both are asked again", "list", "error", NULL,
+	    { { "/info", .body = "{'Containers':2,'ID':'KID','DockerRootDir':'/var/lib/docker','KernelVersion':'6.1'}", .once = 1 } }, { ALIVE } },
+	{ "fewer than listed is no doubt", "list", "error", NULL, { INFO(",'Containers':0") }, { ALIVE } },
+	{ "a count that is no number is none", "list", "error", NULL, { INFO(",'Containers':'16'") }, { ALIVE } },
+	{ "the same container listed twice is no list", "list", "error.code", "\"not-json\"", { LIST(ENTRY(WEB, "web") "," ENTRY(WEB, "web2")) } },
+	{ "also not with another one between them", "list", "error.code", "\"not-json\"", { LIST(ENTRY(WEB, "a") "," ENTRY(DB, "b") "," ENTRY(WEB, "c")) } },
+	{ "an entry without an id is no list", "list", "error.code", "\"not-json\"", { LIST("{'Names':['/x']}") } },
+	{ "an object is no list", "list", "error.code", "\"not-engine\"", { { "/containers/json", .body = "{}" } } },
+
+	/* the default bridge */
+	{ "a default bridge that is not listed is not there", "daemon", "!bridge", "\"vanished\"",
+	    { { "/networks/bridge", .status = "404 Not Found", .body = "{'message':'network bridge not found'}" }, { "/networks", .body = "[]" } } },
+	{ "a default bridge that is listed, and is not there when asked for, is a contradiction", "daemon", "!bridge", "\"http-error\"",
+	    { { "/networks/bridge", .status = "404 Not Found", .body = "{'message':'network bridge not found'}" } } },
+
+	/* a container that changes */
+	{ "a container whose process is there is inspected once", "container:web", "read.kernel.data.pid", "77", .world = { ALIVE }, .also = asked_once },
+	{ "5.1: a container that started again is judged as it is now", "container:web", "read.inspect.data.State.Pid", "78",
+	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(78, "10", "")) }, { .alive = { 78 } }, asked_twice },
+	{ "and by the process that it has now", "container:web", "read.kernel.data.pid", "78",
+	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(78, "10", "")) }, { .alive = { 78 } } },
+	{ "its engine is proven to be here by it", "run", "engine.local", "\"yes\"",
+	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(78, "10", "")) }, { .alive = { 78 } } },
+	{ "the process's number in other hands is no different", "container:web", "read.kernel.data.pid", "78",
+	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(78, "10", "")) }, { .alive = { 78 }, .gone = "pid-reused" } },
+	{ "5.1: a container that ended is one that does not run", "container:web", "!kernel", "\"not-running\"", { FIRST(INSPECT(77, "00", "")), THEN(EXITED) }, { HERE } },
+	{ "and its state is the new one", "container:web", "state", "\"exited\"", { FIRST(INSPECT(77, "00", "")), THEN(EXITED) }, { HERE } },
+	{ "and a fresh host's engine is still proven to be here", "run", "engine.local", "\"yes\"", { FIRST(INSPECT(77, "00", "")), THEN(EXITED) }, { HERE } },
+	{ "5.1: a container that ends twice is changing", "container:web", "!kernel", "\"changing\"",
+	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(78, "10", "")) }, { HERE }, asked_twice },
+	{ "and says nothing about where the engine is", "run", "engine.local", "\"yes\"",
+	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(78, "10", "")) }, { HERE } },
+	{ "the same process number, started anew and gone, is changing too", "container:web", "!kernel", "\"changing\"",
+	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(77, "10", "")) }, { HERE } },
+	{ "a container that is gone by then has vanished", "container:web", "!inspect", "\"vanished\"",
+	    { FIRST(INSPECT(77, "00", "")), { "/containers/" WEB "/json", .status = "404 Not Found", .body = "{'message':'No such container'}" } }, { HERE } },
+	{ "P-63: and is counted as that", "end", "population.containers.vanished", "1",
+	    { FIRST(INSPECT(77, "00", "")), { "/containers/" WEB "/json", .status = "404 Not Found", .body = "{'message':'No such container'}" } }, { HERE } },
+	{ "not as inspected", "end", "population.containers.inspected", "0",
+	    { FIRST(INSPECT(77, "00", "")), { "/containers/" WEB "/json", .status = "404 Not Found", .body = "{'message':'No such container'}" } }, { HERE } },
+	{ "one that cannot be inspected again is changing", "container:web", "!kernel", "\"changing\"",
+	    { FIRST(INSPECT(77, "00", "")), { "/containers/" WEB "/json", .status = "500 Internal Server Error", .body = "{'message':'no'}" } }, { HERE } },
+	{ "what it is configured to is known all the same", "container:web", "read.inspect.data.HostConfig.Privileged", "false",
+	    { FIRST(INSPECT(77, "00", "")), { "/containers/" WEB "/json", .status = "500 Internal Server Error", .body = "{'message':'no'}" } }, { HERE } },
+	{ "a second answer about another container is none", "container:web", "!inspect", "\"not-json\"",
+	    { FIRST(INSPECT(77, "00", "")), THEN("{'Id':'" DB "','State':{}}") }, { HERE } },
+	{ "its exec sessions are those of the new inspection", "container:web", "read.execs.data.sessions", "[{\"ID\":\"" SID "\",\"Running\":true,\"Pid\":5,\"privileged\":true,\"user\":\"\"}]",
+	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(78, "10", ",'ExecIDs':['" SID "']")) }, { .alive = { 78 } } },
+	{ "an exec session without an id is not left out", "container:web", "read.execs.data.sessions[0].code", "\"not-json\"",
+	    { THEN(INSPECT(77, "00", ",'ExecIDs':[7]")) }, { ALIVE } },
+	{ "an answer without an exec session's state has null", "container:web", "read.execs.data.sessions[0].Pid", "null",
+	    { THEN(INSPECT(77, "00", ",'ExecIDs':['" SID "']")), { "/exec/*", .body = "{'ID':'" SID "'}" } }, { ALIVE } },
+	{ "a process that may not be looked into is asked for once", "container:web", "!kernel", "\"not-local\"", .world = { .gone = "EACCES" }, .also = asked_once },
+
+	/* whose engine */
+	{ "an engine with its data and a container here is local", "run", "engine.local", "\"yes\"", .world = { ALIVE } },
+	{ "without a container by the identity that is kept here (23.0 and later)", "run", "engine.local", "\"yes\"", { NONE }, { HERE } },
+	{ "or in key.json (20.10)", "run", "engine.local", "\"yes\"", { NONE }, { .key = "{'crv':'P-256','d':'secret','kid':'KID'}" } },
+	{ "an engine-id file counts before a key.json", "run", "engine.local", "\"unproven\"", { NONE }, { .engine_id = "OTHER", .key = "{'kid':'KID'}" } },
+	{ "another identity proves nothing", "run", "engine.local", "\"unproven\"", { NONE }, { .engine_id = "KID2" } },
+	{ "an identity that is empty on both sides proves nothing", "run", "engine.local", "\"unproven\"", { LIST(""), INFO(",'ID':'','Containers':0") }, { .engine_id = "" } },
+	{ "no identity proves nothing", "run", "engine.local_because", "\"no container is running, and its identity is not found here: no such file\"", { NONE } },
+	{ "a key.json that is not understood proves nothing", "run", "engine.local", "\"unproven\"", { NONE }, { .key = "[" } },
+	{ "what is called dockerd and has no data open may pass on another engine's answers", "run", "engine.local", "\"unproven\"", { NONE }, { HERE, .process = "{'databases':[]}" } },
+	{ "B12: also with the containers of this host", "run", "engine.local", "\"unproven\"", .world = { ALIVE, .process = "{'databases':[]}" } },
+	{ "a database elsewhere is not the engine's data", "run", "engine.local", "\"unproven\"", { NONE }, { HERE, .process = "{'databases':['/var/lib/docker2/volumes/metadata.db']}" } },
+	{ "a data folder that is everywhere is none", "run", "engine.local", "\"unproven\"", { LIST(""), INFO(",'Containers':0,'DockerRootDir':'/'") }, { HERE } },
+	{ "a data folder that is a link leads to the data", "run", "engine.local", "\"yes\"", { LIST(""), INFO(",'Containers':0,'DockerRootDir':'/link'") },
+	    { .key = "{'kid':'KID'}" } },
+	{ "an engine that does not say where its data is", "run", "engine.local", "\"unproven\"", { LIST(""), INFO(",'Containers':0,'DockerRootDir':null") }, { HERE } },
+	{ "an engine on another kernel is another machine's", "run", "engine.local", "\"unproven\"", .world = { ALIVE, .kernel = "6.12" } },
+	{ "an engine that says nothing about itself is not proven", "run", "engine.local", "\"unproven\"",
+	    { { "/info", .status = "500 Internal Server Error", .body = "{'message':'no'}" } }, { ALIVE } },
+	{ "a user's process that does not say it is rootless", "run", "engine.local", "\"unproven\"", .world = { ALIVE, .process = "{'uid':1000}" } },
+	{ "a rootless one", "run", "engine.local", "\"yes\"", { INFO(",'SecurityOptions':['name=rootless']") }, { ALIVE, .process = "{'uid':1000}" } },
+	{ "containers whose processes are not here", "run", "engine.local", "\"unproven\"", .world = { HERE } },
+	{ "an engine in another PID namespace, without containers", "run", "engine.local", "\"unproven\"", { NONE }, { HERE, .process = "{'ns':{'pid':9}}" } },
+	{ "trap 50: what serves the socket is no engine", "run", "engine.local", "\"unproven\"", .world = { ALIVE, .process_error = "not-proven" } },
+	{ "what is not proven is not joined", "daemon", "!config", "\"not-local\"", { NONE }, { .engine_id = "KID2" } },
+	{ "the kept identity is not in the facts", "daemon", "read.process.data.databases", NULL, { NONE }, { HERE } },
+
+	/* the host's names */
+	{ "names that the hosts file gives to own addresses", "daemon", "read.process.data.names", "[\"localhost\",\"logs\",\"me\"]", { NONE },
+	    { HERE, .hosts = "127.0.0.1 localhost\n192.0.2.7\tlogs me # no\n192.0.2.8 other\n" } },
+	{ "the networks of the engine's own bridges are on this host", "daemon", "read.process.data.addresses", "[\"192.0.2.7\",\"172.18.0.0/16\"]",
+	    { { "/networks", .body = "[{'Name':'a','Driver':'bridge','IPAM':{'Config':[{'Subnet':'172.18.0.0/16'}]}},"
+		"{'Name':'b','Driver':'macvlan','IPAM':{'Config':[{'Subnet':'192.0.2.0/24'}]}},{'Name':'c','Driver':'bridge','IPAM':{'Config':null}}]" } }, { ALIVE } },
+	{ "no hosts file, no names", "daemon", "read.process.data.names", "[]", { NONE }, { HERE } },
+
+	/* the daemon-wide seccomp profile */
+	{ "the built-in profile is no file", "daemon", "read.seccomp", NULL, { NONE }, { HERE } },
+	{ "a profile that is a file is summed up", "daemon", "read.seccomp.data.profile.defaultAction", "\"SCMP_ACT_ERRNO\"", { LIST(""), PROFILE("/p.json") }, { HERE, .profile = STRICT } },
+	{ "for each container too", "container:web", "read.default_seccomp.data.profile.defaultAction", "\"SCMP_ACT_ERRNO\"", { PROFILE("/p.json") }, { ALIVE, .profile = STRICT } },
+	{ "it is what dockerd has read, if it was written before", "daemon", "read.seccomp.data.proven", "true", { PROFILE("/p.json") }, { ALIVE, .profile = STRICT } },
+	{ "not if it changed since", "daemon", "read.seccomp.data.proven", "false", { PROFILE("/p.json") }, { ALIVE, .profile = STRICT, .profile_changed = 1001 } },
+	{ "nor if it is a link, which may lead elsewhere now", "daemon", "read.seccomp.data.proven", "false", { PROFILE("/p.json") }, { ALIVE, .profile = STRICT, .profile_real = "/q.json" } },
+	{ "a profile that is gone is an error", "daemon", "!seccomp", "\"ENOENT\"", { PROFILE("/p.json") }, { ALIVE } },
+	{ "a path that begins where dockerd was started is not known", "daemon", "!seccomp", "\"not-proven\"", { PROFILE("p.json") }, { ALIVE, .profile = STRICT } },
+	{ "a comma belongs to the path", "daemon", "!seccomp", "\"not-proven\"", { PROFILE("default,p.json") }, { ALIVE } },
+	{ "a profile of an engine elsewhere is not read here", "daemon", "!seccomp", "\"not-local\"", { PROFILE("/p.json") }, { .profile = STRICT } },
+
+	/* whether the configuration file was there when dockerd started */
+	{ "an absent file below a folder that did not change was absent", "daemon", "read.config.data.options.icc.proven", "true", .world = { ALIVE, .folder_changed = 900 } },
+	{ "a folder that changed since proves nothing", "daemon", "read.config.data.options.icc.proven", "false", .world = { ALIVE, .folder_changed = 1005 } },
+	{ "unless that was the birth of what dockerd itself adds when it first starts", "daemon", "read.config.data.options.icc.proven", "true",
+	    .world = { ALIVE, .folder_changed = 1005, .entry_born = 1005 } },
+	{ "a birth long after the start may hide a removal", "daemon", "read.config.data.options.icc.proven", "false",
+	    .world = { ALIVE, .folder_changed = 1011, .entry_born = 1011 } },
+	{ "an older entry explains no change", "daemon", "read.config.data.options.icc.proven", "false", .world = { ALIVE, .folder_changed = 1005, .entry_born = 1004 } },
+	{ "an entry whose birth is not known explains none", "daemon", "read.config.data.options.icc.proven", "false", .world = { ALIVE, .folder_changed = 1005, .entry_born = 0 } },
+
+	/* secrets */
+	{ "S1: user and password of a log address are not kept", "daemon", "read.config.data.options.log-opts.value.gelf-address", "\"udp://h:1\"",
+	    .world = { ALIVE, .config = "{'log-opts':{'gelf-address':'udp://u:S3cr3t@h:1'}}" } },
+	{ "nor a token behind a log address", "daemon", "read.config.data.options.log-opts.value.splunk-url", "\"https://h:8088\"",
+	    .world = { ALIVE, .config = "{'log-opts':{'splunk-url':'https://h:8088/x?token=S3cr3t'}}" } },
+};
+/* clang-format on */
+
+/* ---- the host ---- */
+
+static const struct world *world;
+
+static char *
+quoted(const char *text)
+{
+	char *s = xstrdup(text);
+
+	for (char *p = s; *p != '\0'; p++)
+		if (*p == '\'')
+			*p = '"';
+	return s;
+}
+
+static cJSON *
+parse(const char *text)
+{
+	autofree char *s = quoted(text);
+	struct err e;
+	cJSON *doc = json_read(s, strlen(s), JSON_TWICE_LAST, &e);
+
+	if (doc == NULL)
+		fail_msg("%s: %s", e.msg, s);
+	return doc;
+}
+
+static cJSON *
+error_doc(const char *code)
+{
+	autofree char *text = xasprintf("{'source':'/proc','error':{'code':'%s','message':'no such thing'}}", code);
+
+	return parse(text);
+}
+
+struct host *
+host_open(const char *root, bool keep_rights, int64_t deadline, struct err *e)
+{
+	(void)root, (void)keep_rights, (void)deadline, (void)e;
+	return xcalloc(1, 1);
+}
+
+void
+host_close(struct host *h)
+{
+	free(h);
+}
+
+void
+host_rights(struct host *h, cJSON *ret_held, cJSON *ret_missing)
+{
+	(void)h, (void)ret_held, (void)ret_missing;
+}
+
+const char *
+host_sandbox(const struct host *h)
+{
+	(void)h;
+	return "none";
+}
+
+pid_t
+host_reader(const struct host *h)
+{
+	(void)h;
+	return 0;
+}
+
+cJSON *
+host_identity(struct host *h)
+{
+	cJSON *doc = parse("{'source':'host','data':{'hostname':'host','ns':{'pid':1}}}");
+
+	(void)h;
+	json_put_str(cJSON_GetObjectItemCaseSensitive(doc, "data"), "kernel", world->kernel ? world->kernel : "6.1");
+	return doc;
+}
+
+cJSON *
+host_mounts(struct host *h)
+{
+	(void)h;
+	return parse("{'source':'mounts','data':{'mounts':[]}}");
+}
+
+cJSON *
+host_daemon(struct host *h, const char *socket_path, long peer)
+{
+	cJSON *doc, *data, *c;
+	autojson cJSON *changes = NULL;
+
+	(void)h, (void)socket_path, (void)peer;
+	if (world->process_error != NULL)
+		return error_doc(world->process_error);
+	doc = parse("{'source':'/proc/700','data':{'pid':700,'exe':'/usr/sbin/dockerd','uid':0,'started':1000,'product':'dockerd',"
+		    "'argv':['/usr/sbin/dockerd'],'environ':{},'ns':{'pid':1},'listeners':[],'addresses':['192.0.2.7'],"
+		    "'databases':['/var/lib/docker/volumes/metadata.db']}}");
+	data = cJSON_GetObjectItemCaseSensitive(doc, "data");
+	changes = parse(world->process != NULL ? world->process : "{}");
+	cJSON_ArrayForEach(c, changes)
+		json_put(data, c->string, json_copy(c));
+	return doc;
+}
+
+void
+host_begin(struct host *h)
+{
+	(void)h;
+}
+
+void
+host_pump(struct host *h)
+{
+	(void)h;
+}
+
+void
+host_daemon_ahead(struct host *h, const char *socket_path, long peer)
+{
+	(void)h, (void)socket_path, (void)peer;
+}
+
+void
+host_container_ahead(struct host *h, long pid, const char *id, double started)
+{
+	(void)h, (void)pid, (void)id, (void)started;
+}
+
+cJSON *
+host_container(struct host *h, long pid, const char *id, double started)
+{
+	autofree char *text = xasprintf("{'source':'/proc/%ld','data':{'pid':%ld}}", pid, pid);
+
+	(void)h, (void)id, (void)started;
+	if (pid == world->alive[0] || pid == world->alive[1])
+		return parse(text);
+	return error_doc(world->gone != NULL ? world->gone : "ESRCH");
+}
+
+/* A file with a text, or none. */
+static void
+give_file(struct host_file *ret, const char *path, const char *text)
+{
+	*ret = (struct host_file){ .path = xstrdup(path), .real = xstrdup(path), .type = '-' };
+	if (text == NULL) {
+		snprintf(ret->code, sizeof ret->code, "ENOENT");
+		snprintf(ret->message, sizeof ret->message, "no such file");
+		return;
+	}
+	ret->bytes = quoted(text);
+	ret->len = strlen(ret->bytes);
+}
+
+void
+host_read_file(struct host *h, long pid, const char *path, size_t max, struct host_file *ret)
+{
+	const struct { const char *path, *text; } files[] = {
+		{ "/var/lib/docker/engine-id", world->engine_id }, { "/etc/docker/key.json", world->key },
+		{ "/etc/hosts", world->hosts }, { "/p.json", world->profile }, { "/etc/docker/daemon.json", world->config },
+	};
+	const char *text = NULL;
+
+	(void)h, (void)pid, (void)max;
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (strcmp(files[i].path, path) == 0)
+			text = files[i].text;
+	give_file(ret, path, text);
+	ret->mtime = ret->ctime = 900;
+	if (strcmp(path, "/p.json") == 0 && world->profile_changed > 0)
+		ret->mtime = ret->ctime = world->profile_changed;
+	if (strcmp(path, "/p.json") == 0 && world->profile_real != NULL) {
+		free(ret->real);
+		ret->real = xstrdup(world->profile_real);
+	}
+}
+
+void
+host_stat(struct host *h, long pid, const char *path, struct host_file *ret)
+{
+	(void)h, (void)pid;
+	if (strcmp(path, "/link") == 0) {
+		give_file(ret, path, "");
+		free(ret->real);
+		ret->real = xstrdup("/var/lib/docker");
+		return;
+	}
+	if (strncmp(path, "/etc/docker", 11) != 0) {
+		give_file(ret, path, NULL);
+		return;
+	}
+	give_file(ret, path, "");
+	ret->mtime = ret->ctime = path[11] == '\0' ? world->folder_changed : 900;
+	ret->btime = path[11] == '\0' ? 800 : world->entry_born;
+}
+
+void
+host_file_free(struct host_file *f)
+{
+	free(f->path);
+	free(f->real);
+	free(f->bytes);
+}
+
+cJSON *
+host_list(struct host *h, long pid, const char *path, char ret_code[24])
+{
+	(void)h, (void)pid;
+	snprintf(ret_code, 24, "%s", strcmp(path, "/etc/docker") == 0 ? "" : "ENOENT");
+	return *ret_code == '\0' ? parse("['key.json']") : NULL;
+}
+
+/* ---- the rows ---- */
+
+static size_t
+inspections(struct fake_engine *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < fake_engine_requests(f); i++)
+		n += strstr(fake_engine_request(f, i), "/containers/" WEB "/json") != NULL;
+	return n;
+}
+
+static bool
+asked_once(struct fake_engine *f)
+{
+	return inspections(f) == 1;
+}
+
+static bool
+asked_twice(struct fake_engine *f)
+{
+	return inspections(f) == 2;
+}
+
+/* A row's changes stand behind what they change: the last one counts. */
+static char *
+body_of(const char *text)
+{
+	autojson cJSON *doc = strcmp(text, "OK") != 0 ? parse(text) : NULL;
+
+	return doc != NULL ? json_line(doc) : xstrdup(text);
+}
+
+/* Keeps the lines; one that says that a kind could not be listed is "list". */
+static int
+keep(void *arg, const cJSON *line, struct err *e)
+{
+	cJSON *lines = arg;
+	const char *kind = json_str(line, "kind", "");
+	autofree char *name = strcmp(kind, "container") != 0 ? xstrdup(kind) :
+	    json_at(line, "error") != NULL ? xstrdup("list") : xasprintf("container:%s", json_str(line, "name", ""));
+
+	(void)e;
+	json_put(lines, name, json_copy(line));
+	return 0;
+}
+
+static void
+collects(void **state)
+{
+	const struct row *r = *state;
+	struct fake_row engine[ARRAY_SIZE(r->engine) + ARRAY_SIZE(plain)];
+	struct collect_options o = { .chosen_by = "-H", .root = "/", .scope = "all", .keep_rights = true, .jobs = 2,
+		.deadline = now_ms() + 20000 };
+	struct redactor *red = redact_open("/proc/nonexistent/x");
+	autojson cJSON *lines = json_object();
+	autofree char *path = NULL, *got = NULL;
+	struct fake_engine *f;
+	struct err e = { 0 };
+	const cJSON *v;
+	size_t n = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(r->engine) && r->engine[i].path != NULL; i++)
+		engine[n++] = r->engine[i];
+	for (size_t i = 0; i < ARRAY_SIZE(plain); i++)
+		engine[n++] = plain[i];
+	for (size_t i = 0; i < n; i++)
+		engine[i].body = body_of(engine[i].body);
+	world = &r->world;
+	f = fake_engine_start(engine, n);
+	o.endpoint = fake_engine_endpoint(f);
+	if (collect(&o, red, keep, lines, &e) != 0)
+		fail_msg("%s", e.msg);
+	path = *r->path == '!' ? xasprintf("read.%s.error.code", r->path + 1) : xstrdup(r->path);
+	v = json_at(cJSON_GetObjectItemCaseSensitive(lines, r->line), path);
+	got = v != NULL ? json_line(v) : NULL;
+	if (r->want == NULL ? got != NULL : got == NULL || strcmp(got, r->want) != 0)
+		fail_msg("%s: wanted %s, got %s", path, r->want ? r->want : "nothing", got ? got : "nothing");
+	assert_true(r->also == NULL || r->also(f));
+	fake_engine_stop(f);
+	for (size_t i = 0; i < n; i++)
+		free((char *)(uintptr_t)engine[i].body);
+	redact_close(red);
+}
+
+int
+main(void)
+{
+	return RUN_ROWS("collect", rows, collects);
+}
