@@ -4,7 +4,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "audit/collect_parts.h"
 
@@ -21,123 +20,6 @@ copy_if(const cJSON *doc, const char *path)
 	const char *text = json_str(doc, path, NULL);
 
 	return text != NULL ? xstrdup(text) : NULL;
-}
-
-/*
- * A security option is key=value or key:value; the first '=' anywhere decides which (moby daemon/daemon_unix.go,
- * parseSecurityOpt). Returns the value of key, or NULL.
- */
-static const char *
-option_value(const char *option, const char *key)
-{
-	const char *sep = strchr(option, '=');
-
-	if (sep == NULL)
-		sep = strchr(option, ':');
-	if (sep == NULL || (size_t)(sep - option) != strlen(key) || strncmp(option, key, strlen(key)) != 0)
-		return NULL;
-	return sep + 1;
-}
-
-/* seccomp(2) actions that keep a system call from happening. */
-static bool
-denies(const char *action)
-{
-	static const char *const denying[] = { "SCMP_ACT_ERRNO", "SCMP_ACT_KILL", "SCMP_ACT_KILL_PROCESS",
-		"SCMP_ACT_KILL_THREAD", "SCMP_ACT_TRAP", "SCMP_ACT_TRACE", "SCMP_ACT_NOTIFY" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(denying); i++)
-		if (strcmp(action, denying[i]) == 0)
-			return true;
-	return false;
-}
-
-/* A member as Go's encoding/json finds it for dockerd: case does not matter, the last one wins. */
-static const cJSON *
-folded(const cJSON *object, const char *key)
-{
-	const cJSON *m, *found = NULL;
-
-	cJSON_ArrayForEach(m, object)
-		if (m->string != NULL && strcasecmp(m->string, key) == 0)
-			found = m;
-	return found;
-}
-
-/* Whether a rule has a member that is neither absent nor empty. */
-static bool
-holds(const cJSON *rule, const char *key)
-{
-	const cJSON *m = folded(rule, key);
-
-	return m != NULL && (cJSON_IsString(m) ? *m->valuestring != '\0' : m->child != NULL);
-}
-
-static bool
-names_calls(const cJSON *rule)
-{
-	return holds(rule, "names") || holds(rule, "name");
-}
-
-/* An inline profile's summary: what it does by default, how many rules deny something, and how many do so only on some
- * machines or for some containers (includes, excludes). */
-static cJSON *
-profile_summary(const char *text)
-{
-	cJSON *s = json_object();
-	struct err why;
-	autojson cJSON *p = json_read(text, strlen(text), JSON_TWICE_LAST, &why);
-	const char *action = cJSON_GetStringValue(folded(p, "defaultAction"));
-	const cJSON *rule;
-	int denying = 0, conditional = 0;
-	char hex[65];
-
-	sha256_hex(text, strlen(text), hex);
-	cJSON_ArrayForEach(rule, folded(p, "syscalls")) {
-		const char *what = cJSON_GetStringValue(folded(rule, "action"));
-
-		if (what == NULL || !denies(what) || !names_calls(rule))
-			continue;
-		if (holds(rule, "includes") || holds(rule, "excludes"))
-			conditional++;
-		else
-			denying++;
-	}
-	json_put_str(s, "defaultAction", action);
-	json_put_int(s, "denying", denying);
-	json_put_int(s, "conditional", conditional);
-	json_put_str(s, "sha256", hex);
-	return s;
-}
-
-/* The document "seccomp", and SecurityOpt without an inline profile's text: it may be long, and is nobody's business. */
-static cJSON *
-take_seccomp(cJSON *inspect)
-{
-	cJSON *options = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(inspect, "HostConfig"), "SecurityOpt");
-	cJSON *o, *out = json_object();
-
-	json_put_null(out, "option");
-	json_put_null(out, "inline");
-	cJSON_ArrayForEach(o, options) {
-		const char *value = cJSON_IsString(o) ? option_value(o->valuestring, "seccomp") : NULL;
-		autofree char *shown = NULL;
-		cJSON *inline_profile;
-
-		if (value == NULL)
-			continue;
-		if (value[strspn(value, " \t\r\n")] != '{') {
-			json_put_str(out, "option", value);
-			json_put_null(out, "inline");
-			continue;
-		}
-		inline_profile = json_put(out, "inline", profile_summary(value));
-		json_put_str(out, "option", "inline");
-		shown = xasprintf("seccomp=<inline profile, sha256 %s>", json_str(inline_profile, "sha256", ""));
-		if (cJSON_SetValuestring(o, shown) == NULL)
-			out_of_memory();
-	}
-	return out;
 }
 
 void
@@ -158,7 +40,7 @@ collect_container_keep(struct collector *c, struct seen_container *s, struct eng
 		s->message = xstrdup("the answer is about another container");
 		return;
 	}
-	s->seccomp = take_seccomp(reply->doc);
+	s->seccomp = collect_seccomp(reply->doc);
 	s->network_mode = copy_if(reply->doc, "HostConfig.NetworkMode");
 	s->pid_mode = copy_if(reply->doc, "HostConfig.PidMode");
 	s->ipc_mode = copy_if(reply->doc, "HostConfig.IpcMode");
@@ -294,6 +176,7 @@ put_engine(const struct collector *c, cJSON *subject, const cJSON *inspect, cons
 		json_put(data, "SecurityOptions", json_copy(v));
 	json_put_str(data, "CgroupVersion", json_str(info->doc, "CgroupVersion", NULL));
 	json_put_str(data, "CgroupDriver", json_str(info->doc, "CgroupDriver", NULL));
+	json_put(data, "NCPU", (v = json_at(info->doc, "NCPU")) ? json_copy(v) : cJSON_CreateNull());
 	json_put_str(data, "LocalNodeState", json_str(info->doc, "Swarm.LocalNodeState", NULL));
 	r = json_put_object(data, "runtime");
 	json_put_str(r, "name", name);
@@ -432,8 +315,8 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 		subject_doc_error(subject, "inspect", s->source ? s->source : "GET /containers/{id}/json", s->code, s->message);
 		return subject;
 	}
-	subject_doc(subject, "inspect", s->source, inspect);
-	s->inspect = NULL;
+	/* lent: those that use this one's network are judged by it, and may come later */
+	subject_doc(subject, "inspect", s->source, cJSON_CreateObjectReference(inspect->child));
 	kernel = put_kernel(c, subject, s);
 	put_engine(c, subject, inspect, kernel);
 	put_host(c, subject);

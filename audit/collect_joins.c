@@ -69,6 +69,24 @@ collect_namespaces(const struct collector *c, cJSON *subject, const struct seen_
 	subject_doc(subject, "namespaces", "GET /containers/{id}/json of each container in the chain", data);
 }
 
+/* Whose network a container has in the end, if that is another's and known. */
+static const struct seen_container *
+owner_of(const struct collector *c, const struct seen_container *s)
+{
+	const struct seen_container *owner = s;
+
+	for (size_t steps = 0; owner != NULL && steps <= MAX_CHAIN; steps++) {
+		const char *mode = mode_of(owner, 0);
+
+		if (mode == NULL || owner->inspect == NULL)
+			return NULL;
+		if (strncmp(mode, "container:", 10) != 0)
+			return owner != s ? owner : NULL;
+		owner = container_of(c, mode + 10);
+	}
+	return NULL;
+}
+
 static const cJSON *
 network_named(const struct collector *c, const char *name)
 {
@@ -110,28 +128,82 @@ put_default_bridge(const struct collector *c, cJSON *data, const struct seen_con
 		json_put_bool(data, "default_bridge", false);
 }
 
-void
-collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect)
+/* The address that an empty HostIp means, on each network that a container may have. */
+static void
+put_binding(const struct collector *c, cJSON *data, const struct seen_container *s, const cJSON *networks)
 {
-	const struct answer *list = &c->answers[ANSWER_NETWORKS], *bridge = &c->answers[ANSWER_BRIDGE];
-	cJSON *data = json_object(), *attached = json_put_array(data, "attached"), *binding, *doc;
-	const cJSON *networks = json_at(inspect, "NetworkSettings.Networks"), *n;
+	cJSON *binding = json_put_object(data, "binding");
 	const char *mode = mode_of(s, 0);
-	bool on_bridge;
+	const cJSON *n;
 
-	if (!cJSON_IsObject(networks))
-		networks = NULL;
-	cJSON_ArrayForEach(n, networks)
-		json_push_str(attached, n->string);
-	put_default_bridge(c, data, s, networks, &on_bridge);
-	binding = json_put_object(data, "binding");
 	if (mode != NULL)
 		json_put_str(binding, mode, binding_of(c, mode));
 	cJSON_ArrayForEach(n, networks)
 		json_put_str(binding, n->string, binding_of(c, n->string));
+}
+
+/* The networks that an inspection names, or NULL. */
+static const cJSON *
+networks_in(const cJSON *inspect)
+{
+	const cJSON *networks = json_at(inspect, "NetworkSettings.Networks");
+
+	return cJSON_IsObject(networks) ? networks : NULL;
+}
+
+/* The ports of the container whose network it is: they are as much this one's, whether or not that one is judged. */
+static void
+put_owner(const struct collector *c, cJSON *data, const struct seen_container *s, bool *ret_on_bridge)
+{
+	static const struct { const char *key, *path; } copied[] = {
+		{ "PublishAllPorts", "HostConfig.PublishAllPorts" }, { "PortBindings", "HostConfig.PortBindings" },
+		{ "Ports", "NetworkSettings.Ports" }, { "state", "State.Status" },
+		{ "task", "Config.Labels[\"com.docker.swarm.task.id\"]" },
+	};
+	const struct seen_container *owner = owner_of(c, s);
+	cJSON *x, *attached;
+	const cJSON *v;
+
+	*ret_on_bridge = false;
+	if (owner == NULL) {
+		json_put_null(data, "owner");
+		return;
+	}
+	x = json_put_object(data, "owner");
+	json_put_str(x, "id", owner->id);
+	json_put_str(x, "name", owner->name);
+	for (size_t i = 0; i < ARRAY_SIZE(copied); i++)
+		if ((v = json_at(owner->inspect, copied[i].path)) != NULL)
+			json_put(x, copied[i].key, json_copy(v));
+	attached = json_put_array(x, "attached");
+	cJSON_ArrayForEach(v, networks_in(owner->inspect))
+		json_push_str(attached, v->string);
+	put_binding(c, x, owner, networks_in(owner->inspect));
+	put_default_bridge(c, x, owner, networks_in(owner->inspect), ret_on_bridge);
+}
+
+void
+collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect)
+{
+	const struct answer *list = &c->answers[ANSWER_NETWORKS], *bridge = &c->answers[ANSWER_BRIDGE];
+	cJSON *data = json_object(), *attached = json_put_array(data, "attached"), *doc;
+	const cJSON *networks = networks_in(inspect), *n;
+	bool on_bridge, owner_on_bridge;
+
+	cJSON_ArrayForEach(n, networks)
+		json_push_str(attached, n->string);
+	put_default_bridge(c, data, s, networks, &on_bridge);
+	put_binding(c, data, s, networks);
+	put_owner(c, data, s, &owner_on_bridge);
 	doc = subject_doc(subject, "networks", "GET /networks, GET /networks/bridge", data);
-	if (list->doc == NULL)
+	if (list->doc == NULL) {
 		doc_error(doc, "binding", list->code, list->message);
+		if (json_at(data, "owner.binding") != NULL)
+			doc_error(doc, "owner.binding", list->code, list->message);
+	}
 	if (bridge->doc == NULL && strcmp(bridge->code, "vanished") != 0 && !on_bridge)
 		doc_error(doc, "default_bridge", bridge->code, bridge->message);
+	if (bridge->doc == NULL && strcmp(bridge->code, "vanished") != 0 && !owner_on_bridge &&
+	    json_at(data, "owner.default_bridge") != NULL)
+		doc_error(doc, "owner.default_bridge", bridge->code, bridge->message);
 }

@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "audit/collect_parts.h"
 
@@ -100,9 +101,57 @@ at_or_below(const char *path, const char *dir)
 	return strncmp(path, dir, n) == 0 && (path[n] == '\0' || path[n] == '/');
 }
 
-/* One source of a mount, looked at on the host. */
+static bool
+same_node(const cJSON *a, const cJSON *b)
+{
+	return strcmp(json_str(a, "dev", ""), json_str(b, "dev", "?")) == 0 &&
+	    strcmp(json_str(a, "ino", ""), json_str(b, "ino", "?")) == 0;
+}
+
+/* The number of the device that a mount table's sources name, "" if none does, NULL if that cannot be told: a device may
+ * have gone under the name that the table has. */
+static const char *
+mounted_device(struct collector *c, const cJSON *device)
+{
+	const char *none = json_at(c->mounts, "data.mounts") != NULL ? "" : NULL;
+	const cJSON *m;
+
+	cJSON_ArrayForEach(m, json_at(c->mounts, "data.mounts")) {
+		const char *source = json_str(m, "source", "");
+		const cJSON *st = strncmp(source, "/dev/", 5) == 0 ? stat_of(c, source) : NULL;
+
+		if (st != NULL && same_node(st, device))
+			return json_str(m, "dev", "");
+		if (st != NULL && json_str(st, "kind", NULL) == NULL)
+			none = NULL;
+	}
+	return none;
+}
+
+/* Where the host has mounted (parts of) the file system on a block device, apart from what lies in folder, which is the
+ * engine's own; null if that cannot be told. */
+static cJSON *
+shown_by_device(struct collector *c, const cJSON *device, const char *folder)
+{
+	const char *dev = mounted_device(c, device);
+	const cJSON *m;
+	cJSON *list;
+
+	if (dev == NULL)
+		return cJSON_CreateNull();
+	list = json_array();
+	cJSON_ArrayForEach(m, json_at(c->mounts, "data.mounts")) {
+		const char *dst = json_str(m, "dst", "");
+
+		if (strcmp(json_str(m, "dev", ""), dev) == 0 && (folder == NULL || !at_or_below(dst, folder)))
+			json_push_str(list, dst);
+	}
+	return list;
+}
+
+/* One source of a mount, looked at on the host. folder: where the engine keeps the volume, or NULL. */
 static void
-put_source(struct collector *c, cJSON *list, const cJSON *mount, const char *source, const char *from)
+put_source(struct collector *c, cJSON *list, const cJSON *mount, const char *source, const char *from, const char *folder)
 {
 	const cJSON *st = stat_of(c, source), *v;
 	const char *real = json_str(st, "real", NULL);
@@ -121,6 +170,8 @@ put_source(struct collector *c, cJSON *list, const cJSON *mount, const char *sou
 		json_put_str(x, "code", json_str(st, "code", "unknown"));
 		json_put_str(x, "message", json_str(st, "message", ""));
 	}
+	if (strcmp(from, "volume device") == 0 && strcmp(json_str(st, "kind", ""), "b") == 0)
+		json_put(x, "shows", shown_by_device(c, st, folder));
 	for (size_t i = 0; i < c->nsockets && real != NULL; i++) {
 		const struct control_socket *s = &c->sockets[i];
 
@@ -144,6 +195,18 @@ volume_named(const struct collector *c, const char *name)
 	return NULL;
 }
 
+/* Whether a server's name or address is that of this machine, as far as that shows. */
+static bool
+is_loopback(const char *server)
+{
+	static const char *const begins[] = { "127.", "localhost", "ip6-localhost", "::1", "[::1]", "0.0.0.0", "::ffff:127." };
+
+	for (size_t i = 0; i < ARRAY_SIZE(begins); i++)
+		if (strncasecmp(server, begins[i], strlen(begins[i])) == 0)
+			return true;
+	return false;
+}
+
 /* Mount options that say what is mounted how; others may hold a password (mount.cifs(8)). */
 static cJSON *
 plain_options(const char *o)
@@ -159,7 +222,10 @@ plain_options(const char *o)
 
 		for (size_t i = 0; i < ARRAY_SIZE(plain); i++)
 			known = known || strcmp(t, plain[i]) == 0;
-		json_push_str(list, known ? t : "(another)");
+		if (strncmp(t, "addr=", 5) == 0 && is_loopback(t + 5))
+			json_push_str(list, "addr=(this machine)");
+		else
+			json_push_str(list, known ? t : "(another)");
 	}
 	return list;
 }
@@ -187,6 +253,58 @@ volume_option(const cJSON *v, const char *key)
 	if (option == NULL || cJSON_IsNull(option))
 		return NULL;
 	return cJSON_IsString(option) ? option->valuestring : "(another)";
+}
+
+/* What stands before an unescaped end, unescaped; *rest goes behind it. NULL at the text's end. The caller frees. */
+static char *
+overlay_part(const char **rest, char end)
+{
+	autobuf struct buf part = BUF_INIT;
+	const char *s = *rest;
+
+	if (*s == '\0')
+		return NULL;
+	for (; *s != '\0' && *s != end; s++) {
+		s += *s == '\\' && s[1] != '\0' && (end == ':' || s[1] == ',');
+		buf_addc(&part, *s);
+	}
+	*rest = *s != '\0' ? s + 1 : s;
+	return xstrdup(part.s);
+}
+
+/* The directories that an overlay is made of, which is what it shows (overlayfs.rst); "(another)" for what is no path. */
+static cJSON *
+overlay_layers(const char *o)
+{
+	static const char *const keys[] = { "lowerdir=", "lowerdir+=", "datadir+=", "upperdir=", "workdir=" };
+	cJSON *list = json_array();
+	char *option, *layer;
+
+	while ((option = overlay_part(&o, ',')) != NULL) {
+		const char *value = NULL;
+
+		for (size_t i = 0; i < ARRAY_SIZE(keys) && value == NULL; i++)
+			if (strncmp(option, keys[i], strlen(keys[i])) == 0)
+				value = option + strlen(keys[i]);
+		while (value != NULL && (layer = overlay_part(&value, ':')) != NULL) {
+			if (*layer != '\0') /* "::" stands before layers of data alone */
+				json_push_str(list, *layer == '/' ? layer : "(another)");
+			free(layer);
+		}
+		free(option);
+	}
+	return list;
+}
+
+/* A volume's layers, if it is an overlay; NULL if not. The caller's. */
+static cJSON *
+volume_layers(const cJSON *v)
+{
+	const char *type = volume_option(v, "type"), *o = volume_option(v, "o");
+
+	return type != NULL && o != NULL && strcmp(type, "overlay") == 0 && !has_option(o, "bind") && !has_option(o, "rbind")
+	    ? overlay_layers(o)
+	    : NULL;
 }
 
 /*
@@ -225,6 +343,15 @@ volume_folder(const struct collector *c, const char *name, const cJSON *v)
 	                                    : xasprintf("%s%splugins", root, slash);
 }
 
+/* What is kept of a device that is no path of this machine: "//server/share", "server:/export", or a label. */
+static const char *
+device_word(const char *device)
+{
+	if (device == NULL || *device == '\0')
+		return NULL;
+	return is_loopback(device + strspn(device, "/")) ? "(this machine)" : "(another)";
+}
+
 /* The named volumes among the mounts, with what the local driver was told (docker volume create -o). */
 void
 collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect)
@@ -244,7 +371,7 @@ collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect)
 		const cJSON *v = *name ? volume_named(c, name) : NULL;
 		const char *device = volume_option(v, "device"), *path = volume_path(v), *o = volume_option(v, "o");
 		autofree char *folder = volume_folder(c, name, v);
-		cJSON *x;
+		cJSON *x, *layers;
 
 		if (*name == '\0')
 			continue;
@@ -255,11 +382,13 @@ collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect)
 		json_put_str(x, "folder", folder);
 		json_put_str(x, "type", volume_option(v, "type"));
 		/* a path is a fact; what names another machine may hold a password */
-		json_put_str(x, "device", path != NULL ? path : device != NULL && *device != '\0' ? "(another)" : NULL);
+		json_put_str(x, "device", path != NULL ? path : device_word(device));
 		if (o != NULL && strcmp(o, "(another)") == 0)
 			json_put_null(x, "o");
 		else
 			json_put(x, "o", plain_options(o != NULL ? o : ""));
+		if ((layers = volume_layers(v)) != NULL)
+			json_put(x, "layers", layers);
 		json_push(used, x);
 	}
 	subject_doc(subject, "volumes", a->source, data);
@@ -293,24 +422,62 @@ declared(const cJSON *inspect, const char *dst)
 	return false;
 }
 
-/* The host's path of what a mount shows: same file system, whose visible root holds the mount's root. */
-static char *
-host_path_of(const struct collector *c, const char *dev, const char *root)
+/* How many paths are kept of what one mount shows. */
+#define MAX_PATHS 64
+
+/*
+ * The host's paths of what a mount shows: where a file system is mounted whose visible root holds the mount's root, and
+ * where one is mounted that the mount holds. The first of the former stands first; null if there is none.
+ */
+static cJSON *
+host_paths_of(const struct collector *c, const char *dev, const char *root)
 {
+	cJSON *list = json_array(), *inner = json_array(), *x;
 	const cJSON *m;
 
 	cJSON_ArrayForEach(m, json_at(c->mounts, "data.mounts")) {
-		const char *base = json_str(m, "root", ""), *dst = json_str(m, "dst", "");
-		const char *rest;
+		const char *base = json_str(m, "root", ""), *dst = json_str(m, "dst", ""), *rest;
+		autofree char *path = NULL;
 
-		if (strcmp(json_str(m, "dev", ""), dev) != 0 || !at_or_below(root, base))
+		if (strcmp(json_str(m, "dev", ""), dev) != 0)
 			continue;
+		if (!at_or_below(root, base)) {
+			if (at_or_below(base, root) && cJSON_GetArraySize(inner) < MAX_PATHS)
+				json_push_str(inner, dst);
+			continue;
+		}
 		rest = strcmp(base, "/") == 0 ? root : root + strlen(base);
-		if (strcmp(dst, "/") == 0)
-			return xstrdup(*rest ? rest : "/");
-		return xasprintf("%s%s", dst, strcmp(rest, "/") == 0 ? "" : rest);
+		rest = strcmp(rest, "/") == 0 ? "" : rest;
+		path = xasprintf("%s%s", strcmp(dst, "/") == 0 ? "" : dst, rest);
+		if (cJSON_GetArraySize(list) < MAX_PATHS)
+			json_push_str(list, *path != '\0' ? path : "/");
 	}
-	return NULL;
+	if (cJSON_GetArraySize(list) == 0)
+		json_push(list, cJSON_CreateNull());
+	while ((x = cJSON_DetachItemFromArray(inner, 0)) != NULL)
+		json_push(list, x);
+	cJSON_Delete(inner);
+	return list;
+}
+
+/* The first path, and those others that differ. */
+static void
+put_paths(cJSON *x, const cJSON *paths)
+{
+	const char *first = cJSON_GetStringValue(paths->child);
+	const cJSON *p, *known;
+	cJSON *also;
+
+	json_put_str(x, "host", first);
+	also = json_put_array(x, "also");
+	for (p = paths->child->next; p != NULL; p = p->next) {
+		bool new = first == NULL || strcmp(p->valuestring, first) != 0;
+
+		cJSON_ArrayForEach(known, also)
+			new = new && strcmp(known->valuestring, p->valuestring) != 0;
+		if (new)
+			json_push_str(also, p->valuestring);
+	}
 }
 
 /* What the kernel says is mounted, apart from what every container has. */
@@ -323,15 +490,15 @@ put_mounted(const struct collector *c, cJSON *data, const cJSON *inspect, const 
 	cJSON_ArrayForEach(m, json_at(kernel, "data.mounts")) {
 		const char *dst = json_str(m, "dst", ""), *propagation = json_str(m, "propagation", "");
 		bool known = declared(inspect, dst);
-		autofree char *host = NULL;
+		autojson cJSON *paths = NULL;
 		cJSON *x;
 
 		if (!known && made_by_engine(dst))
 			continue;
-		host = host_path_of(c, json_str(m, "dev", ""), json_str(m, "root", ""));
+		paths = host_paths_of(c, json_str(m, "dev", ""), json_str(m, "root", ""));
 		x = json_object();
 		json_put_str(x, "dst", dst);
-		json_put_str(x, "host", host);
+		put_paths(x, paths);
 		json_put_str(x, "options", json_str(m, "options", ""));
 		json_put_str(x, "fstype", json_str(m, "fstype", ""));
 		json_put_bool(x, "shared", strstr(propagation, "shared:") != NULL);
@@ -361,15 +528,20 @@ collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const 
 		bool volume = strcmp(json_str(m, "Type", ""), "volume") == 0;
 		const cJSON *v = volume ? volume_named(c, name) : NULL;
 		autofree char *folder = volume_folder(c, name, v);
+		autojson cJSON *layers = volume_layers(v);
 		const char *path = volume_path(v);
+		const cJSON *layer;
 
 		/* a driver may name any path of the host; what lies in the engine's own folder is its own */
 		if (*source == '/' && !volume)
-			put_source(c, sources, m, source, "bind");
+			put_source(c, sources, m, source, "bind", NULL);
 		if (*source == '/' && folder != NULL && (!at_or_below(source, folder) || strstr(source, "/..") != NULL))
-			put_source(c, sources, m, source, "volume");
+			put_source(c, sources, m, source, "volume", folder);
 		if (path != NULL)
-			put_source(c, sources, m, path, "volume device");
+			put_source(c, sources, m, path, "volume device", folder);
+		cJSON_ArrayForEach(layer, layers)
+			if (*layer->valuestring == '/')
+				put_source(c, sources, m, layer->valuestring, "volume layer", folder);
 	}
 	put_mounted(c, data, inspect, kernel);
 	sockets = json_put_array(data, "sockets");

@@ -105,6 +105,8 @@ const struct collected collected[] = {
 	{ KIND_DAEMON, "process", "activated",              KEEP },
 	{ KIND_DAEMON, "process", "listeners",              KEEP },
 	{ KIND_DAEMON, "process", "docker_proxy",           KEEP },
+	{ KIND_DAEMON, "process", "addresses",              KEEP },
+	{ KIND_DAEMON, "process", "names",                  KEEP },
 	{ KIND_DAEMON, "process", "product",                KEEP },
 	{ KIND_DAEMON, "config", "file",                    KEEP },
 	{ KIND_DAEMON, "config", "unknown_flags",           DIGEST },
@@ -153,8 +155,14 @@ const struct collected collected[] = {
 	{ KIND_DAEMON, "config", "options.log-opts.value.syslog-address",    KEEP },
 	{ KIND_DAEMON, "config", "options.log-opts.value.gelf-address",      KEEP },
 	{ KIND_DAEMON, "config", "options.log-opts.value.fluentd-address",   KEEP },
+	{ KIND_DAEMON, "config", "options.log-opts.value.splunk-url",        KEEP },
+	{ KIND_DAEMON, "config", "options.log-opts.value.awslogs-endpoint",  KEEP },
 	OPTION("log-opts", DIGEST),
 #undef OPTION
+	/* daemon: the seccomp profile for all containers, if that is a file */
+	{ KIND_DAEMON, "seccomp", "path",                   KEEP },
+	{ KIND_DAEMON, "seccomp", "proven",                 KEEP },
+	{ KIND_DAEMON, "seccomp", "profile",                KEEP },
 
 	/* container: GET /containers/{id}/json */
 	{ KIND_CONTAINER, "inspect", "Id",                               KEEP },
@@ -199,7 +207,7 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "inspect", "HostConfig.Privileged",            KEEP },
 	{ KIND_CONTAINER, "inspect", "HostConfig.CapAdd",                KEEP },
 	{ KIND_CONTAINER, "inspect", "HostConfig.CapDrop",               KEEP },
-	/* an inline seccomp profile is replaced by its summary before this: see collect.c */
+	/* an inline seccomp profile is replaced by its digest before this: see collect_seccomp.c */
 	{ KIND_CONTAINER, "inspect", "HostConfig.SecurityOpt",           KEEP },
 	{ KIND_CONTAINER, "inspect", "HostConfig.NetworkMode",           KEEP },
 	{ KIND_CONTAINER, "inspect", "HostConfig.PidMode",               KEEP },
@@ -264,6 +272,7 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "engine", "SecurityOptions",  KEEP },
 	{ KIND_CONTAINER, "engine", "CgroupVersion",    KEEP },
 	{ KIND_CONTAINER, "engine", "CgroupDriver",     KEEP },
+	{ KIND_CONTAINER, "engine", "NCPU",             KEEP },
 	{ KIND_CONTAINER, "engine", "LocalNodeState",   KEEP },
 	{ KIND_CONTAINER, "engine", "runtime",          KEEP },
 	{ KIND_CONTAINER, "engine", "sandboxed",        KEEP },
@@ -282,6 +291,7 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "networks", "attached",       KEEP },
 	{ KIND_CONTAINER, "networks", "default_bridge", KEEP },
 	{ KIND_CONTAINER, "networks", "binding",        KEEP },
+	{ KIND_CONTAINER, "networks", "owner",          KEEP },
 	{ KIND_CONTAINER, "volumes", "used",            KEEP },
 	{ KIND_CONTAINER, "mounts", "sources",          KEEP },
 	{ KIND_CONTAINER, "mounts", "mounted",          KEEP },
@@ -290,6 +300,9 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "image", "now",               KEEP },
 	{ KIND_CONTAINER, "seccomp", "option",          KEEP },
 	{ KIND_CONTAINER, "seccomp", "inline",          KEEP },
+	{ KIND_CONTAINER, "default_seccomp", "path",          KEEP },
+	{ KIND_CONTAINER, "default_seccomp", "proven",        KEEP },
+	{ KIND_CONTAINER, "default_seccomp", "profile",       KEEP },
 	{ KIND_CONTAINER, "execs", "sessions",          KEEP },
 };
 /* clang-format on */

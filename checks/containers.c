@@ -289,125 +289,6 @@ default_ulimits(struct look *at, const struct check *c)
 }
 
 /*
- * 5.23, 5.24
- */
-
-/* What the spelling of a user says: uid 0, another, or a name that only the image can resolve. */
-static bool
-is_root(const char *user)
-{
-	autofree char *name = xstrndup(user, strcspn(user, ":"));
-	const char *digits = name + (*name == '+');
-
-	if (*name == '\0' || strcmp(name, "root") == 0)
-		return true;
-	return *digits != '\0' && strspn(digits, "0") == strlen(digits);
-}
-
-/* The live sessions, those of them that are bad, and those that could not be read. */
-struct sessions {
-	size_t live, unread;
-	struct items bad;
-	const char *why;
-};
-
-static bool
-exec_is_privileged(struct look *at, const cJSON *session)
-{
-	(void)at;
-	return cJSON_IsTrue(json_at(session, "privileged"));
-}
-
-/* As root by name; or, whatever it is called, with uid 0 by the kernel. */
-static bool
-exec_is_root(struct look *at, const cJSON *session)
-{
-	const char *user = json_str(session, "user", "");
-	struct fact f;
-	const cJSON *p;
-
-	if (*user == '\0') {
-		f = look_at(at, "inspect:Config.User", NULL);
-		return !fact_string(f) || is_root(f.v->valuestring);
-	}
-	if (is_root(user))
-		return true;
-	f = look_aside(at, "kernel:processes");
-	cJSON_ArrayForEach (p, f.v)
-		if (cJSON_IsNumber(json_at(p, "pid")) && cJSON_IsNumber(json_at(p, "uid")) &&
-		    cJSON_IsNumber(json_at(session, "Pid")) &&
-		    json_num(p, "pid", -1) == json_num(session, "Pid", -2) &&
-		    json_num(p, "uid", -1) == 0) {
-			look_at(at, "kernel:processes", NULL);
-			return true;
-		}
-	return false;
-}
-
-static void
-sessions_read(struct look *at, const cJSON *list, bool (*is_bad)(struct look *, const cJSON *),
-    struct sessions *ret)
-{
-	const cJSON *s;
-
-	cJSON_ArrayForEach (s, list) {
-		const char *code = json_str(s, "code", NULL);
-
-		if (code != NULL && strcmp(code, "vanished") == 0)
-			continue; /* it ended meanwhile */
-		if (!cJSON_IsBool(json_at(s, "Running")) ||
-		    !cJSON_IsBool(json_at(s, "privileged"))) {
-			ret->unread++;
-			ret->why =
-			    json_str(s, "message", "it does not say whether it runs, and how");
-		} else if (cJSON_IsTrue(
-			       json_at(s, "Running"))) { /* others were created and never started */
-			ret->live++;
-			if (is_bad(at, s))
-				items_add(&ret->bad, "%.12s", json_str(s, "ID", "?"));
-		}
-	}
-}
-
-static enum verdict
-no_bad_exec(struct look *at, const char *path, const char *what,
-    bool (*is_bad)(struct look *, const cJSON *))
-{
-	struct fact f = look_at(at, path, "none live");
-	struct sessions s = { 0 };
-	enum verdict v;
-
-	if (!inspected(at))
-		return ERROR;
-	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v))
-		return say_unseen(at, f, "the container's exec sessions", "a list");
-	sessions_read(at, f.v, is_bad, &s);
-	if (s.bad.n > 0)
-		v = said(at, FAIL, "live exec sessions %s: %s", what, items_show(&s.bad));
-	else if (s.unread > 0 || f.code != NULL)
-		v = said(at, ERROR, "an exec session could not be read: %s",
-		    f.code != NULL ? f.why : s.why);
-	else
-		v = said(at, NOTCHECKED,
-		    "none of %zu live exec sessions runs %s; past ones stand in audit logs only",
-		    s.live, what);
-	items_free(&s.bad);
-	return v;
-}
-
-static enum verdict
-no_privileged_exec(struct look *at, const struct check *c)
-{
-	return no_bad_exec(at, c->path, "privileged", exec_is_privileged);
-}
-
-static enum verdict
-no_root_exec(struct look *at, const struct check *c)
-{
-	return no_bad_exec(at, c->path, "as root", exec_is_root);
-}
-
-/*
  * 5.27
  */
 
@@ -524,7 +405,7 @@ image_current(struct look *at, const struct check *c)
 #define PORTS                                                                                      \
 	"inspect:HostConfig.PortBindings inspect:HostConfig.PublishAllPorts "                      \
 	"inspect:HostConfig.NetworkMode namespaces:network "                                       \
-	"engine:Version networks:attached inspect:State.Status " TASK_LABELS
+	"engine:Version networks:attached networks:owner inspect:State.Status " TASK_LABELS
 
 const struct check container_checks[] = {
 	{ "container-apparmor", KIND_CONTAINER, apparmor_confined, "inspect:AppArmorProfile",
@@ -556,7 +437,8 @@ const struct check container_checks[] = {
 	    .reads = "kernel:cgroup.path kernel:cgroup.memory" STATE },
 	{ "container-cpu-limited", KIND_CONTAINER, cpu_limited, "inspect:HostConfig.CpuShares",
 	    .reads = "inspect:HostConfig.NanoCpus inspect:HostConfig.CpuQuota "
-		     "inspect:HostConfig.CpusetCpus kernel:cgroup.path "
+		     "inspect:HostConfig.CpuPeriod inspect:HostConfig.CpusetCpus engine:NCPU "
+		     "kernel:cgroup.path "
 		     "kernel:cgroup.cpu" STATE },
 	{ "container-readonly-root", KIND_CONTAINER, readonly_root,
 	    "inspect:HostConfig.ReadonlyRootfs", .reads = "kernel:root.readonly" STATE },
@@ -585,7 +467,8 @@ const struct check container_checks[] = {
 	    "inspect:HostConfig.UTSMode",
 	    .reads = "kernel:ns.uts host:ns.uts host:daemon_ns.uts" STATE },
 	{ "container-seccomp-on", KIND_CONTAINER, seccomp_on, "seccomp:option",
-	    .reads = "seccomp:inline inspect:HostConfig.Privileged engine:SecurityOptions "
+	    .reads = "seccomp:inline default_seccomp:proven default_seccomp:profile "
+		     "inspect:HostConfig.Privileged engine:SecurityOptions "
 		     "kernel:status.Seccomp" STATE },
 	{ "container-no-privileged-exec", KIND_CONTAINER, no_privileged_exec, "execs:sessions",
 	    .reads = "inspect:Id inspect:State.Status" },
@@ -606,7 +489,8 @@ const struct check container_checks[] = {
 	    .reads = "kernel:cgroup.path kernel:cgroup.pids" STATE },
 	{ "container-not-on-default-bridge", KIND_CONTAINER, not_on_default_bridge,
 	    "networks:default_bridge",
-	    .reads = "inspect:HostConfig.NetworkMode networks:attached namespaces:network "
+	    .reads = "inspect:HostConfig.NetworkMode networks:attached networks:owner "
+		     "namespaces:network "
 		     "engine:product inspect:Id inspect:State.Status" },
 	{ "container-own-user-namespace", KIND_CONTAINER, own_user_namespace,
 	    "inspect:HostConfig.UsernsMode",

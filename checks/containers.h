@@ -47,6 +47,8 @@ bool inspected(struct look *at);
 /* Whether the container has processes now, by State.Status (noted). */
 enum life { LIVE, NOT_LIVE, LIFE_UNKNOWN };
 enum life container_life(struct look *at, struct fact *ret);
+/* The same of the state at another path: that of a container whose network this one uses. */
+enum life life_at(struct look *at, const char *path, struct fact *ret);
 
 /* An integer, also one that is kept as digits because a double cannot hold it. */
 bool fact_int(struct fact f, int64_t *ret);
@@ -103,7 +105,8 @@ struct reach {
 	const char *host; /* path on the host */
 	const char *dst;  /* where the container has it */
 	int writable;     /* 1, 0, or -1: not known */
-	enum { REACH_DECLARED, REACH_RESOLVED, REACH_KERNEL } how;
+	enum { REACH_DECLARED, REACH_RESOLVED, REACH_KERNEL,
+		REACH_DEVICE /* not the path, but the file system on that device */ } how;
 	const cJSON *item; /* the element of its document */
 };
 struct reaches {
@@ -121,8 +124,12 @@ void reaches_gap(struct reaches *r, struct side s);
 /* Whether an element of Mounts is a directory or file of the host, as opposed to what the engine
  * keeps. */
 bool mount_is_bind(const cJSON *m);
-/* Whether a kernel mount is one that engine and runtime make themselves. */
-bool mount_of_engine(struct look *at, const cJSON *mount);
+/* Whether a kernel mount, whose files are at that path of the host, is one that engine and runtime
+ * make themselves. */
+bool mount_of_engine(struct look *at, const cJSON *mount, const char *host);
+/* The first of the declared mounts that the kernel's list has nothing for, or NULL: where it should
+ * be. */
+const char *mount_missing(struct look *at, const cJSON *mounted);
 
 check_fn apparmor_confined, selinux_confined, capabilities_restricted, seccomp_on,
     no_new_privileges;
@@ -131,5 +138,6 @@ check_fn no_privileged_ports, needed_ports_only, bound_to_interface, not_on_defa
 check_fn own_network_namespace, own_pid_namespace, own_ipc_namespace, own_uts_namespace,
     own_user_namespace;
 check_fn memory_limited, cpu_limited, pids_limited, in_cgroup_parent;
+check_fn no_privileged_exec, no_root_exec;
 
 #endif

@@ -165,14 +165,52 @@ cpus_read(const char *text, struct cpus *ret)
 	return ret->n > 0;
 }
 
-/* What limits the CPU, as the engine was told. */
-static struct side
-cpu_declared(struct look *at)
+/* How many CPUs the host has, by the kernel's list or, without one, by the engine's count; 0 if
+ * neither is known. */
+static int64_t
+cpus_of_host(struct look *at, const cJSON *cpu)
 {
-	static const char *const numbers[] = { "CpuShares", "NanoCpus", "CpuQuota" };
-	autoitems struct items found = { 0 };
+	struct cpus all;
 	struct fact f;
 	int64_t n;
+
+	if (cpus_read(json_str(cpu, "cpuset_all", ""), &all))
+		return (int64_t)all.n;
+	f = look_at(at, "engine:NCPU", NULL);
+	return fact_int(f, &n) && n > 0 && n < CPUS ? n : 0;
+}
+
+/* Whether a quota is less than all CPUs can give in its period. */
+static bool
+quota_limits(int64_t quota, int64_t period, int64_t cpus)
+{
+	return quota > 0 && period > 0 && quota / period < cpus;
+}
+
+/* CpuQuota's period: CpuPeriod, or the kernel's default. */
+static struct side
+period_declared(struct look *at, int64_t *ret)
+{
+	struct fact f = look_at(at, "inspect:HostConfig.CpuPeriod", NULL);
+
+	if (!fact_int(f, ret) || *ret < 0)
+		return side_unseen(at, f, "HostConfig.CpuPeriod", "a number");
+	if (*ret == 0)
+		*ret = 100000;
+	return (struct side){ PASS, NULL };
+}
+
+/*
+ * The declared numbers: found gets what limits; wide is set if there is a limit that is none, since
+ * all of the host's CPUs fit into it.
+ */
+static struct side
+cpu_numbers(struct look *at, int64_t cpus, struct items *found, bool *wide)
+{
+	static const char *const numbers[] = { "CpuShares", "NanoCpus", "CpuQuota" };
+	struct side s = { PASS, NULL };
+	struct fact f;
+	int64_t n, period = 1000000000;
 
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
 		autofree char *path = xasprintf("inspect:HostConfig.%s", numbers[i]);
@@ -180,19 +218,52 @@ cpu_declared(struct look *at)
 		f = look_at(at, path, NULL);
 		if (!fact_int(f, &n))
 			return side_unseen(at, f, strchr(path, ':') + 1, "a number");
-		/* 1024 is every container's weight; a quota of -1, and a period alone, are no limit
+		/* a quota of -1, and a period alone, are no limit; 1024 is every container's weight
 		 */
-		if (n > 0 && !(i == 0 && n == 1024))
-			items_add(&found, "%s %" PRId64, numbers[i], n);
+		if (n <= 0 || (i == 0 && n == 1024))
+			continue;
+		if (i == 2 && (s = period_declared(at, &period)).verdict != PASS)
+			return s;
+		if (i == 0 || quota_limits(n, period, cpus))
+			items_add(found, "%s %" PRId64, numbers[i], n);
+		else
+			*wide = true;
 	}
+	return s;
+}
+
+/* What limits the CPU, as the engine was told. */
+static struct side
+cpu_declared(struct look *at)
+{
+	int64_t cpus = cpus_of_host(at, look_aside(at, "kernel:cgroup.cpu").v);
+	autoitems struct items found = { 0 };
+	bool wide = false;
+	struct side s = cpu_numbers(at, cpus, &found, &wide);
+	struct fact f;
+	struct cpus set;
+
+	if (s.verdict != PASS)
+		return s;
 	f = look_at(at, "inspect:HostConfig.CpusetCpus", NULL);
 	if (!fact_string(f))
 		return side_unseen(at, f, "HostConfig.CpusetCpus", "a string");
-	if (f.v->valuestring[0] != '\0')
+	if (f.v->valuestring[0] != '\0' && !cpus_read(f.v->valuestring, &set))
+		return side(UNKNOWN, "CpusetCpus \"%s\" is no list of CPUs", f.v->valuestring);
+	if (f.v->valuestring[0] != '\0' && (int64_t)set.n < cpus)
 		items_add(&found, "CpusetCpus %s", f.v->valuestring);
-	if (found.n == 0)
-		return side(FAIL, "neither weight nor limit is declared");
-	return side(PASS, "%s", items_show(&found));
+	else if (f.v->valuestring[0] != '\0')
+		wide = true;
+	if (found.n > 0)
+		return side(PASS, "%s", items_show(&found));
+	if (wide && cpus == 0)
+		return side(UNKNOWN,
+		    "whether what is declared limits anything depends on how many CPUs the host "
+		    "has, which is not known");
+	if (wide)
+		return side(
+		    FAIL, "what is declared leaves it all of the host's %" PRId64 " CPUs", cpus);
+	return side(FAIL, "neither weight nor limit is declared");
 }
 
 /* Each of these adds what it finds; false if a number was there that is not understood. */
@@ -240,15 +311,27 @@ static bool
 cpu_quota(struct look *at, const cJSON *cpu, struct items *found, struct items *shared,
     size_t *seen)
 {
+	struct fact declared = look_aside(at, "inspect:HostConfig.CpuPeriod");
 	double period = json_num(cpu, "period", 100000);
 	const char *from = json_str(cpu, "from", NULL);
-	int64_t lowest, own;
+	int64_t lowest, own, own_period = 0, cpus = cpus_of_host(at, cpu);
 
 	if (json_at(cpu, "quota") == NULL && json_at(cpu, "own_quota") == NULL)
 		return true;
 	if (!quota_of(cpu, "quota", &lowest) || !quota_of(cpu, "own_quota", &own))
 		return false;
+	if (cpus == 0 && (lowest > 0 || own > 0))
+		return false;
+	if (!fact_int(declared, &own_period) || own_period <= 0)
+		own_period = 100000;
 	++*seen;
+	/* what all CPUs fit into is no limit */
+	if (own == lowest)
+		own_period = period < 1 ? 1 : (int64_t)period;
+	if (!quota_limits(own, own_period, cpus))
+		own = 0;
+	if (!quota_limits(lowest, period < 1 ? 1 : (int64_t)period, cpus))
+		lowest = 0;
 	/* the period is that of the lowest; crun's quota stands above the process's cgroup, in one
 	 * that still is the container's */
 	if (lowest > 0 && (own == lowest || (from != NULL && strstr(from, container_id(at)) != NULL)))

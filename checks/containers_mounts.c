@@ -99,7 +99,7 @@ no_sensitive_mounts(struct look *at, const struct check *c)
 	reaches_gather(at, "no sensitive directory of the host", &r);
 	flagged = xcalloc(r.n + 1, sizeof(*flagged));
 	for (size_t i = 0; i < r.n; i++)
-		if (is_sensitive(r.v[i].host, dirs)) {
+		if (r.v[i].how != REACH_DEVICE && is_sensitive(r.v[i].host, dirs)) {
 			if (!named_before(&r, i, flagged))
 				reach_show(&found, &r, &r.v[i]);
 			flagged[i] = true;
@@ -209,6 +209,16 @@ are_sockets(const cJSON *list)
 	return cJSON_IsArray(list) && list->child != NULL;
 }
 
+/* Whether some reach can be compared only with the sockets that are known. */
+static bool
+needs_sockets(const struct reaches *r)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (r->v[i].how == REACH_RESOLVED && json_at(r->v[i].item, "shows") != NULL)
+			return true;
+	return r->n > 0 && r->gap.verdict != NOTAPPLICABLE;
+}
+
 enum verdict
 no_engine_socket(struct look *at, const struct check *c)
 {
@@ -220,7 +230,7 @@ no_engine_socket(struct look *at, const struct check *c)
 
 	(void)c;
 	reaches_gather(at, "no socket that controls an engine", &r);
-	if (r.n > 0 && r.gap.verdict != NOTAPPLICABLE) {
+	if (needs_sockets(&r)) {
 		f = look_at(at, "mounts:sockets", NULL);
 		sockets = f.seen == SEEN_VALUE && f.why == NULL && are_sockets(f.v) ? f.v : NULL;
 		if (sockets == NULL)
@@ -230,8 +240,10 @@ no_engine_socket(struct look *at, const struct check *c)
 	flagged = xcalloc(r.n + 1, sizeof(*flagged));
 	for (size_t i = 0; i < r.n; i++) {
 		struct reach *one = &r.v[i];
-		const char *socket = one->how == REACH_RESOLVED ? resolved_socket(&r, one)
-		    : one->how == REACH_KERNEL                  ? mounted_socket(sockets, one)
+		const char *socket = one->how == REACH_DEVICE ? NULL
+		    : one->how == REACH_RESOLVED && json_at(one->item, "shows") == NULL
+		    ? resolved_socket(&r, one)
+		    : one->how != REACH_DECLARED ? mounted_socket(sockets, one)
 		    : is_resolved(&r, one)                      ? NULL
 								: usual_socket(one->host);
 
@@ -287,7 +299,7 @@ propagation_kernel(struct look *at)
 {
 	struct side s = kernel_voice(at);
 	autoitems struct items found = { 0 };
-	const char *unseen = NULL;
+	const char *unseen = NULL, *missing;
 	struct fact f, table;
 	const cJSON *m;
 
@@ -309,11 +321,15 @@ propagation_kernel(struct look *at)
 		/* what the container mounted by itself it shares with nobody else */
 		if (!cJSON_IsString(json_at(m, "host")))
 			unseen = bool_of(m, "declared") != 0 ? json_str(m, "dst", "") : unseen;
-		else if (bool_of(m, "declared") == 1 || !mount_of_engine(at, m))
+		else if (bool_of(m, "declared") == 1 ||
+		    !mount_of_engine(at, m, json_str(m, "host", "")))
 			items_add(&found, "%s", json_str(m, "dst", ""));
 	}
 	if (found.n > 0)
 		return side(FAIL, "shared: %s", items_show(&found));
+	missing = mount_missing(at, f.v);
+	if (missing != NULL)
+		return side(UNKNOWN, "nothing is mounted at %s", missing);
 	if (unseen != NULL)
 		return side(UNKNOWN, "%s is shared; with what of the host is not known", unseen);
 	return side(PASS, "none is shared");
@@ -421,6 +437,16 @@ devices_declared(struct look *at, struct devices *d, const char *globs)
 	return (struct side){ PASS, NULL };
 }
 
+/* Whether it is a device node, wherever that lies: by its path, or by what was found there. */
+static bool
+is_device(const struct reach *one)
+{
+	const char *kind = one->how == REACH_RESOLVED ? json_str(one->item, "kind", "") : "";
+
+	return path_below(one->host, "/dev") ||
+	    ((*kind == 'b' || *kind == 'c') && json_at(one->item, "shows") == NULL);
+}
+
 /* Device nodes that are there because they are mounted. */
 static void
 devices_mounted(struct devices *d, const struct reaches *r, const char *globs)
@@ -428,7 +454,7 @@ devices_mounted(struct devices *d, const struct reaches *r, const char *globs)
 	bool *flagged = xcalloc(r->n + 1, sizeof(*flagged));
 
 	for (size_t i = 0; i < r->n; i++) {
-		if (!path_below(r->v[i].host, "/dev"))
+		if (!is_device(&r->v[i]))
 			continue;
 		if (!named_before(r, i, flagged))
 			device_add(d, r->v[i].host, r->v[i].writable != 0,

@@ -13,23 +13,6 @@
  * 5.30
  */
 
-/* Podman's network of that role is called podman, and "bridge" is its word for any network of the
- * kind. */
-static enum verdict
-not_on_podman_network(struct look *at)
-{
-	struct fact f = look_at(at, "networks:attached", "not podman");
-	const cJSON *v;
-
-	look_at(at, "engine:product", NULL);
-	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v))
-		return say_unseen(at, f, "the networks it is attached to", "a list");
-	cJSON_ArrayForEach (v, f.v)
-		if (cJSON_IsString(v) && strcmp(v->valuestring, "podman") == 0)
-			return said(at, FAIL, "is on Podman's default network");
-	return said(at, PASS, "is not on Podman's default network");
-}
-
 /* The mode that decides in the end, and how it is reached. NULL and a side if it is not known. */
 static const char *
 chain_end(struct look *at, const char *kind, const char *expected, struct side *ret, char **ret_via)
@@ -55,6 +38,30 @@ chain_end(struct look *at, const char *kind, const char *expected, struct side *
 	    ? xasprintf(" through container %s", json_str(last, "name", "?"))
 	    : xstrdup("");
 	return mode;
+}
+
+/* Podman's network of that role is called podman, and "bridge" is its word for any network of the
+ * kind. */
+static enum verdict
+not_on_podman_network(struct look *at)
+{
+	struct side s = { 0 };
+	autofree char *via = NULL;
+	const char *mode = chain_end(at, "network", NULL, &s, &via);
+	struct fact f;
+	const cJSON *v;
+
+	if (mode == NULL)
+		return say_side(at, s);
+	f = look_at(at, *via != '\0' ? "networks:owner.attached" : "networks:attached",
+	    "not podman");
+	look_at(at, "engine:product", NULL);
+	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v))
+		return say_unseen(at, f, "the networks it is attached to", "a list");
+	cJSON_ArrayForEach (v, f.v)
+		if (cJSON_IsString(v) && strcmp(v->valuestring, "podman") == 0)
+			return said(at, FAIL, "is on Podman's default network%s", via);
+	return said(at, PASS, "is not on Podman's default network%s", via);
 }
 
 static bool
@@ -98,6 +105,16 @@ not_on_default_bridge(struct look *at, const struct check *c)
 	}
 	if (mode == NULL)
 		return say_side(at, s);
+	/* whose network it is may be attached to others than its mode says */
+	if (*via != '\0' && strcmp(mode, "host") != 0 && strcmp(mode, "none") != 0) {
+		f = look_at(at, "networks:owner.default_bridge", "false");
+		if (!fact_bool(f))
+			return say_unseen(at, f,
+			    "whether the container whose network it uses is on the default bridge",
+			    "a bool");
+		if (cJSON_IsTrue(f.v))
+			return said(at, FAIL, "is on the default bridge%s", via);
+	}
 	return said(at, PASS, "is not on the default bridge");
 }
 

@@ -21,8 +21,21 @@ struct bindings {
 	size_t n;
 	bool live;        /* what is published now, as opposed to what was asked for */
 	bool all_exposed; /* PublishAllPorts */
-	const char *state;
+	const struct port_paths *of;
+	char *via;        /* " through container NAME", or "" */
 };
+
+/* Where the facts have the ports: a container's own, or those of the one whose network it uses. */
+struct port_paths {
+	const char *state, *all, *live, *asked, *binding, *task, *attached;
+};
+static const struct port_paths own_ports = { "inspect:State.Status",
+	"inspect:HostConfig.PublishAllPorts", "inspect:NetworkSettings.Ports",
+	"inspect:HostConfig.PortBindings", "networks:binding",
+	"inspect:Config.Labels[\"com.docker.swarm.task.id\"]", "networks:attached" };
+static const struct port_paths owners_ports = { "networks:owner.state",
+	"networks:owner.PublishAllPorts", "networks:owner.Ports", "networks:owner.PortBindings",
+	"networks:owner.binding", "networks:owner.task", "networks:owner.attached" };
 
 static void
 bindings_free(struct bindings *b)
@@ -30,6 +43,7 @@ bindings_free(struct bindings *b)
 	for (size_t i = 0; i < b->n; i++)
 		free(b->v[i].ip);
 	free(b->v);
+	free(b->via);
 }
 #define autobindings __attribute__((cleanup(bindings_free)))
 
@@ -83,14 +97,16 @@ bindings_of_port(struct look *at, struct bindings *b, const cJSON *list)
 	return (struct side){ PASS, NULL };
 }
 
-/* Another container's network: NOTAPPLICABLE if that one is there to be judged, UNKNOWN if not. */
+/* The same of another container's network: PASS if the facts have that one's ports, which are as
+ * much this one's. */
 static struct side
-ports_of_container(struct look *at, const char *mode)
+ports_of_container(struct look *at, const char *mode, struct bindings *ret)
 {
-	struct fact f = look_at(at, "namespaces:network", NULL);
+	struct fact f = look_at(at, "namespaces:network", NULL), owner;
 	int n = f.seen == SEEN_VALUE && cJSON_IsArray(f.v) ? cJSON_GetArraySize(f.v) : 0;
+	const cJSON *end = n > 0 ? cJSON_GetArrayItem(f.v, n - 1) : NULL;
 	const char *first = n > 0 ? json_str(cJSON_GetArrayItem(f.v, 0), "mode", NULL) : NULL,
-		   *last = n > 0 ? json_str(cJSON_GetArrayItem(f.v, n - 1), "mode", NULL) : NULL;
+		   *last = json_str(end, "mode", NULL);
 
 	if (first == NULL || last == NULL || f.code != NULL)
 		return side_unseen(at, f, "whose network it uses", "a list of modes");
@@ -100,39 +116,56 @@ ports_of_container(struct look *at, const char *mode)
 	    strncmp(last, "container:", 10) == 0)
 		return side(UNKNOWN, "uses the network of container %.12s: %s", mode + 10,
 		    *last != '\0' ? last : "its mode is not known");
-	return side(NOTAPPLICABLE, "uses the network of container %.12s, which is judged for both",
-	    mode + 10);
+	if (strcmp(last, "host") == 0)
+		return side(NOTAPPLICABLE,
+		    "uses the host's network through container %s, so that the engine publishes no "
+		    "ports for it",
+		    json_str(end, "name", "?"));
+	owner = look_aside(at, "networks:owner");
+	if (owner.seen != SEEN_VALUE || !cJSON_IsObject(owner.v))
+		return side_unseen(at, look_at(at, "networks:owner", NULL),
+		    "the port list of the container whose network it uses", "an object");
+	if (strcmp(json_str(owner.v, "id", ""), json_str(end, "id", "?")) != 0)
+		return side(UNKNOWN, "the facts disagree about whose network it uses");
+	ret->of = &owners_ports;
+	free(ret->via);
+	ret->via = xasprintf(" through container %s", json_str(owner.v, "name", "?"));
+	return (struct side){ PASS, NULL };
 }
 
-/* PASS if the ports are the container's own. */
+/* Whose ports they are. PASS if there are any to look at. */
 static struct side
-ports_are_own(struct look *at)
+ports_owner(struct look *at, struct bindings *ret)
 {
 	struct fact f = look_aside(at, "inspect:HostConfig.NetworkMode");
 	const char *mode = fact_string(f) ? f.v->valuestring : "";
 	bool host = strcmp(mode, "host") == 0;
 
-	if (!host && strncmp(mode, "container:", 10) != 0)
+	ret->of = &own_ports;
+	ret->via = xstrdup("");
+	if (fact_string(f) && !host && strncmp(mode, "container:", 10) != 0)
 		return (struct side){ PASS, NULL };
-	look_at(at, "inspect:HostConfig.NetworkMode", NULL);
+	f = look_at(at, "inspect:HostConfig.NetworkMode", NULL);
+	if (!fact_string(f))
+		return side_unseen(at, f, "HostConfig.NetworkMode", "a network's name");
 	if (host)
 		return side(NOTAPPLICABLE,
 		    "uses the host's network, so that the engine publishes no ports for it");
-	return ports_of_container(at, mode);
+	return ports_of_container(at, mode, ret);
 }
 
 /* A swarm's ingress ports stand on the service, not on its tasks' containers. */
 static bool
-has_ingress(struct look *at)
+has_ingress(struct look *at, const struct bindings *b)
 {
-	struct fact task = look_aside(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]");
+	struct fact task = look_aside(at, b->of->task);
 	struct fact networks;
 	const cJSON *v;
 
 	if (task.seen != SEEN_VALUE)
 		return false;
-	look_at(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]", NULL);
-	networks = look_at(at, "networks:attached", NULL);
+	look_at(at, b->of->task, NULL);
+	networks = look_at(at, b->of->attached, NULL);
 	cJSON_ArrayForEach (v, networks.v)
 		if (cJSON_IsString(v) && strcmp(v->valuestring, "ingress") == 0)
 			return true;
@@ -151,19 +184,21 @@ bindings_read(struct look *at, const char *expected, struct bindings *ret)
 	const cJSON *list;
 	struct side s = { PASS, NULL };
 
-	*ret = (struct bindings){ .live = life == LIVE };
+	*ret = (struct bindings){ 0 };
 	if (life == LIFE_UNKNOWN)
 		return side_unseen(at, state, "State.Status", "a known state");
-	s = ports_are_own(at);
+	s = ports_owner(at, ret);
 	if (s.verdict != PASS)
 		return s;
-	all = look_at(at, "inspect:HostConfig.PublishAllPorts", NULL);
+	life = life_at(at, ret->of->state, &state);
+	if (life == LIFE_UNKNOWN)
+		return side_unseen(at, state, "the state of whose network it is", "a known state");
+	ret->live = life == LIVE;
+	all = look_at(at, ret->of->all, NULL);
 	if (!fact_bool(all))
 		return side_unseen(at, all, "HostConfig.PublishAllPorts", "a bool");
 	ret->all_exposed = cJSON_IsTrue(all.v);
-	ports = look_at(at,
-	    ret->live ? "inspect:NetworkSettings.Ports" : "inspect:HostConfig.PortBindings",
-	    expected);
+	ports = look_at(at, ret->live ? ret->of->live : ret->of->asked, expected);
 	/* unset is null up to Engine 28 and {} from 29; what is published now is never null */
 	if (ports.seen != SEEN_VALUE && !(ports.seen == SEEN_NULL && !ret->live))
 		return side_unseen(at, ports, "the published ports", "an object");
@@ -248,15 +283,17 @@ no_privileged_ports(struct look *at, const struct check *c)
 			binding_show(&found, &b.v[i]);
 	if (found.n > 0) {
 		side_free(&limit);
-		return said(at, FAIL, "publishes privileged ports: %s", items_show(&found));
+		return said(at, FAIL, "publishes privileged ports%s: %s", b.via,
+		    items_show(&found));
 	}
 	if (limit.verdict != PASS)
 		return say_side(at, limit);
-	if (has_ingress(at))
+	if (has_ingress(at, &b))
 		return said(at, UNKNOWN,
 		    "publishes no port of its own; its service's ingress ports are not in these "
 		    "facts");
-	return said(at, PASS, b.n > 0 ? "publishes no privileged port" : "publishes no port");
+	return said(at, PASS, "publishes no %sport%s", b.n > 0 ? "privileged " : "",
+	    b.via);
 }
 
 enum verdict
@@ -272,18 +309,20 @@ needed_ports_only(struct look *at, const struct check *c)
 		return say_side(at, s);
 	if (b.all_exposed)
 		return said(
-		    at, FAIL, "publishes every port that its image exposes (PublishAllPorts)");
+		    at, FAIL, "publishes every port that its image exposes (PublishAllPorts)%s",
+		    b.via);
 	for (size_t i = 0; i < b.n; i++)
 		if (!binding_allowed(&b.v[i], allowed != NULL ? allowed : ""))
 			binding_show(&found, &b.v[i]);
 	if (found.n > 0)
 		return said(at, NOTCHECKED,
-		    "publishes %s: whether they are needed is for a person to say",
-		    items_show(&found));
-	if (has_ingress(at))
+		    "publishes %s%s: whether they are needed is for a person to say",
+		    items_show(&found), b.via);
+	if (has_ingress(at, &b))
 		return said(
 		    at, NOTCHECKED, "its service publishes ports through the swarm's ingress");
-	return said(at, PASS, b.n > 0 ? "publishes allowed ports only" : "publishes no port");
+	return said(
+	    at, PASS, b.n > 0 ? "publishes allowed ports only%s" : "publishes no port%s", b.via);
 }
 
 enum address { ADDRESS_ALL, ADDRESS_ONE, ADDRESS_UNCLEAR };
@@ -325,7 +364,7 @@ resolve_empty(struct look *at, struct bindings *b)
 			worst = "";
 	if (worst == NULL || b->live)
 		return (struct side){ PASS, NULL };
-	f = look_at(at, "networks:binding", NULL);
+	f = look_at(at, b->of->binding, NULL);
 	if (f.seen != SEEN_VALUE || !cJSON_IsObject(f.v) || f.v->child == NULL || f.code != NULL)
 		return side_unseen(
 		    at, f, "the address that the network binds to", "an object of addresses");
@@ -361,14 +400,16 @@ bound_to_interface(struct look *at, const struct check *c)
 			binding_show(a == ADDRESS_ALL ? &found : &unclear, &b.v[i]);
 	}
 	if (found.n > 0)
-		return said(at, FAIL, "publishes on all addresses: %s", items_show(&found));
+		return said(at, FAIL, "publishes on all addresses%s: %s", b.via,
+		    items_show(&found));
 	if (b.all_exposed && !b.live)
 		return said(at, FAIL,
-		    "would publish every exposed port on all addresses (PublishAllPorts)");
+		    "would publish every exposed port on all addresses (PublishAllPorts)%s", b.via);
 	if (unclear.n > 0)
 		return said(at, UNKNOWN, "the address is not understood: %s", items_show(&unclear));
-	if (has_ingress(at))
+	if (has_ingress(at, &b))
 		return said(at, FAIL,
 		    "its service publishes ports through the swarm's ingress, on all addresses");
-	return said(at, PASS, b.n > 0 ? "publishes on named addresses only" : "publishes no port");
+	return said(at, PASS,
+	    b.n > 0 ? "publishes on named addresses only%s" : "publishes no port%s", b.via);
 }

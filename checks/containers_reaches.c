@@ -136,8 +136,21 @@ enum shows {
 	SHOWS_ELSEWHERE, /* memory, or another machine's files */
 	SHOWS_DIRECTORY, /* that is its device */
 	SHOWS_DEVICE, /* the file system on a device */
+	SHOWS_LAYERS, /* directories, one over the other */
 	SHOWS_UNREAD
 };
+
+/* At least one, and all of them paths. */
+static bool
+has_layers(const cJSON *list)
+{
+	const cJSON *v;
+
+	cJSON_ArrayForEach (v, list)
+		if (!cJSON_IsString(v) || v->valuestring[0] != '/')
+			return false;
+	return cJSON_IsArray(list) && list->child != NULL;
+}
 
 static enum shows
 volume_shows(const cJSON *used)
@@ -145,20 +158,26 @@ volume_shows(const cJSON *used)
 	static const char *const elsewhere[] = { "tmpfs", "nfs", "nfs4", "cifs", "smb3" };
 	const char *device = json_str(used, "device", NULL), *type = json_str(used, "type", "");
 	bool bind = strcmp(type, "bind") == 0, none = *type == '\0' || strcmp(type, "none") == 0;
+	/* a server may export directories of this machine to it */
+	bool here = device != NULL && strcmp(device, "(this machine)") == 0;
 	const cJSON *o, *list = json_at(used, "o");
 
 	if (!string_or_null(used, "device") || !string_or_null(used, "type") ||
 	    !cJSON_IsArray(list) || !all_strings(list))
 		return SHOWS_UNREAD;
-	cJSON_ArrayForEach (o, list)
+	cJSON_ArrayForEach (o, list) {
 		bind = bind || strcmp(o->valuestring, "bind") == 0 ||
 		    strcmp(o->valuestring, "rbind") == 0;
+		here = here || strcmp(o->valuestring, "addr=(this machine)") == 0;
+	}
 	if (device == NULL && none && !bind)
 		return SHOWS_FOLDER;
 	if (bind || none)
 		return device != NULL && *device == '/' ? SHOWS_DIRECTORY : SHOWS_UNREAD;
 	if (word_of(type, elsewhere, ARRAY_SIZE(elsewhere)))
-		return SHOWS_ELSEWHERE;
+		return here && strcmp(type, "tmpfs") != 0 ? SHOWS_UNREAD : SHOWS_ELSEWHERE;
+	if (strcmp(type, "overlay") == 0)
+		return has_layers(json_at(used, "layers")) ? SHOWS_LAYERS : SHOWS_UNREAD;
 	return device != NULL && path_below(device, "/dev") ? SHOWS_DEVICE : SHOWS_UNREAD;
 }
 
@@ -177,6 +196,7 @@ gather_volume(struct look *at, struct reaches *r, const cJSON *m, const cJSON *u
 		   *dst = json_str(m, "Destination", "");
 	enum shows shows = volume_shows(used);
 	bool local = is_local(used);
+	const cJSON *layer;
 
 	/* the engine's own folder is one thing; the device mounted there may be another */
 	if (!folder_known(used))
@@ -188,7 +208,12 @@ gather_volume(struct look *at, struct reaches *r, const cJSON *m, const cJSON *u
 	if (shows == SHOWS_DIRECTORY || shows == SHOWS_DEVICE)
 		reach_add(r,
 		    (struct reach){ json_str(used, "device", ""), dst, bool_of(m, "RW"),
-			REACH_DECLARED, used });
+			shows == SHOWS_DEVICE ? REACH_DEVICE : REACH_DECLARED, used });
+	if (shows == SHOWS_LAYERS)
+		cJSON_ArrayForEach (layer, json_at(used, "layers"))
+			reach_add(r,
+			    (struct reach){ layer->valuestring, dst, bool_of(m, "RW"),
+				REACH_DECLARED, used });
 	if (shows == SHOWS_UNREAD && local)
 		reaches_gap(r, side(UNKNOWN, "what volume %s shows is not read", name));
 }
@@ -217,14 +242,56 @@ gather_volumes(struct look *at, struct reaches *r, const cJSON *mounts, const ch
 	}
 }
 
+/* The device of a volume that was declared as such, or NULL. */
+static const struct reach *
+device_at(const struct reaches *r, const cJSON *s)
+{
+	const char *source = json_str(s, "source", ""), *dst = json_str(s, "destination", "");
+
+	for (size_t i = 0; i < r->n; i++)
+		if (r->v[i].how == REACH_DEVICE && strcmp(r->v[i].host, source) == 0 &&
+		    strcmp(r->v[i].dst, dst) == 0)
+			return &r->v[i];
+	return NULL;
+}
+
+/*
+ * What of the host is on a block device: all that is mounted from it. One that is not mounted holds
+ * nothing of the host's directories; but a file system of several devices need not be mounted by the
+ * name of this one.
+ */
+static void
+gather_device(struct reaches *r, const cJSON *s, const struct reach *device)
+{
+	static const char *const single[] = { "ext2", "ext3", "ext4", "xfs", "f2fs", "vfat", "exfat",
+		"ntfs", "ntfs3", "iso9660", "udf", "squashfs", "erofs" };
+	const char *type = json_str(device->item, "type", ""), *dst = device->dst,
+		   *host = device->host;
+	const cJSON *shows = json_at(s, "shows"), *v;
+	int writable = device->writable;
+
+	if (strcmp(json_str(s, "kind", ""), "b") != 0 || !cJSON_IsArray(shows) ||
+	    !all_strings(shows) ||
+	    (shows->child == NULL && !word_of(type, single, ARRAY_SIZE(single)))) {
+		reaches_gap(
+		    r, side(UNKNOWN, "what of the host is on %s, at %s, is not known", host, dst));
+		return;
+	}
+	cJSON_ArrayForEach (v, shows)
+		reach_add(r, (struct reach){ v->valuestring, dst, writable, REACH_RESOLVED, s });
+}
+
 static void
 gather_source(struct look *at, struct reaches *r, const cJSON *s)
 {
+	const struct reach *device = device_at(r, s);
 	const char *real = json_str(s, "real", NULL), *dst = json_str(s, "destination", ""),
 		   *code = json_str(s, "code", NULL);
 	struct fact state = { 0 };
 
-	if (real != NULL && *real == '/' && code == NULL)
+	if (real != NULL && code == NULL && device != NULL)
+		gather_device(r, s, device);
+	else if (real != NULL && *real == '/' && code == NULL)
 		reach_add(r, (struct reach){ real, dst, bool_of(s, "rw"), REACH_RESOLVED, s });
 	else if (code != NULL && strcmp(code, "ENOENT") == 0 &&
 	    container_life(at, &state) == NOT_LIVE)
@@ -248,6 +315,13 @@ gather_resolved(struct look *at, struct reaches *r, const char *expected)
 	const cJSON *s;
 
 	if (f.seen == SEEN_ERROR && strcmp(f.code, "not-in-scope") == 0) {
+		for (size_t i = 0; i < declared; i++)
+			if (r->v[i].how == REACH_DEVICE)
+				reaches_gap(r,
+				    side(UNKNOWN,
+					"what of the host is on %s is not known: the host was not "
+					"looked at (--scope engine)",
+					r->v[i].host));
 		reaches_gap(r,
 		    side(NOTAPPLICABLE, "declared; the host was not looked at (--scope engine)"));
 		return;
@@ -262,7 +336,9 @@ gather_resolved(struct look *at, struct reaches *r, const char *expected)
 		bool found = false;
 
 		cJSON_ArrayForEach (s, f.v)
-			found = found || strcmp(json_str(s, "destination", ""), r->v[i].dst) == 0;
+			found = found ||
+			    (strcmp(json_str(s, "destination", ""), r->v[i].dst) == 0 &&
+				strcmp(json_str(s, "source", ""), r->v[i].host) == 0);
 		if (!found)
 			reaches_gap(
 			    r, side(UNKNOWN, "the facts do not say where %s leads", r->v[i].host));
@@ -332,7 +408,7 @@ word_of(const char *s, const char *const *list, size_t n)
 }
 
 bool
-mount_of_engine(struct look *at, const cJSON *mount)
+mount_of_engine(struct look *at, const cJSON *mount, const char *host)
 {
 	static const char *const files[] = { "/etc/resolv.conf", "/etc/hostname", "/etc/hosts",
 		"/dev/shm", "/run/.containerenv" };
@@ -340,7 +416,7 @@ mount_of_engine(struct look *at, const cJSON *mount)
 		"/dev/random", "/dev/urandom", "/dev/tty", "/dev/console", "/dev/ptmx", "/dev/pts",
 		"/dev/shm", "/dev/mqueue" };
 	static const char *const inits[] = { "/sbin/docker-init", "/run/podman-init", "/dev/init" };
-	const char *dst = json_str(mount, "dst", ""), *host = json_str(mount, "host", "");
+	const char *dst = json_str(mount, "dst", "");
 
 	if (strcmp(dst, "/") == 0)
 		return strcmp(host, "/") != 0;
@@ -370,12 +446,101 @@ shows_no_files(const cJSON *m)
 	return word_of(json_str(m, "fstype", ""), types, ARRAY_SIZE(types));
 }
 
+/* The last component of a path. */
+static const char *
+base_of(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash != NULL ? slash + 1 : path;
+}
+
+static bool
+same_path(const char *a, const char *b)
+{
+	return path_below(a, b) && path_below(b, a);
+}
+
+/* Whether a host path is where a declared mount leads. */
+static bool
+leads_to(struct look *at, const cJSON *m, const char *host)
+{
+	struct fact f = look_aside(at, "mounts:sources");
+	const cJSON *s;
+
+	if (same_path(host, json_str(m, "Source", "")))
+		return true;
+	cJSON_ArrayForEach (s, f.v)
+		if (strcmp(json_str(s, "destination", ""), json_str(m, "Destination", "?")) == 0 &&
+		    same_path(host, json_str(s, "real", "?")))
+			return true;
+	return false;
+}
+
+/* Whether the kernel's list has a declared mount: at its place, or elsewhere if a link in the
+ * container's own files leads there. */
+static bool
+is_mounted(struct look *at, const cJSON *mounted, const cJSON *m)
+{
+	const char *wanted = json_str(m, "Destination", "");
+	const cJSON *e;
+
+	cJSON_ArrayForEach (e, mounted)
+		if (same_path(json_str(e, "dst", "?"), wanted))
+			return true;
+	cJSON_ArrayForEach (e, mounted)
+		if (bool_of(e, "declared") != 1 &&
+		    (strcmp(base_of(json_str(e, "dst", "?")), base_of(wanted)) == 0 ||
+			leads_to(at, m, json_str(e, "host", ""))))
+			return true;
+	return false;
+}
+
+const char *
+mount_missing(struct look *at, const cJSON *mounted)
+{
+	struct fact f = look_aside(at, "inspect:Mounts");
+	const cJSON *m;
+
+	cJSON_ArrayForEach (m, f.v)
+		if (json_str(m, "Destination", NULL) != NULL && !is_mounted(at, mounted, m))
+			return json_str(m, "Destination", "");
+	return NULL;
+}
+
+/* One mount of the kernel's list. */
+static void
+gather_mounted(struct look *at, struct reaches *r, const cJSON *m)
+{
+	const char *dst = json_str(m, "dst", NULL), *host = json_str(m, "host", NULL);
+	const cJSON *also = json_at(m, "also"), *v;
+	int writable = strncmp(json_str(m, "options", ""), "ro", 2) == 0 ? 0 : 1;
+
+	if (dst == NULL || (host == NULL && !cJSON_IsNull(json_at(m, "host"))) ||
+	    (also != NULL && (!cJSON_IsArray(also) || !all_strings(also)))) {
+		reaches_gap(r, side(UNKNOWN, "an entry of the kernel's mounts lacks dst or host"));
+		return;
+	}
+	if (host == NULL && bool_of(m, "declared") != 0 && !shows_no_files(m))
+		reaches_gap(r,
+		    side(UNKNOWN, "what of the host is mounted at %s (%s) is not known", dst,
+			json_str(m, "fstype", "?")));
+	if (host != NULL && !mount_of_engine(at, m, host))
+		reach_add(r, (struct reach){ host, dst, writable, REACH_KERNEL, m });
+	/* the same files, where else the host has them */
+	cJSON_ArrayForEach (v, also)
+		if (!mount_of_engine(at, m, v->valuestring))
+			reach_add(
+			    r, (struct reach){ v->valuestring, dst, writable, REACH_KERNEL, m });
+}
+
 /* What the kernel has mounted, apart from what every container has. */
 static void
 gather_kernel(struct look *at, struct reaches *r, const char *expected)
 {
 	struct side voice = kernel_voice(at);
 	struct fact f, table;
+	const char *missing;
 	const cJSON *m;
 
 	if (voice.verdict != PASS) {
@@ -385,31 +550,25 @@ gather_kernel(struct look *at, struct reaches *r, const char *expected)
 	table = look_aside(at, "kernel:mounts");
 	f = look_at(at, "mounts:mounted", expected);
 	if (table.seen != SEEN_VALUE || !cJSON_IsArray(table.v) ||
-	    cJSON_GetArraySize(table.v) == 0 || table.code != NULL)
+	    cJSON_GetArraySize(table.v) == 0 || table.code != NULL) {
 		reaches_gap(r,
 		    side_unseen(at, look_at(at, "kernel:mounts", NULL),
 			"the container's mount table", "a list with a root"));
-	else if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v) || f.code != NULL)
+		return;
+	}
+	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v) || f.code != NULL) {
 		reaches_gap(r, side_unseen(at, f, "what the kernel has mounted", "a list"));
-	else
-		cJSON_ArrayForEach (m, f.v) {
-			const char *dst = json_str(m, "dst", NULL),
-				   *host = json_str(m, "host", NULL);
-
-			if (dst == NULL || (host == NULL && !cJSON_IsNull(json_at(m, "host"))))
-				reaches_gap(r,
-				    side(UNKNOWN,
-					"an entry of the kernel's mounts lacks dst or host"));
-			else if (host == NULL && bool_of(m, "declared") != 0 && !shows_no_files(m))
-				reaches_gap(r,
-				    side(UNKNOWN, "what of the host is mounted at %s (%s) is not known",
-					dst, json_str(m, "fstype", "?")));
-			else if (host != NULL && !mount_of_engine(at, m))
-				reach_add(r,
-				    (struct reach){ host, dst,
-					strncmp(json_str(m, "options", ""), "ro", 2) == 0 ? 0 : 1,
-					REACH_KERNEL, m });
-		}
+		return;
+	}
+	cJSON_ArrayForEach (m, f.v)
+		gather_mounted(at, r, m);
+	missing = mount_missing(at, f.v);
+	if (missing != NULL)
+		reaches_gap(r,
+		    side(UNKNOWN,
+			"the engine says that something is mounted at %s, and the kernel has nothing "
+			"there",
+			missing));
 }
 
 void

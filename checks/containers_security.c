@@ -268,12 +268,11 @@ capabilities_restricted(struct look *at, const struct check *c)
  * 5.22
  */
 
-/* The profile given in the container's own options: what it does to a system call that no rule
- * names. */
+/* A profile by its summary at path, and whose it is: what it does to a system call that no rule names. */
 static struct side
-seccomp_inline(struct look *at)
+seccomp_does(struct look *at, const char *path, const char *whose)
 {
-	struct fact f = look_at(at, "seccomp:inline", "a profile that denies something");
+	struct fact f = look_at(at, path, "a profile that denies something");
 	const char *action = json_str(f.v, "defaultAction", NULL);
 	const cJSON *denying = f.seen == SEEN_VALUE ? json_at(f.v, "denying") : NULL;
 	static const char *const deny[] = { "SCMP_ACT_ERRNO", "SCMP_ACT_KILL",
@@ -281,20 +280,36 @@ seccomp_inline(struct look *at)
 
 	if (action == NULL || denying == NULL || !cJSON_IsNumber(denying))
 		return side_unseen(
-		    at, f, "the inline seccomp profile's summary", "defaultAction and denying");
+		    at, f, "the seccomp profile's summary", "defaultAction and denying");
 	for (size_t i = 0; i < ARRAY_SIZE(deny); i++)
 		if (strcmp(action, deny[i]) == 0)
-			return side(PASS, "a profile of its own, which denies by default");
+			return side(PASS, "%s, which denies by default", whose);
 	if (strcmp(action, "SCMP_ACT_ALLOW") != 0 && strcmp(action, "SCMP_ACT_LOG") != 0)
-		return side(
-		    UNKNOWN, "the default action \"%s\" of its own profile is not known", action);
+		return side(UNKNOWN, "the default action \"%s\" of %s is not known", action, whose);
 	if (denying->valuedouble > 0)
-		return side(PASS,
-		    "a profile of its own, which allows by default and denies in %.0f rules",
+		return side(PASS, "%s, which allows by default and denies in %.0f rules", whose,
 		    denying->valuedouble);
 	if (json_num(f.v, "conditional", 0) > 0)
-		return side(UNKNOWN, "a profile of its own that denies only under conditions");
-	return side(FAIL, "a profile of its own that denies nothing");
+		return side(UNKNOWN,
+		    "%s, whose denials are in doubt: they have conditions, or are of calls that few "
+		    "kernels have",
+		    whose);
+	return side(FAIL, "%s, which denies nothing", whose);
+}
+
+/* The daemon's own file, as it was when it was read: that is what containers get, unless it changed since the daemon
+ * started. */
+static struct side
+seccomp_of_file(struct look *at, const char *path)
+{
+	struct fact proven = look_at(at, "default_seccomp:proven", "true");
+	autofree char *whose = xasprintf("the engine's own default profile %s", path);
+
+	if (proven.seen != SEEN_VALUE || !cJSON_IsBool(proven.v))
+		return side_unseen(at, proven, "the engine's own default profile", "a bool");
+	if (!cJSON_IsTrue(proven.v))
+		return side(UNKNOWN, "%s changed after the daemon started, or is a link: what is in force is not known", whose);
+	return seccomp_does(at, "default_seccomp:profile", whose);
 }
 
 static struct side
@@ -304,6 +319,7 @@ seccomp_of_engine(struct look *at)
 	const cJSON *options;
 	struct side s = engine_options(at, &options);
 	autofree char *profile = NULL;
+	struct fact file;
 
 	if (s.verdict != PASS)
 		return s;
@@ -314,11 +330,14 @@ seccomp_of_engine(struct look *at)
 		return side(UNKNOWN, "the engine does not say which seccomp profile it uses");
 	if (strcmp(profile, "unconfined") == 0)
 		return side(FAIL, "the engine's default profile is unconfined");
-	if (strcmp(profile, "default") == 0 || strcmp(profile, "builtin") == 0)
+	/* a file of that name, relative to where dockerd was started, or one with a comma in its name */
+	file = look_aside(at, "default_seccomp:proven");
+	if ((strcmp(profile, "default") == 0 || strcmp(profile, "builtin") == 0) && file.seen != SEEN_VALUE &&
+	    file.seen != SEEN_ERROR)
 		return side(PASS, "the engine's built-in profile");
 	if (value_has(accepted != NULL ? accepted : "", profile))
 		return side(PASS, "the engine's own default profile %s, which is accepted", profile);
-	return side(NOTCHECKED, "the engine's own default profile %s: what it denies was not read", profile);
+	return seccomp_of_file(at, profile);
 }
 
 /* *ret_depends: privileged with a profile: whether that is applied depends on the engine (it is
@@ -345,7 +364,7 @@ seccomp_declared(struct look *at, bool *ret_depends)
 		return seccomp_of_engine(at);
 	*ret_depends = all;
 	if (strcmp(option, "inline") == 0)
-		return seccomp_inline(at);
+		return seccomp_does(at, "seccomp:inline", "a profile of its own");
 	if (strcmp(option, "builtin") == 0)
 		return side(PASS, "the engine's built-in profile, asked for by name");
 	return side(UNKNOWN, "seccomp=%s is a profile that could not be read", option);

@@ -59,12 +59,12 @@ side_free(struct side *s)
 }
 
 enum life
-container_life(struct look *at, struct fact *ret)
+life_at(struct look *at, const char *path, struct fact *ret)
 {
 	static const char *const stopped[] = { "created", "exited", "dead", "removing",
 		"restarting", "configured", "initialized", "stopped", "stopping" };
 
-	*ret = look_at(at, "inspect:State.Status", NULL);
+	*ret = look_at(at, path, NULL);
 	if (!fact_string(*ret))
 		return LIFE_UNKNOWN;
 	if (strcmp(ret->v->valuestring, "running") == 0 ||
@@ -74,6 +74,12 @@ container_life(struct look *at, struct fact *ret)
 		if (strcmp(ret->v->valuestring, stopped[i]) == 0)
 			return NOT_LIVE;
 	return LIFE_UNKNOWN;
+}
+
+enum life
+container_life(struct look *at, struct fact *ret)
+{
+	return life_at(at, "inspect:State.Status", ret);
 }
 
 bool

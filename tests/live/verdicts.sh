@@ -47,6 +47,39 @@ make_container() { # run|create NAME OPTIONS...
 	audited=''
 }
 
+# A volume plugin that mounts nothing, known to the engine as labvolumes (needs LAB_MOUNTS=own): a volume NAME is what FOLDER
+# is, for each of these pairs.
+volume_plugin() { # NAME=FOLDER...
+	mkdir -p "$LAB/etc/docker/plugins" /etc/docker
+	echo "unix://$LAB/volumes.sock" > "$LAB/etc/docker/plugins/labvolumes.spec"
+	python3 - "$LAB/volumes.sock" "$@" <<-'EOF' > "$LAB/volumes.log" 2>&1 &
+	import http.server, json, socketserver, sys
+	folders = dict(a.split('=', 1) for a in sys.argv[2:])
+	class Handler(http.server.BaseHTTPRequestHandler):
+	    protocol_version = 'HTTP/1.1'
+	    def do_POST(self):
+	        asked = json.loads(self.rfile.read(int(self.headers.get('Content-Length') or 0)) or b'{}')
+	        name = asked.get('Name', '')
+	        volume = {'Name': name, 'Mountpoint': folders.get(name, '')}
+	        answer = {'Implements': ['VolumeDriver'], 'Capabilities': {'Scope': 'local'}, 'Err': '',
+	                  'Volume': volume, 'Mountpoint': volume['Mountpoint'],
+	                  'Volumes': [{'Name': n, 'Mountpoint': f} for n, f in folders.items()]}
+	        body = json.dumps(answer).encode()
+	        self.send_response(200)
+	        self.send_header('Content-Type', 'application/vnd.docker.plugins.v1.1+json')
+	        self.send_header('Content-Length', str(len(body)))
+	        self.end_headers()
+	        self.wfile.write(body)
+	    def address_string(self):
+	        return 'engine'
+	class Server(socketserver.ThreadingUnixStreamServer):
+	    daemon_threads = True
+	Server(sys.argv[1], Handler).serve_forever()
+	EOF
+	LAB_HELPERS+=($!)
+	until_true 10 grep -q " 00010000 .* $LAB/volumes.sock\$" /proc/net/unix
+}
+
 # Who audits: root, with further options; a user who may use the socket and nothing else; root through a forwarded socket;
 # or root, while a container is removed under the audit.
 run_audit() {

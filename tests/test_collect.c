@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * test_collect: what the collector makes of an engine's and a host's answers about a container, and
+ * what is judged of it. Nothing is asked: the answers are the row's.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/collect_parts.h"
+#include "tests/good_container.h"
+#include "tests/rows.h"
+
+/*
+ * The collector gets the inspection of GOOD, created unless "kernel" is there, after these changes:
+ *	with        members of its HostConfig; Networks and Mounts. '$absent': taken out
+ *	other       the same of the container OTHER, which comes before it
+ *	networks    GET /networks
+ *	volumes     "Volumes" of GET /volumes
+ *	options     the daemon's configuration
+ *	stats       what host_stat() says, by path
+ *	host        the host's mounts
+ *	kernel      the container's mounts, which then is running
+ * profile is put into SecurityOpt as the engine has it, quotes and all.
+ */
+struct row {
+	const char *name, *how, *profile;
+	const char *path, *made; /* what stands at that path of the line then; or NULL */
+	const char *check;       /* and what is judged of it; or NULL */
+	enum verdict verdict;
+	const char *says;
+};
+
+#define SUMMARY(action, denying, conditional)                                                      \
+	"{'defaultAction':" action ",'denying':" denying ",'conditional':" conditional "}"
+/* An inline profile: what is kept of it, and 5.22. */
+#define PROFILE(name, text, summary, verdict, says)                                                \
+	{ "5.22: " name, "{}", text, "read.seccomp.data.inline", summary, SECCOMP, verdict, says }
+#define ALLOW "'SCMP_ACT_ALLOW'"
+#define DENIES_CALL(key, call) "{\"" key "\":[\"" call "\"],\"action\":\"SCMP_ACT_ERRNO\"}"
+#define DENYING(rules) "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[" rules "]}"
+
+#define JOIN "'NetworkMode':'container:" OTHER "','PidMode':'container:" OTHER "','IpcMode':'container:" OTHER "'"
+#define VOLUMES(driver, options)                                                                   \
+	"'volumes':[{'Name':'data','Driver':'" driver "','Options':" options "}]"
+#define MOUNT_OF(source)                                                                           \
+	"'with':{'Mounts':[{'Type':'volume','Name':'data','Source':'" source "','Destination':'/d',"   \
+	"'Driver':'local','RW':true,'Propagation':''}]}"
+#define DATA     MOUNT_OF("/var/lib/docker/volumes/data/_data")
+#define BOUND_TO(source)                                                                           \
+	"'with':{'Mounts':[{'Type':'bind','Source':'" source "','Destination':'/d','RW':true,"         \
+	"'Propagation':'rprivate'}]}"
+#define NODE(path, kind, dev, ino)                                                                 \
+	"'" path "':{'real':'" path "','kind':'" kind "','dev':'" dev "','ino':'" ino "'}"
+#define DIR(path) NODE(path, "d", "1", "2")
+#define ROOT_DISK "{'dev':'254:1','root':'/','dst':'/','source':'/dev/vda1','fstype':'ext4'}"
+#define AT(dev, root, dst)                                                                         \
+	"{'dev':'" dev "','root':'" root "','dst':'" dst "','options':'rw','propagation':'','fstype':'ext4','source':'x'}"
+#define OVERLAY(o) VOLUMES("local", "{'type':'overlay','device':'overlay','o':'" o "'}")
+
+/* clang-format off */
+static const struct row rows[] = {
+	/* seccomp profiles, as dockerd reads them (Go's encoding/json) */
+	PROFILE("a profile that denies by default passes", "{\"defaultAction\":\"SCMP_ACT_ERRNO\"}", SUMMARY("'SCMP_ACT_ERRNO'", "0", "0"), PASS, "denies by default"),
+	PROFILE("trap 91: one that allows everything fails", "{\"defaultAction\":\"SCMP_ACT_ALLOW\"}", SUMMARY(ALLOW, "0", "0"), FAIL, "denies nothing"),
+	PROFILE("one that denies ptrace passes", DENYING(DENIES_CALL("names", "ptrace")), SUMMARY(ALLOW, "1", "0"), PASS, "denies in 1 rules"),
+	PROFILE("its older form does too", DENYING("{\"name\":\"ptrace\",\"action\":\"SCMP_ACT_KILL\"}"), SUMMARY(ALLOW, "1", "0"), PASS, NULL),
+	PROFILE("keys in another case count, the last one wins", "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"DEFAULTACTION\":\"SCMP_ACT_ALLOW\"}", SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
+	PROFILE("and in lower case", "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultaction\":\"SCMP_ACT_ALLOW\"}", SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
+	PROFILE("one key twice counts as it stands last", "{\"defaultAction\":\"SCMP_ACT_ERRNO\",\"defaultAction\":\"SCMP_ACT_ALLOW\"}", SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
+	PROFILE("rules under a key in another case count", "{\"DefaultAction\":\"SCMP_ACT_ALLOW\",\"SysCalls\":[{\"NAMES\":[\"ptrace\"],\"Action\":\"SCMP_ACT_ERRNO\"}]}", SUMMARY(ALLOW, "1", "0"), PASS, NULL),
+	PROFILE("two lists of rules leave doubt: Go decodes the second into the first", "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"includes\":{\"arches\":[\"s390x\"]}}],\"SYSCALLS\":[" DENIES_CALL("names", "ptrace") "]}", SUMMARY(ALLOW, "0", "1"), UNKNOWN, NULL),
+	PROFILE("and so do two of the very same key", "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[{\"includes\":{\"arches\":[\"s390x\"]}}],\"syscalls\":[" DENIES_CALL("names", "ptrace") "]}", SUMMARY(ALLOW, "0", "1"), UNKNOWN, NULL),
+	PROFILE("a letter that folds to s does not hide that names are taken back", DENYING("{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_ERRNO\",\"name\xc5\xbf\":[]}"), SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
+	PROFILE("nor that there are rules", "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"\xc5\xbfyscalls\":[" DENIES_CALL("names", "ptrace") "]}", SUMMARY(ALLOW, "1", "0"), PASS, NULL),
+	PROFILE("a rule with a member twice is in doubt", DENYING("{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_ALLOW\",\"Action\":\"SCMP_ACT_ERRNO\"}"), SUMMARY(ALLOW, "0", "1"), UNKNOWN, NULL),
+	PROFILE("a rule without names denies nothing", DENYING("{\"names\":[],\"action\":\"SCMP_ACT_ERRNO\"}"), SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
+	PROFILE("nor does one whose names are absent", DENYING("{\"action\":\"SCMP_ACT_ERRNO\"}"), SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
+	PROFILE("a call that no kernel has may not be denied", DENYING(DENIES_CALL("names", "no_such_call")), SUMMARY(ALLOW, "0", "1"), UNKNOWN, "in doubt"),
+	PROFILE("names that are no strings name no call", DENYING("{\"names\":[7,null],\"action\":\"SCMP_ACT_ERRNO\"}"), SUMMARY(ALLOW, "0", "1"), UNKNOWN, NULL),
+	PROFILE("a rule for one machine is in doubt", DENYING("{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_ERRNO\",\"includes\":{\"arches\":[\"s390x\"]}}"), SUMMARY(ALLOW, "0", "1"), UNKNOWN, NULL),
+	PROFILE("a rule with exceptions is in doubt", DENYING("{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_ERRNO\",\"excludes\":{\"caps\":[\"CAP_SYS_PTRACE\"]}}"), SUMMARY(ALLOW, "0", "1"), UNKNOWN, NULL),
+	PROFILE("a rule about arguments is in doubt", DENYING("{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_ERRNO\",\"args\":[{\"index\":0,\"value\":99,\"op\":\"SCMP_CMP_EQ\"}]}"), SUMMARY(ALLOW, "0", "1"), UNKNOWN, NULL),
+	PROFILE("an empty condition is none", DENYING("{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_ERRNO\",\"args\":[],\"includes\":{},\"excludes\":null}"), SUMMARY(ALLOW, "1", "0"), PASS, NULL),
+	PROFILE("a rule that asks a tracer is in doubt", DENYING("{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_TRACE\"}"), SUMMARY(ALLOW, "0", "1"), UNKNOWN, NULL),
+	PROFILE("a rule that only logs denies nothing", DENYING("{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_LOG\"}"), SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
+	PROFILE("a rule that denies stands beside one in doubt", DENYING("{\"names\":[\"x\"],\"action\":\"SCMP_ACT_ERRNO\"}," DENIES_CALL("names", "mount")), SUMMARY(ALLOW, "1", "1"), PASS, NULL),
+	PROFILE("rules that are no list deny nothing", "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":\"ptrace\"}", SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
+	PROFILE("an empty profile is unknown", "{}", SUMMARY("null", "0", "0"), UNKNOWN, NULL),
+	PROFILE("one that is no JSON is unknown", "{\"defaultAction\":\"SCMP_ACT_ERRNO\"", SUMMARY("null", "0", "0"), UNKNOWN, NULL),
+	PROFILE("a default action of another type is unknown", "{\"defaultAction\":[\"SCMP_ACT_ERRNO\"]}", SUMMARY("null", "0", "0"), UNKNOWN, NULL),
+	{ "a profile's text is not kept, only its digest", "{}", "{\"defaultAction\":\"SCMP_ACT_ALLOW\"}", "read.inspect.data.HostConfig.SecurityOpt[0]",
+	  "'seccomp=<inline profile, sha256 1e91071efd3cec07b4e3e6cb9e0405055162ec9674f62869fe7f1564d5dce24f>'", NULL, PASS, NULL },
+
+	/* what the daemon was started with, and what was written since */
+#define ASKED "'with':{'CgroupParent':'/evil','Ulimits':[{'Name':'nofile','Hard':99,'Soft':99}]},'options':{'cgroup-parent':{'value':'/evil','proven':"
+#define WRITTEN_SINCE "{" ASKED "false},'default-ulimits':{'value':['nofile=99'],'proven':false}}}"
+#define STARTED_WITH "{" ASKED "true},'default-ulimits':{'value':['nofile=99'],'proven':true}}}"
+	{ "5.19: limits that stand in a file written since are not the daemon's", WRITTEN_SINCE, NULL, NULL, NULL, ULIMITS, NOTCHECKED, "not known" },
+	{ "5.19: those that the daemon was started with are", STARTED_WITH, NULL, NULL, NULL, ULIMITS, PASS, NULL },
+	{ "5.25: a parent that stands in a file written since is not the daemon's", WRITTEN_SINCE, NULL, NULL, NULL, PARENT, FAIL, "/evil" },
+	{ "5.25: one that the daemon was started with is", STARTED_WITH, NULL, NULL, NULL, PARENT, PASS, "daemon" },
+
+	/* networks and namespaces of others */
+#define PORT8081 "'with':{'PortBindings':{'80/tcp':[{'HostIp':'','HostPort':'8081'}]}}"
+	{ "5.14: dockerd's --ip is not for a network of one's own", "{" PORT8081 ",'networks':[{'Name':'labnet','Options':{}}],'options':{'ip':{'value':'127.0.0.1','proven':true}}}", NULL, NULL, NULL, BOUND, FAIL, "8081" },
+	{ "5.14: that network's own option is", "{" PORT8081 ",'networks':[{'Name':'labnet','Options':{'com.docker.network.bridge.host_binding_ipv4':'127.0.0.1'}}]}", NULL, NULL, NULL, BOUND, PASS, NULL },
+	{ "5.30: an inspection without mode and networks is unknown", "{'with':{'NetworkMode':'$absent','Networks':'$absent'}}", NULL, NULL, NULL, BRIDGE, UNKNOWN, NULL },
+#define MODES_NOT_TOLD "{'with':{" JOIN "},'other':{'NetworkMode':'$absent','PidMode':[],'IpcMode':'$absent'}}"
+#define MODE_EMPTY "{'with':{" JOIN "},'other':{'NetworkMode':''}}"
+	{ "5.10: a chain to a container that does not tell its mode is unknown", MODES_NOT_TOLD, NULL, NULL, NULL, NET, UNKNOWN, "its mode is not known" },
+	{ "5.10: nor does an empty mode tell it", MODE_EMPTY, NULL, NULL, NULL, NET, UNKNOWN, "its mode is not known" },
+	{ "5.16: a chain to a container that does not tell its mode is unknown", MODES_NOT_TOLD, NULL, NULL, NULL, PID, UNKNOWN, "its mode is not known" },
+	{ "5.16: a chain to a container with an empty mode ends well", MODE_EMPTY, NULL, NULL, NULL, PID, PASS, NULL },
+	{ "5.17: a chain to a container that does not tell its mode is unknown", MODES_NOT_TOLD, NULL, NULL, NULL, IPC, UNKNOWN, "its mode is not known" },
+	{ "5.30: so is a container that joins one without a mode", MODES_NOT_TOLD, NULL, NULL, NULL, BRIDGE, UNKNOWN, "unresolved: its mode is not known" },
+#define JOINS(other) "{'with':{" JOIN "},'other':{" other "},'networks':[{'Name':'labnet','Options':{}}]}"
+#define OTHERS_PORT "'PortBindings':{'80/tcp':[{'HostIp':'','HostPort':'80'}]}"
+	{ "trap 98: another container's ports are in the line of one that joins it", JOINS(OTHERS_PORT), NULL, "read.networks.data.owner",
+	  "{'id':'" OTHER "','name':'" OTHER "','PublishAllPorts':false," OTHERS_PORT ",'Ports':{},'state':'created','attached':['labnet'],'binding':{'labnet':'0.0.0.0'}}", LOW_PORTS, FAIL, "through container" },
+	{ "5.9: trap 98: and are judged there", JOINS(OTHERS_PORT), NULL, NULL, NULL, PORTS, NOTCHECKED, "80" },
+	{ "5.14: trap 98: and are judged there", JOINS(OTHERS_PORT), NULL, NULL, NULL, BOUND, FAIL, "80 -> 80/tcp" },
+	{ "5.8: trap 98: one that publishes nothing passes", JOINS(""), NULL, NULL, NULL, LOW_PORTS, PASS, "no port through container" },
+	{ "5.8: trap 98: a container that joins one with an unknown mode is unknown", MODES_NOT_TOLD, NULL, "read.networks.data.owner", "null", LOW_PORTS, UNKNOWN, NULL },
+	{ "5.8: trap 98: a container that is not there is unknown", "{'with':{'NetworkMode':'container:77'}}", NULL, "read.networks.data.owner", "null", LOW_PORTS, UNKNOWN, "no such container" },
+	{ "5.8: a container that joins itself is unknown", "{'with':{'NetworkMode':'container:" ID "'}}", NULL, "read.networks.data.owner", "null", LOW_PORTS, UNKNOWN, "a loop" },
+	{ "5.30: trap 98: the second network of one that is joined counts", JOINS("'Networks':{'labnet':{},'bridge':{}}"), NULL, "read.networks.data.owner.default_bridge", "true", BRIDGE, FAIL, "through container" },
+	{ "5.30: trap 98: and without one it passes", JOINS(""), NULL, "read.networks.data.owner.default_bridge", "false", BRIDGE, PASS, NULL },
+	{ "a container with a network of its own has no owner", "{}", NULL, "read.networks.data.owner", "null", NULL, PASS, NULL },
+
+	/* volumes and mounts */
+	{ "5.6: a volume of the host's root disk shows the root", "{" DATA "," VOLUMES("local", "{'type':'ext4','device':'/dev/disk/root'}") ",'stats':{'/dev/disk/root':{'real':'/dev/vda1','kind':'b','dev':'6','ino':'3'}," NODE("/dev/vda1", "b", "6", "3") "},"
+	  "'host':[" ROOT_DISK "," AT("254:1", "/boot", "/boot") "," AT("254:1", "/x", "/var/lib/docker/volumes/data/_data") "," AT("8:1", "/", "/home") "]}", NULL, "read.mounts.data.sources[0].shows", "['/','/boot']", SENSITIVE, FAIL, "/ at /d" },
+	{ "5.6: a volume of another disk shows nothing of the host", "{" DATA "," VOLUMES("local", "{'type':'ext4','device':'/dev/sdb1'}") ",'stats':{" NODE("/dev/sdb1", "b", "6", "9") "," NODE("/dev/vda1", "b", "6", "3") "},'host':[" ROOT_DISK "]}", NULL,
+	  "read.mounts.data.sources[0].shows", "[]", SENSITIVE, PASS, NULL },
+	{ "5.6: where the host's own disk has another name by now, that is not known", "{" DATA "," VOLUMES("local", "{'type':'ext4','device':'/dev/sdb1'}") ",'stats':{" NODE("/dev/sdb1", "b", "6", "9") ",'/dev/vda1':{'code':'ENOENT','message':''}},'host':[" ROOT_DISK "]}", NULL,
+	  "read.mounts.data.sources[0].shows", "null", SENSITIVE, UNKNOWN, "/dev/sdb1" },
+	{ "5.6: without the host's mounts it is not known either", "{" DATA "," VOLUMES("local", "{'type':'ext4','device':'/dev/sdb1'}") ",'stats':{" NODE("/dev/sdb1", "b", "6", "9") "}}", NULL, "read.mounts.data.sources[0].shows", "null", SENSITIVE, UNKNOWN, NULL },
+	{ "an overlay's directories are kept, and nothing else of its options", "{" DATA "," OVERLAY("lowerdir=/srv/a:/srv/b::/srv/c,upperdir=/srv/u,workdir=/srv/w,password=x,index=off") ",'stats':{" DIR("/srv/a") "," DIR("/srv/b") "," DIR("/srv/c") "," DIR("/srv/u") "," DIR("/srv/w") "}}", NULL,
+	  "read.volumes.data.used[0].layers", "['/srv/a','/srv/b','/srv/c','/srv/u','/srv/w']", NULL, PASS, NULL },
+	{ "an overlay's escaped colon and comma are of a name", "{" DATA "," OVERLAY("lowerdir=/srv/a\\\\:b:/srv/c\\\\,d,lowerdir+=/e:f,upperdir=u") ",'stats':{" DIR("/srv/a:b") "," DIR("/srv/c,d") "," DIR("/e") "}}", NULL, "read.volumes.data.used[0].layers", "['/srv/a:b','/srv/c,d','/e','(another)','(another)']", NULL, PASS, NULL },
+	{ "5.6: an overlay over /etc fails", "{" DATA "," OVERLAY("lowerdir=/etc,upperdir=/srv/u,workdir=/srv/w") ",'stats':{" NODE("/etc", "d", "1", "2") "," NODE("/srv/u", "d", "1", "3") "," NODE("/srv/w", "d", "1", "4") "},'host':[" ROOT_DISK "]}", NULL,
+	  "read.mounts.data.sources[1].from", "'volume layer'", SENSITIVE, FAIL, "/etc at /d" },
+	{ "5.6: one of other directories passes", "{" DATA "," OVERLAY("lowerdir=/srv/l,upperdir=/srv/u,workdir=/srv/w") ",'stats':{" NODE("/srv/l", "d", "1", "2") "," NODE("/srv/u", "d", "1", "3") "," NODE("/srv/w", "d", "1", "4") "},'host':[" ROOT_DISK "]}", NULL,
+	  "read.volumes.data.used[0].o", "['(another)','(another)','(another)']", SENSITIVE, PASS, NULL },
+	{ "5.6: a bind of that type is what its device says", "{" DATA "," VOLUMES("local", "{'type':'overlay','device':'/etc','o':'bind'}") ",'stats':{" NODE("/etc", "d", "1", "2") "}}", NULL, "read.volumes.data.used[0].layers", NULL, SENSITIVE, FAIL, "/etc" },
+	{ "A9: //etc is /etc", "{" DATA "," VOLUMES("local", "{'type':'none','device':'//etc','o':'bind'}") ",'stats':{" NODE("/etc", "d", "1", "2") "}}", NULL, "read.volumes.data.used[0].device", "'/etc'", SENSITIVE, FAIL, "/etc" },
+	{ "A1: a plugin's volume is where its driver says", "{" MOUNT_OF("/etc") "," VOLUMES("vplug", "null") ",'stats':{" NODE("/etc", "d", "1", "2") "}}", NULL, "read.mounts.data.sources[0].from", "'volume'", SENSITIVE, FAIL, "/etc" },
+	{ "5.6: a volume that this machine exports to itself is unknown", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':':/etc','o':'rw,addr=127.0.0.1,secret=x'}") "}", NULL, "read.volumes.data.used[0].o", "['rw','addr=(this machine)','(another)']", SENSITIVE, UNKNOWN, "what volume data shows" },
+	{ "5.6: so is one whose share says so", "{" DATA "," VOLUMES("local", "{'type':'cifs','device':'//localhost/etc','o':'username=u,password=p'}") "}", NULL, "read.volumes.data.used[0].device", "'(this machine)'", SENSITIVE, UNKNOWN, "what volume data shows" },
+	{ "5.6: one of another machine passes", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':':/etc','o':'addr=192.0.2.1'}") "}", NULL, "read.volumes.data.used[0].o", "['(another)']", SENSITIVE, PASS, NULL },
+	{ "5.6: what the kernel shows is known by each place that the host has it at", "{" BOUND_TO("/srv/x") ",'stats':{" NODE("/srv/x", "d", "1", "2") "},'host':[" ROOT_DISK "," AT("254:1", "/srv/x/y", "/etc/y") "," AT("254:1", "/srv", "/mnt") "," AT("8:1", "/", "/home") "],"
+	  "'kernel':[" AT("0:9", "/", "/") "," AT("254:1", "/srv/x", "/d") "]}", NULL, "read.mounts.data.mounted", "[{'dst':'/d','host':'/srv/x','also':['/mnt/x','/etc/y'],'options':'rw','fstype':'ext4','shared':false,'declared':true}]", SENSITIVE, FAIL, "/etc/y" },
+	{ "5.6: a file system of which the host has a part only is at no place of it", "{" BOUND_TO("/srv/x") ",'stats':{" NODE("/srv/x", "d", "1", "2") "},'host':[" AT("8:1", "/sub", "/data") "],'kernel':[" AT("0:9", "/", "/") "," AT("8:1", "/", "/d") "]}", NULL,
+	  "read.mounts.data.mounted[0]", "{'dst':'/d','host':null,'also':['/data'],'options':'rw','fstype':'ext4','shared':false,'declared':true}", SENSITIVE, UNKNOWN, "mounted at /d" },
+	{ "B8: 5.6: a declared mount that the kernel does not have is unknown", "{" BOUND_TO("/srv/x") ",'stats':{" NODE("/srv/x", "d", "1", "2") "},'host':[" ROOT_DISK "],'kernel':[" AT("0:9", "/", "/") "]}", NULL, "read.mounts.data.mounted", "[]", SENSITIVE, UNKNOWN, "the kernel has nothing there" },
+};
+/* clang-format on */
+
+static cJSON *
+quoted(const char *text)
+{
+	autofree char *json = xstrdup(text);
+	cJSON *ret;
+
+	for (char *p = json; *p != '\0'; p++)
+		if (*p == '\'')
+			*p = '"';
+	ret = cJSON_Parse(json);
+	if (ret == NULL)
+		fail_msg("the row's JSON: %s", json);
+	return ret;
+}
+
+/* An inspection of GOOD by another id, with changes. The caller's. */
+static cJSON *
+inspection(const char *id, const cJSON *with, const char *profile, bool running)
+{
+	autojson cJSON *whole = quoted("{" INSPECT "}");
+	cJSON *doc = cJSON_DetachItemFromObject(cJSON_GetObjectItem(whole, "inspect"), "data");
+	cJSON *host = cJSON_GetObjectItem(doc, "HostConfig");
+	autofree char *option = profile != NULL ? xasprintf("seccomp=%s", profile) : NULL;
+	const cJSON *v;
+
+	cJSON_ReplaceItemInObject(doc, "Id", cJSON_CreateString(id));
+	if (!running)
+		cJSON_ReplaceItemInObject(
+		    doc, "State", quoted("{'Status':'created','Running':false,'Pid':0}"));
+	cJSON_ArrayForEach (v, with) {
+		cJSON *in = strcmp(v->string, "Networks") == 0
+		    ? cJSON_GetObjectItem(doc, "NetworkSettings")
+		    : strcmp(v->string, "Mounts") == 0 ? doc
+						       : host;
+
+		cJSON_DeleteItemFromObject(in, v->string);
+		if (!cJSON_IsString(v) || strcmp(v->valuestring, "$absent") != 0)
+			json_put(in, v->string, json_copy(v));
+	}
+	if (profile != NULL)
+		json_push_str(json_put_array(host, "SecurityOpt"), option);
+	return doc;
+}
+
+static void
+keep(struct collector *c, struct seen_container *s, const char *id, cJSON *inspect)
+{
+	struct engine_reply reply = { .doc = inspect, .code = "" };
+
+	*s = (struct seen_container){ .id = xstrdup(id), .name = xstrdup(id), .source = xstrdup(""),
+		.code = "", .execs = json_array() };
+	collect_container_keep(c, s, &reply);
+}
+
+static void
+answers(struct collector *c, const cJSON *how)
+{
+	const cJSON *v;
+
+	for (size_t i = 0; i < NANSWERS; i++) {
+		c->answers[i] = (struct answer){ .source = xstrdup(""), .code = "", .message = xstrdup("") };
+		c->answers[i].doc = i == ANSWER_NETWORKS || i == ANSWER_IMAGES || i == ANSWER_CONTAINERS
+		    ? json_array()
+		    : json_object();
+	}
+	json_put_str(c->answers[ANSWER_INFO].doc, "DockerRootDir", "/var/lib/docker");
+	json_put_int(c->answers[ANSWER_INFO].doc, "NCPU", 4);
+	if ((v = json_at(how, "volumes")) != NULL)
+		json_put(c->answers[ANSWER_VOLUMES].doc, "Volumes", json_copy(v));
+	if ((v = json_at(how, "networks")) != NULL) {
+		cJSON_Delete(c->answers[ANSWER_NETWORKS].doc);
+		c->answers[ANSWER_NETWORKS].doc = json_copy(v);
+	}
+}
+
+/* A document of the host's. */
+static cJSON *
+document(const char *key, const cJSON *value)
+{
+	cJSON *doc = json_object();
+
+	json_put_str(doc, "source", "a test");
+	json_put(json_put_object(doc, "data"), key, json_copy(value));
+	return doc;
+}
+
+/* What the kernel says of GOOD, with these mounts. */
+static cJSON *
+kernel_with(const cJSON *mounts)
+{
+	autojson cJSON *whole = quoted("{" KERNEL "}");
+	cJSON *kernel = cJSON_DetachItemFromObject(whole, "kernel");
+
+	json_put(cJSON_GetObjectItem(kernel, "data"), "mounts", json_copy(mounts));
+	return kernel;
+}
+
+static void
+collector_free(struct collector *c)
+{
+	for (size_t i = 0; i < NANSWERS; i++) {
+		free(c->answers[i].source);
+		free(c->answers[i].message);
+		cJSON_Delete(c->answers[i].doc);
+	}
+	for (size_t i = 0; i < c->ncontainers; i++) {
+		struct seen_container *s = &c->containers[i];
+		char *strings[] = { s->id, s->name, s->source, s->message, s->state, s->image, s->network_mode,
+			s->pid_mode, s->ipc_mode };
+
+		for (size_t n = 0; n < ARRAY_SIZE(strings); n++)
+			free(strings[n]);
+		cJSON_Delete(s->inspect);
+		cJSON_Delete(s->seccomp);
+		cJSON_Delete(s->execs);
+		cJSON_Delete(s->kernel);
+	}
+	cJSON_Delete(c->version.doc);
+	cJSON_Delete(c->config);
+	cJSON_Delete(c->mounts);
+	cJSON_Delete(c->identity);
+	cJSON_Delete(c->stats);
+}
+
+/* The line of the container. The caller's. OTHER's line is made first, and gone by then. */
+static cJSON *
+line_of(const struct row *row)
+{
+	static const struct collect_options options = { .scope = "all", .root = "/" };
+	autojson cJSON *how = quoted(row->how), *empty = json_object();
+	const cJSON *host = json_at(how, "host"), *stats = json_at(how, "stats"),
+		    *kernel = json_at(how, "kernel"), *v;
+	struct control_socket socket = { (char *)(uintptr_t) "/run/docker.sock", "engine", 1, 1 };
+	struct seen_container both[2];
+	struct redactor *redactor = redact_open("/dev/null");
+	struct collector c = { .o = &options, .redactor = redactor, .local = "yes", .containers = both,
+		.ncontainers = 2, .sockets = &socket, .nsockets = 1 };
+	autojson cJSON *lent = NULL;
+	cJSON *line;
+
+	answers(&c, how);
+	c.version.doc = quoted("{'Version':'20.10.24'}");
+	c.config = document("options", (v = json_at(how, "options")) != NULL ? v : empty);
+	c.identity = document("x", empty);
+	c.mounts = host != NULL ? document("mounts", host) : NULL;
+	c.stats = stats != NULL ? json_copy(stats) : json_object();
+	keep(&c, &both[0], OTHER, inspection(OTHER, json_at(how, "other"), NULL, false));
+	keep(&c, &both[1], ID, inspection(ID, json_at(how, "with"), row->profile, kernel != NULL));
+	if (kernel != NULL)
+		both[1].kernel = kernel_with(kernel);
+	cJSON_Delete(collect_container_subject(&c, &both[0]));
+	lent = collect_container_subject(&c, &both[1]);
+	line = json_copy(lent); /* it has members that the collector owns */
+	collector_free(&c);
+	redact_close(redactor);
+	return line;
+}
+
+/* Whether all that is wanted is there; what else an object holds does not matter. */
+static bool
+has(const cJSON *got, const cJSON *wanted)
+{
+	const cJSON *v, *g = got != NULL ? got->child : NULL;
+
+	if (!cJSON_IsObject(wanted) && !cJSON_IsArray(wanted))
+		return cJSON_Compare(got, wanted, true);
+	if (got == NULL || (got->type & 0xff) != wanted->type)
+		return false;
+	cJSON_ArrayForEach (v, wanted) {
+		if (!has(v->string != NULL ? cJSON_GetObjectItemCaseSensitive(got, v->string) : g, v))
+			return false;
+		g = g != NULL ? g->next : NULL;
+	}
+	return cJSON_IsObject(wanted) || g == NULL;
+}
+
+static void
+is_made(const cJSON *line, const char *path, const char *made)
+{
+	autojson cJSON *wanted = made != NULL ? quoted(made) : NULL;
+	const cJSON *got = json_at(line, path);
+	autofree char *shown = got != NULL ? cJSON_PrintUnformatted(got) : xstrdup("nothing");
+
+	if (made == NULL ? got != NULL : !has(got, wanted))
+		fail_msg("%s: wanted %s, got %s", path, made != NULL ? made : "nothing", shown);
+}
+
+static void
+is_collected(void **state)
+{
+	const struct row *row = *state;
+	autojson cJSON *line = line_of(row);
+	autofree char *text = cJSON_PrintUnformatted(line);
+	struct check_row judged = { row->name, row->check, text, NULL, row->verdict, row->says, { { 0 } } };
+	void *arg = &judged;
+
+	if (row->path != NULL)
+		is_made(line, row->path, row->made);
+	/* a row's quotes are all JSON's */
+	for (char *p = text; (p = strchr(p, '\'')) != NULL;)
+		*p = '_';
+	if (row->check != NULL)
+		check_row_run(&arg);
+}
+
+int
+main(void)
+{
+	return RUN_ROWS("collect", rows, is_collected);
+}
