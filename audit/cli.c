@@ -194,7 +194,7 @@ const struct option_row option_rows[] = {
 	{ "reason",       0,  "TEXT",          READING,            set_reason,    "why this run happens (ticket, schedule); recorded" },
 	{ "timeout",      0,  "SECONDS",       READING,            set_timeout,   "the whole collection ends by then (default: 300)" },
 	{ "jobs",         0,  "N",             READING,            set_jobs,      "connections to the engine at once (default: 8)" },
-	{ "no-sandbox",   0,  NULL,            READING,            set_no_sandbox, "the host reader keeps all its rights; recorded in the results" },
+	{ "no-sandbox",   0,  NULL,            READING | JUDGING,  set_no_sandbox, "no process gives up rights; recorded in the results" },
 	{ "no-progress",  0,  NULL,            READING,            set_no_progress, "no progress line on a terminal" },
 	{ "quiet",       'q', NULL,            READING | JUDGING,  set_quiet,     "no progress and no warnings" },
 	{ "verbose",     'v', NULL,            JUDGING | FOR_LIST, set_verbose,   "more detail: text shows what passed too, -vv all evidence; list rules shows the XCCDF ids" },

@@ -65,6 +65,7 @@ neutral(cJSON *line, const char *endpoint)
 	json_put(run, "capabilities", json_object());
 	json_put_array(cJSON_GetObjectItemCaseSensitive(run, "capabilities"), "held");
 	json_put_array(cJSON_GetObjectItemCaseSensitive(run, "capabilities"), "missing");
+	json_put_str(run, "sandbox", "host reader: a process of its own, with reading rights only and no new privileges");
 	json_put_str(host, "name", "recorded");
 	json_put_str(host, "machine_id", "0123456789abcdef0123456789abcdef");
 	json_put_str(host, "boot_id", "00000000-0000-4000-8000-000000000001");
@@ -196,7 +197,7 @@ replays(void **state)
 	struct redactor *red = fixed_redactor();
 	struct kept k = { BUF_INIT, fake_engine_endpoint(fake) };
 	struct collect_options o = { .endpoint = k.endpoint, .chosen_by = "-H", .root = "/", .scope = "engine", .jobs = 1,
-		.deadline = now_ms() + 60000 };
+		.deadline = now_ms() + 60000, .keep_rights = true };
 	autofree char *facts_name = xasprintf("facts-%s.jsonl", r->recording), *report_name = xasprintf("replay-%s", r->recording);
 	autofree char *path = NULL;
 	struct err e;
