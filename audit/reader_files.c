@@ -217,8 +217,20 @@ host_mountinfo(struct reader *r, struct buf *ret)
 	return reader_slurp(r, self, "mountinfo", MOUNTINFO_MAX, ret);
 }
 
+static int
+pid_mountinfo(struct reader *r, int64_t pid, struct buf *ret)
+{
+	autofd int proc = -1;
+	char number[24];
+	int error;
+
+	snprintf(number, sizeof number, "%lld", (long long)pid);
+	error = reader_proc(r, number, &proc);
+	return error == 0 ? reader_slurp(r, proc, "mountinfo", MOUNTINFO_MAX, ret) : error;
+}
+
 void
-reader_mounts(struct reader *r, struct buf *out)
+reader_mounts(struct reader *r, int64_t pid, struct buf *out)
 {
 	autobuf struct buf text = BUF_INIT;
 	__attribute__((cleanup(mount_free))) struct mount m = { .store = BUF_INIT };
@@ -227,11 +239,11 @@ reader_mounts(struct reader *r, struct buf *out)
 	int got = 0, error;
 
 	reader_host_ns(r);
-	if ((error = host_mountinfo(r, &text)) != 0) {
-		reader_trouble(r, out, "", error, 0, "the mount table of process 1");
+	if ((error = pid > 0 ? pid_mountinfo(r, pid, &text) : host_mountinfo(r, &text)) != 0) {
+		reader_trouble(r, out, "", error, 0, "the mount table of process %lld", (long long)(pid > 0 ? pid : 1));
 		return;
 	}
-	if (!r->hosts_proc) {
+	if (pid == 0 && !r->hosts_proc) {
 		wire_error(out, "", "not-proven",
 		    "process 1 as seen here is not proven to be the host's (a container?)");
 		return;

@@ -1,0 +1,511 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "audit/roles.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/collect_parts.h"
+#include "audit/dockerd.h"
+
+#define MAX_CONFIG ((size_t)4 << 20)
+
+static const char snap_unit[] = "snap.docker.dockerd.service";
+
+struct finder {
+	struct collector *c;
+	struct roles *r;
+	bool running;             /* an engine answers, and is proven to be this host's */
+	bool docker;              /* it is Docker's, or none runs */
+	const cJSON *argv, *environ, *config; /* config: a document of dockerd_config() */
+	long pid;                 /* the process in whose root the daemon's paths are */
+	const char *home;         /* of a rootless daemon's user; else NULL */
+	struct unit service, socket;
+	char *config_path;
+	bool config_named;
+};
+
+static struct role *add(struct finder *f, const char *role, long pid, const char *path, const char *fmt, ...) PRINTF(5, 6);
+
+static struct role *
+add(struct finder *f, const char *role, long pid, const char *path, const char *fmt, ...)
+{
+	struct roles *r = f->r;
+	struct role *one;
+	char why[512];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(why, sizeof why, fmt, ap);
+	va_end(ap);
+	for (one = r->list; one < r->list + r->n; one++)
+		if (*path != '\0' && strcmp(one->role, role) == 0 && strcmp(one->path, path) == 0 && one->pid == pid)
+			return one;
+	r->list = xrealloc(r->list, r->n + 1, sizeof *r->list);
+	one = &r->list[r->n++];
+	*one = (struct role){ .role = role, .path = xstrdup(path), .found_by = utf8_clean(why, strlen(why)), .pid = pid };
+	if (*path != '\0' && *path != '/') {
+		*one->path = '\0';
+		one->code = "not-proven";
+		free(one->found_by);
+		one->found_by = xasprintf("%s is relative to a folder that is not known", path);
+	}
+	return one;
+}
+
+/* A role of which it is not known what it is. */
+static void
+add_unknown(struct finder *f, const char *role, const char *code, const char *why)
+{
+	add(f, role, 0, "", "%s", why)->code = code;
+}
+
+static const cJSON *
+option(const struct finder *f, const char *key)
+{
+	const cJSON *o = cJSON_GetObjectItemCaseSensitive(json_at(f->config, "data.options"), key);
+
+	return cJSON_GetObjectItemCaseSensitive(o, "value");
+}
+
+static bool
+proven(const struct finder *f, const char *key)
+{
+	const cJSON *o = cJSON_GetObjectItemCaseSensitive(json_at(f->config, "data.options"), key);
+
+	return !f->running || json_bool(o, "proven", false);
+}
+
+/* "flag", "file", "default" */
+static const char *
+origin(const struct finder *f, const char *key)
+{
+	return json_str(cJSON_GetObjectItemCaseSensitive(json_at(f->config, "data.options"), key), "origin", "unknown");
+}
+
+/* ---- units ---- */
+
+static void
+add_unit(struct finder *f, const char *role, const char *dropin, const char *name, const struct unit *u)
+{
+	autojson cJSON *files = unit_environment_files(u);
+	const cJSON *file;
+
+	if (u->fragment != NULL)
+		add(f, role, 0, u->fragment, "the units' search path");
+	else
+		add(f, role, 0, "", "no folder of the units' search path has %s", name);
+	for (size_t i = u->fragment != NULL; i < u->nfiles; i++)
+		add(f, dropin, 0, u->files[i].path, "drop-in of %s", name);
+	for (size_t i = 0; i < u->nfolders; i++)
+		add(f, dropin, 0, u->folders[i], "folder that %s is looked for in", name);
+	cJSON_ArrayForEach(file, files)
+		if (strcmp(file->valuestring, "/etc/default/docker") != 0 && strcmp(file->valuestring, "/etc/sysconfig/docker") != 0)
+			add(f, dropin, 0, file->valuestring, "EnvironmentFile= of %s", name);
+	if (u->trouble != NULL)
+		add_unknown(f, dropin, "not-read", u->trouble);
+}
+
+/* The daemon's own unit, if that has another name, as the snap's. */
+static void
+add_other_unit(struct finder *f)
+{
+	const char *name = json_str(f->c->process, "data.unit", "");
+	size_t n = strlen(name);
+	struct unit u;
+
+	if (!f->running || f->home != NULL || n < 8 || strcmp(name + n - 8, ".service") != 0 ||
+	    strcmp(name, "docker.service") == 0 || strstr(name, "docker") == NULL || strchr(name, '/') != NULL)
+		return;
+	unit_find(f->c->host, name, NULL, &u);
+	if (u.fragment != NULL)
+		add_unit(f, "docker.service", "docker.service-dropin", name, &u);
+	unit_free(&u);
+}
+
+static void
+add_units(struct finder *f)
+{
+	add_unit(f, "docker.service", "docker.service-dropin", "docker.service", &f->service);
+	add_unit(f, "docker.socket", "docker.socket-dropin", "docker.socket", &f->socket);
+	add_other_unit(f);
+}
+
+/* ---- the configuration and what it names ---- */
+
+static void
+add_config(struct finder *f)
+{
+	autofree char *folder = xstrdup(f->config_path);
+	autofree char *certs = NULL;
+	char *slash = strrchr(folder, '/');
+	const char *by = f->config_named ? "--config-file" : f->home != NULL ? "default of a rootless daemon" : "default";
+	struct role *json = add(f, "daemon-json", f->pid, f->config_path, "%s", by);
+
+	json->required = f->config_named;
+	if (slash != NULL)
+		slash[slash == folder] = '\0';
+	else
+		*folder = '\0';
+	if (*folder == '/') {
+		certs = xasprintf("%s/certs.d", folder);
+		add(f, "etc-docker", f->pid, folder, "folder of %s", f->config_path);
+		add(f, "registry-certificate", f->pid, certs, "certs.d beside %s", f->config_path)->folder = true;
+	}
+	if (f->home == NULL) {
+		add(f, "etc-docker", f->pid, "/etc/docker", "default");
+		add(f, "registry-certificate", f->pid, "/etc/docker/certs.d", "default")->folder = true;
+	}
+	if (!f->docker)
+		add(f, "registry-certificate", f->pid, "/etc/containers/certs.d", "default of Podman")->folder = true;
+	add(f, "default-docker", 0, "/etc/default/docker", "fixed name");
+	add(f, "sysconfig-docker", 0, "/etc/sysconfig/docker", "fixed name");
+}
+
+static void
+add_certificate(struct finder *f, const char *role, const char *key)
+{
+	const cJSON *tls = option(f, "tls"), *verify = option(f, "tlsverify"), *path = option(f, key);
+	bool ca = strcmp(key, "tlscacert") == 0;
+	struct role *one;
+
+	if (!f->docker)
+		add(f, role, 0, "", "Podman's service has no such option");
+	else if (!cJSON_IsBool(tls) || !cJSON_IsString(path))
+		add_unknown(f, role, "not-read", cJSON_IsFalse(tls) ? "where it would be is not known" : "whether the daemon uses TLS is not known");
+	else if (!cJSON_IsTrue(tls)) {
+		add(f, role, 0, "", "the daemon uses no TLS")->unproven = !proven(f, "tls");
+	} else if (*path->valuestring == '\0') {
+		add_unknown(f, role, "not-read", "the daemon uses TLS, and which file is not known");
+	} else {
+		one = add(f, role, f->pid, path->valuestring, "option %s, origin %s", key, origin(f, key));
+		/* without verification no CA is read */
+		one->required = !ca || cJSON_IsTrue(verify);
+		one->unproven = !proven(f, key) || !proven(f, "tls");
+	}
+}
+
+/* A path of systemd's is of the host, one of the daemon's is as the daemon sees it. */
+static void
+add_activated(struct finder *f)
+{
+	autojson cJSON *listens = unit_listens(&f->socket);
+	const cJSON *v;
+	bool any = false;
+
+	cJSON_ArrayForEach(v, listens)
+		if (v->valuestring[0] == '/') {
+			add(f, "docker-socket", 0, v->valuestring, "ListenStream= of the socket unit");
+			any = true;
+		}
+	if (any)
+		return;
+	cJSON_ArrayForEach(v, json_at(f->c->process, "data.listeners")) {
+		const char *path = json_str(v, "path", "");
+
+		/* its own errands below the exec root are no API */
+		if (*path == '/' && strncmp(path, "/run/docker/", 12) != 0 && strncmp(path, "/var/run/docker/", 16) != 0)
+			add(f, "docker-socket", 0, path, "a socket that systemd handed over");
+	}
+}
+
+static void
+add_sockets(struct finder *f)
+{
+	const cJSON *hosts = option(f, "hosts"), *v;
+	const char *endpoint = collect_socket_path(f->c);
+	size_t before = f->r->n;
+
+	if (f->running && endpoint != NULL)
+		add(f, "docker-socket", 0, endpoint, "the socket that the engine answered on");
+	if (f->docker && !cJSON_IsArray(hosts))
+		add_unknown(f, "docker-socket", "not-read", "on which sockets the daemon listens is not known");
+	cJSON_ArrayForEach(v, hosts) {
+		const char *host = json_str(v, "", "");
+
+		if (strncmp(host, "fd://", 5) == 0) {
+			add_activated(f);
+		} else if (strncmp(host, "unix://", 7) == 0) {
+			struct role *one = add(f, "docker-socket", f->pid, host[7] != '\0' ? host + 7 : "/var/run/docker.sock", "option hosts, origin %s", origin(f, "hosts"));
+
+			one->unproven = one->unproven || !proven(f, "hosts");
+		}
+	}
+	if (f->r->n == before)
+		add(f, "docker-socket", 0, "", "the daemon listens on no Unix socket");
+}
+
+/* ---- containerd, programs, data ---- */
+
+static bool
+is_there(struct finder *f, long pid, const char *path)
+{
+	struct host_file file;
+	bool there;
+
+	host_stat(f->c->host, pid, path, &file);
+	there = strcmp(file.code, "ENOENT") != 0 && strcmp(file.code, "ENOTDIR") != 0;
+	host_file_free(&file);
+	return there;
+}
+
+/* dockerd's own choice, where it is not told: the system's if there is one, else it starts one of its own. */
+static void
+add_containerd_socket(struct finder *f)
+{
+	const char *told = json_str(json_at(f->c->answers[ANSWER_INFO].doc, "Containerd.Address"), "", "");
+	const char *set = json_str(option(f, "containerd"), "", "");
+	const char *exec = json_str(option(f, "exec-root"), "", "/var/run/docker");
+	autofree char *own = xasprintf("%s/containerd/containerd.sock", *exec != '\0' ? exec : "/var/run/docker");
+	struct role *one;
+
+	if (f->running && *told == '/') {
+		add(f, "containerd-socket", f->pid, told, "/info Containerd.Address");
+	} else if (*set != '\0') {
+		one = add(f, "containerd-socket", f->pid, set, "option containerd, origin %s", origin(f, "containerd"));
+		one->unproven = !proven(f, "containerd");
+	} else if (f->docker && option(f, "containerd") == NULL) {
+		add_unknown(f, "containerd-socket", "not-read", "which containerd the daemon uses is not known");
+	} else if (f->home == NULL && !is_there(f, f->pid, "/run/containerd/containerd.sock") && is_there(f, f->pid, own)) {
+		add(f, "containerd-socket", f->pid, own, "of the containerd that dockerd starts");
+	} else {
+		add(f, "containerd-socket", f->pid, f->home == NULL ? "/run/containerd/containerd.sock" : own, "default");
+	}
+}
+
+static void
+add_program(struct finder *f, const char *role, const char *named, const char *by)
+{
+	static const char *const folders[] = { "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin" };
+	const char *exe = json_str(f->c->process, "data.exe", ""), *slash = strrchr(exe, '/');
+	autofree char *beside = slash != NULL ? xasprintf("%.*s/%s", (int)(slash - exe), exe, role) : NULL;
+
+	if (named != NULL && *named == '/') {
+		add(f, role, f->pid, named, "%s", by);
+		return;
+	}
+	if (f->running && beside != NULL && is_there(f, f->pid, beside)) {
+		add(f, role, f->pid, beside, "beside dockerd");
+		return;
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		autofree char *path = xasprintf("%s/%s", folders[i], role);
+
+		if (is_there(f, f->pid, path)) {
+			add(f, role, f->pid, path, "search path of programs");
+			return;
+		}
+	}
+	add(f, role, 0, "", "no folder of programs has it");
+}
+
+static void
+add_containerd(struct finder *f)
+{
+	struct unit u;
+	autojson cJSON *argv = NULL, *variables = NULL;
+	const char *config = NULL;
+	const cJSON *v;
+
+	unit_find(f->c->host, "containerd.service", NULL, &u);
+	argv = unit_argv(f->c->host, &u, "containerd", &variables);
+	unit_free(&u);
+	cJSON_ArrayForEach(v, argv) {
+		if ((strcmp(v->valuestring, "--config") == 0 || strcmp(v->valuestring, "-c") == 0) && v->next != NULL)
+			config = v->next->valuestring;
+		else if (strncmp(v->valuestring, "--config=", 9) == 0)
+			config = v->valuestring + 9;
+	}
+	add_program(f, "containerd", argv != NULL ? argv->child->valuestring : NULL, "ExecStart= of containerd.service");
+	add(f, "containerd-config", 0, config != NULL ? config : "/etc/containerd/config.toml", "%s",
+	    config != NULL ? "--config of containerd.service" : "default");
+	add(f, "run-containerd", 0, "/run/containerd", "default");
+}
+
+static void
+add_programs(struct finder *f)
+{
+	const cJSON *info = f->c->answers[ANSWER_INFO].doc;
+	const cJSON *runtime = cJSON_GetObjectItemCaseSensitive(json_at(info, "Runtimes"), json_str(info, "DefaultRuntime", "runc"));
+	const char *exe = json_str(f->c->process, "data.exe", NULL);
+
+	if (f->running && f->docker)
+		add_program(f, "dockerd", exe, "the process that answers");
+	else
+		add_program(f, "dockerd", json_str(f->argv, "[0]", NULL), "ExecStart= of docker.service");
+	add_containerd(f);
+	add_program(f, "containerd-shim", NULL, "");
+	add_program(f, "containerd-shim-runc-v1", NULL, "");
+	add_program(f, "containerd-shim-runc-v2", NULL, "");
+	add_program(f, "runc", f->running ? json_str(runtime, "path", NULL) : NULL, "/info Runtimes");
+}
+
+/* Without the folder "/UID.GID" of remapped users. */
+static void
+strip_remap(char *path)
+{
+	char *slash = strrchr(path, '/'), *p = slash != NULL ? slash + 1 : path;
+	size_t a = strspn(p, "0123456789"), b = p[a] == '.' ? strspn(p + a + 1, "0123456789") : 0;
+
+	if (slash != NULL && slash != path && a > 0 && b > 0 && p[a + 1 + b] == '\0')
+		*slash = '\0';
+}
+
+static void
+add_data_root(struct finder *f)
+{
+	const cJSON *set = option(f, "data-root");
+	autofree char *told = xstrdup(json_str(f->c->answers[ANSWER_INFO].doc, "DockerRootDir", ""));
+
+	if (f->running && engine_has(f->c, "userns"))
+		strip_remap(told);
+	if (f->running && *told != '\0')
+		add(f, "data-root", f->pid, told, "/info DockerRootDir");
+	else if (cJSON_IsString(set) && *set->valuestring != '\0')
+		add(f, "data-root", f->pid, set->valuestring, "option data-root");
+	else
+		add(f, "data-root", f->pid, "/var/lib/docker", "default");
+	if (f->home == NULL && is_there(f, 0, "/var/lib/docker"))
+		add(f, "data-root", 0, "/var/lib/docker", "default");
+}
+
+/* ---- where nothing runs: what would be started ---- */
+
+/* The snap's wrapper gives dockerd these (docker-snap, bin/dockerd-wrapper). */
+static cJSON *
+snap_argv(void)
+{
+	static const char *const words[] = { "dockerd", "--group=docker", "--exec-root=/run/snap.docker",
+		"--data-root=/var/snap/docker/common/var-lib-docker", "--config-file=/var/snap/docker/current/config/daemon.json" };
+	cJSON *argv = json_array();
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		json_push_str(argv, words[i]);
+	return argv;
+}
+
+static cJSON *
+configured_argv(struct finder *f, cJSON **ret_environ)
+{
+	cJSON *argv = unit_argv(f->c->host, &f->service, "dockerd", ret_environ);
+	struct unit snap;
+
+	if (argv == NULL && f->service.fragment == NULL) {
+		unit_find(f->c->host, snap_unit, NULL, &snap);
+		if (snap.fragment != NULL)
+			argv = snap_argv();
+		if (snap.fragment != NULL)
+			add_unit(f, "docker.service", "docker.service-dropin", snap_unit, &snap);
+		unit_free(&snap);
+	}
+	if (argv == NULL) {
+		argv = json_array();
+		json_push_str(argv, "dockerd");
+	}
+	return argv;
+}
+
+/* The document of a daemon that is not running. */
+static cJSON *
+configured(struct finder *f)
+{
+	struct host_file file;
+	cJSON *doc;
+
+	host_read_file(f->c->host, 0, f->config_path, MAX_CONFIG, &file);
+	doc = dockerd_config(&(struct dockerd_sources){
+		.argv = f->argv, .environ = f->environ, .file = &file, .file_explicit = f->config_named,
+	});
+	host_file_free(&file);
+	return doc;
+}
+
+/* ---- all of them ---- */
+
+/* systemd makes the socket of a socket unit, dockerd any other. */
+static char *
+socket_group(const struct finder *f)
+{
+	const cJSON *hosts = option(f, "hosts"), *v, *group = option(f, "group");
+	char *set;
+
+	cJSON_ArrayForEach(v, hosts)
+		if (strncmp(json_str(v, "", ""), "fd://", 5) == 0 && (set = unit_setting(&f->socket, "SocketGroup")) != NULL)
+			return set;
+	return cJSON_IsString(group) && *group->valuestring != '\0' && proven(f, "group") ? xstrdup(group->valuestring) : NULL;
+}
+
+/* Whether there is a host to look at, and what is known of its daemon; else why_code and why. */
+static bool
+begin(struct finder *f)
+{
+	const struct collector *c = f->c;
+	struct roles *r = f->r;
+
+	f->running = c->reachable && strcmp(c->local, "yes") == 0;
+	f->docker = !c->reachable || strcmp(engine_product(c), "docker") == 0;
+	if (strcmp(c->o->scope, "engine") == 0) {
+		r->why_code = "not-in-scope";
+		r->why = "left out on request (--scope engine)";
+	} else if (c->reachable && !f->running) {
+		r->why_code = "not-local";
+		r->why = c->local_why;
+	} else if (c->o->endpoint != NULL && !f->running && (collect_socket_path(c) == NULL || strcmp(c->why_code, "unreachable") != 0)) {
+		r->why_code = c->why_code;
+		r->why = c->why;
+	}
+	return *r->why_code == '\0';
+}
+
+static void
+find(struct finder *f)
+{
+	autojson cJSON *argv = NULL, *environ = NULL, *config = NULL;
+	const cJSON *process = json_at(f->c->process, "data");
+
+	f->argv = json_at(process, "argv");
+	f->environ = json_at(process, "environ");
+	f->config = f->c->config;
+	f->pid = f->running ? f->c->daemon_root : 0;
+	if (f->running && engine_has(f->c, "rootless")) {
+		f->r->user = (long)json_num(process, "uid", -1);
+		f->home = json_str(f->environ, "HOME", "");
+	}
+	unit_find(f->c->host, "docker.service", f->home, &f->service);
+	unit_find(f->c->host, "docker.socket", f->home, &f->socket);
+	if (!f->running)
+		f->argv = argv = configured_argv(f, &environ);
+	if (!f->running)
+		f->environ = environ;
+	f->config_path = dockerd_config_path(f->argv, f->environ, f->home != NULL, &f->config_named);
+	if (!f->running)
+		f->config = config = configured(f);
+	f->r->group = socket_group(f);
+	add_units(f);
+	add_config(f);
+	add_certificate(f, "tls-ca", "tlscacert");
+	add_certificate(f, "tls-certificate", "tlscert");
+	add_certificate(f, "tls-key", "tlskey");
+	add_sockets(f);
+	add_containerd_socket(f);
+	add_programs(f);
+	add_data_root(f);
+	roles_look(f->c->host, f->r);
+}
+
+struct roles *
+roles_find(struct collector *c)
+{
+	struct roles *r = xcalloc(1, sizeof *r);
+	struct finder f = { .c = c, .r = r };
+
+	r->why_code = r->why = "";
+	if (begin(&f))
+		find(&f);
+	unit_free(&f.service);
+	unit_free(&f.socket);
+	free(f.config_path);
+	return r;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * roles: which files of this host have a part in the engine, and why those. Found the way the daemon and systemd find them: from
+ * the effective configuration, the units' search path and drop-ins, the engine's answers and its process; where no engine runs
+ * (--root), from what the units and the configuration file say.
+ *
+ * Names are stable: docker.service, docker.socket (unit files), docker.service-dropin, docker.socket-dropin, etc-docker,
+ * registry-certificate, tls-ca, tls-certificate, tls-key, docker-socket, containerd-socket, daemon-json, default-docker,
+ * sysconfig-docker, dockerd, containerd, containerd-shim, containerd-shim-runc-v1, containerd-shim-runc-v2, runc,
+ * containerd-config, run-containerd, data-root.
+ */
+#ifndef AUDIT_ROLES_H
+#define AUDIT_ROLES_H
+
+#include "audit/host.h"
+
+struct collector;
+
+struct role {
+	const char *role;
+	char *path;       /* as it was found; "" if the role has none */
+	char *found_by;   /* why this path; with "": why there is none */
+	const char *code; /* with "": the error because of which that is not known; NULL: there is none */
+	long pid;         /* the process in whose root the path is one; 0: the host's */
+	bool required;    /* the daemon is told to use it: that it is missing is a finding */
+	bool unproven;    /* configured, but not proven to be what the running daemon has */
+	bool folder;      /* registry-certificate: the files below it are the role's */
+	cJSON *document;  /* of host_access(); NULL if path is "" */
+};
+
+struct roles {
+	struct role *list; /* sorted by role, then in the order they were found */
+	size_t n;
+	long user;         /* whose files they are: 0, or the user of a rootless daemon; -1 unknown */
+	char *group;       /* that the daemon gives its socket to; NULL unknown */
+	const char *why_code; /* "" or why nothing could be found at all */
+	const char *why;
+};
+
+/* Looks for them all. Never NULL; the caller frees with roles_free(). */
+struct roles *roles_find(struct collector *c);
+void roles_free(struct roles *r);
+/* roles_look.c: fills in the documents, joins aliases, and sorts. */
+void roles_look(struct host *h, struct roles *r);
+
+/* ---- roles_units.c: units by systemd's rules (systemd.unit(5), "Unit File Load Path") ---- */
+
+struct unit {
+	char *fragment;         /* its path; NULL: there is no such unit */
+	struct host_file *files; /* fragment and drop-ins in force, in order; bytes read */
+	size_t nfiles;
+	char **folders;         /* of the search path and of drop-ins, that are there: what is put there counts at the next start */
+	size_t nfolders;
+	char *trouble;          /* a folder that could not be listed, or NULL */
+};
+/* home: of the user whose manager it is; NULL: the system's. */
+void unit_find(struct host *h, const char *name, const char *home, struct unit *ret);
+void unit_free(struct unit *u);
+/*
+ * How it starts dockerd: the words of the last ExecStart that names it, variables filled in; NULL if none does. *ret_environment:
+ * the variables. Both the caller's.
+ */
+cJSON *unit_argv(struct host *h, const struct unit *u, const char *program, cJSON **ret_environment);
+/* The paths of ListenStream=, a reset heeded. The caller's. */
+cJSON *unit_listens(const struct unit *u);
+/* The files of EnvironmentFile=. The caller's. */
+cJSON *unit_environment_files(const struct unit *u);
+/* The last KEY= of its files; NULL if none has it. The caller frees. */
+char *unit_setting(const struct unit *u, const char *key);
+
+#endif

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* roles_units: a unit's fragment and drop-ins, as systemd would load them now, and what they say. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/dockerd.h"
+#include "audit/roles.h"
+
+#define MAX_UNIT  ((size_t)1 << 20)
+#define MAX_FILES 256
+
+/* Highest precedence first. Those of a user's manager begin below his home. */
+static const char *const system_folders[] = { "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system",
+	"/usr/lib/systemd/system", "/lib/systemd/system" };
+static const char *const user_folders[] = { "~/.config/systemd/user", "/etc/systemd/user", "/run/systemd/user",
+	"~/.local/share/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user" };
+
+static bool
+is_missing(const char *code)
+{
+	return strcmp(code, "ENOENT") == 0 || strcmp(code, "ENOTDIR") == 0;
+}
+
+/* The i-th folder, or NULL behind the last. The caller frees. */
+static char *
+folder_of(const char *home, size_t i)
+{
+	if (home == NULL)
+		return i < ARRAY_SIZE(system_folders) ? xstrdup(system_folders[i]) : NULL;
+	if (i >= ARRAY_SIZE(user_folders))
+		return NULL;
+	return user_folders[i][0] == '~' ? xasprintf("%s%s", home, user_folders[i] + 1) : xstrdup(user_folders[i]);
+}
+
+static bool
+has_file(const struct unit *u, const struct host_file *f)
+{
+	for (size_t i = 0; i < u->nfiles; i++)
+		if (strcmp(u->files[i].path, f->path) == 0 || (u->files[i].ino == f->ino && u->files[i].dev == f->dev && f->ino != 0))
+			return true;
+	return false;
+}
+
+/* Reads one more file; false if it is not there. */
+static bool
+add_file(struct host *h, struct unit *u, const char *path)
+{
+	struct host_file f;
+
+	host_read_file(h, 0, path, MAX_UNIT, &f);
+	if (is_missing(f.code) || u->nfiles == MAX_FILES || has_file(u, &f)) {
+		host_file_free(&f);
+		return false;
+	}
+	u->files = xrealloc(u->files, u->nfiles + 1, sizeof *u->files);
+	u->files[u->nfiles++] = f;
+	return true;
+}
+
+static void
+add_folder(struct unit *u, const char *folder)
+{
+	u->folders = xrealloc(u->folders, u->nfolders + 1, sizeof *u->folders);
+	u->folders[u->nfolders++] = xstrdup(folder);
+}
+
+static int
+by_base_name(const void *a, const void *b)
+{
+	return strcmp(strrchr(*(char *const *)a, '/'), strrchr(*(char *const *)b, '/'));
+}
+
+struct names {
+	char **paths;
+	size_t n;
+};
+
+/* The drop-ins of one folder whose names no folder before it has. */
+static void
+add_drop_ins(struct host *h, struct unit *u, const char *folder, struct names *found)
+{
+	char code[24];
+	autojson cJSON *names = host_list(h, 0, folder, code);
+	const cJSON *name;
+
+	if (*code != '\0' && !is_missing(code) && u->trouble == NULL)
+		u->trouble = xasprintf("%s could not be listed (%s)", folder, code);
+	if (*code != '\0')
+		return;
+	add_folder(u, folder);
+	cJSON_ArrayForEach(name, names) {
+		size_t len = strlen(name->valuestring);
+		bool hidden = false;
+
+		if (len < 6 || strcmp(name->valuestring + len - 5, ".conf") != 0)
+			continue;
+		for (size_t k = 0; k < found->n && !hidden; k++)
+			hidden = strcmp(strrchr(found->paths[k], '/') + 1, name->valuestring) == 0;
+		if (hidden)
+			continue;
+		if (found->n == MAX_FILES && u->trouble == NULL)
+			u->trouble = xasprintf("%s: more than %d drop-ins", folder, MAX_FILES);
+		if (found->n == MAX_FILES)
+			return;
+		found->paths = xrealloc(found->paths, found->n + 1, sizeof *found->paths);
+		found->paths[found->n++] = xasprintf("%s/%s", folder, name->valuestring);
+	}
+}
+
+/* Those of the unit's own folders, and of its type's. */
+static void
+find_drop_ins(struct host *h, struct unit *u, const char *name, const char *home)
+{
+	const char *dot = strrchr(name, '.'), *wanted[] = { name, dot != NULL ? dot + 1 : name };
+	struct names found = { 0 };
+	char *folder;
+
+	for (size_t k = 0; k < ARRAY_SIZE(wanted); k++)
+		for (size_t i = 0; (folder = folder_of(home, i)) != NULL; i++) {
+			autofree char *below = xasprintf("%s/%s.d", folder, wanted[k]);
+
+			add_drop_ins(h, u, below, &found);
+			free(folder);
+		}
+	if (found.n > 0)
+		qsort(found.paths, found.n, sizeof *found.paths, by_base_name);
+	for (size_t k = 0; k < found.n; k++) {
+		(void)add_file(h, u, found.paths[k]);
+		free(found.paths[k]);
+	}
+	free(found.paths);
+}
+
+void
+unit_find(struct host *h, const char *name, const char *home, struct unit *ret)
+{
+	char *folder;
+
+	*ret = (struct unit){ 0 };
+	for (size_t i = 0; (folder = folder_of(home, i)) != NULL; i++) {
+		autofree char *path = xasprintf("%s/%s", folder, name);
+		struct host_file f;
+
+		if (ret->fragment == NULL && add_file(h, ret, path))
+			ret->fragment = xstrdup(path);
+		host_stat(h, 0, folder, &f);
+		if (*f.code == '\0')
+			add_folder(ret, folder);
+		host_file_free(&f);
+		free(folder);
+	}
+	find_drop_ins(h, ret, name, home);
+}
+
+void
+unit_free(struct unit *u)
+{
+	for (size_t i = 0; i < u->nfiles; i++)
+		host_file_free(&u->files[i]);
+	for (size_t i = 0; i < u->nfolders; i++)
+		free(u->folders[i]);
+	free(u->files);
+	free(u->folders);
+	free(u->fragment);
+	free(u->trouble);
+	*u = (struct unit){ 0 };
+}
+
+/* ---- what its files say ---- */
+
+static cJSON *
+parsed(const struct unit *u, size_t i)
+{
+	const struct host_file *f = &u->files[i];
+
+	return *f->code == '\0' ? dockerd_parse_unit(f->bytes, f->len) : NULL;
+}
+
+/* A list that an empty entry begins anew. */
+static cJSON *
+list_of(const struct unit *u, const char *key)
+{
+	cJSON *list = json_array();
+	const cJSON *v;
+
+	for (size_t i = 0; i < u->nfiles; i++) {
+		autojson cJSON *unit = parsed(u, i);
+
+		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(unit, key)) {
+			while (v->valuestring[0] == '\0' && list->child != NULL)
+				cJSON_Delete(cJSON_DetachItemViaPointer(list, list->child));
+			if (v->valuestring[0] != '\0')
+				json_push_str(list, v->valuestring);
+		}
+	}
+	return list;
+}
+
+cJSON *
+unit_listens(const struct unit *u)
+{
+	return list_of(u, "listen_stream");
+}
+
+cJSON *
+unit_environment_files(const struct unit *u)
+{
+	cJSON *list = list_of(u, "environment_files"), *paths = json_array();
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, list) {
+		const char *path = v->valuestring + (v->valuestring[0] == '-');
+
+		if (*path == '/')
+			json_push_str(paths, path);
+	}
+	cJSON_Delete(list);
+	return paths;
+}
+
+char *
+unit_setting(const struct unit *u, const char *key)
+{
+	size_t n = strlen(key);
+	char *found = NULL;
+
+	for (size_t i = 0; i < u->nfiles; i++)
+		for (const char *line = *u->files[i].code == '\0' ? u->files[i].bytes : NULL, *next; line != NULL; line = next) {
+			size_t len = strcspn(line, "\n");
+
+			next = line[len] == '\n' ? line + len + 1 : NULL;
+			if (len <= n || strncmp(line, key, n) != 0 || line[n] != '=')
+				continue;
+			free(found);
+			found = utf8_clean(line + n + 1, strcspn(line + n + 1, " \t\r\n"));
+		}
+	return found;
+}
+
+/* The variables: environment files count after Environment=, wherever they stand (systemd.exec(5)). */
+static cJSON *
+environment_of(struct host *h, const struct unit *u)
+{
+	cJSON *all = json_object();
+	autojson cJSON *files = unit_environment_files(u);
+	const cJSON *v;
+
+	for (size_t i = 0; i < u->nfiles; i++) {
+		autojson cJSON *unit = parsed(u, i);
+
+		while (json_bool(unit, "environment_reset", false) && all->child != NULL)
+			cJSON_Delete(cJSON_DetachItemViaPointer(all, all->child));
+		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(unit, "environment"))
+			json_put(all, v->string, json_copy(v));
+	}
+	cJSON_ArrayForEach(v, files) {
+		struct host_file f;
+		autojson cJSON *variables = NULL;
+		const cJSON *one;
+
+		host_read_file(h, 0, v->valuestring, MAX_UNIT, &f);
+		variables = *f.code == '\0' ? dockerd_parse_environment(f.bytes, f.len) : NULL;
+		cJSON_ArrayForEach(one, variables)
+			json_put(all, one->string, json_copy(one));
+		host_file_free(&f);
+	}
+	return all;
+}
+
+/* $NAME is as many words as it holds, ${NAME} a part of one (systemd.service(5), "COMMAND LINES"). */
+static void
+push_expanded(cJSON *list, const char *word, const cJSON *variables)
+{
+	autobuf struct buf b = BUF_INIT;
+
+	if (word[0] == '$' && word[1] != '{' && word[1] != '$') {
+		const char *text = json_str(cJSON_GetObjectItemCaseSensitive(variables, word + 1), "", "");
+		size_t n;
+
+		for (text += strspn(text, " \t"); *text != '\0'; text += n + strspn(text + n, " \t")) {
+			autofree char *part = xstrndup(text, n = strcspn(text, " \t"));
+
+			json_push_str(list, part);
+		}
+		return;
+	}
+	while (*word != '\0') {
+		const char *end = word[0] == '$' && word[1] == '{' ? strchr(word, '}') : NULL;
+		autofree char *name = end != NULL ? xstrndup(word + 2, (size_t)(end - word) - 2) : NULL;
+
+		if (name != NULL)
+			buf_adds(&b, json_str(cJSON_GetObjectItemCaseSensitive(variables, name), "", ""));
+		else
+			buf_addc(&b, *word);
+		word = name != NULL ? end + 1 : word + (word[0] == '$' && word[1] == '$' ? 2 : 1);
+	}
+	json_push_str(list, b.s);
+}
+
+cJSON *
+unit_argv(struct host *h, const struct unit *u, const char *program, cJSON **ret_environment)
+{
+	autojson cJSON *exec = NULL;
+	const cJSON *v;
+	const char *start, *base;
+	cJSON *argv;
+
+	*ret_environment = environment_of(h, u);
+	for (size_t i = 0; i < u->nfiles; i++) {
+		autojson cJSON *unit = parsed(u, i);
+
+		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(unit, "exec_start")) {
+			json_free(&exec);
+			exec = json_copy(v);
+		}
+	}
+	if (exec == NULL || exec->child == NULL)
+		return NULL;
+	start = exec->child->valuestring + strspn(exec->child->valuestring, "-@:+!|");
+	base = strrchr(start, '/');
+	if (strcmp(base != NULL ? base + 1 : start, program) != 0)
+		return NULL;
+	argv = json_array();
+	json_push_str(argv, start);
+	for (v = exec->child->next; v != NULL; v = v->next)
+		push_expanded(argv, v->valuestring, *ret_environment);
+	return argv;
+}

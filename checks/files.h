@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* files: what the checks of files share; private to checks/files*.c. */
+#ifndef CHECKS_FILES_H
+#define CHECKS_FILES_H
+
+#include "checks/check.h"
+
+struct file_seen {
+	const char *role;
+	double user;    /* who may own it beside root: the user of a rootless daemon; 0: nobody */
+	double group;   /* of docker-socket: the group that it is meant for; else -1 */
+	bool directory; /* else it is what the role wants */
+	bool proven;    /* the running daemon is proven to use it */
+};
+
+/* Whether there is such a file, of the type that its role wants: PASS, and what was seen; else the verdict, said. */
+enum verdict file_begin(struct look *at, struct file_seen *ret);
+/* Whether mode, access control list and the folders above grant nobody more than the bits of most: PASS, FAIL or why it is not
+ * known, said. */
+enum verdict file_mode(struct look *at, const struct file_seen *f, unsigned most);
+/* Whether a certificate's name is that of a private key (docker's certs.d: *.key). */
+bool file_is_key(const char *path);
+
+#endif
