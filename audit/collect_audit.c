@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * collect_audit: the audit rules that the kernel has and those that the rule files ask for, each with the place that it
+ * is about as the kernel resolved it, and how the two differ.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/audit_rules.h"
+#include "audit/collect_parts.h"
+
+#define RULES_FOLDER "/etc/audit/rules.d"
+#define RULES_FILE   "/etc/audit/audit.rules"
+#define MAX_FILE     ((size_t)1 << 20)
+#define MAX_FILES    256
+#define MAX_PLACES   1024
+#define MAX_SHOWN    256 /* differences; more are counted */
+
+/* A path that rules name, looked at once. */
+struct place {
+	char *path;
+	char *resolved;  /* links above its last component followed; NULL: code */
+	bool link, directory, missing;
+	char code[24];
+};
+
+struct places {
+	struct host *host;
+	struct place *list;
+	size_t n;
+};
+
+static char *
+join(const char *folder, const char *name)
+{
+	return xasprintf("%s/%s", strcmp(folder, "/") == 0 ? "" : folder, name);
+}
+
+/* The kernel follows links on the way to what a rule names, but not there. */
+static void
+resolve(struct host *h, struct place *p)
+{
+	const char *slash = strrchr(p->path, '/');
+	autofree char *above = NULL;
+	struct host_file folder, file;
+
+	if (slash == NULL || slash[1] == '\0' || strcmp(slash, "/.") == 0 || strcmp(slash, "/..") == 0) {
+		p->resolved = strcmp(p->path, "/") == 0 ? xstrdup("/") : NULL;
+		p->directory = p->resolved != NULL;
+		snprintf(p->code, sizeof p->code, "%s", p->resolved != NULL ? "" : "EINVAL");
+		return;
+	}
+	above = slash == p->path ? xstrdup("/") : xstrndup(p->path, (size_t)(slash - p->path));
+	host_stat(h, 0, above, &folder);
+	host_stat(h, 0, p->path, &file);
+	snprintf(p->code, sizeof p->code, "%s", folder.code);
+	if (*folder.code == '\0')
+		p->resolved = join(folder.real, slash + 1);
+	p->missing = *file.code != '\0';
+	p->directory = !p->missing && file.type == 'd';
+	p->link = !p->missing && p->resolved != NULL && strcmp(file.real, p->resolved) != 0;
+	host_file_free(&folder);
+	host_file_free(&file);
+}
+
+static const struct place *
+place_of(struct places *all, const char *path)
+{
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(all->list[i].path, path) == 0)
+			return &all->list[i];
+	if (all->n == MAX_PLACES)
+		return NULL;
+	all->list = xrealloc(all->list, all->n + 1, sizeof *all->list);
+	all->list[all->n] = (struct place){ .path = xstrdup(path) };
+	resolve(all->host, &all->list[all->n]);
+	return &all->list[all->n++];
+}
+
+static void
+places_free(struct places *all)
+{
+	for (size_t i = 0; i < all->n; i++) {
+		free(all->list[i].path);
+		free(all->list[i].resolved);
+	}
+	free(all->list);
+}
+
+static cJSON *
+rule_object(struct places *places, const struct audit_rule *rule)
+{
+	cJSON *o = audit_rule_json(rule);
+	bool dir;
+	autofree char *path = audit_rule_target(rule, &dir);
+	const struct place *p = path != NULL ? place_of(places, path) : NULL;
+
+	if (path == NULL)
+		return o;
+	if (rule->watch)
+		dir = p != NULL && p->directory;
+	json_put_bool(o, "recursive", dir);
+	json_put_str(o, "resolved", p != NULL ? p->resolved : NULL);
+	json_put_bool(o, "link", p != NULL && p->link);
+	json_put_bool(o, "missing", p == NULL || p->missing);
+	return o;
+}
+
+static void
+put_rules(cJSON *doc, const char *name, struct places *places, const struct audit_rules *r)
+{
+	cJSON *list = json_put_array(cJSON_GetObjectItemCaseSensitive(doc, "data"), name);
+
+	for (size_t i = 0; i < r->n; i++)
+		json_push(list, rule_object(places, &r->rule[i]));
+	if (r->dropped > 0) {
+		autofree char *at = xasprintf("%s[%zu]", name, r->n);
+
+		doc_error(doc, at, "too-large", "there are more rules than are read");
+	}
+}
+
+/* ---- the kernel's ---- */
+
+static bool
+from_hex(const char *hex, struct buf *ret)
+{
+	size_t n = strlen(hex);
+
+	for (size_t i = 0; i + 1 < n; i += 2) {
+		char byte[3] = { hex[i], hex[i + 1], '\0' }, *end;
+		unsigned long v = strtoul(byte, &end, 16);
+
+		if (*end != '\0')
+			return false;
+		buf_addc(ret, (char)v);
+	}
+	return n % 2 == 0;
+}
+
+/* False: an error of the document stands for the rules. */
+static bool
+take_kernel(cJSON *doc, const cJSON *kernel, struct audit_rules *ret)
+{
+	const cJSON *error = json_at(kernel, "error"), *e, *rule;
+	bool seen = json_at(kernel, "data.rules") != NULL;
+
+	if (error != NULL) {
+		doc_error(doc, "kernel", json_str(error, "code", "unknown"), json_str(error, "message", ""));
+		doc_error(doc, "rules", json_str(error, "code", "unknown"), json_str(error, "message", ""));
+		return false;
+	}
+	cJSON_ArrayForEach(e, json_at(kernel, "errors")) {
+		doc_error(doc, json_str(e, "path", "rules"), json_str(e, "code", "unknown"), json_str(e, "message", ""));
+		seen = seen && strcmp(json_str(e, "path", "rules"), "kernel") == 0;
+	}
+	json_put(cJSON_GetObjectItemCaseSensitive(doc, "data"), "kernel", json_copy(json_at(kernel, "data.kernel")));
+	cJSON_ArrayForEach(rule, json_at(kernel, "data.rules")) {
+		autobuf struct buf bytes = BUF_INIT;
+
+		if (seen && (!cJSON_IsString(rule) || !from_hex(rule->valuestring, &bytes) ||
+				    !audit_rules_add_record(ret, bytes.s, bytes.len))) {
+			doc_error(doc, "rules", "EBADMSG", "a rule of the kernel's is not understood");
+			seen = false;
+		}
+	}
+	return seen;
+}
+
+/* ---- the files' ---- */
+
+static int
+by_version(const void *a, const void *b)
+{
+	return strverscmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The names of augenrules' files in its order; the array is the caller's, the strings are names'. */
+static char **
+rule_files(const cJSON *names, size_t *ret_n)
+{
+	char **list = xcalloc((size_t)cJSON_GetArraySize(names) + 1, sizeof *list);
+	const cJSON *name;
+	size_t n = 0;
+
+	cJSON_ArrayForEach(name, names) {
+		size_t len = cJSON_IsString(name) ? strlen(name->valuestring) : 0;
+
+		if (len > 6 && *name->valuestring != '.' && strcmp(name->valuestring + len - 6, ".rules") == 0)
+			list[n++] = name->valuestring;
+	}
+	if (n > 0)
+		qsort(list, n, sizeof *list, by_version);
+	*ret_n = n;
+	return list;
+}
+
+/* False: it could not be read, and the document says so. */
+static bool
+read_rules(const struct collector *c, cJSON *doc, const char *path, bool merged, struct audit_rules *ret)
+{
+	struct host_file f;
+	bool ok;
+
+	host_read_file(c->host, 0, path, MAX_FILE, &f);
+	ok = *f.code == '\0';
+	if (ok)
+		json_push_str(cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(doc, "data"), "files"), path);
+	if (ok && f.mode & 02)
+		audit_rules_trouble(ret, path, 0, "everybody may write to it: auditctl refuses it");
+	else if (ok)
+		audit_rules_add_text(ret, path, f.bytes, f.len, merged);
+	else if (strcmp(f.code, "ENOENT") == 0 && !merged)
+		ok = true;
+	else
+		doc_error(doc, "configured", f.code, f.message);
+	host_file_free(&f);
+	return ok;
+}
+
+/* augenrules makes audit.rules of the folder's files, if there are any. */
+static bool
+take_files(const struct collector *c, cJSON *doc, struct audit_rules *ret)
+{
+	char code[24];
+	autojson cJSON *names = host_list(c->host, 0, RULES_FOLDER, code);
+	autofree char **files = NULL;
+	size_t n = 0;
+	bool ok = true;
+
+	if (*code != '\0' && strcmp(code, "ENOENT") != 0) {
+		doc_error(doc, "configured", code, "the folder " RULES_FOLDER " cannot be listed");
+		return false;
+	}
+	files = rule_files(names, &n);
+	if (n > MAX_FILES) {
+		doc_error(doc, "configured", "too-large", "more rule files than are read");
+		return false;
+	}
+	for (size_t i = 0; ok && i < n; i++) {
+		autofree char *path = join(RULES_FOLDER, files[i]);
+
+		ok = read_rules(c, doc, path, true, ret);
+	}
+	return n == 0 ? read_rules(c, doc, RULES_FILE, false, ret) : ok;
+}
+
+/*
+ * A daemon in a mount namespace of its own may see another file under a name than the host, whose names rules have. One that it
+ * does not see at all is the host's.
+ */
+static bool
+is_hosts(const struct collector *c, const char *real)
+{
+	struct host_file here, there;
+	bool same;
+
+	if (c->daemon_root == 0 || !json_bool(c->process, "data.root", true))
+		return true;
+	host_stat(c->host, 0, real, &here);
+	host_stat(c->host, c->daemon_root, real, &there);
+	same = strcmp(there.code, "ENOENT") == 0 ||
+	    (*here.code == '\0' && *there.code == '\0' && here.dev == there.dev && here.ino == there.ino);
+	host_file_free(&here);
+	host_file_free(&there);
+	return same;
+}
+
+/* Which mount each of the engine's files lies in: the kernel's "dir" rules stop at what is mounted after they were loaded. */
+static void
+put_mounts(const struct collector *c, cJSON *data, const cJSON *roles)
+{
+	const cJSON *mounts = json_at(c->mounts, "data.mounts");
+	cJSON *list = json_put_array(data, "mounts");
+	const cJSON *role, *m;
+
+	cJSON_ArrayForEach(role, roles) {
+		const char *real = json_str(role, "real", NULL), *best = NULL;
+		cJSON *o;
+
+		if (real == NULL || !json_bool(role, "exists", false))
+			continue;
+		cJSON_ArrayForEach(m, mounts) {
+			const char *dst = json_str(m, "dst", "");
+			size_t n = strcmp(dst, "/") == 0 ? 0 : strlen(dst);
+
+			if (*dst == '/' && strncmp(real, dst, n) == 0 && (real[n] == '/' || real[n] == '\0') &&
+			    (best == NULL || strlen(dst) >= strlen(best)))
+				best = dst;
+		}
+		o = json_object();
+		json_put_str(o, "path", real);
+		json_put_str(o, "mount", best);
+		json_put_bool(o, "same", is_hosts(c, real));
+		json_push(list, o);
+	}
+}
+
+static void
+put_problems(cJSON *data, const struct audit_rules *r)
+{
+	cJSON *list = json_put_array(data, "problems");
+
+	for (size_t i = 0; i < r->nproblems && i < MAX_SHOWN; i++) {
+		cJSON *o = json_object();
+
+		json_put_str(o, "file", r->problem[i].file);
+		json_put_int(o, "line", r->problem[i].line);
+		json_put_str(o, "message", r->problem[i].message);
+		json_push(list, o);
+	}
+}
+
+static bool
+is_program(const struct collector *c, const char *path)
+{
+	struct host_file f;
+	bool is;
+
+	host_stat(c->host, 0, path, &f);
+	is = *f.code == '\0' && f.type == '-' && f.mode & 0111;
+	host_file_free(&f);
+	return is;
+}
+
+/* ---- how they differ ---- */
+
+static bool
+has_rule(const struct audit_rules *r, const struct audit_rule *rule)
+{
+	for (size_t i = 0; i < r->n; i++)
+		if (audit_rule_same(&r->rule[i], rule))
+			return true;
+	return false;
+}
+
+static void
+put_missing(cJSON *data, const char *name, const struct audit_rules *of, const struct audit_rules *in)
+{
+	cJSON *list = json_put_array(data, name);
+
+	for (size_t i = 0; i < of->n && cJSON_GetArraySize(list) < MAX_SHOWN; i++)
+		if (!has_rule(in, &of->rule[i])) {
+			autojson cJSON *rule = audit_rule_json(&of->rule[i]);
+
+			json_push(list, json_copy(json_at(rule, "text")));
+		}
+}
+
+void
+collect_put_audit(const struct collector *c, cJSON *subject)
+{
+	struct places places = { .host = c->host };
+	struct audit_rules loaded = { .enabled = -1 }, configured = { .enabled = -1 };
+	autojson cJSON *kernel = NULL;
+	cJSON *doc = json_object(), *data;
+	bool live, read;
+
+	if (strcmp(c->o->scope, "engine") == 0) {
+		json_free(&doc);
+		subject_doc_error(subject, "audit", "NETLINK_AUDIT", "not-in-scope", "not looked at: --scope engine");
+		return;
+	}
+	kernel = host_audit(c->host);
+	json_put_str(doc, "source", json_str(kernel, "source", "NETLINK_AUDIT"));
+	data = json_put_object(doc, "data");
+	json_put_array(data, "files");
+	put_mounts(c, data, json_at(subject, "read.roles.data.list"));
+	if ((live = take_kernel(doc, kernel, &loaded)))
+		put_rules(doc, "rules", &places, &loaded);
+	if ((read = take_files(c, doc, &configured))) {
+		put_rules(doc, "configured", &places, &configured);
+		put_problems(data, &configured);
+		if (configured.enabled >= 0)
+			json_put_int(data, "configured_enabled", configured.enabled);
+		else
+			json_put_null(data, "configured_enabled");
+		json_put_bool(data, "loader", is_program(c, "/sbin/auditctl") || is_program(c, "/usr/sbin/auditctl"));
+	}
+	if (live && read) {
+		put_missing(data, "not_loaded", &configured, &loaded);
+		put_missing(data, "not_configured", &loaded, &configured);
+	}
+	collect_put(c, subject, KIND_HOST, "audit", doc);
+	json_free(&doc);
+	audit_rules_free(&loaded);
+	audit_rules_free(&configured);
+	places_free(&places);
+}
