@@ -650,5 +650,6 @@ bench_free(struct bench *b)
 	free(b->values);
 	free(b->profiles);
 	free(b->groups);
+	releases_free(b->releases);
 	free(b);
 }

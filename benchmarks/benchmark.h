@@ -18,6 +18,7 @@
 #define BENCHMARKS_BENCHMARK_H
 
 #include "audit/util.h"
+#include "audit/versions.h"
 
 /* The check system's URI: check/@system and the namespace of what stands in check-content. */
 #define PLIMSOLL_NS "urn:plimsoll:check:1"
@@ -129,6 +130,7 @@ struct bench {
 	struct bench_rule *rules;       size_t nrules;
 	struct bench_value *values;     size_t nvalues;
 	struct bench_profile *profiles; size_t nprofiles;
+	struct releases *releases; /* the table of releases (audit/versions.h); NULL: none is installed */
 };
 
 /*
@@ -148,6 +150,8 @@ struct bench_source {
 	char *id;   /* of a shipped document, which has to be what its name says; NULL: a file */
 	char *file;
 	struct buf bytes;
+	char *releases_file; /* data/releases.tsv of the shipped documents' folder; NULL: there is none */
+	struct buf releases;
 };
 int bench_find(const char *what, struct bench_source *ret, struct err *e);
 struct bench *bench_read(const struct bench_source *source, const char *profile, struct err *e);

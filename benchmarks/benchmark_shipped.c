@@ -20,7 +20,7 @@
 #define DEFAULT_NAME "cis-docker"
 
 static int
-read_file(const char *file, struct bench_source *ret, struct err *e)
+read_bytes(const char *file, size_t max, const char *wanted, struct buf *ret, struct err *e)
 {
 	/* O_NONBLOCK: a FIFO without a writer is refused, not waited for. */
 	autofd int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
@@ -29,15 +29,21 @@ read_file(const char *file, struct bench_source *ret, struct err *e)
 	struct stat st;
 	ssize_t n;
 
-	*ret = (struct bench_source){ .file = xstrdup(file), .bytes = BUF_INIT };
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_set(e, errno, "%s: %s", name, strerror(errno));
 	if (!S_ISREG(st.st_mode))
-		return err_set(e, 0, "%s: %s; give an XCCDF 1.2 document", name,
-		    S_ISDIR(st.st_mode) ? "is a directory" : "is not a regular file");
-	while ((n = read(fd, block, sizeof block)) > 0 && ret->bytes.len <= MAX_BYTES)
-		buf_add(&ret->bytes, block, (size_t)n);
+		return err_set(e, 0, "%s: %s; give %s", name,
+		    S_ISDIR(st.st_mode) ? "is a directory" : "is not a regular file", wanted);
+	while ((n = read(fd, block, sizeof block)) > 0 && ret->len <= max)
+		buf_add(ret, block, (size_t)n);
 	return n < 0 ? err_set(e, errno, "%s: %s", name, strerror(errno)) : 0;
+}
+
+static int
+read_file(const char *file, struct bench_source *ret, struct err *e)
+{
+	ret->file = xstrdup(file);
+	return read_bytes(file, MAX_BYTES, "an XCCDF 1.2 document", &ret->bytes, e);
 }
 
 static char *
@@ -151,15 +157,32 @@ unknown_benchmark(const char *what, char **ids, struct err *e)
 	    near == NULL ? "" : "?)", list.s);
 }
 
-int
-bench_find(const char *what, struct bench_source *ret, struct err *e)
+/* The table of releases; without one, what it would decide is not decided. */
+static int
+find_releases(struct bench_source *ret, struct err *e)
+{
+	autofree char *folder = shipped_folder(), *file = xasprintf("%s/data/releases.tsv", folder);
+	struct err why;
+
+	if (read_bytes(file, RELEASES_MAX_BYTES, "a table of releases", &ret->releases, &why) < 0) {
+		if (why.num == ENOENT || why.num == ENOTDIR)
+			return 0;
+		*e = why;
+		return -1;
+	}
+	ret->releases_file = file;
+	file = NULL;
+	return 0;
+}
+
+static int
+find_document(const char *what, struct bench_source *ret, struct err *e)
 {
 	size_t len = what == NULL ? 0 : strlen(what);
 	char **ids;
 	size_t i = 0;
 	int n = -1;
 
-	*ret = (struct bench_source){ .bytes = BUF_INIT };
 	if (what != NULL &&
 	    (strchr(what, '/') != NULL || (len >= 4 && strcmp(what + len - 4, ".xml") == 0)))
 		return read_file(what, ret, e);
@@ -183,12 +206,24 @@ bench_find(const char *what, struct bench_source *ret, struct err *e)
 	return n;
 }
 
+int
+bench_find(const char *what, struct bench_source *ret, struct err *e)
+{
+	*ret = (struct bench_source){ .bytes = BUF_INIT, .releases = BUF_INIT };
+	return find_document(what, ret, e) < 0 ? -1 : find_releases(ret, e);
+}
+
 struct bench *
 bench_read(const struct bench_source *source, const char *profile, struct err *e)
 {
 	struct bench *b = bench_parse(source->file, source->bytes.s, source->bytes.len, profile, e);
 	autofree char *inside = NULL;
 
+	if (b != NULL && source->releases_file != NULL &&
+	    (b->releases = releases_parse(source->releases_file, source->releases.s, source->releases.len, e)) == NULL) {
+		bench_free(b);
+		return NULL;
+	}
 	if (b == NULL || source->id == NULL)
 		return b;
 	inside = xasprintf("%s-%s", b->name, b->version);
@@ -204,8 +239,10 @@ bench_source_free(struct bench_source *source)
 {
 	free(source->id);
 	free(source->file);
+	free(source->releases_file);
 	buf_free(&source->bytes);
-	source->id = source->file = NULL;
+	buf_free(&source->releases);
+	source->id = source->file = source->releases_file = NULL;
 }
 
 struct bench *

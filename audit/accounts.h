@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * accounts: who belongs to a group, by the group's list and by primary group.
+ *
+ * Users and groups are asked of NSS (nsswitch.conf(5)), and NSS runs modules that others wrote, some of which ask servers.
+ * They run in a process of their own: forked before the locks and before anything of a stranger is parsed, as nobody, without
+ * capabilities and without any file of ours open. It takes one question, and is given a time; it ends when that is over, or
+ * when nobody waits for its answer any more.
+ *
+ * Below --root the files there are read instead, and no NSS: the machine that audits knows other users.
+ */
+#ifndef AUDIT_ACCOUNTS_H
+#define AUDIT_ACCOUNTS_H
+
+#include <sys/types.h>
+
+#include "audit/json.h"
+
+/* Groups that can be asked about at once. */
+#define ACCOUNTS_MAX_GROUPS 16
+/* Time that a directory is given. */
+#define ACCOUNTS_TIMEOUT_MS 20000
+
+struct accounts;
+
+/* Starts the process. Never NULL: what went wrong is the answer. */
+struct accounts *accounts_open(void);
+/* Asks about some groups, once. The answer is awaited for timeout_ms, and never beyond deadline (now_ms()). */
+void accounts_ask(struct accounts *a, const uint32_t *gids, size_t n, int timeout_ms, int64_t deadline);
+/*
+ * Waits for the answer: a document (audit/facts.h), source "NSS"; the caller's. data:
+ *   groups: [{gid, name}]          each that has one of the numbers; two may share one
+ *   members: [{gid, name, uid, by}] by: "member list" (uid null if it is no account) or "primary group"
+ *   accounts: how many accounts could be listed
+ * error timeout, or accounts-gone if the process ended. An entry of "errors" where a list is not complete.
+ */
+cJSON *accounts_answer(struct accounts *a);
+void accounts_close(struct accounts *a);
+
+/* The name of a user, asked in such a process of its own; NULL if he has none, or not in time. The caller frees. */
+char *accounts_login(uid_t uid, int timeout_ms, int64_t deadline);
+
+/*
+ * An account as /etc/passwd itself has it: no name service is asked, which may be anywhere and never answer. By its name, or by
+ * its uid if name is NULL. False if it stands elsewhere or nowhere. The caller frees name and home.
+ */
+struct account {
+	char *name, *home;
+	uid_t uid;
+};
+bool account_of_file(const char *name, uid_t uid, struct account *ret);
+void account_free(struct account *a);
+/* A group's name in /etc/group, or its number. The caller frees. */
+char *account_group(gid_t gid);
+
+/* The same data out of the bytes of group(5) and passwd(5), for one group by name. The caller's. */
+cJSON *accounts_of_files(const char *source, const char *group, size_t ngroup, const char *passwd, size_t npasswd,
+    const char *name);
+/* The services that nsswitch.conf(5) names for a database ("passwd"), without actions: an array of strings. "files" where it
+ * names none. The caller's. */
+cJSON *accounts_services(const char *conf, size_t len, const char *database);
+
+#endif

@@ -1,0 +1,574 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * collect_data_root: the folders that hold container data, and the mounts that these lie on.
+ *
+ * A folder is looked for in the mount table by its name without links, and the file system found there must be the one that
+ * the folder is really on: a mount below another one that hides it is none. Below --root there is no mount table of that
+ * host; what tells then is where the device changes, and fstab(5).
+ */
+#include "config.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sysmacros.h>
+
+#include "audit/collect_parts.h"
+#include "audit/dockerd.h"
+#include "audit/wire.h"
+
+#define SOURCE         "mount table"
+#define DEFAULT_ROOT   "/var/lib/docker"
+#define CONTAINERD     "/var/lib/containerd"
+#define MAX_FILE       ((size_t)1 << 20)
+
+/* ---- options below --root ---- */
+
+/* Takes a value in; false if another one was told before. */
+static bool
+agree(char **value, const char *found)
+{
+	if (found == NULL)
+		return true;
+	if (*value == NULL)
+		*value = xstrdup(found);
+	return strcmp(*value, found) == 0;
+}
+
+static void
+missing(char **ret_why, const char *what, const char *key)
+{
+	if (*ret_why == NULL)
+		*ret_why = xasprintf("%s%s%s", what, *key != '\0' ? " " : "", key);
+}
+
+/* What a unit file says of an option on its command line. */
+static bool
+unit_says(struct collector *c, const char *path, const char *key, char **value, char **ret_why)
+{
+	struct host_file f = { 0 };
+	autojson cJSON *unit = NULL;
+	const cJSON *argv;
+	bool there;
+
+	host_read_file(c->host, 0, path, MAX_FILE, &f);
+	there = *f.code == '\0';
+	if (*f.code != '\0' && strcmp(f.code, "ENOENT") != 0 && strcmp(f.code, "ENOTDIR") != 0)
+		missing(ret_why, f.message, "");
+	if (*f.code == '\0') {
+		unit = dockerd_parse_unit(f.bytes, f.len);
+		cJSON_ArrayForEach(argv, json_at(unit, "exec_start")) {
+			autojson cJSON *parsed = dockerd_parse_argv(argv);
+			const cJSON *options = json_at(parsed, "options");
+
+			if (!agree(value, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(options, key))))
+				missing(ret_why, "the unit files of docker.service tell different values of", key);
+		}
+	}
+	host_file_free(&f);
+	return there;
+}
+
+static void
+units_say(struct collector *c, const char *key, char **value, char **ret_why)
+{
+	static const char *const folders[] = { "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system",
+		"/usr/lib/systemd/system", "/lib/systemd/system" };
+	bool found = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		autofree char *unit = xasprintf("%s/docker.service", folders[i]), *drop_ins = xasprintf("%s.d", unit);
+		char code[24];
+		autojson cJSON *names = host_list(c->host, 0, drop_ins, code);
+		const cJSON *name;
+
+		found = found || unit_says(c, unit, key, value, ret_why);
+		cJSON_ArrayForEach(name, names) {
+			autofree char *path = xasprintf("%s/%s", drop_ins, name->valuestring);
+
+			(void)unit_says(c, path, key, value, ret_why);
+		}
+	}
+}
+
+static void
+file_says(struct collector *c, const char *key, char **value, char **ret_why)
+{
+	struct host_file f = { 0 };
+	autojson cJSON *parsed = NULL;
+
+	host_read_file(c->host, 0, "/etc/docker/daemon.json", MAX_FILE, &f);
+	if (*f.code == '\0') {
+		parsed = dockerd_parse_file(f.bytes, f.len);
+		if (cJSON_GetArraySize(json_at(parsed, "errors")) > 0)
+			missing(ret_why, "what cannot be understood stands in", f.path);
+		if (!agree(value, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json_at(parsed, "options"), key))))
+			missing(ret_why, "daemon.json and docker.service tell different values of", key);
+	} else if (strcmp(f.code, "ENOENT") != 0 && strcmp(f.code, "ENOTDIR") != 0) {
+		missing(ret_why, f.message, "");
+	}
+	host_file_free(&f);
+}
+
+char *
+collect_root_option(struct collector *c, const char *key, const char *otherwise, char **ret_why)
+{
+	autofree char *path = xasprintf("data.options.%s.value", key);
+	char *value = NULL;
+	const char *known = json_str(c->config, path, NULL);
+
+	*ret_why = NULL;
+	if (known != NULL)
+		return xstrdup(*known != '\0' ? known : otherwise);
+	units_say(c, key, &value, ret_why);
+	file_says(c, key, &value, ret_why);
+	if (*ret_why != NULL) {
+		free(value);
+		return NULL;
+	}
+	if (value != NULL && *value != '\0')
+		return value;
+	free(value);
+	return xstrdup(otherwise);
+}
+
+/* ---- mounts ---- */
+
+/* Whether a folder is a mount point or lies below it. */
+static bool
+is_at_or_below(const char *path, const char *dst)
+{
+	size_t n = strlen(dst);
+
+	if (strcmp(dst, "/") == 0)
+		return *path == '/';
+	return strncmp(path, dst, n) == 0 && (path[n] == '\0' || path[n] == '/');
+}
+
+/* The mount that a name leads to: the longest mount point above it, and of several there the last. */
+static const cJSON *
+mount_of(const cJSON *mounts, const char *real)
+{
+	const cJSON *m, *best = NULL;
+	size_t longest = 0;
+
+	cJSON_ArrayForEach(m, mounts) {
+		const char *dst = json_str(m, "dst", "");
+
+		if (*dst == '/' && strlen(dst) >= longest && is_at_or_below(real, dst)) {
+			best = m;
+			longest = strlen(dst);
+		}
+	}
+	return best;
+}
+
+static char *
+device_name(uint64_t dev)
+{
+	return xasprintf("%u:%u", major(dev), minor(dev));
+}
+
+static cJSON *
+mount_object(const cJSON *m)
+{
+	static const char *const keys[] = { "dst", "dev", "root", "fstype", "source" };
+	cJSON *o = json_object();
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+		json_put_str(o, keys[i], json_str(m, keys[i], NULL));
+	return o;
+}
+
+/* Where the file system is mounted that a mount shows a folder of (dockerd binds its data root to itself): the mount of the
+ * same device that shows most of it. NULL: nowhere here. */
+static const char *
+home_of(const cJSON *mounts, const cJSON *m)
+{
+	const char *root = json_str(m, "root", ""), *home = NULL;
+	size_t shortest = SIZE_MAX;
+	const cJSON *other;
+
+	if (strcmp(root, "/") == 0)
+		return json_str(m, "dst", NULL);
+	cJSON_ArrayForEach(other, mounts) {
+		const char *above = json_str(other, "root", "");
+
+		if (strcmp(json_str(other, "dev", ""), json_str(m, "dev", "")) == 0 && *above == '/' && strcmp(above, root) != 0 &&
+		    is_at_or_below(root, above) && strlen(above) < shortest) {
+			home = json_str(other, "dst", NULL);
+			shortest = strlen(above);
+		}
+	}
+	return home;
+}
+
+/* Puts the mount of a folder, or an error entry. */
+static void
+put_mount(cJSON *doc, cJSON *root, size_t i, const cJSON *mounts, const struct host_file *f)
+{
+	const cJSON *m = mount_of(mounts, f->real);
+	autofree char *dev = device_name(f->dev), *path = xasprintf("roots[%zu].mount", i);
+
+	/* each subvolume of a btrfs has a device number of its own, which the mount table does not tell */
+	if (m != NULL && (strcmp(json_str(m, "dev", ""), dev) == 0 || strcmp(json_str(m, "fstype", ""), "btrfs") == 0)) {
+		json_put_str(json_put(root, "mount", mount_object(m)), "home", home_of(mounts, m));
+	} else {
+		autofree char *why = xasprintf("%s is on device %s, and the mount table has %s for it", f->real, dev,
+		    m != NULL ? json_str(m, "dev", "none") : "no mount");
+
+		doc_error(doc, path, "not-proven", why);
+	}
+}
+
+/* ---- below --root ---- */
+
+/* Where the device changes on the way up: the mount point, as far as devices tell. */
+static char *
+device_top(struct collector *c, const struct host_file *f)
+{
+	char *top = xstrdup(f->real);
+
+	for (;;) {
+		char *slash = strrchr(top, '/');
+		autofree char *up = xstrndup(top, slash > top ? (size_t)(slash - top) : 1);
+		struct host_file above = { 0 };
+		bool same;
+
+		if (strcmp(top, "/") == 0)
+			return top;
+		host_stat(c->host, 0, up, &above);
+		same = *above.code == '\0' && above.dev == f->dev;
+		host_file_free(&above);
+		if (!same)
+			return top;
+		free(top);
+		top = up;
+		up = NULL;
+	}
+}
+
+/* fstab(5)'s field with its octal escapes undone, cleaned. The caller frees. */
+static char *
+fstab_field(const char **line, const char *end)
+{
+	autobuf struct buf b = BUF_INIT;
+	const char *s = *line;
+
+	while (s < end && (*s == ' ' || *s == '\t'))
+		s++;
+	for (; s < end && *s != ' ' && *s != '\t'; s++) {
+		if (*s == '\\' && end - s > 3 && strspn(s + 1, "01234567") >= 3) {
+			buf_addc(&b, (char)((s[1] - '0') * 64 + (s[2] - '0') * 8 + (s[3] - '0')));
+			s += 3;
+		} else {
+			buf_addc(&b, *s);
+		}
+	}
+	*line = s;
+	return utf8_clean(b.s, b.len);
+}
+
+static bool
+has_word(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+
+	for (; *list != '\0'; list += *list == ',') {
+		size_t len = strcspn(list, ",");
+
+		if (len == n && strncmp(list, word, n) == 0)
+			return true;
+		list += len;
+	}
+	return false;
+}
+
+/* What fstab mounts at boot, as a mount table without devices. */
+static cJSON *
+fstab_mounts(struct collector *c, char ret_code[24], char **ret_why)
+{
+	struct host_file f = { 0 };
+	cJSON *mounts = json_array();
+	const char *line, *end;
+
+	host_read_file(c->host, 0, "/etc/fstab", MAX_FILE, &f);
+	snprintf(ret_code, 24, "%s", strcmp(f.code, "ENOENT") == 0 ? "" : f.code);
+	*ret_why = xstrdup(f.message);
+	for (line = f.bytes; line != NULL && *line != '\0'; line = *end != '\0' ? end + 1 : end) {
+		autofree char *source = NULL, *dst = NULL, *fstype = NULL, *options = NULL;
+		cJSON *m;
+		size_t n;
+
+		end = line + strcspn(line, "\n");
+		source = fstab_field(&line, end);
+		dst = fstab_field(&line, end);
+		fstype = fstab_field(&line, end);
+		options = fstab_field(&line, end);
+		if (*source == '#' || *dst != '/' || has_word(options, "noauto"))
+			continue;
+		for (n = strlen(dst); n > 1 && dst[n - 1] == '/'; n--)
+			dst[n - 1] = '\0';
+		m = json_object();
+		json_put_str(m, "dst", dst);
+		json_put_str(m, "source", source);
+		json_put_str(m, "fstype", has_word(options, "bind") || has_word(options, "rbind") ? "bind" : fstype);
+		json_push(mounts, m);
+	}
+	host_file_free(&f);
+	return mounts;
+}
+
+static void
+put_image_mount(struct collector *c, cJSON *doc, cJSON *root, size_t i, const struct host_file *f)
+{
+	autofree char *top = device_top(c, f), *why = NULL, *dev = device_name(f->dev), *path = xasprintf("roots[%zu].fstab", i);
+	char code[24];
+	autojson cJSON *fstab = fstab_mounts(c, code, &why);
+	const cJSON *m;
+	cJSON *mount = json_put_object(root, "mount");
+
+	json_put_str(mount, "dst", top);
+	json_put_str(mount, "dev", dev);
+	json_put_null(mount, "root");
+	json_put_null(mount, "fstype");
+	json_put_null(mount, "source");
+	json_put_str(mount, "home", top);
+	m = mount_of(fstab, f->real);
+	if (*code != '\0')
+		doc_error(doc, path, code, why);
+	else
+		json_put(root, "fstab", m != NULL ? mount_object(m) : cJSON_CreateNull());
+}
+
+/* ---- the folders ---- */
+
+struct folder {
+	const char *of, *found_by;
+	char *path; /* where the data is */
+	char *top;  /* the highest folder that is for it alone */
+};
+
+static void
+add_folder(struct collector *c, cJSON *doc, const struct folder *folder, const cJSON *mounts)
+{
+	cJSON *roots = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(doc, "data"), "roots");
+	size_t i = (size_t)cJSON_GetArraySize(roots);
+	cJSON *root = json_object();
+	struct host_file f = { 0 }, top = { 0 };
+
+	json_put_str(root, "of", folder->of);
+	json_put_str(root, "path", folder->path);
+	json_put_str(root, "found_by", folder->found_by);
+	json_push(roots, root);
+	host_stat(c->host, c->daemon_root, folder->path, &f);
+	host_stat(c->host, c->daemon_root, folder->top, &top);
+	if (*f.code == '\0' && *top.code == '\0') {
+		json_put_bool(root, "exists", true);
+		json_put_str(root, "real", f.real);
+		json_put_str(root, "top", is_at_or_below(f.real, top.real) ? top.real : f.real);
+		if (mounts != NULL)
+			put_mount(doc, root, i, mounts, &f);
+		else
+			put_image_mount(c, doc, root, i, &f);
+	} else if (strcmp(f.code, "ENOENT") == 0 || strcmp(f.code, "ENOTDIR") == 0) {
+		json_put_bool(root, "exists", false);
+	} else {
+		autofree char *at = xasprintf("roots[%zu].exists", i);
+
+		doc_error(doc, at, *f.code ? f.code : top.code, *f.code ? f.message : top.message);
+	}
+	host_file_free(&f);
+	host_file_free(&top);
+}
+
+/* With remapped users the daemon adds a folder "100000.100000" of its own (and "0.0" if it was told to remap root, which it
+ * does not do): the length without it, else all. */
+static size_t
+without_ids(const struct collector *c, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *remap = json_str(c->config, "data.options.userns-remap.value", "");
+	size_t digits, more;
+
+	if (slash == NULL || slash == path || (!engine_has(c, "userns") && *remap == '\0'))
+		return strlen(path);
+	digits = strspn(slash + 1, "0123456789");
+	if (digits == 0 || slash[1 + digits] != '.')
+		return strlen(path);
+	more = strspn(slash + 2 + digits, "0123456789");
+	return more > 0 && slash[2 + digits + more] == '\0' ? (size_t)(slash - path) : strlen(path);
+}
+
+/* Whether images and layers are in containerd's store. */
+static bool
+uses_containerd_store(const struct collector *c)
+{
+	const cJSON *pair;
+
+	cJSON_ArrayForEach(pair, json_at(c->answers[ANSWER_INFO].doc, "DriverStatus")) {
+		const char *key = cJSON_GetStringValue(cJSON_GetArrayItem(pair, 0));
+		const char *value = cJSON_GetStringValue(cJSON_GetArrayItem(pair, 1));
+
+		if (key != NULL && value != NULL && strcmp(key, "driver-type") == 0 &&
+		    strncmp(value, "io.containerd.snapshotter.", 26) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What a containerd of the system's own has for "root"; NULL and an error entry if its file cannot be understood. */
+static char *
+containerd_root(struct collector *c, cJSON *doc)
+{
+	struct host_file f = { 0 };
+	const char *line, *end;
+	char *root = xstrdup(CONTAINERD);
+
+	host_read_file(c->host, c->daemon_root, "/etc/containerd/config.toml", MAX_FILE, &f);
+	if (*f.code != '\0' && strcmp(f.code, "ENOENT") != 0 && strcmp(f.code, "ENOTDIR") != 0)
+		doc_error(doc, "roots[1]", f.code, f.message);
+	for (line = *f.code == '\0' ? f.bytes : NULL; line != NULL && *line != '\0'; line = *end != '\0' ? end + 1 : end) {
+		const char *s = line + strspn(line, " \t");
+
+		end = line + strcspn(line, "\n");
+		if (*s == '[')
+			break; /* what follows is of a table */
+		if (strncmp(s, "root", 4) != 0 || s[4 + strspn(s + 4, " \t")] != '=')
+			continue;
+		s += 5 + strspn(s + 4, " \t");
+		s += strspn(s, " \t");
+		if ((*s == '"' || *s == '\'') && s[1] == '/' && memchr(s + 1, *s, (size_t)(end - s - 1)) != NULL &&
+		    memchr(s, '\\', (size_t)(end - s)) == NULL) {
+			free(root);
+			root = utf8_clean(s + 1, strcspn(s + 1, *s == '"' ? "\"" : "'"));
+		} else {
+			doc_error(doc, "roots[1]", "not-read", "the root in /etc/containerd/config.toml is not understood");
+		}
+	}
+	host_file_free(&f);
+	return root;
+}
+
+/* A containerd that dockerd started itself has its data below the data root. */
+static bool
+is_own_containerd(const struct collector *c)
+{
+	const char *address = json_str(c->answers[ANSWER_INFO].doc, "Containerd.Address", "");
+	const char *exec_root = json_str(c->config, "data.options.exec-root.value", "");
+	autofree char *own = xasprintf("%s/containerd/", *exec_root != '\0' ? exec_root : "/var/run/docker");
+	const char *shorter = strncmp(own, "/var/run/", 9) == 0 ? own + 4 : own;
+
+	return strncmp(address, own, strlen(own)) == 0 || strncmp(address, shorter, strlen(shorter)) == 0;
+}
+
+static void
+add_containerd(struct collector *c, cJSON *doc, const char *data_root, const cJSON *mounts)
+{
+	autofree char *path = NULL, *top = NULL;
+	bool own = is_own_containerd(c);
+
+	path = own ? xasprintf("%s/containerd/daemon", data_root) : containerd_root(c, doc);
+	top = xstrdup(own ? data_root : path);
+	add_folder(c, doc, &(struct folder){ "containerd", own ? "/info Containerd.Address" : "containerd's configuration",
+	    path, top }, mounts);
+}
+
+/* ---- the document ---- */
+
+/* The mount tables: the daemon's, and, if that is another one, the host's root beside it. */
+static const cJSON *
+tables(struct collector *c, cJSON *doc, cJSON **ret_own)
+{
+	cJSON *data = cJSON_GetObjectItemCaseSensitive(doc, "data");
+	const cJSON *host = json_at(c->mounts, "data.mounts"), *mounts = host, *m;
+
+	*ret_own = NULL;
+	if (c->daemon_root != 0 && json_bool(c->process, "data.root", false)) {
+		*ret_own = host_mounts_of(c->host, c->daemon_root);
+		mounts = json_at(*ret_own, "data.mounts");
+	}
+	if ((m = mount_of(mounts, "/")) != NULL)
+		json_put(data, "root_mount", mount_object(m));
+	if (*ret_own != NULL && (m = mount_of(host, "/")) != NULL)
+		json_put(data, "host_mount", mount_object(m));
+	return mounts;
+}
+
+static cJSON *
+new_document(void)
+{
+	cJSON *doc = json_object(), *data;
+
+	json_put_str(doc, "source", SOURCE);
+	data = json_put_object(doc, "data");
+	json_put_array(data, "roots");
+	return doc;
+}
+
+static cJSON *
+live_roots(struct collector *c)
+{
+	const char *reported = json_str(c->answers[ANSWER_INFO].doc, "DockerRootDir", "");
+	cJSON *doc = new_document();
+	autojson cJSON *own = NULL;
+	const cJSON *mounts = tables(c, doc, &own), *from = own != NULL ? own : c->mounts;
+	autofree char *path = xstrdup(reported), *top = xstrndup(reported, without_ids(c, reported));
+
+	if (*reported != '/' || mounts == NULL) {
+		cJSON_Delete(doc);
+		if (*reported != '/')
+			return wire_document_error(SOURCE, "not-read", "the engine does not say where its data is");
+		return wire_document_error(SOURCE, json_str(from, "error.code", "not-read"),
+		    json_str(from, "error.message", "there is no mount table"));
+	}
+	add_folder(c, doc, &(struct folder){ "engine", "/info DockerRootDir", path, top }, mounts);
+	if (uses_containerd_store(c))
+		add_containerd(c, doc, path, mounts);
+	return doc;
+}
+
+/* By what the files say; of an image there is no mount table. */
+static cJSON *
+configured_roots(struct collector *c)
+{
+	autofree char *why = NULL, *path = collect_root_option(c, "data-root", DEFAULT_ROOT, &why);
+	bool live = strcmp(c->o->root, "/") == 0;
+	struct host_file f = { 0 };
+	autojson cJSON *own = NULL;
+	cJSON *doc = new_document(), *m;
+
+	if (path == NULL || (live && json_at(c->mounts, "data.mounts") == NULL)) {
+		cJSON_Delete(doc);
+		return wire_document_error(SOURCE, "not-read", path == NULL ? why : "there is no mount table");
+	}
+	if (live) {
+		add_folder(c, doc, &(struct folder){ "engine", "configuration", path, path }, tables(c, doc, &own));
+		return doc;
+	}
+	host_stat(c->host, 0, "/", &f);
+	if (*f.code == '\0') {
+		autofree char *dev = device_name(f.dev);
+
+		m = json_put_object(cJSON_GetObjectItemCaseSensitive(doc, "data"), "root_mount");
+		json_put_str(m, "dst", "/");
+		json_put_str(m, "dev", dev);
+	}
+	host_file_free(&f);
+	add_folder(c, doc, &(struct folder){ "engine", "configuration", path, path }, NULL);
+	return doc;
+}
+
+cJSON *
+collect_data_root(struct collector *c)
+{
+	bool here = strcmp(c->o->root, "/") != 0 ||
+	    (!c->reachable && (c->o->endpoint == NULL || collect_socket_path(c) != NULL));
+
+	if (strcmp(c->o->scope, "engine") == 0)
+		return wire_document_error(SOURCE, "not-in-scope", "left out by --scope engine");
+	if (here)
+		return configured_roots(c);
+	if (strcmp(c->local, "yes") != 0)
+		return wire_document_error(SOURCE, "not-local", c->local_why);
+	return live_roots(c);
+}

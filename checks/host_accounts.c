@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* host_accounts: 1.1.2, whether only trusted accounts may use the engine's socket through its group. */
+#include "config.h"
+
+#include <string.h>
+
+#include "checks/host.h"
+
+#define GROUP_WRITES 020
+#define MAX_SHOWN    20
+
+struct judging {
+	struct look *at;
+	struct fact sockets, groups, members, accounts, services, configured;
+	const char *trusted;
+	struct buf others; /* members that nobody trusts by name, once each */
+	size_t nothers, ntrusted;
+};
+
+bool
+host_word_in(const char *words, const char *word)
+{
+	size_t n = strlen(word);
+
+	while (*words != '\0') {
+		size_t len;
+
+		words += strspn(words, " \t\n");
+		len = strcspn(words, " \t\n");
+		if (len > 0 && len == n && memcmp(words, word, n) == 0)
+			return true;
+		words += len;
+	}
+	return false;
+}
+
+static bool
+is_list(struct fact f)
+{
+	return f.seen == SEEN_VALUE && cJSON_IsArray(f.v);
+}
+
+static bool
+is_number(const cJSON *o, const char *key, double wanted)
+{
+	const cJSON *n = json_at(o, key);
+
+	return cJSON_IsNumber(n) && n->valuedouble == wanted;
+}
+
+/* Below --root there is no socket: the group's name is configured. */
+static bool
+is_by_name(const struct judging *j)
+{
+	return cJSON_GetArraySize(j->sockets.v) == 0 && j->configured.seen == SEEN_VALUE && cJSON_IsString(j->configured.v);
+}
+
+static bool
+is_complete_socket(const cJSON *s)
+{
+	return cJSON_IsNumber(json_at(s, "gid")) && cJSON_IsNumber(json_at(s, "uid")) && cJSON_IsNumber(json_at(s, "mode"));
+}
+
+static bool
+group_writes(const cJSON *s)
+{
+	return ((unsigned)json_num(s, "mode", 0) & GROUP_WRITES) != 0;
+}
+
+/* Whether a group's members get in, other than by owning the socket. */
+static bool
+gets_in(const struct judging *j, double gid, const cJSON *uid)
+{
+	const cJSON *s;
+
+	if (cJSON_IsNumber(uid) && uid->valuedouble == 0)
+		return false;
+	if (is_by_name(j))
+		return true;
+	cJSON_ArrayForEach(s, j->sockets.v)
+		if (is_number(s, "gid", gid) && group_writes(s) &&
+		    !(cJSON_IsNumber(uid) && is_number(s, "uid", uid->valuedouble)))
+			return true;
+	return false;
+}
+
+/* Whether a member was met before, in another list or group. */
+static bool
+is_again(const cJSON *members, const cJSON *m)
+{
+	const cJSON *before;
+
+	cJSON_ArrayForEach(before, members) {
+		if (before == m)
+			return false;
+		if (strcmp(json_str(before, "name", ""), json_str(m, "name", "")) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* False: one of them has no name, or no group. */
+static bool
+sort_members(struct judging *j)
+{
+	const cJSON *m;
+
+	cJSON_ArrayForEach(m, j->members.v) {
+		const char *name = json_str(m, "name", NULL);
+		const cJSON *gid = json_at(m, "gid");
+
+		if (name == NULL || !cJSON_IsNumber(gid))
+			return false;
+		if (!gets_in(j, gid->valuedouble, json_at(m, "uid")) || is_again(j->members.v, m))
+			continue;
+		if (host_word_in(j->trusted, name)) {
+			j->ntrusted++;
+			continue;
+		}
+		if (j->nothers < MAX_SHOWN)
+			buf_addf(&j->others, "%s%s", j->nothers > 0 ? ", " : "", name);
+		if (++j->nothers == MAX_SHOWN + 1)
+			buf_adds(&j->others, " and more");
+	}
+	return true;
+}
+
+/* The service that may know accounts which it does not list, or NULL. */
+static const char *
+hiding_service(const struct judging *j)
+{
+	static const char *const databases[] = { "passwd", "group" };
+	const char *listing = look_value(j->at, "listing-account-services");
+
+	for (size_t i = 0; i < ARRAY_SIZE(databases); i++) {
+		const cJSON *list = j->services.seen == SEEN_VALUE ? json_at(j->services.v, databases[i]) : NULL, *s;
+
+		if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) == 0)
+			return "a service that is not known";
+		cJSON_ArrayForEach(s, list)
+			if (!cJSON_IsString(s) || listing == NULL || !host_word_in(listing, s->valuestring))
+				return cJSON_IsString(s) ? s->valuestring : "a service without a name";
+	}
+	return NULL;
+}
+
+/* Whether each group that counts has a name here. */
+static bool
+groups_known(const struct judging *j, double *ret_gid)
+{
+	const cJSON *s, *g;
+
+	cJSON_ArrayForEach(s, j->sockets.v) {
+		bool known = !group_writes(s);
+
+		cJSON_ArrayForEach(g, j->groups.v)
+			known = known || is_number(g, "gid", json_num(s, "gid", -1));
+		*ret_gid = json_num(s, "gid", -1);
+		if (!known)
+			return false;
+	}
+	return true;
+}
+
+/* Nobody was found who is not trusted: whether that is all there are. */
+static enum verdict
+judge_rest(struct judging *j)
+{
+	const char *hiding = hiding_service(j);
+	double gid;
+
+	if (j->sockets.code != NULL)
+		return say_unseen(j->at, j->sockets, "sockets", "a list");
+	if (j->members.code != NULL)
+		return say_unseen(j->at, j->members, "members", "a list");
+	if (!groups_known(j, &gid))
+		return say(j->at, UNKNOWN, "no group has the number %.0f, which the socket belongs to: who is in it is not known", gid);
+	if (j->accounts.seen != SEEN_VALUE || !cJSON_IsNumber(j->accounts.v))
+		return say_unseen(j->at, j->accounts, "accounts", "a number");
+	if (j->accounts.v->valuedouble < 1)
+		return say(j->at, UNKNOWN, "not one account could be listed");
+	if (j->services.seen == SEEN_ERROR || j->services.seen == SEEN_UNCOLLECTED)
+		return say_unseen(j->at, j->services, "services", "an object");
+	if (hiding != NULL)
+		return say(j->at, UNKNOWN, "no other than trusted accounts are listed, but %s may know more than it lists", hiding);
+	if (is_by_name(j) && cJSON_GetArraySize(j->groups.v) == 0)
+		return say(j->at, NOTAPPLICABLE, "there is no group %s", j->configured.v->valuestring);
+	if (j->ntrusted > 0)
+		return say(j->at, PASS, "the socket's group has trusted accounts alone, %zu of them", j->ntrusted);
+	return say(j->at, PASS, "nobody is in the socket's group but whom the engine belongs to");
+}
+
+static enum verdict
+judge(struct judging *j)
+{
+	const char *hiding = hiding_service(j);
+	bool any = is_by_name(j);
+	const cJSON *s;
+
+	cJSON_ArrayForEach(s, j->sockets.v) {
+		if (!is_complete_socket(s))
+			return say(j->at, UNKNOWN, "a socket's group, owner or mode is not in these facts");
+		any = any || group_writes(s);
+	}
+	if (cJSON_GetArraySize(j->sockets.v) == 0 && !is_by_name(j))
+		return j->sockets.code != NULL ? say_unseen(j->at, j->sockets, "sockets", "a list") :
+		    say(j->at, UNKNOWN, "no socket of the engine is known");
+	if (!any)
+		return j->sockets.code != NULL ? say_unseen(j->at, j->sockets, "sockets", "a list") :
+		    say(j->at, PASS, "the group that the socket belongs to may not write to it");
+	if (!sort_members(j))
+		return say(j->at, UNKNOWN, "a member of the group has no name, or no group, in these facts");
+	if (j->nothers == 0)
+		return judge_rest(j);
+	if (*j->trusted != '\0')
+		return say(j->at, FAIL, "not trusted, and in the socket's group: %s", j->others.s);
+	return say(j->at, NOTCHECKED, "in the socket's group: %s%s%s%s; whether they are trusted is for a person to say, or the value "
+	    "trusted-accounts", j->others.s, hiding != NULL ? ", and " : "", hiding != NULL ? hiding : "",
+	    hiding != NULL ? " may know more" : "");
+}
+
+enum verdict
+host_accounts(struct look *at, const struct check *c)
+{
+	const char *trusted = look_value(at, "trusted-accounts");
+	struct judging j = { .at = at, .trusted = trusted != NULL ? trusted : "", .others = BUF_INIT };
+	enum verdict v;
+
+	j.sockets = look_at(at, c->path, NULL);
+	if (!is_list(j.sockets))
+		return say_unseen(at, j.sockets, "sockets", "a list");
+	j.groups = look_at(at, "accounts:groups", NULL);
+	if (!is_list(j.groups))
+		return say_unseen(at, j.groups, "groups", "a list");
+	j.members = look_at(at, "accounts:members", *j.trusted != '\0' ? j.trusted : "trusted accounts alone");
+	if (!is_list(j.members))
+		return say_unseen(at, j.members, "members", "a list");
+	j.configured = look_at(at, "accounts:configured", NULL);
+	j.accounts = look_at(at, "accounts:accounts", NULL);
+	j.services = look_at(at, "accounts:services", NULL);
+	v = judge(&j);
+	buf_free(&j.others);
+	return v;
+}
+
+/* 1.2.1: no setting decides it. */
+enum verdict
+host_hardened(struct look *at, const struct check *c)
+{
+	struct fact os = look_at(at, c->path, NULL), kernel = look_at(at, "identity:kernel", NULL);
+	const char *name = os.seen == SEEN_VALUE ? json_str(os.v, "pretty_name", NULL) : NULL;
+
+	look_at(at, "identity:lsm", NULL);
+	look_at(at, "identity:selinux", NULL);
+	look_at(at, "identity:apparmor", NULL);
+	return say(at, NOTCHECKED, "%s, kernel %s: whether the host was hardened is for a person to attest",
+	    name != NULL ? name : "an unknown system",
+	    kernel.seen == SEEN_VALUE && cJSON_IsString(kernel.v) ? kernel.v->valuestring : "unknown");
+}

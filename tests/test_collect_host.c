@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* collect_host: what a root that is not running says of its data root and its engine's group, and nothing of this machine. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include "tests/rows.h"
+
+#include "audit/collect_parts.h"
+
+static char root[] = "/tmp/plimsoll-root-XXXXXX";
+
+struct row {
+	const char *name;
+	/* files of the root, '|' between name and text, ended by NULL; a folder ends in '/' */
+	const char *files[8];
+	const char *path, *wanted; /* of the host's documents; NULL: not there */
+};
+
+#define FIRST "data_root.data.roots[0]."
+#define DATA "var/lib/docker/"
+#define USERS "etc/passwd|root:x:0:0::/:\nbob:x:1001:1001::/:\ncarol:x:1002:998::/:\n", "etc/group|root:x:0:\ndocker:x:998:bob\nadmin:x:7:carol\n"
+#define UNIT(flags) "lib/systemd/system/docker.service|[Service]\nExecStart=/usr/bin/dockerd -H fd:// " flags "\n"
+
+/* clang-format off */
+static const struct row rows[] = {
+	{ "the data root is the default", { DATA }, FIRST "real", "\"/var/lib/docker\"" },
+	{ "that it is not there is told", { NULL }, FIRST "exists", "false" },
+	{ "daemon.json may name another one", { "srv/d/", "etc/docker/daemon.json|{\"data-root\":\"/srv/d\"}" }, FIRST "path", "\"/srv/d\"" },
+	{ "so may the unit", { UNIT("--data-root=/srv/d") }, FIRST "path", "\"/srv/d\"" },
+	{ "and a drop-in", { UNIT(""), "etc/systemd/system/docker.service.d/a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --data-root /srv/e\n" }, FIRST "path", "\"/srv/e\"" },
+	{ "two that differ are an error", { UNIT("--data-root=/srv/d"), "etc/docker/daemon.json|{\"data-root\":\"/srv/e\"}" }, "data_root.error.code", "\"not-read\"" },
+	{ "a daemon.json that is none is an error", { "etc/docker/daemon.json|{\"data-root\":" }, "data_root.error.code", "\"not-read\"" },
+	{ "absolute links stay inside", { "data/docker/", "var/lib/docker>/data/docker" }, FIRST "real", "\"/data/docker\"" },
+	{ "on the root's device it is on the root", { DATA }, FIRST "mount.dst", "\"/\"" },
+	{ "without fstab nothing mounts it", { DATA }, FIRST "fstab", "null" },
+	{ "fstab may", { DATA, "etc/fstab|# c\nUUID=1 / ext4 defaults 0 1\n/dev/sdb1\t/var/lib/docker\txfs\tdefaults,nodev 0 2\n" }, FIRST "fstab.dst", "\"/var/lib/docker\"" },
+	{ "the longest mount point counts", { DATA, "etc/fstab|/dev/sdb1 /var/lib/ ext4 x\n/dev/sdc1 /var ext4 x\n" }, FIRST "fstab.dst", "\"/var/lib\"" },
+	{ "a name that only begins like it does not", { DATA, "etc/fstab|/dev/sdb1 /var/lib/dock ext4 x\n/dev/sda1 / ext4 x" }, FIRST "fstab.dst", "\"/\"" },
+	{ "what is mounted on demand only does not", { DATA, "etc/fstab|/dev/sdb1 /var/lib/docker ext4 nodev,noauto\n" }, FIRST "fstab", "null" },
+	{ "a bind is told as one", { DATA, "etc/fstab|/srv/d /var/lib/docker none rw,bind\n" }, FIRST "fstab.fstype", "\"bind\"" },
+	{ "octal escapes are undone", { "a b/", "etc/docker/daemon.json|{\"data-root\":\"/a b\"}", "etc/fstab|/dev/sdb1 /a\\040b ext4 x\n" }, FIRST "fstab.dst", "\"/a b\"" },
+	{ "members come from the root's own files", { USERS }, "accounts.data.members", "[{\"gid\":998,\"name\":\"bob\",\"uid\":1001,\"by\":\"member list\"},{\"gid\":998,\"name\":\"carol\",\"uid\":1002,\"by\":\"primary group\"}]" },
+	{ "and are those of the configured group", { USERS, "etc/docker/daemon.json|{\"group\":\"admin\"}" }, "accounts.data.members[0].gid", "7" },
+	{ "which a unit may name", { USERS, UNIT("-G admin") }, "accounts.data.configured", "\"admin\"" },
+	{ "there are no sockets", { USERS }, "accounts.data.sockets", "[]" },
+	{ "directories are named by the root's own file", { USERS, "etc/nsswitch.conf|passwd: files sss\n" }, "accounts.data.services.passwd[1]", "\"sss\"" },
+	{ "no users of this machine are taken for the root's", { NULL }, "accounts.error.code", "\"ENOENT\"" },
+	{ "a FIFO in place of the groups is an error", { "etc/group=", "etc/passwd|root:x:0:0::/:\n" }, "accounts.error.code", "\"not-regular\"" },
+};
+/* clang-format on */
+
+static void
+make_folders(char *path)
+{
+	for (char *s = path + 1; (s = strchr(s, '/')) != NULL; s++) {
+		*s = '\0';
+		if (mkdir(path, 0755) < 0)
+			assert_int_equal(EEXIST, errno);
+		*s = '/';
+	}
+}
+
+/* "name|text", "folder/", "link>target", "fifo=" */
+static void
+make_file(const char *folder, const char *what)
+{
+	size_t n = strcspn(what, "|>=");
+	autofree char *path = xasprintf("%s/%.*s", folder, (int)n, what);
+
+	make_folders(path);
+	if (what[n] == '|') {
+		FILE *f = fopen(path, "we");
+
+		assert_non_null(f);
+		assert_true(fputs(what + n + 1, f) >= 0);
+		assert_int_equal(0, fclose(f));
+	} else if (what[n] == '>') {
+		assert_int_equal(0, symlink(what + n + 1, path));
+	} else if (what[n] == '=') {
+		assert_int_equal(0, mkfifo(path, 0644));
+	}
+}
+
+static int
+keep_host(void *arg, const cJSON *line, struct err *e)
+{
+	cJSON **host = arg;
+
+	(void)e;
+	if (strcmp(json_str(line, "kind", ""), "host") == 0)
+		*host = json_copy(line);
+	return 0;
+}
+
+static void
+test_row(void **state)
+{
+	const struct row *row = *state;
+	autofree char *folder = xasprintf("%s/%zu", root, (size_t)(row - rows)), *path = xasprintf("read.%s", row->path), *got = NULL;
+	const struct collect_options o = { .root = folder, .scope = "host", .keep_rights = true, .jobs = 1,
+		.deadline = now_ms() + 60000 };
+	struct redactor *r;
+	autojson cJSON *host = NULL;
+	const cJSON *v;
+	struct err e;
+
+	assert_int_equal(0, mkdir(folder, 0755));
+	for (size_t i = 0; row->files[i] != NULL; i++)
+		make_file(folder, row->files[i]);
+	r = redact_open(folder);
+	if (collect(&o, r, keep_host, &host, &e) != 0)
+		fail_msg("%s", e.msg);
+	redact_close(r);
+	v = json_at(host, path);
+	got = v != NULL ? json_line(v) : xstrdup("(nothing)");
+	if (strcmp(row->wanted, got) != 0) {
+		autofree char *all = json_pretty(json_at(host, "read"));
+
+		fail_msg("wanted %s, got %s\n%s", row->wanted, got, all);
+	}
+}
+
+/* ---- an engine that runs here: what it says of itself, and the mount table ---- */
+
+struct live_row {
+	const char *name;
+	const char *info, *config, *mounts; /* JSON with ' for "; $D is the device that the test's folder is on */
+	const char *files[6];
+	const char *path, *wanted;
+};
+
+#define ON(dst, dev, of) "{'dst':'" dst "','dev':'" dev "','root':'" of "','fstype':'ext4','source':'/dev/x'}"
+#define DISK   ON("/", "$D", "/")
+#define SIMPLE "{'DockerRootDir':'/var/lib/docker'}"
+#define STORE  "'DockerRootDir':'/var/lib/docker','DriverStatus':[['driver-type','io.containerd.snapshotter.v1']]"
+#define SECOND "data.roots[1]."
+#define HERE   "data.roots[0]."
+
+/* clang-format off */
+static const struct live_row live_rows[] = {
+	{ "the mount with the longest mount point above it", SIMPLE, "{}", "[" DISK "," ON("/var", "$D", "/v") "," ON("/var/lib/dock", "$D", "/") "]", { DATA }, HERE "mount.dst", "'/var'" },
+	{ "of several there the last", SIMPLE, "{}", "[" DISK "," ON("/var", "9:9", "/") "," ON("/var", "$D", "/v") "]", { DATA }, HERE "mount.root", "'/v'" },
+	{ "a mount that another one hides is none", SIMPLE, "{}", "[" DISK "," ON("/var/lib/docker", "9:9", "/") "," ON("/var", "$D", "/v") "]", { DATA }, "errors[0].code", "'not-proven'" },
+	{ "trap 65: a bound folder is at home where its file system is mounted", SIMPLE, "{}", "[" DISK "," ON("/var/lib/docker", "$D", "/var/lib/docker") "]", { DATA }, HERE "mount.home", "'/'" },
+	{ "or where most of it is", SIMPLE, "{}", "[" ON("/", "9:9", "/") "," ON("/x", "$D", "/a/b") "," ON("/y", "$D", "/a") "," ON("/var/lib/docker", "$D", "/a/b/c") "]", { DATA }, HERE "mount.home", "'/y'" },
+	{ "or nowhere", SIMPLE, "{}", "[" ON("/", "9:9", "/") "," ON("/x", "$D", "/ab") "," ON("/var/lib/docker", "$D", "/a") "]", { DATA }, HERE "mount.home", "null" },
+	{ "the root's mount", SIMPLE, "{}", "[" ON("/", "9:9", "/") "," DISK "]", { DATA }, "data.root_mount.dev", "'$D'" },
+	{ "P-18: links are followed", SIMPLE, "{}", "[" DISK "," ON("/data", "$D", "/d") "]", { "data/docker/", "var/lib/docker>/data/docker" }, HERE "mount.dst", "'/data'" },
+	{ "trap 43: the folder of remapped users is not the data root", "{'DockerRootDir':'/var/lib/docker/100000.100000','SecurityOptions':['name=userns']}", "{}", "[" DISK "]", { DATA "100000.100000/" }, HERE "top", "'/var/lib/docker'" },
+	{ "also where root was to be remapped", "{'DockerRootDir':'/var/lib/docker/0.0'}", "{'data':{'options':{'userns-remap':{'value':'root'}}}}", "[" DISK "]", { DATA "0.0/" }, HERE "top", "'/var/lib/docker'" },
+	{ "without remapping such a name is a folder like others", "{'DockerRootDir':'/var/lib/docker/1.1'}", "{}", "[" DISK "]", { DATA "1.1/" }, HERE "top", "'/var/lib/docker/1.1'" },
+	{ "and with it a name that is none is one, too", "{'DockerRootDir':'/var/lib/docker/1.x','SecurityOptions':['name=userns']}", "{}", "[" DISK "]", { DATA "1.x/" }, HERE "top", "'/var/lib/docker/1.x'" },
+	{ "without containerd's store its folder does not matter", SIMPLE, "{}", "[" DISK "]", { DATA }, "data.roots[1]", NULL },
+	{ "trap 66: with it, it does", "{" STORE "}", "{}", "[" DISK "]", { DATA, "var/lib/containerd/" }, SECOND "path", "'/var/lib/containerd'" },
+	{ "trap 66: where its configuration says", "{" STORE ",'Containerd':{'Address':'/run/containerd/containerd.sock'}}", "{}", "[" DISK "]", { DATA, "srv/c/", "etc/containerd/config.toml|version = 2\n  root = \"/srv/c\"\n[grpc]\nroot = \"/x\"\n" }, SECOND "real", "'/srv/c'" },
+	{ "a root of a table is another one", "{" STORE "}", "{}", "[" DISK "]", { DATA, "etc/containerd/config.toml|[plugins]\nroot = \"/x\"\n" }, SECOND "path", "'/var/lib/containerd'" },
+	{ "one that is not understood is an error", "{" STORE "}", "{}", "[" DISK "]", { DATA, "etc/containerd/config.toml|root = \"\"\"/x\"\"\"\n" }, "errors[0].path", "'roots[1]'" },
+	{ "trap 66: the daemon's own containerd has it below the data root", "{" STORE ",'Containerd':{'Address':'/run/docker/containerd/containerd.sock'}}", "{}", "[" DISK "]", { DATA }, SECOND "path", "'/var/lib/docker/containerd/daemon'" },
+	{ "by its own exec root", "{" STORE ",'Containerd':{'Address':'/x/containerd/containerd.sock'}}", "{'data':{'options':{'exec-root':{'value':'/x'}}}}", "[" DISK "]", { DATA }, SECOND "found_by", "'/info Containerd.Address'" },
+	{ "an engine that does not say where is an error", "{}", "{}", "[" DISK "]", { DATA }, "error.code", "'not-read'" },
+};
+/* clang-format on */
+
+/* Their quotes, and the device in place of $D. The caller frees. */
+static char *
+filled(const char *text, const char *dev)
+{
+	autobuf struct buf b = BUF_INIT;
+
+	for (; *text != '\0'; text++) {
+		if (strncmp(text, "$D", 2) == 0) {
+			buf_adds(&b, dev);
+			text++;
+		} else {
+			buf_addc(&b, *text == '\'' ? '"' : *text);
+		}
+	}
+	return buf_take(&b);
+}
+
+static cJSON *
+parsed(const char *text, const char *dev)
+{
+	autofree char *json = filled(text, dev);
+	cJSON *doc = cJSON_Parse(json);
+
+	if (doc == NULL)
+		fail_msg("the row's JSON: %s", json);
+	return doc;
+}
+
+static void
+test_live(void **state)
+{
+	const struct live_row *row = *state;
+	autofree char *folder = xasprintf("%s/live-%zu", root, (size_t)(row - live_rows)), *wanted = NULL, *got = NULL, *dev = NULL;
+	const struct collect_options o = { .root = "/", .scope = "all" };
+	struct collector c = { .o = &o, .local = "yes", .reachable = true };
+	autojson cJSON *doc = NULL;
+	struct stat st;
+	struct err e;
+
+	assert_int_equal(0, mkdir(folder, 0755));
+	assert_int_equal(0, stat(folder, &st));
+	dev = xasprintf("%u:%u", major(st.st_dev), minor(st.st_dev));
+	for (size_t i = 0; row->files[i] != NULL; i++)
+		make_file(folder, row->files[i]);
+	if ((c.host = host_open(folder, true, now_ms() + 60000, &e)) == NULL)
+		fail_msg("%s", e.msg);
+	c.answers[ANSWER_INFO].doc = parsed(row->info, dev);
+	c.config = parsed(row->config, dev);
+	c.mounts = json_object();
+	json_put(json_put_object(c.mounts, "data"), "mounts", parsed(row->mounts, dev));
+	doc = collect_data_root(&c);
+	host_close(c.host);
+	cJSON_Delete(c.answers[ANSWER_INFO].doc);
+	cJSON_Delete(c.config);
+	cJSON_Delete(c.mounts);
+	wanted = filled(row->wanted != NULL ? row->wanted : "(nothing)", dev);
+	got = json_at(doc, row->path) != NULL ? json_line(json_at(doc, row->path)) : xstrdup("(nothing)");
+	if (strcmp(wanted, got) != 0) {
+		autofree char *all = json_pretty(doc);
+
+		fail_msg("wanted %s, got %s\n%s", wanted, got, all);
+	}
+}
+
+int
+main(void)
+{
+	autofree char *clean = NULL;
+	int failed;
+
+	if (mkdtemp(root) == NULL)
+		return 1;
+	failed = RUN_ROWS("collect_host", rows, test_row) + RUN_ROWS("live", live_rows, test_live);
+	clean = xasprintf("rm -rf '%s'", root);
+	return system(clean) == 0 ? failed : failed + 1;
+}
