@@ -509,7 +509,7 @@ const struct check daemon_checks[] = {
 	    .reads =
 		"info:Swarm.LocalNodeState info:Swarm.ControlAvailable "
 		"config:disagreements " OPTION_READS("hosts") " " OPTION_READS("metrics-addr") " " OPTION_READS("tls") " " OPTION_READS(
-		    "tlsverify") " " OPTION_READS("tlscacert") " " OPTION_READS("tlscert") " " OPTION_READS("tlskey") " " PRODUCT_READS },
+		    "tlsverify") " " OPTION_READS("tlscacert") " " OPTION_READS("tlscert") " " OPTION_READS("tlskey") " tls:ca tls:certificate tls:key tls:chain tls:key_matches " PRODUCT_READS },
 	{ "daemon-default-ulimits", KIND_DAEMON, default_ulimits,
 	    "config:options.default-ulimits.value", .host = true,
 	    .reads = "config:disagreements " OPTION_READS("default-ulimits") " " PRODUCT_READS },

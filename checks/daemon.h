@@ -42,6 +42,11 @@ bool daemon_word_in(const char *words, const char *word, size_t n);
 /* Adds a name to "a, b". */
 void daemon_add_name(struct buf *b, const char *name);
 
+check_fn daemon_release;            /* 1.2.2 */
+/* 2.8, where mutual TLS is configured: whether these three files (an option each) are fit for it. where: the listeners. */
+enum verdict daemon_certificates(struct look *at, const char *where, const char *ca, const char *certificate,
+    const char *key);
+
 check_fn daemon_tls_mutual;         /* 2.8 */
 check_fn daemon_remote_logging;     /* 2.14 */
 check_fn daemon_userland_proxy_off; /* 2.17 */

@@ -125,10 +125,7 @@ judge_tls(struct look *at, const char *where)
 	    !has_path(at, "tlscert", "and names no certificate of its own", &cert, &v) ||
 	    !has_path(at, "tlskey", "and names no key", &key, &v))
 		return v;
-	return say(at, PASS,
-	    "the API on TCP (%s) takes only clients with a certificate of %s; its own is %s, its "
-	    "key %s",
-	    where, ca, cert, key);
+	return daemon_certificates(at, where, ca, cert, key);
 }
 
 /* A listener's address for people. */
