@@ -183,7 +183,7 @@ const struct option_row option_rows[] = {
 	{ "container",    0,  "NAME|ID",       JUDGING,            set_container, "only these containers: name, glob or id; repeatable" },
 	{ "image",        0,  "NAME|ID",       JUDGING,            set_image,     "only containers made from this image; repeatable" },
 	{ "label",        0,  "KEY[=VALUE]",   JUDGING,            set_label,     "only containers with this label; repeatable" },
-	{ "host",        'H', "ENDPOINT",      READING,            set_host,      "engine to ask: unix:///path (default: as the docker CLI decides it)" },
+	{ "host",        'H', "ENDPOINT",      READING,            set_host,      "engine to ask: unix:///path or tcp://host:port (default: as the docker CLI decides it)" },
 	{ "root",         0,  "DIR",           READING,            set_root,      "the host's file system is mounted here (default: /)" },
 	{ "facts",        0,  "FILE",          FOR_AUDIT,          set_facts,     "also keep the facts" },
 	{ "output",      'o', "FACTS",         FOR_COLLECT,        set_output,    "file to write the facts to (- is standard output)" },

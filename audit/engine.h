@@ -12,10 +12,11 @@
 
 #include <signal.h>
 
-#include "audit/json.h"
+#include "audit/endpoint.h"
 
 struct engine_options {
-	const char *endpoint;    /* unix:///run/docker.sock */
+	const char *endpoint;    /* unix:///run/docker.sock, tcp://host:2376 */
+	const struct client_tls *tls; /* TLS 1.2 or later is spoken with this; NULL: none. Borrowed */
 	const char *api_version; /* DOCKER_API_VERSION: no other; NULL or "": negotiated */
 	int jobs;                /* connections kept alive at once: 1 to 64 */
 	int64_t deadline;        /* now_ms() by which everything must have ended */
@@ -26,11 +27,16 @@ struct engine_options {
 	 * comes to no such request. */
 	void (*meanwhile)(void *arg);
 	void *meanwhile_arg;
+	/* Which descriptor to watch while answers are awaited (-1: none now), and what is called when it can be read. May be NULL. */
+	int (*watch)(void *arg);
+	void (*watched)(void *arg);
+	void *watch_arg;
 };
 
 /*
  * An answer, or why there is none. code is "" when doc holds the document; else one of
- *   unreachable        no such socket, or nobody listens or accepts
+ *   unreachable        no such socket, or nobody listens or accepts; no way to that host
+ *   not-resolved       the host's name has no address (or engine_resolve() was not called)
  *   permission-denied  the socket may not be opened by this user (message names user and group)
  *   timeout            no complete answer by the deadline of request or run
  *   cut-short          the connection ended before the answer did
@@ -38,6 +44,13 @@ struct engine_options {
  *   not-json           the body is not JSON as audit/json.h takes it (message says where)
  *   not-engine         HTTP and JSON, but not what an engine says there: no API version, or a list
  *                      where an object belongs, an object where a list does
+ *   tls-untrusted      the server's certificate is signed by nobody that is trusted
+ *   tls-expired        it is not valid yet, or any more
+ *   tls-other-host     it is for another host name
+ *   tls-client         the server wants a client certificate, or takes not this one
+ *   tls-absent         TLS was to be spoken, and the server speaks none
+ *   tls-needed         no TLS was to be spoken, and the server wants it
+ *   tls-failed         any other trouble of TLS
  *   too-large          the body is above max_bytes, or the headers are above 256 KiB
  *   vanished           404 in the engine's own words, for one object (container, exec, image, ...)
  *   http-error         any other status than 200; message holds the engine's own words
@@ -55,9 +68,14 @@ void engine_reply_free(struct engine_reply *r);
 struct engine;
 /*
  * Never touches the network. -> NULL and an error only for an endpoint that is malformed or of an
- * unsupported scheme.
+ * unsupported scheme, an API version that is none, or TLS material that cannot be used.
  */
 struct engine *engine_open(const struct engine_options *o, struct err *e);
+/*
+ * Looks up the name of a TCP endpoint's host, in a process of its own that ends (name services load what they like):
+ * before the locks, and before the first request. Trouble is every request's answer. Nothing to do for other endpoints.
+ */
+void engine_resolve(struct engine *en);
 void engine_close(struct engine *en);
 
 /*
@@ -70,10 +88,16 @@ void engine_close(struct engine *en);
  */
 bool engine_negotiate(struct engine *en, struct engine_reply *ret_ping,
     struct engine_reply *ret_version);
-/* The same, and one more request beside /version, which takes an engine long. ret_also is the caller's to free; without
- * success it is empty. */
-bool engine_negotiate_beside(struct engine *en, const char *also, struct engine_reply *ret_ping,
-    struct engine_reply *ret_version, struct engine_reply *ret_also);
+/*
+ * The two halves of engine_negotiate(), for a caller who asks for other things beside /version, which takes an engine long.
+ * greet: GET /_ping; true if a version is settled by it, and requests can follow; else ret_version says why not. confirm judges the answer to /version in that
+ * version: ENGINE_AGAIN: the engine refused it, another is settled, and everything is to be asked again (once at most).
+ */
+enum engine_confirmed { ENGINE_YES, ENGINE_AGAIN, ENGINE_NO };
+bool engine_greet(struct engine *en, struct engine_reply *ret_ping, struct engine_reply *ret_version);
+enum engine_confirmed engine_confirm(struct engine *en, struct engine_reply *version);
+/* The TCP endpoint's port; 0: it is a socket. */
+unsigned engine_port(const struct engine *en);
 /* "1.41"; "" before negotiation. */
 const char *engine_api_version(const struct engine *en);
 /*
@@ -82,6 +106,12 @@ const char *engine_api_version(const struct engine *en);
  * process that called listen(2): PID 1 under socket activation.
  */
 long engine_peer_pid(const struct engine *en);
+/* The first connection to a TCP endpoint that answered, as numbers; false if there is none. */
+struct engine_connection {
+	char local[64], remote[64]; /* addresses */
+	unsigned local_port, remote_port;
+};
+bool engine_connection(const struct engine *en, struct engine_connection *ret);
 
 /*
  * Fetches n paths (without version prefix: "/containers/json?all=1"), at most jobs at once, and
@@ -94,6 +124,13 @@ long engine_peer_pid(const struct engine *en);
 typedef void engine_callback(void *arg, size_t index, const char *path, struct engine_reply *reply);
 void engine_get_all(struct engine *en, const char *const *paths, size_t n,
     engine_callback *done, void *arg);
+/*
+ * The same for paths that are not all known yet: next is called whenever one more can be asked, and gives a path (which
+ * stays until its answer came) and the index for the callback, or NULL: none for now. Returns when next has none and no answer
+ * is outstanding.
+ */
+typedef const char *engine_next(void *arg, size_t *ret_index);
+void engine_get_each(struct engine *en, engine_next *next, engine_callback *done, void *arg);
 /* One of them. The caller frees ret. */
 void engine_get(struct engine *en, const char *path, struct engine_reply *ret);
 

@@ -4,8 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <grp.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/capability.h>
@@ -176,21 +174,12 @@ drop_capabilities(const struct sandbox_needs *needs)
 
 /* ---- the two processes ---- */
 
-/* What looking up a name loads, it loads now. */
-static void
-load_name_services(void)
-{
-	(void)getpwuid(getuid());
-	(void)getgrgid(getgid());
-}
-
 void
 sandbox_main(const struct sandbox_needs *needs)
 {
 	autofd int ruleset = -1;
 	int abi = 0, error;
 
-	load_name_services();
 	error = SANITIZED ? 0 : sandbox_landlock_open(needs, &ruleset, &abi);
 	say_no_new_privs();
 	drop_capabilities(needs);

@@ -9,8 +9,9 @@
  *                 user, by whose leave alone it reads; that user's files openat2(2) can then open for writing
  *                 (and cut: bytes still find no way into them).
  *   main process  no capabilities, no new privileges, Landlock: it reads what libc needs and what it is given, writes
- *                 in the folders of its outputs, opens no TCP connection. seccomp: only unix sockets, and none without
- *                 an engine to be asked; no process but the reader is ended, and nothing is started.
+ *                 in the folders of its outputs, opens no TCP connection but to the engine's port. seccomp: only unix
+ *                 sockets, or with an engine on TCP only TCP's, and none without an engine to be asked; no process but the
+ *                 reader is ended, and nothing is started.
  *
  * What the kernel lacks, or a container refuses, is not in force, and the run goes on: sandbox_in_force() says which.
  *
@@ -32,7 +33,8 @@
 
 /* What the main process still has to do. Lists end in NULL; a NULL list is an empty one. */
 struct sandbox_needs {
-	const char *socket;        /* path of the engine's socket; NULL: it connects to nothing */
+	const char *socket;        /* path of the engine's socket; NULL: it connects to none */
+	unsigned port;             /* TCP port of the engine; 0: it opens no TCP connection */
 	pid_t reader;              /* the one process that it may end; 0: none */
 	const char *const *reads;  /* files that it opens later */
 	const char *const *writes; /* files that it writes later (audit/outfile.h): their folders */

@@ -22,6 +22,7 @@
 
 #define CREATE_RULESET_VERSION 1u
 #define RULE_PATH_BENEATH      1
+#define RULE_NET_PORT          2
 
 enum {
 	FS_WRITE_FILE = 1 << 1,
@@ -30,7 +31,8 @@ enum {
 	FS_REMOVE_FILE = 1 << 5,
 	FS_MAKE_REG = 1 << 8,
 	FS_TRUNCATE = 1 << 14,
-	NET_TCP = 1 << 0 | 1 << 1, /* bind, connect */
+	NET_CONNECT = 1 << 1,
+	NET_TCP = 1 << 0 | NET_CONNECT, /* bind, connect */
 	SCOPE_ABSTRACT_SOCKET = 1 << 0,
 	SCOPE_SIGNAL = 1 << 1,
 
@@ -56,6 +58,10 @@ struct path_beneath_attr {
 	uint64_t allowed;
 	int32_t parent_fd;
 } __attribute__((packed));
+
+struct net_port_attr {
+	uint64_t allowed, port;
+};
 
 /* What libc opens on its own while the program runs: name services, modules, messages. Not the rest of /etc. */
 static const char *const libc_reads[] = {
@@ -104,6 +110,14 @@ allow_paths(int ruleset, const struct sandbox_needs *needs, uint64_t handled)
 	return error;
 }
 
+static int
+allow_port(int ruleset, unsigned port)
+{
+	struct net_port_attr rule = { .allowed = NET_CONNECT, .port = port };
+
+	return syscall(SYS_landlock_add_rule, ruleset, RULE_NET_PORT, &rule, 0) < 0 ? errno : 0;
+}
+
 int
 sandbox_landlock_open(const struct sandbox_needs *needs, int *ret_fd, int *ret_abi)
 {
@@ -121,7 +135,10 @@ sandbox_landlock_open(const struct sandbox_needs *needs, int *ret_fd, int *ret_a
 	fd = syscall(SYS_landlock_create_ruleset, &attr, sizeof attr, 0);
 	if (fd < 0)
 		return errno;
-	if ((error = allow_paths((int)fd, needs, attr.fs)) != 0) {
+	error = allow_paths((int)fd, needs, attr.fs);
+	if (error == 0 && abi >= 4 && needs->port != 0)
+		error = allow_port((int)fd, needs->port);
+	if (error != 0) {
 		close((int)fd);
 		return error;
 	}

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/netlink.h>
 #include <seccomp.h>
 #include <signal.h>
 #include <sys/ioctl.h>
@@ -141,6 +142,8 @@ static const struct call {
 	{ "ugetrlimit", BOTH },
 	{ "uname", BOTH },
 	{ "umask", MAIN },
+	{ "capget", READER }, /* gives up what it needed once: a process never gains by it */
+	{ "capset", READER },
 
 	/* sockets that it has */
 	{ "connect", MAIN },
@@ -148,11 +151,11 @@ static const struct call {
 	{ "getsockname", MAIN },
 	{ "getsockopt", MAIN },
 	{ "recv", MAIN },
-	{ "recvfrom", MAIN },
+	{ "recvfrom", BOTH }, /* the reader: of netlink */
 	{ "recvmsg", MAIN },
 	{ "send", MAIN },
 	{ "sendmsg", MAIN },
-	{ "sendto", MAIN },
+	{ "sendto", BOTH },
 	{ "setsockopt", MAIN },
 	{ "shutdown", MAIN },
 };
@@ -250,6 +253,22 @@ filter_load(struct filter *f)
 	return f->error;
 }
 
+static void
+add_netlink_audit(struct filter *f)
+{
+	const struct scmp_arg_cmp arguments[] = {
+		SCMP_CMP64(0, SCMP_CMP_EQ, AF_NETLINK),
+		SCMP_CMP64(1, SCMP_CMP_EQ, SOCK_RAW | SOCK_CLOEXEC),
+		SCMP_CMP64(2, SCMP_CMP_EQ, NETLINK_AUDIT),
+	};
+	int number = seccomp_syscall_resolve_name("socket"), n;
+
+	if (f->error != 0 || number < 0)
+		return;
+	if ((n = seccomp_rule_add_array(f->ctx, SCMP_ACT_ALLOW, number, ARRAY_SIZE(arguments), arguments)) < 0)
+		f->error = -n;
+}
+
 int
 sandbox_seccomp_reader(int parent)
 {
@@ -261,7 +280,24 @@ sandbox_seccomp_reader(int parent)
 	add_if(&f, "write", 0, (uint64_t)parent);
 	add_if(&f, "write", 0, STDERR_FILENO);
 	add_if(&f, "writev", 0, STDERR_FILENO); /* libc's last words */
+	/* the kernel's audit rules: no other socket is made, so no other is sent to */
+	add_netlink_audit(&f);
 	return filter_load(&f);
+}
+
+/* A stream of that family: no raw packets, no datagrams. The type's other bits are flags; protocol 0 is TCP. */
+static void
+add_tcp(struct filter *f, int family)
+{
+	const struct scmp_arg_cmp args[] = {
+		SCMP_CMP64(0, SCMP_CMP_EQ, (uint64_t)family),
+		SCMP_CMP64(1, SCMP_CMP_MASKED_EQ, 0xf, SOCK_STREAM),
+	};
+	int number = seccomp_syscall_resolve_name("socket"), n;
+
+	if (f->error == 0 && number >= 0 &&
+	    (n = seccomp_rule_add_array(f->ctx, SCMP_ACT_ALLOW, number, ARRAY_SIZE(args), args)) < 0)
+		f->error = -n;
 }
 
 int
@@ -272,10 +308,14 @@ sandbox_seccomp_main(const struct sandbox_needs *needs)
 	add_calls(&f, MAIN);
 	add_if(&f, "ioctl", 1, TCGETS);
 	add_if(&f, "ioctl", 1, TIOCGWINSZ);
-	if (needs->socket != NULL) {
+	if (needs->socket != NULL)
 		add_if(&f, "socket", 0, AF_UNIX);
-		add_if(&f, "socketpair", 0, AF_UNIX); /* libcurl wakes itself through one */
+	if (needs->port != 0) {
+		add_tcp(&f, AF_INET);
+		add_tcp(&f, AF_INET6);
 	}
+	if (needs->socket != NULL || needs->port != 0)
+		add_if(&f, "socketpair", 0, AF_UNIX); /* libcurl wakes itself through one */
 	if (needs->reader > 0)
 		add_if(&f, "kill", 0, (uint64_t)needs->reader);
 	return filter_load(&f);

@@ -773,7 +773,12 @@ test_recorded(void **state)
 static const struct endpoint_row {
 	const char *endpoint, *version, *words;
 } endpoints[] = {
-	{ "tcp://127.0.0.1:2375", NULL, "only unix://" },
+	{ "tcp://127.0.0.1", NULL, "port" },
+	{ "tcp://:2375", NULL, "host is missing" },
+	{ "tcp://[::1:2375", NULL, "bracket" },
+	{ "tcp://host:2375/path", NULL, "path behind the host" },
+	{ "tcp://user@host:2375", NULL, "user" },
+	{ "npipe:////./pipe/docker_engine", NULL, "only unix://" },
 	{ "ssh://root@host", NULL, "only unix://" },
 	{ "/run/docker.sock", NULL, "only unix://" },
 	{ "", NULL, "only unix://" },

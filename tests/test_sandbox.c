@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <grp.h>
+#include <linux/netlink.h>
 #include <linux/openat2.h>
 #include <nss.h>
 #include <openssl/rand.h>
@@ -98,6 +99,14 @@ static int socket_unix(void) { return result(socket(AF_UNIX, SOCK_STREAM, 0)); }
 static int socket_inet(void) { return result(socket(AF_INET, SOCK_STREAM, 0)); }
 static int socket_inet6_udp(void) { return result(socket(AF_INET6, SOCK_DGRAM, 0)); }
 static int socket_netlink(void) { return result(socket(AF_NETLINK, SOCK_RAW, 0)); }
+static int socket_audit(void)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT);
+
+	/* a kernel that does not audit has no such protocol: the filter let it be asked */
+	return fd < 0 && errno == EPROTONOSUPPORT ? 0 : result(fd);
+}
+static int socket_uevents(void) { return result(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_KOBJECT_UEVENT)); }
 static int kill_friend(void) { return result(kill(friend, 0)); }
 static int kill_stranger(void) { return result(kill(stranger, 0)); }
 static int kill_all(void) { return result(kill(0, 0)); }
@@ -193,6 +202,25 @@ connect_tcp(void)
 	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(1), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
 
 	return connect(tcp, (struct sockaddr *)&a, sizeof a) < 0 && errno == ECONNREFUSED ? 0 : errno;
+}
+
+static int
+connect_other_port(void)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_port = htons(2), .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+
+	return connect(tcp, (struct sockaddr *)&a, sizeof a) < 0 && errno == ECONNREFUSED ? 0 : errno;
+}
+
+static int socket_inet6(void) { return result(socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP)); }
+static int socket_raw(void) { return result(socket(AF_INET, SOCK_RAW, IPPROTO_ICMP)); }
+
+static int
+bind_tcp(void)
+{
+	struct sockaddr_in a = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+
+	return result(bind(tcp, (struct sockaddr *)&a, sizeof a));
 }
 
 static int
@@ -296,7 +324,7 @@ static int type_on_terminal(void) { return ioctl(before, TIOCSTI, "x") < 0 && er
 
 /* ---- rows ---- */
 
-enum process { READER, AUDIT, EVALUATE };
+enum process { READER, AUDIT, AUDIT_TCP, EVALUATE };
 enum want { WORKS, REFUSED, ENDED };
 enum need { NOTHING, ROOT = 1, LANDLOCK = 2, LANDLOCK_4 = 4, LANDLOCK_6 = 8, NO_CONTROL = 16 };
 
@@ -336,7 +364,9 @@ static const struct row rows[] = {
 	{ "reader: there is no unix socket", READER, socket_unix, REFUSED, 0 },
 	{ "reader: there is no TCP socket", READER, socket_inet, REFUSED, 0 },
 	{ "reader: there is no UDP socket", READER, socket_inet6_udp, REFUSED, 0 },
-	{ "reader: there is no netlink socket", READER, socket_netlink, REFUSED, 0 },
+	{ "reader: there is a netlink socket for audit rules", READER, socket_audit, WORKS, 0 },
+	{ "reader: there is no other netlink socket", READER, socket_netlink, REFUSED, 0 },
+	{ "reader: nor one that is opened alike", READER, socket_uevents, REFUSED, 0 },
 	{ "reader: a socket from before is not connected", READER, connect_tcp, REFUSED, 0 },
 	{ "reader: no process is signalled", READER, kill_stranger, REFUSED, 0 },
 	{ "reader: nor a group", READER, kill_all, REFUSED, 0 },
@@ -381,6 +411,7 @@ static const struct row rows[] = {
 	{ "audit: there is no TCP socket", AUDIT, socket_inet, REFUSED, 0 },
 	{ "audit: there is no UDP socket", AUDIT, socket_inet6_udp, REFUSED, 0 },
 	{ "audit: there is no netlink socket", AUDIT, socket_netlink, REFUSED, 0 },
+	{ "audit: nor one for audit rules", AUDIT, socket_audit, REFUSED, 0 },
 	{ "audit: a TCP socket from before connects nowhere", AUDIT, connect_tcp, REFUSED, LANDLOCK_4 },
 	{ "audit: an abstract socket is not connected to", AUDIT, connect_abstract, REFUSED, LANDLOCK_6 },
 	{ "audit: nothing is served", AUDIT, serve, REFUSED, 0 },
@@ -396,6 +427,16 @@ static const struct row rows[] = {
 	{ "audit: so is setns", AUDIT, do_setns, ENDED, 0 },
 	{ "audit: so is unshare", AUDIT, do_unshare, ENDED, 0 },
 
+	{ "audit over TCP: there is a TCP socket", AUDIT_TCP, socket_inet, WORKS, 0 },
+	{ "audit over TCP: an IPv6 one too", AUDIT_TCP, socket_inet6, WORKS, 0 },
+	{ "audit over TCP: it reaches the engine's port", AUDIT_TCP, connect_tcp, WORKS, 0 },
+	{ "audit over TCP: and no other", AUDIT_TCP, connect_other_port, REFUSED, LANDLOCK_4 },
+	{ "audit over TCP: nothing listens", AUDIT_TCP, bind_tcp, REFUSED, 0 },
+	{ "audit over TCP: there is no UDP socket", AUDIT_TCP, socket_inet6_udp, REFUSED, 0 },
+	{ "audit over TCP: there is no raw socket", AUDIT_TCP, socket_raw, REFUSED, ROOT },
+	{ "audit over TCP: there is no netlink socket", AUDIT_TCP, socket_netlink, REFUSED, 0 },
+	{ "audit over TCP: there is no unix socket", AUDIT_TCP, socket_unix, REFUSED, 0 },
+	{ "audit over TCP: a file outside is not read", AUDIT_TCP, read_file, REFUSED, LANDLOCK },
 	{ "evaluate: the facts are read", EVALUATE, read_given, WORKS, 0 },
 	{ "evaluate: a report is written", EVALUATE, write_report, WORKS, 0 },
 	{ "evaluate: nothing else is read", EVALUATE, read_file, REFUSED, LANDLOCK },
@@ -423,6 +464,9 @@ lock(enum process process, int parent)
 		break;
 	case AUDIT:
 		sandbox_main(&(struct sandbox_needs){ .socket = engine, .reader = friend, .writes = outputs });
+		break;
+	case AUDIT_TCP:
+		sandbox_main(&(struct sandbox_needs){ .port = 1, .reader = friend, .writes = outputs });
 		break;
 	case EVALUATE:
 		sandbox_main(&(struct sandbox_needs){ .reads = facts, .writes = outputs });
