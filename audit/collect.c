@@ -10,6 +10,7 @@
 #include <time.h>
 
 #include "audit/collect_parts.h"
+#include "audit/roles.h"
 #include "audit/sandbox.h"
 
 #define REQUEST_TIMEOUT_MS 30000
@@ -66,6 +67,31 @@ keep_answer(struct collector *c, size_t i, struct engine_reply *reply)
 	reply->doc = NULL;
 }
 
+/* What the engine answered, and what was made of it. */
+static void
+forget_answers(struct collector *c)
+{
+	for (size_t i = 0; i < NANSWERS; i++) {
+		free(c->answers[i].source);
+		free(c->answers[i].message);
+		json_free(&c->answers[i].doc);
+		c->answers[i] = (struct answer){ 0 };
+	}
+	for (size_t i = 0; i < c->ncontainers; i++) {
+		struct seen_container *s = &c->containers[i];
+		char *strings[] = { s->id, s->name, s->image, s->image_name, s->state, s->source,
+			s->message };
+
+		collect_forget(s);
+		for (size_t k = 0; k < ARRAY_SIZE(strings); k++)
+			free(strings[k]);
+		json_free(&s->labels);
+	}
+	free(c->containers);
+	c->containers = NULL;
+	c->ncontainers = c->answered = 0;
+}
+
 /* The engine cannot be asked: every answer has that reason. */
 static void
 no_answers(struct collector *c)
@@ -84,48 +110,56 @@ collect_host_wanted(const struct collector *c)
 	return strcmp(c->o->scope, "engine") != 0 && strcmp(c->o->root, "/") == 0;
 }
 
-static void
-ask_engine(struct collector *c)
+/* What is asked in which order: the list first, since every inspection waits for it; an engine takes longest over /info. */
+#define ASK_VERSION NANSWERS
+static const size_t asked_first[] = { ANSWER_CONTAINERS, ANSWER_INFO, ASK_VERSION, ANSWER_BRIDGE, ANSWER_NETWORKS,
+	ANSWER_VOLUMES, ANSWER_IMAGES };
+#define ASK_CONTAINER (NANSWERS + 1) /* and further on: its place among the containers */
+
+/* Everything that the engine is asked, as far as it is known yet. */
+struct asking {
+	struct collector *c;
+	size_t first, container; /* how many of asked_first, and of the containers, are under way */
+	char **inspects;         /* paths, as many as containers */
+};
+
+static const char *
+next_request(void *arg, size_t *ret_index)
 {
-	struct engine_reply list;
+	struct asking *a = arg;
 
-	if (c->o->endpoint == NULL) {
-		c->why_code = "no-engine";
-		snprintf(c->why, sizeof c->why, "no engine was asked (--root without -H)");
-		no_answers(c);
-		return;
+	if (a->first < ARRAY_SIZE(asked_first)) {
+		*ret_index = asked_first[a->first++];
+		return *ret_index == ASK_VERSION ? "/version" : collect_answer_paths[*ret_index];
 	}
-	c->reachable =
-	    engine_negotiate_beside(c->engine, collect_answer_paths[ANSWER_CONTAINERS], &c->ping, &c->version, &list);
-	if (!c->reachable) {
-		const struct engine_reply *r = *c->ping.code != '\0' ? &c->ping : &c->version;
-
-		c->why_code = r->code;
-		snprintf(c->why, sizeof c->why, "%s", r->message);
-		no_answers(c);
-		return;
-	}
-	for (size_t i = 0; i < NANSWERS; i++) {
-		c->answers[i].path = collect_answer_paths[i];
-		c->answers[i].source = collect_source(c, collect_answer_paths[i]);
-	}
-	if (collect_host_wanted(c))
-		host_daemon_ahead(c->host, collect_socket_path(c), engine_peer_pid(c->engine));
-	keep_answer(c, ANSWER_CONTAINERS, &list);
+	if (a->container == a->c->ncontainers)
+		return NULL;
+	*ret_index = ASK_CONTAINER + a->container;
+	return a->inspects[a->container++];
 }
 
-/* The other engine-wide answers first, then the containers' inspections. */
 static void
-keep_reply(void *arg, size_t i, const char *path, struct engine_reply *reply)
+keep_version(struct collector *c, struct engine_reply *reply)
 {
-	struct collector *c = arg;
-	struct seen_container *s;
+	c->version = *reply;
+	reply->doc = NULL;
+}
 
-	if (i < ANSWER_CONTAINERS) {
-		keep_answer(c, i, reply);
-		return;
-	}
-	s = &c->containers[i - ANSWER_CONTAINERS];
+static void
+keep_list(struct asking *a, struct engine_reply *reply)
+{
+	struct collector *c = a->c;
+
+	keep_answer(c, ANSWER_CONTAINERS, reply);
+	collect_list(c);
+	a->inspects = xcalloc(c->ncontainers, sizeof *a->inspects);
+	for (size_t i = 0; i < c->ncontainers; i++)
+		a->inspects[i] = xasprintf("/containers/%s/json", c->containers[i].id);
+}
+
+static void
+keep_inspect(struct collector *c, struct seen_container *s, const char *path, struct engine_reply *reply)
+{
 	s->source = collect_source(c, path);
 	collect_container_keep(c, s, reply);
 	/* what the reader says counts only if the engine is proven to be this host's */
@@ -135,21 +169,68 @@ keep_reply(void *arg, size_t i, const char *path, struct engine_reply *reply)
 	progress(c, ++c->answered, c->ncontainers, s->name);
 }
 
-/* Everything at once: an engine takes longer over /info than over all the rest. */
 static void
-ask_for_the_rest(struct collector *c)
+keep_reply(void *arg, size_t i, const char *path, struct engine_reply *reply)
 {
-	size_t n = ANSWER_CONTAINERS + c->ncontainers;
-	autofree const char **paths = xcalloc(n, sizeof *paths);
-	autofree char **inspects = xcalloc(c->ncontainers, sizeof *inspects);
+	struct asking *a = arg;
 
-	for (size_t i = 0; i < ANSWER_CONTAINERS; i++)
-		paths[i] = collect_answer_paths[i];
-	for (size_t i = 0; i < c->ncontainers; i++)
-		paths[ANSWER_CONTAINERS + i] = inspects[i] = xasprintf("/containers/%s/json", c->containers[i].id);
-	engine_get_all(c->engine, paths, n, keep_reply, c);
-	for (size_t i = 0; i < c->ncontainers; i++)
-		free(inspects[i]);
+	if (i >= ASK_CONTAINER)
+		keep_inspect(a->c, &a->c->containers[i - ASK_CONTAINER], path, reply);
+	else if (i == ASK_VERSION)
+		keep_version(a->c, reply);
+	else if (i == ANSWER_CONTAINERS)
+		keep_list(a, reply);
+	else
+		keep_answer(a->c, i, reply);
+}
+
+/* All questions at once, in the version that is settled on. */
+static void
+ask_all(struct collector *c)
+{
+	struct asking a = { .c = c };
+
+	for (size_t i = 0; i < NANSWERS; i++) {
+		c->answers[i].path = collect_answer_paths[i];
+		c->answers[i].source = collect_source(c, collect_answer_paths[i]);
+	}
+	engine_get_each(c->engine, next_request, keep_reply, &a);
+	for (size_t i = 0; a.inspects != NULL && i < c->ncontainers; i++)
+		free(a.inspects[i]);
+	free(a.inspects);
+}
+
+static void
+ask_engine(struct collector *c)
+{
+	enum engine_confirmed confirmed = ENGINE_AGAIN;
+	const struct engine_reply *why;
+
+	if (c->o->endpoint == NULL) {
+		c->why_code = "no-engine";
+		snprintf(c->why, sizeof c->why, "no engine was asked (--root without -H)");
+		no_answers(c);
+		return;
+	}
+	if (!engine_greet(c->engine, &c->ping, &c->version)) {
+		confirmed = ENGINE_NO;
+	} else if (collect_host_wanted(c)) {
+		collect_daemon_ahead(c);
+	}
+	while (confirmed == ENGINE_AGAIN) {
+		forget_answers(c);
+		engine_reply_free(&c->version);
+		ask_all(c);
+		confirmed = engine_confirm(c->engine, &c->version);
+	}
+	c->reachable = confirmed == ENGINE_YES;
+	if (c->reachable)
+		return;
+	why = *c->ping.code != '\0' ? &c->ping : &c->version;
+	c->why_code = why->code;
+	snprintf(c->why, sizeof c->why, "%s", why->message);
+	forget_answers(c);
+	no_answers(c);
 }
 
 /* Gives a line to the sink, which frees nothing. */
@@ -163,11 +244,14 @@ give(collect_sink *sink, void *arg, cJSON *line, struct err *e)
 }
 
 static cJSON *
-host_subject(const struct collector *c)
+host_subject(struct collector *c)
 {
 	cJSON *s = subject_new(KIND_HOST, json_str(c->identity, "data.machine_id", ""), json_str(c->identity, "data.hostname", ""));
 
 	collect_put(c, s, KIND_HOST, "identity", c->identity);
+	collect_host_put(c, s);
+	collect_put_roles(c, s);
+	collect_put_audit(c, s);
 	return s;
 }
 
@@ -200,11 +284,14 @@ static int
 write_lines(struct collector *c, const char *started, collect_sink *sink, void *arg, struct err *e)
 {
 	const struct answer *list = &c->answers[ANSWER_CONTAINERS];
-	size_t subjects = 2;
+	size_t subjects = 2, files;
 
 	if (give(sink, arg, collect_run_line(c, started), e) < 0 || give(sink, arg, host_subject(c), e) < 0 ||
 	    give(sink, arg, collect_daemon_subject(c), e) < 0)
 		return -2;
+	if (collect_files(c, sink, arg, &files, e) < 0)
+		return -2;
+	subjects += files;
 	if (list->doc == NULL) {
 		if (give(sink, arg, subject_list_error(KIND_CONTAINER, list->source, list->code, list->message), e) < 0)
 			return -2;
@@ -228,22 +315,7 @@ write_lines(struct collector *c, const char *started, collect_sink *sink, void *
 static void
 collector_free(struct collector *c)
 {
-	for (size_t i = 0; i < NANSWERS; i++) {
-		free(c->answers[i].source);
-		free(c->answers[i].message);
-		json_free(&c->answers[i].doc);
-	}
-	for (size_t i = 0; i < c->ncontainers; i++) {
-		struct seen_container *s = &c->containers[i];
-		char *strings[] = { s->id, s->name, s->image, s->image_name, s->state, s->source,
-			s->message };
-
-		collect_forget(s);
-		for (size_t k = 0; k < ARRAY_SIZE(strings); k++)
-			free(strings[k]);
-		json_free(&s->labels);
-	}
-	free(c->containers);
+	forget_answers(c);
 	free(c->hidden);
 	for (size_t i = 0; i < c->nsockets; i++)
 		free(c->sockets[i].path);
@@ -255,39 +327,57 @@ collector_free(struct collector *c)
 	json_free(&c->process);
 	json_free(&c->config);
 	json_free(&c->profile);
+	json_free(&c->tls);
 	json_free(&c->stats);
+	roles_free(c->roles);
+	collect_host_free(c);
 	if (c->engine != NULL)
 		engine_close(c->engine);
 	if (c->host != NULL)
 		host_close(c->host);
 }
 
+/* While the engine is waited for, what the reader has to say is taken in, and it is asked for more. */
+static int
+reader_fd(void *collector)
+{
+	return host_fd(((const struct collector *)collector)->host);
+}
+
+static void
+reader_ready(void *collector)
+{
+	host_pump(((struct collector *)collector)->host);
+}
+
 int
 collect(const struct collect_options *o, const struct redactor *r, collect_sink *sink, void *arg, struct err *e)
 {
 	struct collector c = { .o = o, .redactor = r, .local = "unproven", .ping.code = "", .version.code = "" };
-	struct engine_options eo = { .endpoint = o->endpoint, .jobs = o->jobs, .deadline = o->deadline,
+	struct engine_options eo = { .endpoint = o->endpoint, .tls = o->tls, .jobs = o->jobs, .deadline = o->deadline,
 		.request_timeout = REQUEST_TIMEOUT_MS, .api_version = o->api_version,
-		.meanwhile = o->meanwhile, .meanwhile_arg = o->meanwhile_arg };
+		.meanwhile = o->meanwhile, .meanwhile_arg = o->meanwhile_arg,
+		.watch = reader_fd, .watched = reader_ready, .watch_arg = &c };
 	char started[32];
 	int n;
 
 	time_show(time(NULL), started);
 	c.stats = json_object();
+	collect_host_begin(&c);
 	if ((c.host = host_open(o->root, o->keep_rights, o->deadline, e)) != NULL)
 		host_begin(c.host);
-	if (c.host != NULL && !o->keep_rights)
-		sandbox_main(&(struct sandbox_needs){ .socket = collect_socket_path(&c), .reader = host_reader(c.host),
-		    .writes = o->writes });
 	if (c.host == NULL || (o->endpoint != NULL && (c.engine = engine_open(&eo, e)) == NULL)) {
 		collector_free(&c);
 		return -1;
 	}
+	if (c.engine != NULL)
+		engine_resolve(c.engine);
+	if (!o->keep_rights)
+		sandbox_main(&(struct sandbox_needs){ .socket = collect_socket_path(&c),
+		    .port = c.engine != NULL ? engine_port(c.engine) : 0, .reader = host_reader(c.host), .writes = o->writes });
 	progress(&c, 0, 0, "engine");
 	ask_engine(&c);
-	collect_list(&c);
 	if (c.reachable) {
-		ask_for_the_rest(&c);
 		collect_execs(&c, c.containers, c.ncontainers);
 		collect_doubt_list(&c);
 	}
@@ -295,9 +385,13 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 	c.mounts = host_mounts(c.host);
 	collect_daemon_process(&c);
 	collect_prove_local(&c);
+	collect_host_ask(&c);
 	collect_default_profile(&c);
+	collect_tls(&c);
 	collect_find_sockets(&c);
-	n = write_lines(&c, started, sink, arg, e);
+	collect_roles(&c);
+	n = collect_withholds(&c) ? write_lines(&c, started, collect_withhold, &(struct collect_guard){ &c, sink, arg }, e) :
+	    write_lines(&c, started, sink, arg, e);
 	collector_free(&c);
 	return n;
 }

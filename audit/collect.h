@@ -6,10 +6,13 @@
 #ifndef AUDIT_COLLECT_H
 #define AUDIT_COLLECT_H
 
+#include "audit/context.h"
 #include "audit/redact.h"
 
 struct collect_options {
 	const char *endpoint;    /* "unix:///run/docker.sock"; NULL: no engine is asked */
+	const struct client_tls *tls; /* over TCP: TLS is spoken with this; NULL: none */
+	const cJSON *others;     /* engines that are seen beside that one (audit/endpoint.h); NULL: nobody looked */
 	const char *chosen_by;   /* why that one: "default", "-H", "DOCKER_HOST", ... */
 	const char *root;        /* where the host's file system is mounted: "/" live */
 	const char *scope;       /* "host", "engine", "all": with "engine" the kernel is not looked at */

@@ -293,12 +293,10 @@ add_names(struct collector *c)
 void
 collect_daemon_process(struct collector *c)
 {
-	const char *socket = collect_socket_path(c);
-
-	if (!c->reachable || socket == NULL || strcmp(c->o->root, "/") != 0)
+	if (!c->reachable || strcmp(c->o->root, "/") != 0)
 		return;
-	c->process = host_daemon(c->host, socket, engine_peer_pid(c->engine));
-	if (json_at(c->process, "error") != NULL || strcmp(engine_product(c), "docker") != 0)
+	c->process = collect_find_daemon(c);
+	if (c->process == NULL || json_at(c->process, "error") != NULL || strcmp(engine_product(c), "docker") != 0)
 		return;
 	/* what the daemon was told are names in its own mount namespace and root, whichever ours are */
 	c->daemon_root = (long)json_num(c->process, "data.pid", 0);
@@ -370,6 +368,7 @@ collect_daemon_subject(struct collector *c)
 	put_answer(c, s, "bridge", &c->answers[ANSWER_BRIDGE]);
 	put_local(c, s, "process", "/proc", c->process);
 	put_local(c, s, "config", "effective daemon configuration", c->config);
+	put_local(c, s, "tls", "tlscacert, tlscert, tlskey", c->tls);
 	collect_put_profile(c, s, KIND_DAEMON, "seccomp");
 	if (c->reachable) {
 		data = json_object();

@@ -162,13 +162,14 @@ put_owner(const struct collector *c, cJSON *data, const struct seen_container *s
 	};
 	const struct seen_container *owner = owner_of(c, s);
 	cJSON *x, *attached;
-	const cJSON *v;
+	const cJSON *v, *networks;
 
 	*ret_on_bridge = false;
 	if (owner == NULL) {
 		json_put_null(data, "owner");
 		return;
 	}
+	networks = networks_in(owner->inspect);
 	x = json_put_object(data, "owner");
 	json_put_str(x, "id", owner->id);
 	json_put_str(x, "name", owner->name);
@@ -176,10 +177,10 @@ put_owner(const struct collector *c, cJSON *data, const struct seen_container *s
 		if ((v = json_at(owner->inspect, copied[i].path)) != NULL)
 			json_put(x, copied[i].key, json_copy(v));
 	attached = json_put_array(x, "attached");
-	cJSON_ArrayForEach(v, networks_in(owner->inspect))
+	cJSON_ArrayForEach(v, networks)
 		json_push_str(attached, v->string);
-	put_binding(c, x, owner, networks_in(owner->inspect));
-	put_default_bridge(c, x, owner, networks_in(owner->inspect), ret_on_bridge);
+	put_binding(c, x, owner, networks);
+	put_default_bridge(c, x, owner, networks, ret_on_bridge);
 }
 
 void

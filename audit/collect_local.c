@@ -166,7 +166,7 @@ is_local(struct collector *c)
 	if (strcmp(c->o->root, "/") != 0)
 		return unproven(c, "--root %s: the processes seen are not that host's", c->o->root);
 	if (c->process == NULL)
-		return unproven(c, "its socket is no unix socket");
+		return unproven(c, "%s", collect_elsewhere(c) ? collect_elsewhere(c) : "its endpoint is no socket of this host");
 	if (json_at(c->process, "error") != NULL)
 		return unproven(c, "%s", json_str(c->process, "error.message", "no process found"));
 	if (strcmp(engine_product(c), "docker") == 0 && !is_that_process(c))
@@ -184,5 +184,5 @@ is_local(struct collector *c)
 void
 collect_prove_local(struct collector *c)
 {
-	c->local = is_local(c) ? "yes" : "unproven";
+	c->local = is_local(c) ? "yes" : c->reachable && collect_elsewhere(c) != NULL ? "no" : "unproven";
 }

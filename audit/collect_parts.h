@@ -62,11 +62,17 @@ struct collector {
 	cJSON *process;          /* document of host_daemon, raw */
 	cJSON *config;           /* document of dockerd_config, raw; NULL if it could not be made */
 	cJSON *profile;          /* document of the daemon-wide seccomp profile; NULL if that is no file */
+	cJSON *tls;              /* document of the daemon's certificates and key; NULL without config */
+	struct roles *roles;     /* which files have a part in it: audit/roles.h */
 	long daemon_root;        /* the daemon's process, in whose root its files are looked up; 0: not known, the host's */
 	const char *local;       /* "yes", "no", "unproven" */
 	char local_why[512];
 	struct control_socket *sockets;
 	size_t nsockets;
+	char *login;             /* of who runs this; NULL: not known */
+	struct accounts *accounts; /* the process that looks users up; NULL: not started */
+	uint64_t own_mnt;        /* our own mount namespace; 0: unknown */
+	cJSON *controls;         /* the sockets of the document accounts; NULL: nothing was asked */
 	cJSON *stats;            /* host_stat answers by path: {real, kind, dev, ino} or {code, message} */
 };
 
@@ -100,6 +106,18 @@ cJSON *collect_end_line(const struct collector *c, size_t subjects);
 void collect_default_profile(struct collector *c);
 void collect_put_profile(const struct collector *c, cJSON *subject, enum kind kind, const char *name);
 
+/* collect_files.c: which files have a part in the engine (audit/roles.h); the host's document of them; their lines, which are given
+ * to the sink and counted: 0, or -1 if it refused one. */
+void collect_roles(struct collector *c);
+void collect_put_roles(const struct collector *c, cJSON *subject);
+int collect_files(struct collector *c, collect_sink *sink, void *arg, size_t *ret_lines, struct err *e);
+
+/* collect_audit.c: the audit document of the host's line. */
+void collect_put_audit(const struct collector *c, cJSON *subject);
+
+/* collect_x509.c: fills tls, by config. */
+void collect_tls(struct collector *c);
+
 /* collect_daemon.c: the daemon's process and effective configuration; its subject's line. */
 void collect_daemon_process(struct collector *c);
 cJSON *collect_daemon_subject(struct collector *c);
@@ -107,6 +125,21 @@ cJSON *collect_daemon_subject(struct collector *c);
 bool engine_has(const struct collector *c, const char *security_option);
 const char *engine_product(const struct collector *c);
 int engine_major(const struct collector *c);
+
+/* collect_endpoint.c: asks the reader for the process behind the endpoint, ahead and then; NULL: none can be here. */
+void collect_daemon_ahead(struct collector *c);
+cJSON *collect_find_daemon(struct collector *c);
+/* Why the engine cannot be on this host, or NULL: it may be. Valid until the next call. */
+const char *collect_elsewhere(const struct collector *c);
+/* A sink before the sink, where the engine that answers is not proven to be this host's: what was read of the host and its files
+ * becomes the error not-local, so that no rule is judged by another machine's. */
+struct collect_guard {
+	const struct collector *c;
+	collect_sink *sink;
+	void *arg;
+};
+bool collect_withholds(const struct collector *c);
+int collect_withhold(void *guard, const cJSON *line, struct err *e);
 
 /* collect_container.c: keeps an inspect answer; a container's line. */
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
@@ -122,6 +155,17 @@ void collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect);
 void collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel);
 void collect_namespaces(const struct collector *c, cJSON *subject, const struct seen_container *s);
 void collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect);
+
+/* collect_host.c: starts what looks users up (before the locks), asks it (when the engine is known to be local or not), and
+ * puts the documents data_root and accounts into the host's line. */
+void collect_host_begin(struct collector *c);
+void collect_host_ask(struct collector *c);
+void collect_host_put(struct collector *c, cJSON *subject);
+void collect_host_free(struct collector *c);
+/* collect_data_root.c: the document data_root. And an option as the files of a host say that is not running (--root): NULL,
+ * and why, if they contradict each other or cannot be read. The caller frees both. */
+cJSON *collect_data_root(struct collector *c);
+char *collect_root_option(struct collector *c, const char *key, const char *otherwise, char **ret_why);
 
 /* Adds a document to a subject: reduced to what is collected, redacted; doc is as host.h and dockerd.h return it (NULL: code and message). */
 void collect_put(const struct collector *c, cJSON *subject, enum kind kind, const char *name, const cJSON *doc);

@@ -3,7 +3,6 @@
 #include "config.h"
 
 #include <openssl/rand.h>
-#include <pwd.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -34,14 +33,13 @@ put_clean(cJSON *o, const char *key, const char *s)
 }
 
 static cJSON *
-operator_object(void)
+operator_object(const struct collector *c)
 {
 	cJSON *o = json_object();
-	const struct passwd *pw = getpwuid(getuid());
 	const char *sudo = getenv("SUDO_USER");
 
 	json_put_int(o, "uid", getuid());
-	put_clean(o, "login", pw ? pw->pw_name : NULL);
+	json_put_str(o, "login", c->login);
 	put_clean(o, "sudo_user", sudo);
 	return o;
 }
@@ -59,7 +57,7 @@ run_object(const struct collector *c, const char *started)
 	json_put_null(run, "judged_at");
 	put_clean(run, "reason", c->o->reason);
 	json_put_null(run, "complete");
-	json_put(run, "operator", operator_object());
+	json_put(run, "operator", operator_object(c));
 	host_rights(c->host, held, missing);
 	caps = json_put_object(run, "capabilities");
 	json_put(caps, "held", held);
@@ -101,6 +99,8 @@ engine_object(const struct collector *c)
 	json_put_str(en, "product", c->reachable ? engine_product(c) : NULL);
 	json_put(en, "rootless", info ? cJSON_CreateBool(engine_has(c, "rootless")) : cJSON_CreateNull());
 	json_put(en, "userns", info ? cJSON_CreateBool(engine_has(c, "userns")) : cJSON_CreateNull());
+	if (c->o->others != NULL)
+		json_put(en, "others", json_copy(c->o->others));
 	json_put_bool(en, "reachable", c->reachable);
 	json_put_str(en, "local", c->local);
 	json_put_str(en, "local_because", c->local_why);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* commands: audit, collect, evaluate, list. The only place, with cli.c, that prints to standard error. */
+/* commands: audit, collect, evaluate. The only place, with cli.c, that prints to standard error. */
 #include "config.h"
 
 #include <errno.h>
@@ -47,8 +47,9 @@ wanted_reports(const struct options *o, struct wanted w[MAX_REPORTS], size_t *re
 	return 0;
 }
 
+/* digest: of the program itself; the usual report, to a terminal, does not show it. */
 static cJSON *
-tool_object(void)
+tool_object(bool digest)
 {
 	cJSON *tool = json_object();
 	char hex[65];
@@ -56,7 +57,7 @@ tool_object(void)
 
 	json_put_str(tool, "name", "plimsoll");
 	json_put_str(tool, "version", PACKAGE_VERSION);
-	json_put_str(tool, "sha256", sha256_file("/proc/self/exe", hex, &e) == 0 ? hex : NULL);
+	json_put_str(tool, "sha256", digest && sha256_file("/proc/self/exe", hex, &e) == 0 ? hex : NULL);
 	return tool;
 }
 
@@ -100,7 +101,7 @@ begin(struct judging *j, const cJSON *run_line)
 		time_show(t, shown);
 		at = shown;
 	}
-	j->audit = audit_begin(j->bench, &j->o->selection, run_line, tool_object(), at);
+	j->audit = audit_begin(j->bench, &j->o->selection, run_line, tool_object(j->o->reports != NULL), at);
 }
 
 static int
@@ -203,6 +204,19 @@ list_outputs(const struct options *o, const char *ret[MAX_REPORTS + 3])
 	ret[n] = NULL;
 }
 
+/* Under sudo the user may have meant another engine than root's configuration names. */
+static void
+show_others(const struct options *o, const struct endpoint *ep, const cJSON *others)
+{
+	const cJSON *x;
+
+	if (o->quiet || cJSON_GetArraySize(others) == 0 || (getenv("SUDO_USER") == NULL && o->verbose == 0))
+		return;
+	fprintf(stderr, "plimsoll: asked was %s (%s); other engines seen:\n", ep->url, ep->chosen_by);
+	cJSON_ArrayForEach(x, others)
+		fprintf(stderr, "  %s  (%s)\n", json_str(x, "endpoint", ""), json_str(x, "what", ""));
+}
+
 /* Chooses the engine and collects into the sink. */
 static int
 collect_here(const struct options *o, const struct redactor *r, collect_sink *sink, void *arg, void (*meanwhile)(void *),
@@ -214,11 +228,15 @@ collect_here(const struct options *o, const struct redactor *r, collect_sink *si
 		.deadline = now_ms() + o->timeout_ms, .keep_rights = o->no_sandbox,
 		.api_version = getenv("DOCKER_API_VERSION"), .meanwhile = meanwhile, .meanwhile_arg = arg };
 	const char *outputs[MAX_REPORTS + 3];
+	autojson cJSON *others = NULL;
 	int n;
 
 	if ((live || o->host_endpoint != NULL) && endpoint_choose(o->host_endpoint, &ep, e) < 0)
 		return -1;
+	others = ep.url != NULL && live ? endpoint_others("", ep.url) : NULL;
 	co.endpoint = ep.url;
+	co.tls = ep.tls;
+	co.others = others;
 	co.chosen_by = ep.chosen_by;
 	list_outputs(o, outputs);
 	co.writes = outputs;
@@ -226,6 +244,7 @@ collect_here(const struct options *o, const struct redactor *r, collect_sink *si
 		co.progress = show_progress;
 	n = collect(&co, r, sink, arg, e);
 	end_progress(o);
+	show_others(o, &ep, others);
 	endpoint_free(&ep);
 	return n;
 }
@@ -491,121 +510,4 @@ command_evaluate(const struct options *given)
 	bench_free(j.bench);
 	bench_source_free(&j.source);
 	return status;
-}
-
-/* What list prints: a line each, columns by tab stops of its own. */
-static int
-list_benchmarks(const struct options *o, struct err *e)
-{
-	char **ids = bench_shipped(e);
-
-	(void)o;
-	if (ids == NULL)
-		return -1;
-	for (size_t i = 0; ids[i] != NULL; i++) {
-		struct bench *b = bench_load(ids[i], NULL, e);
-
-		if (b == NULL)
-			return -1;
-		printf("%-20s %3zu rules  %s\n", ids[i], b->nrules, b->title);
-		bench_free(b);
-		free(ids[i]);
-	}
-	free(ids);
-	return 0;
-}
-
-static int
-list_profiles(const struct options *o, struct err *e)
-{
-	struct bench *b = bench_load(o->benchmark, o->profile, e);
-
-	if (b == NULL)
-		return -1;
-	for (size_t i = 0; i < b->nprofiles; i++) {
-		const char *p = strstr(b->profiles[i].id, "_profile_");
-
-		printf("%-12s %s\n             %s\n", p ? p + 9 : b->profiles[i].id,
-		    b->profiles[i].description && *b->profiles[i].description ? b->profiles[i].description : b->profiles[i].title,
-		    b->profiles[i].id);
-	}
-	bench_free(b);
-	return 0;
-}
-
-static int
-list_rules(const struct options *o, struct err *e)
-{
-	struct bench *b = bench_load(o->benchmark, o->profile, e);
-
-	if (b == NULL)
-		return -1;
-	for (size_t i = 0; i < b->nrules; i++) {
-		const struct bench_rule *r = &b->rules[i];
-
-		printf("%-7s L%d %-6s %-9s %-36s %s\n", r->number, r->level, r->severity, r->assessment, r->check, r->title);
-		if (o->verbose > 0)
-			printf("        %s%s\n", r->id, r->selected ? "" : "  (not in the profile)");
-	}
-	bench_free(b);
-	return 0;
-}
-
-static int
-list_checks(const struct options *o, struct err *e)
-{
-	(void)o;
-	(void)e;
-	for (size_t t = 0; check_tables[t] != NULL; t++)
-		for (const struct check *c = check_tables[t]; c->name != NULL; c++)
-			printf("%-36s %-10s %s\n", c->name, kind_names[c->kind],
-			    c->decide == undecided ? "(not decided by this version yet)" : c->path ? c->path : "");
-	return 0;
-}
-
-static int
-list_values(const struct options *o, struct err *e)
-{
-	struct bench *b = bench_load(o->benchmark, o->profile, e);
-
-	if (b == NULL)
-		return -1;
-	for (size_t i = 0; i < b->nvalues; i++)
-		printf("%s = %s\n    %s\n", b->values[i].id, *b->values[i].text ? b->values[i].text : "(not set)", b->values[i].title);
-	bench_free(b);
-	return 0;
-}
-
-static int
-list_formats(const struct options *o, struct err *e)
-{
-	(void)o;
-	(void)e;
-	for (const struct report_format *f = report_formats; f->name != NULL; f++)
-		printf("%-12s %s\n", f->name, f->description);
-	return 0;
-}
-
-int
-command_list(const struct options *o)
-{
-	static const struct { const char *name; int (*list)(const struct options *, struct err *); } lists[] = {
-		{ "benchmarks", list_benchmarks }, { "profiles", list_profiles }, { "rules", list_rules },
-		{ "checks", list_checks }, { "values", list_values }, { "formats", list_formats },
-	};
-	struct err e;
-
-	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
-		if (strcmp(o->arguments[0], lists[i].name) != 0)
-			continue;
-		if (lists[i].list(o, &e) < 0)
-			return complain(EXIT_USAGE, &e);
-		if (fflush(stdout) != 0 || ferror(stdout)) {
-			err_set(&e, errno, "standard output: %s", strerror(errno));
-			return complain(EXIT_NOTHING, &e);
-		}
-		return EXIT_OK;
-	}
-	err_set(&e, 0, "list %.60s: it lists benchmarks, profiles, rules, checks, values or formats", o->arguments[0]);
-	return complain(EXIT_USAGE, &e);
 }

@@ -16,7 +16,7 @@
 #include "audit/reader.h"
 
 #define MAX_AHEAD 256 /* requests and answers that wait here: some 10 KiB each */
-#define MAX_SENT 2    /* ahead, and not answered yet: what is asked now waits for these */
+#define MAX_SENT 2    /* requests about containers, ahead and not answered yet: what is asked now waits for these */
 
 /* A request, until its answer is taken. */
 struct asked {
@@ -25,6 +25,7 @@ struct asked {
 	char *text;
 	bool sent, answered;
 	struct buf answer;
+	cJSON *doc; /* a container's answer as a document: made when there is time */
 };
 
 struct host {
@@ -36,6 +37,7 @@ struct host {
 	char message[160];
 	struct asked *asked; /* those sent first, in that order, which is that of the answers */
 	size_t nasked, nsent; /* nsent: of those that are not answered yet */
+	bool hurry; /* what is waited for is no container's answer */
 	struct buf out, in; /* bytes that the socket has not taken yet; the beginning of an answer */
 };
 
@@ -76,6 +78,7 @@ asked_free(struct asked *a)
 {
 	free(a->text);
 	buf_free(&a->answer);
+	json_free(&a->doc);
 	free(a);
 }
 
@@ -165,7 +168,8 @@ send_waiting(struct host *h, struct asked *a)
 	return sent;
 }
 
-/* The next one that was to be asked ahead; false: there is none. */
+/* Asks about the next container. Not while something else is waited for: what is asked after that would wait for it. False:
+ * there is none. */
 static bool
 send_ahead(struct host *h)
 {
@@ -173,9 +177,10 @@ send_ahead(struct host *h)
 
 	while (a != NULL && a->sent)
 		a = a->next;
-	if (a != NULL)
-		(void)send_waiting(h, a);
-	return a != NULL;
+	if (a == NULL || h->hurry)
+		return false;
+	(void)send_waiting(h, a);
+	return true;
 }
 
 /* Gives the answers that are complete to their requests. */
@@ -203,6 +208,7 @@ deal_out(struct host *h)
 	}
 	h->in.len -= pos;
 	memmove(h->in.s, h->in.s + pos, h->in.len);
+	explicit_bzero(h->in.s + h->in.len, pos); /* a private key, perhaps */
 	while (h->nsent < MAX_SENT && *h->code == '\0' && send_ahead(h))
 		;
 }
@@ -220,6 +226,7 @@ receive_some(struct host *h)
 		return;
 	}
 	buf_add(&h->in, bytes, (size_t)n);
+	explicit_bzero(bytes, (size_t)n);
 	deal_out(h);
 }
 
@@ -258,7 +265,9 @@ ask(struct host *h, struct request q, const char *text, struct buf *ret)
 		a = send_request(h, q, text);
 	else if (!a->sent && *h->code == '\0')
 		a = send_waiting(h, a);
+	h->hurry = q.op != OP_CONTAINER;
 	answered = wait_for(h, a);
+	h->hurry = false;
 	if (answered) {
 		*ret = a->answer;
 		a->answer = (struct buf)BUF_INIT;
@@ -273,17 +282,16 @@ ask_ahead(struct host *h, struct request q, const char *text)
 	if (*h->code != '\0' || h->nasked >= MAX_AHEAD || strlen(text) > REQUEST_MAX_TEXT ||
 	    find_asked(h, q, text) != NULL)
 		return;
-	if (h->nsent < MAX_SENT)
+	if (q.op != OP_CONTAINER || h->nsent < MAX_SENT)
 		(void)send_request(h, q, text);
 	else
 		(void)add_asked(h, q, text, false);
 }
 
-void
-host_pump(struct host *h)
+int
+host_fd(const struct host *h)
 {
-	if (h->nsent > 0 && *h->code == '\0' && send_some(h))
-		receive_some(h);
+	return h->fd;
 }
 
 static cJSON *
@@ -296,11 +304,52 @@ document(struct host *h, const char *source, const struct buf *records)
 	return doc;
 }
 
+/* Answers about containers become documents while something else is waited for. */
+static void
+make_documents(struct host *h)
+{
+	for (struct asked *a = h->asked; a != NULL && a->answered; a = a->next) {
+		autofree char *source = NULL;
+
+		if (a->q.op != OP_CONTAINER || a->doc != NULL)
+			continue;
+		source = xasprintf("/proc/%lld", (long long)a->q.pid);
+		a->doc = document(h, source, &a->answer);
+		buf_free(&a->answer);
+	}
+}
+
+void
+host_pump(struct host *h)
+{
+	if (h->nsent == 0 || *h->code != '\0' || !send_some(h))
+		return;
+	receive_some(h);
+	make_documents(h);
+}
+
+/* The document that was made of an answer already, or NULL. */
+static cJSON *
+take_document(struct host *h, struct request q, const char *text)
+{
+	struct asked *a = find_asked(h, q, text);
+	cJSON *doc = a != NULL ? a->doc : NULL;
+
+	if (doc != NULL) {
+		a->doc = NULL;
+		forget_asked(h, a);
+	}
+	return doc;
+}
+
 static cJSON *
 ask_document(struct host *h, const char *source, struct request q, const char *text)
 {
 	autobuf struct buf records = BUF_INIT;
+	cJSON *made = take_document(h, q, text);
 
+	if (made != NULL)
+		return made;
 	if (strlen(text) > REQUEST_MAX_TEXT)
 		return wire_document_error(
 		    source, "ENAMETOOLONG", "the name is too long to be asked for");
@@ -398,7 +447,8 @@ host_reader(const struct host *h)
 	return h->pid;
 }
 
-static const struct request identity = { .op = OP_HOST }, mounts = { .op = OP_MOUNTS };
+static const struct request identity = { .op = OP_HOST }, mounts = { .op = OP_MOUNTS },
+			    audit = { .op = OP_AUDIT };
 
 cJSON *
 host_identity(struct host *h)
@@ -412,9 +462,24 @@ host_mounts(struct host *h)
 	return ask_document(h, "/proc/1/mountinfo", mounts, "");
 }
 
+cJSON *
+host_audit(struct host *h)
+{
+	return ask_document(h, "NETLINK_AUDIT", audit, "");
+}
+
+cJSON *
+host_mounts_of(struct host *h, long pid)
+{
+	autofree char *source = xasprintf("/proc/%ld/mountinfo", pid);
+
+	return ask_document(h, source, (struct request){ .op = OP_MOUNTS, .pid = pid }, "");
+}
+
 void
 host_begin(struct host *h)
 {
+	ask_ahead(h, audit, "");
 	ask_ahead(h, identity, "");
 	ask_ahead(h, mounts, "");
 }
@@ -425,18 +490,45 @@ daemon_request(long peer)
 	return (struct request){ .op = OP_DAEMON, .pid = peer };
 }
 
+/* With the process that was found as its source. */
+static cJSON *
+with_pid(cJSON *doc)
+{
+	const cJSON *pid = json_at(doc, "data.pid");
+	autofree char *source = pid != NULL ? xasprintf("/proc/%.0f", cJSON_GetNumberValue(pid)) : NULL;
+
+	if (source != NULL)
+		cJSON_ReplaceItemInObjectCaseSensitive(doc, "source", cJSON_CreateString(source));
+	return doc;
+}
+
 cJSON *
 host_daemon(struct host *h, const char *socket_path, long peer)
 {
-	cJSON *doc = ask_document(h, "/proc", daemon_request(peer), socket_path);
-	const cJSON *pid = json_at(doc, "data.pid");
-	autofree char *source = NULL;
+	return with_pid(ask_document(h, "/proc", daemon_request(peer), socket_path));
+}
 
-	if (pid != NULL) {
-		source = xasprintf("/proc/%.0f", cJSON_GetNumberValue(pid));
-		cJSON_ReplaceItemInObjectCaseSensitive(doc, "source", cJSON_CreateString(source));
-	}
-	return doc;
+/* The text of the request: both ends of the connection. The caller frees. */
+static char *
+connection_text(const struct host_connection *c)
+{
+	return xasprintf("%s %u %s %u", c->local, c->local_port, c->remote, c->remote_port);
+}
+
+cJSON *
+host_daemon_tcp(struct host *h, const struct host_connection *c)
+{
+	autofree char *text = connection_text(c);
+
+	return with_pid(ask_document(h, "/proc", (struct request){ .op = OP_DAEMON_TCP }, text));
+}
+
+void
+host_daemon_tcp_ahead(struct host *h, const struct host_connection *c)
+{
+	autofree char *text = connection_text(c);
+
+	ask_ahead(h, (struct request){ .op = OP_DAEMON_TCP }, text);
 }
 
 void
@@ -463,6 +555,26 @@ void
 host_container_ahead(struct host *h, long pid, const char *id, double started)
 {
 	ask_ahead(h, container_request(pid, started), id);
+}
+
+static struct request
+access_request(long pid)
+{
+	return (struct request){ .op = OP_ACCESS, .pid = pid };
+}
+
+cJSON *
+host_access(struct host *h, long pid, const char *path)
+{
+	autofree char *source = xasprintf("lstat %s", path);
+
+	return ask_document(h, source, access_request(pid), path);
+}
+
+void
+host_access_ahead(struct host *h, long pid, const char *path)
+{
+	ask_ahead(h, access_request(pid), path);
 }
 
 /* ---- files: bytes are no JSON, so their records are taken one by one ---- */
@@ -607,6 +719,7 @@ ask_file(struct host *h, struct request q, const char *path, struct host_file *r
 		*ret = (struct host_file){ .path = xstrdup(path) };
 		file_error(ret, h->code, h->message);
 	}
+	explicit_bzero(records.s, records.len);
 	if (ret->real == NULL)
 		ret->real = xstrdup(path);
 }
@@ -630,6 +743,8 @@ host_file_free(struct host_file *f)
 		return;
 	free(f->path);
 	free(f->real);
+	if (f->bytes != NULL)
+		explicit_bzero(f->bytes, f->len);
 	free(f->bytes);
 	*f = (struct host_file){ 0 };
 }

@@ -67,6 +67,17 @@ cJSON *host_identity(struct host *h);
 cJSON *host_daemon(struct host *h, const char *socket_path, long peer);
 
 /*
+ * The same for the process that holds the other end of a TCP connection of ours, which is to be open still: the kernel's table
+ * of connections names that socket, and who has it open. Another listener at that port, a forwarder, another network
+ * namespace are not-proven. data has no activated.
+ */
+struct host_connection {
+	char local[64], remote[64]; /* addresses */
+	unsigned local_port, remote_port;
+};
+cJSON *host_daemon_tcp(struct host *h, const struct host_connection *c);
+
+/*
  * A file's bytes and its inode, in the root of process pid's mount namespace (0: the host's root). At most max bytes.
  * code "" if it was read; else an errno name, too-large, not-regular, timeout, reader-gone. The caller frees.
  */
@@ -78,7 +89,7 @@ struct host_file {
 	uint64_t dev, ino;
 	int64_t size;
 	double mtime, ctime, btime; /* epoch seconds; btime 0 if unknown */
-	char *bytes;              /* NUL after len */
+	char *bytes;              /* NUL after len; overwritten when it is freed */
 	size_t len;
 };
 void host_read_file(struct host *h, long pid, const char *path, size_t max, struct host_file *ret);
@@ -88,9 +99,35 @@ void host_file_free(struct host_file *f);
 /* Names in a folder, sorted, without . and ..; at most 65536. An array of strings, or NULL with ret_code. The caller's. */
 cJSON *host_list(struct host *h, long pid, const char *path, char ret_code[24]);
 
+/*
+ * Whose a path is, and who may change what stands there, in the root of process pid (0: the host's). Source "lstat PATH".
+ * Symbolic links are followed one by one; every folder on the way is looked at. data:
+ *   exists; else missing: the first component that is not there
+ *   type: "file", "directory", "socket", "fifo", "character device", "block device"; real: the path without links
+ *   mode (07777), uid, gid, dev, ino, nlink, size
+ *   acl: null or {access: [{tag, id, perm "rw-", effective}], default: [...]}; tags user_obj, user, group_obj, group, mask, other; id
+ *      of user and group; effective: within the mask
+ *   links: [{path, target, uid}]
+ *   parents: [{path, uid, gid, mode, holds: the name in it, holds_uid: whose that is or null, acl: bool, acl_writers: [{tag, id}] who
+ *      may write by a list, the owning group (group_obj) among them}]
+ * Without a file of that name the document has no error: exists is false.
+ */
+cJSON *host_access(struct host *h, long pid, const char *path);
+void host_access_ahead(struct host *h, long pid, const char *path);
+
 /* The host's mount table (/proc/1/mountinfo or self's, proc_pid_mountinfo(5)): data {mounts:[{id, parent, dev "8:1", root, dst, options,
  * propagation, fstype, source}]}; octal escapes undone. */
 cJSON *host_mounts(struct host *h);
+/* The same of a process that has a mount namespace of its own. */
+cJSON *host_mounts_of(struct host *h, long pid);
+
+/*
+ * The kernel's audit system. Source "NETLINK_AUDIT". data: kernel {enabled, failure, pid, rate_limit, backlog_limit, lost,
+ * backlog}, rules: [its record of each, in hexadecimal digits] (audit/audit_rules.h). Asked once: the reader has no right
+ * to it afterwards. code EPERM: no CAP_AUDIT_CONTROL, or not in the first PID namespace; ECONNREFUSED: not in the first user
+ * namespace; EPROTONOSUPPORT: this kernel does not audit; not-live: the root is not the running system's; timeout.
+ */
+cJSON *host_audit(struct host *h);
 
 /*
  * What the kernel enforces on a running container. pid is the engine's State.Pid, id the container's id,
@@ -125,9 +162,12 @@ cJSON *host_container(struct host *h, long pid, const char *id, double started);
  * the answer. At most 256 wait; any other is asked when it is called for, and then waits for 2 others at most. host_pump()
  * takes in what has come, without waiting, and sends what is to be asked next.
  */
-void host_begin(struct host *h); /* host_identity() and host_mounts() */
+void host_begin(struct host *h); /* host_audit(), host_identity() and host_mounts() */
 void host_daemon_ahead(struct host *h, const char *socket_path, long peer);
+void host_daemon_tcp_ahead(struct host *h, const struct host_connection *c);
 void host_container_ahead(struct host *h, long pid, const char *id, double started);
 void host_pump(struct host *h);
+/* The descriptor that can be read when there is something to pump; -1 when the reader is gone. */
+int host_fd(const struct host *h);
 
 #endif

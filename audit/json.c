@@ -88,7 +88,8 @@ path_step(const char **p, struct step *ret)
 		s++;
 	if (*s != '[') {
 		ret->key = s;
-		ret->nkey = strcspn(s, ".[");
+		while (s[ret->nkey] != '\0' && s[ret->nkey] != '.' && s[ret->nkey] != '[')
+			ret->nkey++;
 		*p = s + ret->nkey;
 		return ret->nkey > 0;
 	}
@@ -113,9 +114,14 @@ path_step(const char **p, struct step *ret)
 static bool
 is_key(const struct step *step, const char *key)
 {
-	if (!step->quoted) /* most keys differ in the first byte */
-		return *key == *step->key && strncmp(key, step->key, step->nkey) == 0 && key[step->nkey] == '\0';
-	for (size_t i = 0; i < step->nkey; i++) {
+	size_t i = 0;
+
+	if (!step->quoted) {
+		while (i < step->nkey && key[i] == step->key[i])
+			i++;
+		return i == step->nkey && key[i] == '\0';
+	}
+	for (; i < step->nkey; i++) {
 		i += step->key[i] == '\\';
 		if (*key == '\0' || *key++ != step->key[i])
 			return false;

@@ -142,7 +142,8 @@ reader_open(struct reader *r, const char *root)
 	uint64_t pid;
 	int error;
 
-	*r = (struct reader){ .root = -1, .proc = -1, .self_fd = -1, .hidden = -1 };
+	*r = (struct reader){ .root = -1, .proc = -1, .self_fd = -1, .hidden = -1, .keeps_audit = true,
+		.uid_map = BUF_INIT, .gid_map = BUF_INIT };
 	r->rights = rights_held(now);
 	r->self_fd = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	r->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -167,6 +168,8 @@ reader_close(struct reader *r)
 {
 	reader_scan_free(r);
 	reader_cgroup_free(r);
+	buf_free(&r->uid_map);
+	buf_free(&r->gid_map);
 	close_fd(&r->root);
 	close_fd(&r->proc);
 	close_fd(&r->self_fd);
@@ -186,6 +189,9 @@ reader_answer(struct reader *r, const struct request *q, const char *text, struc
 	case OP_DAEMON:
 		reader_daemon(r, text, q->pid, out);
 		break;
+	case OP_DAEMON_TCP:
+		reader_daemon_tcp(r, text, out);
+		break;
 	case OP_FILE:
 	case OP_STAT:
 		reader_file(r, q->pid, text, q->op == OP_FILE, q->max, out);
@@ -194,10 +200,16 @@ reader_answer(struct reader *r, const struct request *q, const char *text, struc
 		reader_list(r, q->pid, text, out);
 		break;
 	case OP_MOUNTS:
-		reader_mounts(r, out);
+		reader_mounts(r, q->pid, out);
 		break;
 	case OP_CONTAINER:
 		reader_container(r, q->pid, text, q->started, out);
+		break;
+	case OP_ACCESS:
+		reader_access(r, q->pid, text, out);
+		break;
+	case OP_AUDIT:
+		reader_audit(r, out);
 		break;
 	default:
 		wire_error(out, "", "EINVAL", "no such request: %u", q->op);
@@ -309,6 +321,7 @@ reader_run(int fd, const char *root, bool keep_all, pid_t parent)
 	else if ((error = reader_open(&r, root)) != 0)
 		wire_errno(&out, "", error, root);
 	else {
+		r.keeps_audit = keep_all;
 		if (!keep_all)
 			sandbox_reader(fd, nobody);
 		put_rights(&r, &out);

@@ -8,11 +8,15 @@
  *   reader_identity.c  OP_HOST: the machine, its namespaces
  *   reader_pid.c       one process, and the look through all of them
  *   reader_socket.c    who serves a socket
- *   reader_daemon.c    OP_DAEMON: the engine's process
+ *   reader_tcp.c       who serves a TCP connection
+ *   reader_daemon.c    OP_DAEMON, OP_DAEMON_TCP: the engine's process
  *   reader_net.c       its addresses
  *   reader_proc.c      OP_CONTAINER: one process and those that belong to it
  *   reader_cgroup.c    limits, in all three cgroup layouts
  *   reader_files.c     OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS
+ *   reader_access.c    OP_ACCESS: whose a path is, and who may change what stands there
+ *   reader_acl.c       access control lists
+ *   reader_audit.c     OP_AUDIT: the kernel's audit rules
  *
  * Functions that read return 0 or an errno. Two numbers have a meaning of their own here: EFBIG is
  * "too-large" and ENOTSUP "not-regular" (reader_trouble() words them).
@@ -27,7 +31,8 @@
 
 /* ---- requests: a struct request, then ntext bytes; answers: audit/wire.h ---- */
 
-enum reader_op { OP_HOST, OP_DAEMON, OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS, OP_CONTAINER, NOPS };
+enum reader_op { OP_HOST, OP_DAEMON, OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS, OP_CONTAINER, OP_ACCESS, OP_AUDIT, OP_DAEMON_TCP,
+	NOPS };
 
 struct request {
 	uint32_t op;
@@ -135,8 +140,11 @@ struct tcp_line {
 	uint64_t inode;
 	char address[64];
 	unsigned port;
+	struct text peer; /* as it stands there: text_tcp_peer() */
 };
 int text_tcp(struct text *rest, bool v6, struct tcp_line *ret);
+/* The address and port of the other end; false if they are malformed. */
+bool text_tcp_peer(const struct tcp_line *line, bool v6, char ret_address[64], unsigned *ret_port);
 
 /* The next address of this machine in /proc/PID/net/fib_trie: "192.0.2.7", or "10.0.0.0/8" where all of a prefix is local.
  * leaf: begins empty, kept between the calls. 1, 0 at the end, -1 malformed. */
@@ -157,9 +165,12 @@ extern const char *const ns_names[NNS];
 
 /* A process of the last look through /proc. */
 struct scanned {
-	long pid, ppid;
-	uint64_t start, pid_ns; /* pid_ns 0: could not be read */
-	bool unseen;            /* ... and may be a nested one */
+	long pid;
+	uint64_t pid_ns; /* 0: could not be read */
+	bool unseen;     /* ... and may be a nested one */
+	/* what reader_scan_more() reads */
+	bool more, running; /* looked at; and it is there, no zombie and no kernel thread */
+	long ppid;
 	char *cgroup;
 	char comm[64];
 };
@@ -189,12 +200,16 @@ struct reader {
 	bool live;       /* the root's /proc is the kernel's, not a recording */
 	bool same_pids;  /* ... and counts processes as we do */
 	bool no_openat2; /* an old kernel: paths are walked here */
+	bool keeps_audit; /* no right is given up after use (--no-sandbox, and tests of the parts) */
 	int hidden;      /* /proc is mounted with hidepid: -1 not looked yet */
 
 	bool have_ns;    /* the host's namespaces: reader_host_ns() */
 	bool hosts_proc; /* /proc shows the host's processes, proven */
 	uint64_t ns[NNS];
 	const char *ns_from[NNS];
+	bool no_labels;  /* no security module labels processes */
+	uint64_t maps_ns; /* whose uid_map and gid_map these are; 0 none yet */
+	struct buf uid_map, gid_map;
 	bool have_own_pid_ns;
 	uint64_t own_pid_ns; /* ours; 0 unknown */
 
@@ -261,6 +276,8 @@ void reader_put_ns(const struct reader *r, int proc, struct buf *out);
 void reader_put_uid_map(const struct reader *r, int error, struct text map, struct buf *out);
 /* Refreshes scan, if it is too old. */
 void reader_scan(struct reader *r);
+/* Whether a scanned process runs in user space; reads the rest of it, if that was not done yet. */
+bool reader_scan_more(const struct reader *r, struct scanned *s);
 void reader_scan_free(struct reader *r);
 
 /* An error record; what: the file in words, right: what reading it needs (RIGHT_*), 0
@@ -297,11 +314,41 @@ struct engine_found {
  * not known. */
 bool reader_find_engine(struct reader *r, const char *socket_path, int64_t peer, struct buf *out,
     struct engine_found *ret);
+/* What the name of a program makes it: "dockerd", "podman"; NULL: no engine. */
+const char *reader_engine_of(struct text exe);
+
+/* ---- reader_tcp.c ---- */
+
+/* The same behind a TCP connection of ours: "ADDRESS PORT ADDRESS PORT", our end first. */
+bool reader_find_engine_tcp(struct reader *r, const char *connection, struct buf *out, struct engine_found *ret);
 
 /* ---- reader_net.c ---- */
 
 /* The "addresses" of a process's network namespace, and of the host's. */
 void reader_put_addresses(struct reader *r, int proc, struct buf *out);
+
+/* ---- reader_acl.c ---- */
+
+enum { ACL_USER_OBJ = 0x01, ACL_USER = 0x02, ACL_GROUP_OBJ = 0x04, ACL_GROUP = 0x08, ACL_MASK = 0x10, ACL_OTHER = 0x20 };
+#define ACL_MAX 512
+struct acl {
+	struct acl_entry {
+		uint16_t tag, perm; /* perm: 4 read, 2 write, 1 execute */
+		uint32_t id;
+	} entries[ACL_MAX + 1];
+	size_t n;
+	unsigned mask; /* 7 without one */
+};
+/* The kernel's bytes of a list. 0, EBADMSG, or EFBIG beyond ACL_MAX entries. */
+int acl_parse(const void *bytes, size_t len, struct acl *ret);
+/* What an entry grants, the mask applied. */
+unsigned acl_effective(const struct acl *a, const struct acl_entry *e);
+/* "user", "group_obj"; NULL if there is no such tag. */
+const char *acl_tag_name(unsigned tag, bool *ret_named);
+/* The list of that attribute of what a handle holds; without one it is empty. 0 or an errno. */
+int reader_acl(int handle, const char *name, struct acl *ret);
+/* As elements {tag, id, perm, effective} of a list. */
+void reader_put_acl(struct buf *out, const char *list, const struct acl *a);
 
 /* ---- the parts ---- */
 
@@ -309,12 +356,16 @@ void reader_identity(struct reader *r, struct buf *out);
 /* Fills r->ns, ns_from and hosts_proc, once. */
 void reader_host_ns(struct reader *r);
 void reader_daemon(struct reader *r, const char *socket_path, int64_t peer, struct buf *out);
+void reader_daemon_tcp(struct reader *r, const char *connection, struct buf *out);
 void reader_container(
     struct reader *r, int64_t pid, const char *id, double started, struct buf *out);
 void reader_file(
     struct reader *r, int64_t pid, const char *path, bool bytes, uint64_t max, struct buf *out);
+void reader_access(struct reader *r, int64_t pid, const char *path, struct buf *out);
+void reader_audit(struct reader *r, struct buf *out);
 void reader_list(struct reader *r, int64_t pid, const char *path, struct buf *out);
-void reader_mounts(struct reader *r, struct buf *out);
+/* The mount table of a process; pid 0: the host's. */
+void reader_mounts(struct reader *r, int64_t pid, struct buf *out);
 /* Which process's mountinfo tells of the root: "1" or "self". */
 int reader_mountinfo(struct reader *r, struct buf *ret);
 /* One mount as a new element of "mounts": without id and parent if brief. */

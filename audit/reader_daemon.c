@@ -295,23 +295,64 @@ put_listeners(const struct daemon *d)
 		put_sockets_of(d, d->held, init);
 }
 
+/* Whether a child of the daemon is a docker-proxy. */
+static bool
+is_proxy(const struct daemon *d, long pid)
+{
+	autobuf struct buf exe = BUF_INIT;
+	autofd int proc = -1;
+	struct proc_stat stat;
+
+	if (reader_pid(d->r, pid, &proc) != 0)
+		return false;
+	if (reader_link(proc, "exe", &exe) == 0)
+		return reader_base_has(text_exe(text_of(&exe)), "docker-proxy");
+	return reader_pid_stat(d->r, proc, &stat) == 0 && strcmp(stat.comm, "docker-proxy") == 0;
+}
+
+/* Counts them among the children of each thread (proc_tid_children(5)). False: this kernel does not list children. */
+static bool
+count_proxies(const struct daemon *d, int64_t *ret)
+{
+	autobuf struct buf children = BUF_INIT;
+	autofd int tasks = -1;
+	char **names = NULL, path[40];
+	size_t n = 0;
+	bool listed = false;
+
+	*ret = 0;
+	if (!d->r->live || reader_handle_plain(d->r, d->proc, "task", &tasks) != 0 ||
+	    reader_names(d->r, tasks, "", &names, &n) != 0)
+		return false;
+	for (size_t i = 0; i < n; i++) {
+		struct text rest, word;
+		uint64_t pid;
+
+		snprintf(path, sizeof path, "%.15s/children", names[i]);
+		if (reader_slurp(d->r, tasks, path, (size_t)4 << 20, &children) != 0)
+			continue;
+		listed = true;
+		rest = text_of(&children);
+		while (text_word(&rest, &word))
+			*ret += text_u64(word, 10, &pid) && is_proxy(d, (long)pid);
+	}
+	reader_names_free(names, n);
+	return listed;
+}
+
 static void
 put_proxies(const struct daemon *d)
 {
 	int64_t n = 0;
 
-	reader_scan(d->r);
-	for (size_t i = 0; i < d->r->nscan; i++) {
-		const struct scanned *s = &d->r->scan[i];
-		autobuf struct buf exe = BUF_INIT;
-		autofd int proc = -1;
-		if (s->ppid != d->pid || reader_pid(d->r, s->pid, &proc) != 0)
-			continue;
-		if (reader_link(proc, "exe", &exe) == 0
-			? reader_base_has(text_exe(text_of(&exe)), "docker-proxy")
-			: strcmp(s->comm, "docker-proxy") == 0)
-			n++;
+	if (count_proxies(d, &n)) {
+		wire_int(d->out, "docker_proxy", n);
+		return;
 	}
+	reader_scan(d->r);
+	for (size_t i = 0; i < d->r->nscan; i++)
+		if (reader_scan_more(d->r, &d->r->scan[i]) && d->r->scan[i].ppid == d->pid)
+			n += is_proxy(d, d->r->scan[i].pid);
 	if (d->r->nscan == 0)
 		reader_trouble(d->r, d->out, "docker_proxy", ENOENT, 0, "/proc");
 	else
@@ -371,33 +412,48 @@ put_daemon(const struct daemon *d, const struct proc_stat *stat)
 	put_proxies(d);
 }
 
-void
-reader_daemon(struct reader *r, const char *socket_path, int64_t peer, struct buf *out)
+/* listener: who has called listen(2); NULL: not known. */
+static void
+put_found(struct reader *r, const struct engine_found *found, const int64_t *listener, struct buf *out)
 {
-	struct engine_found found;
-	__attribute__((cleanup(inodes_free))) struct inodes held = { 0 };
+	__attribute__((cleanup(inodes_free))) struct inodes held = found->held;
 	struct daemon d = { .r = r, .proc = -1, .held = &held, .out = out };
 	struct proc_stat stat, after;
 	autofd int proc = -1;
-	int error;
+	int error = reader_pid(r, found->pid, &proc);
 
-	if (!reader_find_engine(r, socket_path, peer, out, &found))
-		return;
-	held = found.held;
-	error = reader_pid(r, found.pid, &proc);
 	if (error == 0)
 		error = reader_pid_stat(r, proc, &stat);
 	if (error == 0) {
 		d.proc = proc;
-		d.pid = found.pid;
-		wire_str(out, "product", found.product);
-		wire_bool(out, "activated", found.pid != peer);
+		d.pid = found->pid;
+		wire_str(out, "product", found->product);
+		if (listener != NULL)
+			wire_bool(out, "activated", found->pid != *listener);
 		put_daemon(&d, &stat);
 		error = reader_pid_stat(r, proc, &after);
 	}
 	if (error != 0)
-		reader_trouble(r, out, "", error, RIGHT_PTRACE, "process %ld", found.pid);
+		reader_trouble(r, out, "", error, RIGHT_PTRACE, "process %ld", found->pid);
 	else if (after.start != stat.start)
 		wire_error(out, "", "pid-reused",
-		    "process %ld became another one while it was looked at", found.pid);
+		    "process %ld became another one while it was looked at", found->pid);
+}
+
+void
+reader_daemon(struct reader *r, const char *socket_path, int64_t peer, struct buf *out)
+{
+	struct engine_found found;
+
+	if (reader_find_engine(r, socket_path, peer, out, &found))
+		put_found(r, &found, &peer, out);
+}
+
+void
+reader_daemon_tcp(struct reader *r, const char *connection, struct buf *out)
+{
+	struct engine_found found;
+
+	if (reader_find_engine_tcp(r, connection, out, &found))
+		put_found(r, &found, NULL, out);
 }

@@ -216,27 +216,61 @@ may_be_nested(const struct reader *r, int proc)
 	    text_word(&value, &word);
 }
 
-/* Looks at one process; false if it is a kernel thread, a zombie, or gone. */
+/* A process that may not be looked into, or in a recording. */
 static bool
-scan_one(const struct reader *r, const char *name, struct scanned *ret)
+scan_closely(const struct reader *r, const char *name, struct scanned *ret)
 {
-	autobuf struct buf cgroup = BUF_INIT;
 	autofd int proc = -1;
-	struct proc_stat stat;
 
-	if (reader_proc(r, name, &proc) != 0 ||
-	    reader_pid_stat(r, proc, &stat) != 0 || stat.flags & STAT_KTHREAD ||
-	    stat.state == 'Z' || stat.state == 'X')
+	*ret = (struct scanned){ .pid = text_pid(name) };
+	if (!reader_scan_more(r, ret) || reader_proc(r, name, &proc) != 0)
 		return false;
-	*ret = (struct scanned){ .pid = text_pid(name), .ppid = stat.ppid, .start = stat.start };
-	memcpy(ret->comm, stat.comm, sizeof ret->comm);
 	if (reader_pid_ns(r, proc, NS_PID, &ret->pid_ns) != 0) {
 		ret->pid_ns = 0;
 		ret->unseen = may_be_nested(r, proc);
 	}
+	return true;
+}
+
+/* Its PID namespace alone, which most processes share with the host: false if the process is gone. */
+static bool
+scan_one(const struct reader *r, const char *name, struct scanned *ret)
+{
+	char path[32], link[64];
+	ssize_t n;
+
+	if (!r->live)
+		return scan_closely(r, name, ret);
+	snprintf(path, sizeof path, "%.15s/ns/pid", name);
+	n = readlinkat(r->proc, path, link, sizeof link);
+	if (n < 0 && (errno == ENOENT || errno == ESRCH))
+		return false;
+	*ret = (struct scanned){ .pid = text_pid(name) };
+	return (n > 0 && text_inode((struct text){ link, (size_t)n }, ns_names[NS_PID], &ret->pid_ns)) ||
+	    scan_closely(r, name, ret);
+}
+
+bool
+reader_scan_more(const struct reader *r, struct scanned *s)
+{
+	autobuf struct buf cgroup = BUF_INIT;
+	autofd int proc = -1;
+	struct proc_stat stat;
+	char name[24];
+
+	if (s->more)
+		return s->running;
+	s->more = true;
+	snprintf(name, sizeof name, "%ld", s->pid);
+	if (reader_proc(r, name, &proc) != 0 || reader_pid_stat(r, proc, &stat) != 0 ||
+	    stat.flags & STAT_KTHREAD || stat.state == 'Z' || stat.state == 'X')
+		return false;
+	s->running = true;
+	s->ppid = stat.ppid;
+	memcpy(s->comm, stat.comm, sizeof s->comm);
 	if (reader_slurp(r, proc, "cgroup", CGROUP_MAX, &cgroup) != 0)
 		cgroup.len = 0;
-	ret->cgroup = xstrndup(cgroup.s, cgroup.len);
+	s->cgroup = xstrndup(cgroup.s, cgroup.len);
 	return true;
 }
 

@@ -160,16 +160,30 @@ put_id(const struct inmate *m, const char *key, const char *name, int error, str
 		wire_int(m->out, path, (int64_t)inside);
 }
 
+/* Its maps. They are the user namespace's: those of the process that was looked at before are often the same. */
+static void
+read_maps(const struct inmate *m, int *ret_uid_error, int *ret_gid_error)
+{
+	struct reader *r = m->r;
+	uint64_t ns = 0;
+
+	*ret_uid_error = *ret_gid_error = 0;
+	if (r->live && reader_pid_ns(r, m->proc, NS_USER, &ns) == 0 && ns == r->maps_ns)
+		return;
+	*ret_uid_error = reader_slurp(r, m->proc, "uid_map", SMALL, &r->uid_map);
+	*ret_gid_error = reader_slurp(r, m->proc, "gid_map", SMALL, &r->gid_map);
+	r->maps_ns = *ret_uid_error == 0 && *ret_gid_error == 0 ? ns : 0;
+}
+
 static void
 put_ids(const struct inmate *m)
 {
-	autobuf struct buf uids = BUF_INIT, gids = BUF_INIT;
-	int uid_error = reader_slurp(m->r, m->proc, "uid_map", SMALL, &uids);
-	int gid_error = reader_slurp(m->r, m->proc, "gid_map", SMALL, &gids);
+	int uid_error, gid_error;
 
-	put_id(m, "Uid", "uid", uid_error, text_of(&uids));
-	put_id(m, "Gid", "gid", gid_error, text_of(&gids));
-	reader_put_uid_map(m->r, uid_error, text_of(&uids), m->out);
+	read_maps(m, &uid_error, &gid_error);
+	put_id(m, "Uid", "uid", uid_error, text_of(&m->r->uid_map));
+	put_id(m, "Gid", "gid", gid_error, text_of(&m->r->gid_map));
+	reader_put_uid_map(m->r, uid_error, text_of(&m->r->uid_map), m->out);
 }
 
 static void
@@ -225,24 +239,27 @@ put_groups(const struct inmate *m)
 			wire_int(m->out, "groups[+]", (int64_t)gid);
 }
 
-/* EINVAL: no security module answers there; ENOENT: the kernel has none at all. */
+/* EINVAL: no security module answers there, for whatever process; ENOENT: the kernel has none at all. */
 static void
 put_lsm(const struct inmate *m)
 {
 	static const char *const files[] = { "attr/apparmor/current", "attr/current" };
 	autobuf struct buf label = BUF_INIT;
 	struct text t = { "", 0 };
-	int error = 0;
+	int error = 0, last = 0;
+	size_t none = 0;
 
-	for (size_t i = 0; i < ARRAY_SIZE(files) && t.n == 0; i++) {
-		error = reader_slurp(m->r, m->proc, files[i], SMALL, &label);
-		if (error == 0)
+	for (size_t i = 0; i < ARRAY_SIZE(files) && t.n == 0 && error == 0 && !m->r->no_labels; i++) {
+		last = reader_slurp(m->r, m->proc, files[i], SMALL, &label);
+		if (last == 0)
 			t = text_trim(text_of(&label));
-		else if (error != EINVAL && error != ENOENT && error != EOPNOTSUPP)
-			break;
+		else if (last == EINVAL || last == ENOENT || last == EOPNOTSUPP)
+			none++;
 		else
-			error = 0;
+			error = last;
 	}
+	if (none == ARRAY_SIZE(files))
+		m->r->no_labels = m->r->live && last == EINVAL;
 	if (error != 0)
 		reader_trouble(
 		    m->r, m->out, "lsm", error, RIGHT_PTRACE, "/proc/%ld/attr/current", m->pid);
@@ -331,7 +348,7 @@ descends(const struct reader *r, const struct scanned *s, long ancestor)
 		if (s->ppid == ancestor)
 			return true;
 		for (size_t i = 0; i < r->nscan && parent == NULL; i++)
-			if (r->scan[i].pid == s->ppid)
+			if (r->scan[i].pid == s->ppid && reader_scan_more(r, &r->scan[i]))
 				parent = &r->scan[i];
 		s = parent;
 	}
@@ -360,8 +377,15 @@ find_members(const struct inmate *m, uint64_t ns, struct pids *ret)
 
 	add_pid(ret, m->pid);
 	for (size_t i = 0; i < r->nscan; i++) {
-		const struct scanned *s = &r->scan[i];
-		struct text cgroup = { s->cgroup, strlen(s->cgroup) };
+		struct scanned *s = &r->scan[i];
+		struct text cgroup;
+
+		/* what is in the host's PID namespace is no process of a container that has its own */
+		if (ns != 0 && m->by_cgroup && s->pid_ns != 0 && !private_pid_ns(r, s->pid_ns))
+			continue;
+		if (!reader_scan_more(r, s))
+			continue;
+		cgroup = (struct text){ s->cgroup, strlen(s->cgroup) };
 		if (id_in_cgroup(cgroup, m->id) || (ns != 0 && s->pid_ns == ns) ||
 		    (!m->by_cgroup && descends(r, s, m->shim)))
 			add_pid(ret, s->pid);

@@ -25,9 +25,9 @@ reader_base_has(struct text exe, const char *word)
 	return memmem(base.s, base.n, word, strlen(word)) != NULL;
 }
 
-/* dockerd, dockerd-dev, .dockerd-wrapped (nix); podman likewise. NULL: no engine. */
-static const char *
-engine_of(struct text exe)
+/* dockerd, dockerd-dev, .dockerd-wrapped (nix); podman likewise. */
+const char *
+reader_engine_of(struct text exe)
 {
 	static const char *const names[][2] = { { "dockerd", "dockerd" }, { "dockerd-dev", "dockerd" },
 		{ ".dockerd-wrapped", "dockerd" }, { "podman", "podman" }, { ".podman-wrapped", "podman" } };
@@ -239,7 +239,7 @@ look_for_holder(struct search *s, const char *name)
 	}
 	program = text_exe(text_of(&exe));
 	wire_strn(s->out, "holders[-].exe", program.s, program.n);
-	if ((product = engine_of(program)) == NULL)
+	if ((product = reader_engine_of(program)) == NULL)
 		return;
 	s->engines++;
 	s->engine = text_pid(name);
@@ -383,7 +383,7 @@ find_engine(struct search *s)
 	if (error !=
 	    0) /* process 1 may be closed even to root; it needs no further proof to be an init */
 		exe = (struct text){ "init", 4 };
-	product = engine_of(exe);
+	product = reader_engine_of(exe);
 	error = reader_sockets(s->r, proc, &held);
 	if (product == NULL && is_init(s->peer, exe))
 		return find_activated(s, proc, error == 0 ? &held : NULL, exe);

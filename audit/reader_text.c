@@ -478,29 +478,46 @@ hex_address(struct text hex, bool v6, char address[64])
 
 #define TCP_LISTEN_STATE 0x0a
 
+/* "0100007F:0947" */
+static bool
+hex_end(struct text end, bool v6, char address[64], unsigned *ret_port)
+{
+	struct text hex;
+	uint64_t port;
+
+	if (!text_part(&end, ':', &hex) || !text_u64(end, 16, &port) || port > 65535 || !hex_address(hex, v6, address))
+		return false;
+	*ret_port = (unsigned)port;
+	return true;
+}
+
 int
 text_tcp(struct text *rest, bool v6, struct tcp_line *ret)
 {
-	struct text line, word, local, address;
-	uint64_t state, port;
+	struct text line, word, local, first;
+	uint64_t state;
 
 	do {
 		if (!text_part(rest, '\n', &line))
 			return 0;
 		word = line;
-	} while (text_word(&word, &address) && text_is(address, "sl"));
-	if (!text_word(&line, &word) || !text_word(&line, &local) || !text_word(&line, &word) ||
+	} while (text_word(&word, &first) && text_is(first, "sl"));
+	if (!text_word(&line, &word) || !text_word(&line, &local) || !text_word(&line, &ret->peer) ||
 	    !number_word(&line, 16, &state))
 		return -1;
 	for (int i = 0; i < 5; i++)
 		if (!text_word(&line, &word))
 			return -1;
-	if (!number_word(&line, 10, &ret->inode) || !text_part(&local, ':', &address) ||
-	    !text_u64(local, 16, &port) || port > 65535 || !hex_address(address, v6, ret->address))
+	if (!number_word(&line, 10, &ret->inode) || !hex_end(local, v6, ret->address, &ret->port))
 		return -1;
 	ret->listening = state == TCP_LISTEN_STATE;
-	ret->port = (unsigned)port;
 	return 1;
+}
+
+bool
+text_tcp_peer(const struct tcp_line *line, bool v6, char ret_address[64], unsigned *ret_port)
+{
+	return hex_end(line->peer, v6, ret_address, ret_port);
 }
 
 struct text

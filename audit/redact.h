@@ -47,8 +47,8 @@ cJSON *redact_reduce(const struct redactor *r, enum kind kind, const char *docna
 cJSON *redact_collected(void);
 /* What redact_covers() has said of one list, path by path: it is asked at every look. Zeroed before; the caller frees. */
 struct coverage {
-	char *path[1024];
-	bool covered[1024];
+	char *path[4096];
+	bool covered[4096];
 };
 bool coverage_ask(struct coverage *c, const cJSON *list, const char *path);
 void coverage_free(struct coverage *c);

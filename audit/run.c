@@ -138,7 +138,10 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
     const char *judged_at)
 {
 	struct audit *a = xcalloc(1, sizeof *a);
+	struct err ignored;
 
+	if (time_read(judged_at, &a->now, &ignored) < 0)
+		a->now = 0;
 	a->bench = b;
 	a->selection = s;
 	a->tool = tool;
@@ -172,6 +175,21 @@ is_judged(const struct result *r)
 	return r->verdict != NOTSELECTED && r->check->decide != undecided;
 }
 
+/* Whether a check of files is decided for a line: that of one of its roles, or one that tells of all. */
+static bool
+has_role(const struct check *c, const cJSON *subject)
+{
+	const char *role = json_str(subject, "role", NULL), *p = c->role;
+	size_t n = role != NULL ? strlen(role) : 0;
+
+	if (c->role == NULL || (role == NULL && json_at(subject, "error") != NULL))
+		return true;
+	for (; n > 0 && (p = strstr(p, role)) != NULL; p += n)
+		if ((p == c->role || p[-1] == ' ') && (p[n] == ' ' || p[n] == '\0'))
+			return true;
+	return false;
+}
+
 static struct finding *
 finding_new(struct result *r, const cJSON *subject)
 {
@@ -200,6 +218,7 @@ judge(struct audit *a, struct result *r, const cJSON *subject)
 		.subject = subject,
 		.collected = json_at(a->collected, kind_names[r->check->kind]), .coverage = &a->coverage[r->check->kind],
 		.values = values, .nvalues = rule->nexports, .notes = f,
+		.releases = a->bench->releases, .now = a->now,
 	};
 
 	for (size_t i = 0; i < rule->nexports; i++)
@@ -214,6 +233,7 @@ static void
 judge_unlisted(struct audit *a, struct result *r, const cJSON *line)
 {
 	struct finding *f = finding_new(r, line);
+	autofree char *observed = NULL;
 
 	f->verdict = ERROR;
 	f->message = xasprintf("%ss could not be listed: %s", kind_names[f->kind], json_str(line, "error.message", "no reason given"));
@@ -221,8 +241,8 @@ judge_unlisted(struct audit *a, struct result *r, const cJSON *line)
 	f->name = xasprintf("(all %ss)", kind_names[f->kind]);
 	f->nevidence = 1;
 	f->evidence = xcalloc(1, sizeof *f->evidence);
-	evidence_set(f->evidence, json_str(line, "source", ""), "", 0, "");
-	f->evidence[0].observed = xasprintf("error: %s: %s", json_str(line, "error.code", ""), json_str(line, "error.message", ""));
+	observed = xasprintf("error: %s: %s", json_str(line, "error.code", ""), json_str(line, "error.message", ""));
+	evidence_set(f->evidence, json_str(line, "source", ""), "", 0, "", NULL, observed);
 	a->complete = false;
 }
 
@@ -345,7 +365,7 @@ audit_subject(struct audit *a, const cJSON *subject)
 	for (size_t i = 0; i < a->nresults; i++) {
 		struct result *r = &a->results[i];
 
-		if (!is_judged(r) || r->check->kind != kind)
+		if (!is_judged(r) || r->check->kind != kind || !has_role(r->check, subject))
 			continue;
 		if (unlisted)
 			judge_unlisted(a, r, subject);
@@ -394,7 +414,11 @@ settle_empty(struct audit *a, struct result *r)
 	const char *kind = kind_names[r->check->kind];
 	autofree char *listed = xasprintf("%ss.listed", kind);
 
-	if (!cJSON_IsNumber(json_at(a->population, listed))) {
+	if (r->check->role != NULL) { /* one that is not there has a line, too */
+		r->verdict = UNKNOWN;
+		r->message = xasprintf("these facts hold no file of the role %s", r->check->role);
+		a->complete = false;
+	} else if (!cJSON_IsNumber(json_at(a->population, listed))) {
 		r->verdict = UNKNOWN;
 		r->message = xasprintf("these facts hold no %ss", kind);
 		a->complete = false;

@@ -66,6 +66,7 @@ struct audit {
 	bool unlisted;              /* there was a line that says containers could not be listed */
 	cJSON *matched;             /* object: "--container web" of each pattern that matched */
 	cJSON *excluded;            /* array of {kind,id,name}: subjects left out by a filter */
+	int64_t now;                /* run.judged_at in epoch seconds; 0 unknown */
 	bool complete;              /* no selected rule is ERROR or UNKNOWN for any subject */
 	bool looked;                /* something could be read at all, of host or engine */
 };

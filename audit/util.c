@@ -211,11 +211,24 @@ plain_bytes(const char *s, size_t len)
 	return n;
 }
 
+/* The usual case of utf8_clean(): nothing to change. */
+static char *
+copy_bytes(const char *bytes, size_t len)
+{
+	char *s = xrealloc(NULL, len + 1, 1);
+
+	memcpy(s, bytes, len);
+	s[len] = '\0';
+	return s;
+}
+
 char *
 utf8_clean(const char *bytes, size_t len)
 {
-	struct buf b = { .s = xrealloc(NULL, len + 1, 1), .cap = len + 1 };
+	struct buf b = BUF_INIT;
 
+	if (len > 0 && plain_bytes(bytes, len) == len)
+		return copy_bytes(bytes, len);
 	for (size_t i = 0; i <= len;) {
 		size_t n = plain_bytes(bytes + i, len - i);
 		unsigned char c;

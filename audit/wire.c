@@ -291,9 +291,13 @@ find_spot(cJSON *data, const char *path, size_t n, struct spot *ret)
 static cJSON *
 str_item(const char *bytes, size_t n)
 {
-	autofree char *clean = utf8_clean(bytes, n);
+	cJSON *item = cJSON_CreateNull();
 
-	return cJSON_CreateString(clean);
+	if (item != NULL) { /* one copy of the bytes is enough: the item takes the cleaned one */
+		item->type = cJSON_String;
+		item->valuestring = utf8_clean(bytes, n);
+	}
+	return item;
 }
 
 /* Beyond +-2^53 a double does not hold every integer: it is kept as its digits, as json_put_int() does. */

@@ -54,12 +54,8 @@ finding_free(struct finding *f)
 {
 	if (f == NULL)
 		return;
-	for (size_t i = 0; i < f->nevidence; i++) {
-		free(f->evidence[i].source);
-		free(f->evidence[i].at);
-		free(f->evidence[i].expected);
-		free(f->evidence[i].observed);
-	}
+	for (size_t i = 0; i < f->nevidence; i++)
+		free(f->evidence[i].block);
 	free(f->evidence);
 	free(f->id);
 	free(f->name);
@@ -226,15 +222,35 @@ show(struct fact f)
 	return xasprintf("%.*s... (%zu bytes, sha256 %s)", (int)cut, all, len, digest);
 }
 
-void
-evidence_set(struct evidence *e, const char *source, const char *document, size_t ndocument, const char *path)
+/* Puts a string, or part of one, into a block that has room for it; returns where it stands. */
+static char *
+put(char **pos, const char *s, size_t n)
 {
-	size_t npath = strlen(path) + 1;
+	char *at = *pos;
 
-	*e = (struct evidence){ .source = xstrdup(source), .at = xrealloc(NULL, ndocument + 1 + npath, 1) };
-	memcpy(e->at, document, ndocument);
-	e->at[ndocument] = ':';
-	e->path = memcpy(e->at + ndocument + 1, path, npath);
+	memcpy(at, s, n);
+	at[n] = '\0';
+	*pos += n + 1;
+	return at;
+}
+
+void
+evidence_set(struct evidence *e, const char *source, const char *document, size_t ndocument, const char *path,
+    const char *expected, const char *observed)
+{
+	size_t nsource = strlen(source), npath = strlen(path), nobserved = strlen(observed);
+	size_t nexpected = expected != NULL ? strlen(expected) : 0;
+	struct evidence made = { .block = xrealloc(NULL, nsource + ndocument + npath + nexpected + nobserved + 5, 1) };
+	char *pos = made.block;
+
+	made.at = put(&pos, document, ndocument);
+	pos[-1] = ':';
+	made.path = put(&pos, path, npath);
+	made.source = put(&pos, source, nsource);
+	made.expected = expected != NULL ? put(&pos, expected, nexpected) : NULL;
+	made.observed = put(&pos, observed, nobserved);
+	free(e->block);
+	*e = made;
 }
 
 void
@@ -256,32 +272,25 @@ evidence_id(const struct finding *f, const struct evidence *e, char out[33])
 	out[32] = '\0';
 }
 
-/* Finds the note of that document and path, or makes it. */
-static struct evidence *
-note(struct look *at, const char *document, size_t ndocument, const char *source, const char *path)
+/* Notes what was seen, in place of what was noted of that document and path before; an earlier expectation stays if there is no
+ * other. */
+static void
+note(struct look *at, const char *document, size_t ndocument, const char *source, const char *path, const char *expected,
+    const char *observed)
 {
 	struct finding *f = at->notes;
-	struct evidence *e;
+	struct evidence *e = f->evidence, *end = f->evidence + f->nevidence;
 
-	for (e = f->evidence; e < f->evidence + f->nevidence; e++)
-		if ((size_t)(e->path - e->at) == ndocument + 1 && strcmp(e->path, path) == 0 &&
-		    memcmp(e->at, document, ndocument) == 0)
-			return e;
-	f->evidence = xrealloc(f->evidence, f->nevidence + 1, sizeof(*f->evidence));
-	e = &f->evidence[f->nevidence++];
-	evidence_set(e, source, document, ndocument, path);
-	return e;
-}
-
-static void
-note_seen(struct evidence *e, const char *expected, char *observed)
-{
-	if (expected != NULL) {
-		free(e->expected);
-		e->expected = xstrdup(expected);
+	while (e < end && ((size_t)(e->path - e->at) != ndocument + 1 || strcmp(e->path, path) != 0 ||
+	    memcmp(e->at, document, ndocument) != 0))
+		e++;
+	if (e == end) {
+		if ((f->nevidence & (f->nevidence - 1)) == 0) /* full: it grows to the next power of two */
+			f->evidence = xrealloc(f->evidence, f->nevidence ? 2 * f->nevidence : 1, sizeof *f->evidence);
+		e = &f->evidence[f->nevidence++];
+		*e = (struct evidence){ 0 };
 	}
-	free(e->observed);
-	e->observed = observed;
+	evidence_set(e, source, document, ndocument, path, expected != NULL ? expected : e->expected, observed);
 }
 
 struct fact
@@ -292,9 +301,9 @@ look_at(struct look *at, const char *path, const char *expected)
 	const cJSON *document;
 	struct fact f = follow(at, path, &document);
 	const char *source = json_str(document, "source", NULL);
-	autofree char *name = source == NULL ? xstrndup(path, ndocument) : NULL;
+	autofree char *name = source == NULL ? xstrndup(path, ndocument) : NULL, *observed = show(f);
 
-	note_seen(note(at, path, ndocument, source ? source : name, rest), expected, show(f));
+	note(at, path, ndocument, source ? source : name, rest, expected, observed);
 	return f;
 }
 
@@ -302,7 +311,7 @@ void
 look_note(struct look *at, const char *source, const char *path, const char *expected,
     const char *observed)
 {
-	note_seen(note(at, source, strlen(source), source, path), expected, xstrdup(observed));
+	note(at, source, strlen(source), source, path, expected, observed);
 }
 
 const char *
@@ -317,18 +326,15 @@ look_value(const struct look *at, const char *name)
 enum verdict
 say(struct look *at, enum verdict v, const char *fmt, ...)
 {
+	char *words;
 	va_list ap;
-	int n;
 
 	va_start(ap, fmt);
-	n = vsnprintf(NULL, 0, fmt, ap);
+	if (vasprintf(&words, fmt, ap) < 0)
+		out_of_memory();
 	va_end(ap);
-	assert(n >= 0);
 	free(at->notes->message);
-	at->notes->message = xcalloc(1, (size_t)n + 1);
-	va_start(ap, fmt);
-	vsnprintf(at->notes->message, (size_t)n + 1, fmt, ap);
-	va_end(ap);
+	at->notes->message = words;
 	return v;
 }
 
@@ -366,6 +372,7 @@ say_unseen(struct look *at, struct fact f, const char *path, const char *wanted_
 
 const struct check *const check_tables[] = {
 	host_checks,
+	host_audit_checks,
 	daemon_checks,
 	file_checks,
 	image_checks,

@@ -4,7 +4,7 @@
  *
  * A check is a row: a stable name, the kind of subject it looks at, a function, and what that
  * function looks for. It reads facts only through look_at(), which writes down what was read:
- * evidence is not the author's duty. It does no I/O, knows no clock, and has no globals.
+ * evidence is not the author's duty. It does no I/O, knows no clock but the one it is given, and has no globals.
  *
  * Never a pass without a look: absent, null, wrong type, unreadable and not collected are five
  * different things, and look_at() tells them apart.
@@ -24,13 +24,14 @@ enum verdict verdict_of(const char *name);
 /* The AND table; FIXED counts as PASS there. */
 enum verdict verdict_and(enum verdict a, enum verdict b);
 
-/* One thing that was read. All owned, but path, which is the end of at. */
+/* One thing that was read. */
 struct evidence {
-	char *source;   /* "GET /containers/{id}/json", "/proc/4711" */
-	char *at;       /* "inspect:HostConfig.Privileged" */
-	const char *path; /* "HostConfig.Privileged" */
-	char *expected; /* or NULL: context, nothing is wanted of it */
-	char *observed; /* JSON (a long one cut, with its digest), "absent", "not collected", or "error: ..." */
+	char *block;          /* owned: all the strings */
+	const char *at;       /* "inspect:HostConfig.Privileged" */
+	const char *path;     /* "HostConfig.Privileged": the end of at */
+	const char *source;   /* "GET /containers/{id}/json", "/proc/4711" */
+	const char *expected; /* or NULL: context, nothing is wanted of it */
+	const char *observed; /* JSON (a long one cut, with its digest), "absent", "not collected", or "error: ..." */
 };
 
 /* A subject's verdict and why. */
@@ -44,8 +45,10 @@ struct finding {
 };
 void finding_free(struct finding *f);
 
-/* Fills in what was looked at: copies source, the first ndocument bytes of document, and path. */
-void evidence_set(struct evidence *e, const char *source, const char *document, size_t ndocument, const char *path);
+/* Fills in all of it: copies source, the first ndocument bytes of document, path, expected (may be NULL) and observed. What it held
+ * before is freed, and may be among them. */
+void evidence_set(struct evidence *e, const char *source, const char *document, size_t ndocument, const char *path,
+    const char *expected, const char *observed);
 /* The evidence's id: half a SHA-256 in hexadecimal, over kind and id of the finding's subject, document and path. Stable across
  * runs: a document's source is not in it, as it may name a process. */
 void evidence_id(const struct finding *f, const struct evidence *e, char out[33]);
@@ -57,6 +60,7 @@ struct value {
 };
 
 struct check;
+struct releases; /* audit/versions.h */
 struct coverage; /* audit/redact.h */
 
 /* A look reads one subject on behalf of a check and takes notes. */
@@ -66,6 +70,8 @@ struct look {
 	struct coverage *coverage; /* what is known of that already; may be NULL */
 	const struct value *values;
 	size_t nvalues;
+	const struct releases *releases; /* the table of releases (audit/versions.h), or NULL */
+	int64_t now;                     /* the clock to judge by (--at), epoch seconds; 0: unknown */
 	struct finding *notes;
 };
 
@@ -113,11 +119,12 @@ struct check {
 	const char *want;   /* a word it is compared with */
 	int64_t num;        /* or a number */
 	const char *reads;  /* further paths it reads, separated by blanks (a lint compares with "collected") */
+	const char *role;   /* of KIND_FILE: the roles it is decided for, separated by blanks (audit/roles.h) */
 	bool host;          /* needs the host's files or processes: outside --scope engine */
 };
 
 /* The tables, a file a kind of subject, each ended by a row without a name; and all of them. */
-extern const struct check host_checks[], daemon_checks[], file_checks[], image_checks[],
+extern const struct check host_checks[], host_audit_checks[], daemon_checks[], file_checks[], image_checks[],
     container_checks[], operations_checks[], swarm_checks[];
 extern const struct check *const check_tables[];
 /* The check of that name, or NULL. */

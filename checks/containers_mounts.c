@@ -203,10 +203,12 @@ are_sockets(const cJSON *list)
 {
 	const cJSON *s;
 
+	if (!cJSON_IsArray(list) || list->child == NULL)
+		return false;
 	cJSON_ArrayForEach (s, list)
 		if (json_str(s, "path", NULL) == NULL || json_str(s, "role", NULL) == NULL)
 			return false;
-	return cJSON_IsArray(list) && list->child != NULL;
+	return true;
 }
 
 /* Whether some reach can be compared only with the sockets that are known. */

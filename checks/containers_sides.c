@@ -15,16 +15,10 @@
 
 PRINTF(1, 0) static char *vwords(const char *fmt, va_list ap)
 {
-	va_list again;
 	char *s;
-	int n;
 
-	va_copy(again, ap);
-	n = vsnprintf(NULL, 0, fmt, again);
-	va_end(again);
-	s = xcalloc(1, n < 0 ? 1 : (size_t)n + 1);
-	if (n > 0)
-		vsnprintf(s, (size_t)n + 1, fmt, ap);
+	if (vasprintf(&s, fmt, ap) < 0)
+		out_of_memory();
 	return s;
 }
 

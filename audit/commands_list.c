@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* commands_list: what there is: benchmarks, profiles, rules, checks, values, formats. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/cli.h"
+#include "report/report.h"
+
+/* What list prints: a line each, columns by tab stops of its own. */
+static int
+list_benchmarks(const struct options *o, struct err *e)
+{
+	char **ids = bench_shipped(e);
+
+	(void)o;
+	if (ids == NULL)
+		return -1;
+	for (size_t i = 0; ids[i] != NULL; i++) {
+		struct bench *b = bench_load(ids[i], NULL, e);
+
+		if (b == NULL)
+			return -1;
+		printf("%-20s %3zu rules  %s\n", ids[i], b->nrules, b->title);
+		bench_free(b);
+		free(ids[i]);
+	}
+	free(ids);
+	return 0;
+}
+
+static int
+list_profiles(const struct options *o, struct err *e)
+{
+	struct bench *b = bench_load(o->benchmark, o->profile, e);
+
+	if (b == NULL)
+		return -1;
+	for (size_t i = 0; i < b->nprofiles; i++) {
+		const char *p = strstr(b->profiles[i].id, "_profile_");
+
+		printf("%-12s %s\n             %s\n", p ? p + 9 : b->profiles[i].id,
+		    b->profiles[i].description && *b->profiles[i].description ? b->profiles[i].description : b->profiles[i].title,
+		    b->profiles[i].id);
+	}
+	bench_free(b);
+	return 0;
+}
+
+static int
+list_rules(const struct options *o, struct err *e)
+{
+	struct bench *b = bench_load(o->benchmark, o->profile, e);
+
+	if (b == NULL)
+		return -1;
+	for (size_t i = 0; i < b->nrules; i++) {
+		const struct bench_rule *r = &b->rules[i];
+
+		printf("%-7s L%d %-6s %-9s %-36s %s\n", r->number, r->level, r->severity, r->assessment, r->check, r->title);
+		if (o->verbose > 0)
+			printf("        %s%s\n", r->id, r->selected ? "" : "  (not in the profile)");
+	}
+	bench_free(b);
+	return 0;
+}
+
+static int
+list_checks(const struct options *o, struct err *e)
+{
+	(void)o;
+	(void)e;
+	for (size_t t = 0; check_tables[t] != NULL; t++)
+		for (const struct check *c = check_tables[t]; c->name != NULL; c++)
+			printf("%-36s %-10s %s\n", c->name, kind_names[c->kind],
+			    c->decide == undecided ? "(not decided by this version yet)" : c->path ? c->path : "");
+	return 0;
+}
+
+static int
+list_values(const struct options *o, struct err *e)
+{
+	struct bench *b = bench_load(o->benchmark, o->profile, e);
+
+	if (b == NULL)
+		return -1;
+	for (size_t i = 0; i < b->nvalues; i++)
+		printf("%s = %s\n    %s\n", b->values[i].id, *b->values[i].text ? b->values[i].text : "(not set)", b->values[i].title);
+	bench_free(b);
+	return 0;
+}
+
+static int
+list_formats(const struct options *o, struct err *e)
+{
+	(void)o;
+	(void)e;
+	for (const struct report_format *f = report_formats; f->name != NULL; f++)
+		printf("%-12s %s\n", f->name, f->description);
+	return 0;
+}
+
+int
+command_list(const struct options *o)
+{
+	static const struct { const char *name; int (*list)(const struct options *, struct err *); } lists[] = {
+		{ "benchmarks", list_benchmarks }, { "profiles", list_profiles }, { "rules", list_rules },
+		{ "checks", list_checks }, { "values", list_values }, { "formats", list_formats },
+	};
+	struct err e;
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+		if (strcmp(o->arguments[0], lists[i].name) != 0)
+			continue;
+		if (lists[i].list(o, &e) < 0)
+			return complain(EXIT_USAGE, &e);
+		if (fflush(stdout) != 0 || ferror(stdout)) {
+			err_set(&e, errno, "standard output: %s", strerror(errno));
+			return complain(EXIT_NOTHING, &e);
+		}
+		return EXIT_OK;
+	}
+	err_set(&e, 0, "list %.60s: it lists benchmarks, profiles, rules, checks, values or formats", o->arguments[0]);
+	return complain(EXIT_USAGE, &e);
+}
