@@ -22,6 +22,8 @@ static const struct value defaults[] = {
 	{ "remote-log-drivers", "syslog gelf fluentd awslogs splunk gcplogs" },
 	{ "seccomp-profiles", "" },
 	{ "swarm-needed", "no" },
+	{ "tls-min-key-bits", "2048" },
+	{ "tls-expiry-days", "30" },
 	{ "allowed-capabilities",
 	    "AUDIT_WRITE CHOWN DAC_OVERRIDE FOWNER FSETID KILL MKNOD NET_BIND_SERVICE "
 	    "SETFCAP SETGID SETPCAP SETUID SYS_CHROOT" },
@@ -34,7 +36,13 @@ static const struct value defaults[] = {
 	{ "max-restarts", "5" },
 	{ "allowed-devices", "" },
 	{ "allowed-ulimits", "" },
+	{ "container-file-systems", "" },
+	{ "trusted-accounts", "" },
+	{ "listing-account-services", "files systemd db altfiles extrausers" },
+	{ "max-release-table-age", "90" },
 };
+
+const struct releases *check_row_releases;
 
 /* The row's JSON; the test ends if it is none. */
 static cJSON *
@@ -218,7 +226,7 @@ check_row_run(void **state)
 	autojson cJSON *list = NULL;
 	struct value values[ARRAY_SIZE(defaults)];
 	struct finding f = { 0 };
-	struct look at = { .subject = subject, .values = values, .notes = &f };
+	struct look at = { .subject = subject, .values = values, .notes = &f, .releases = check_row_releases };
 
 	if (c == NULL)
 		fail_msg("no check is called %s", row->check);
@@ -227,6 +235,7 @@ check_row_run(void **state)
 		change(subject, list, row->set);
 	at.collected = list;
 	at.nvalues = values_of(row, values);
+	at.now = row->now == 0 ? CHECK_ROW_NOW : row->now > 0 ? row->now : 0;
 	f.verdict = c->decide(&at, c);
 	if (f.verdict != row->verdict || f.message == NULL ||
 	    (row->says != NULL && strstr(f.message, row->says) == NULL))

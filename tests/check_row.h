@@ -10,6 +10,7 @@
 #include "checks/check.h"
 
 #define CHECK_ROW_VALUES 3
+#define CHECK_ROW_NOW    1769853600 /* 2026-01-31T10:00:00Z */
 
 struct check_row {
 	const char *name;    /* a sentence about behaviour */
@@ -27,7 +28,11 @@ struct check_row {
 	const char *says;                      /* part of the message, or NULL */
 	struct value values[CHECK_ROW_VALUES]; /* others than the benchmark's defaults; text NULL:
 						  not exported */
+	int64_t now;                           /* as of when: 0 is CHECK_ROW_NOW, -1 not known */
 };
+
+/* The table of releases that rows are judged by, for a program that sets it. */
+extern const struct releases *check_row_releases;
 
 /*
  * A cmocka test function; *state is the row. Runs the check and compares verdict and message;

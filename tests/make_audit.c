@@ -160,9 +160,8 @@ make_evidence(struct made *m, const char *source, const char *path, const char *
 
 	f->evidence = xrealloc(f->evidence, f->nevidence + 1, sizeof *f->evidence);
 	e = &f->evidence[f->nevidence++];
-	evidence_set(e, source, source, strlen(source), path);
-	e->expected = maybe(expected);
-	e->observed = maybe(observed);
+	*e = (struct evidence){ 0 };
+	evidence_set(e, source, source, strlen(source), path, expected, observed);
 }
 
 /* What the rule says beside its title. */

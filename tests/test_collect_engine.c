@@ -159,6 +159,9 @@ static const struct row rows[] = {
 	{ "a rootless one", "run", "engine.local", "\"yes\"", { INFO(",'SecurityOptions':['name=rootless']") }, { ALIVE, .process = "{'uid':1000}" } },
 	{ "containers whose processes are not here", "run", "engine.local", "\"unproven\"", .world = { HERE } },
 	{ "an engine in another PID namespace, without containers", "run", "engine.local", "\"unproven\"", { NONE }, { HERE, .process = "{'ns':{'pid':9}}" } },
+	{ "trap 50: then nothing of this host stands beside that engine", "host", "!identity", "\"not-local\"", .world = { ALIVE, .process_error = "not-proven" } },
+	{ "of an engine that is proven to be here the host is told", "host", "read.identity.error", NULL, .world = { ALIVE } },
+	{ "of one that does not answer too: the host's own rules need none", "host", "read.identity.error", NULL, { { "/_ping", .status = "500 Oops" , .body = "{}" } } },
 	{ "trap 50: what serves the socket is no engine", "run", "engine.local", "\"unproven\"", .world = { ALIVE, .process_error = "not-proven" } },
 	{ "what is not proven is not joined", "daemon", "!config", "\"not-local\"", { NONE }, { .engine_id = "KID2" } },
 	{ "the kept identity is not in the facts", "daemon", "read.process.data.databases", NULL, { NONE }, { HERE } },
@@ -311,10 +314,57 @@ host_begin(struct host *h)
 	(void)h;
 }
 
+int
+host_fd(const struct host *h)
+{
+	(void)h;
+	return -1;
+}
+
 void
 host_pump(struct host *h)
 {
 	(void)h;
+}
+
+cJSON *
+host_daemon_tcp(struct host *h, const struct host_connection *c)
+{
+	(void)h, (void)c;
+	return error_doc("not-proven");
+}
+
+void
+host_daemon_tcp_ahead(struct host *h, const struct host_connection *c)
+{
+	(void)h, (void)c;
+}
+
+cJSON *
+host_access(struct host *h, long pid, const char *path)
+{
+	(void)h, (void)pid, (void)path;
+	return error_doc("ENOENT");
+}
+
+void
+host_access_ahead(struct host *h, long pid, const char *path)
+{
+	(void)h, (void)pid, (void)path;
+}
+
+cJSON *
+host_mounts_of(struct host *h, long pid)
+{
+	(void)pid;
+	return host_mounts(h);
+}
+
+cJSON *
+host_audit(struct host *h)
+{
+	(void)h;
+	return error_doc("EPERM");
 }
 
 void

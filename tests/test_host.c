@@ -83,6 +83,10 @@ static const struct row rows[] = {
 	{ "trap 62: a container's mount table is not the host's", CONTAINED, OP_MOUNTS, 0, "", "!", "\"not-proven\"" },
 	{ "no processes: no mount table", IMAGE, OP_MOUNTS, 0, "", "!", "\"ENOENT\"" },
 
+	/* audit rules */
+	{ "the kernel that runs here knows nothing of an image's audit rules", IMAGE, OP_AUDIT, 0, "", "!", "\"not-live\"" },
+	{ "nor of a recorded host's", HYBRID, OP_AUDIT, 0, "", "!", "\"not-live\"" },
+
 	/* files */
 	{ "a file's bytes", IMAGE, OP_FILE, 0, "/etc/secret", "bytes", "\"one\\u000atwo\\u000a\"" },
 	{ "a file above the cap is too large", IMAGE, OP_FILE, 7, "/etc/secret", "code", "\"too-large\"" },
@@ -297,6 +301,11 @@ ask_process(const struct row *row)
 		doc = file_document(&file);
 		host_file_free(&file);
 		break;
+	case OP_AUDIT:
+		doc = host_audit(h);
+		break;
+	case OP_ACCESS:
+	case OP_DAEMON_TCP: /* tests/test_engine_tcp.c */
 	case NOPS:
 		break;
 	}
@@ -754,6 +763,28 @@ we_are_no_container(void **state)
 	host_close(h);
 }
 
+/* It answers, or says why not; and the reader has the right to ask for one answer only. */
+static void
+audit_rules_are_asked_for_once(void **state)
+{
+	struct host *h = open_host("/", 60000);
+	autojson cJSON *held = json_array(), *missing = json_array(), *first = host_audit(h), *second = host_audit(h);
+	const char *code = json_str(first, "error.code", json_str(first, "errors[0].code", ""));
+
+	(void)state;
+	host_rights(h, held, missing);
+	if (*code != '\0') {
+		assert_true(strcmp(code, "EPERM") == 0 || strcmp(code, "ECONNREFUSED") == 0 || strcmp(code, "EPROTONOSUPPORT") == 0);
+		assert_null(json_at(first, "data.rules[0]"));
+	} else {
+		assert_true(cJSON_IsNumber(json_at(first, "data.kernel.enabled")));
+		assert_true(cJSON_IsArray(json_at(first, "data.rules")));
+		assert_int_equal(cJSON_GetArraySize(missing), 0);
+		assert_string_equal(json_str(second, "errors[0].code", ""), "EPERM");
+	}
+	host_close(h);
+}
+
 static const struct special {
 	const char *name;
 	CMUnitTestFunction test;
@@ -777,6 +808,7 @@ static const struct special {
 	{ "live: /proc is read, devices and magic links are not followed",
 	    our_own_file_is_read_live },
 	{ "live: this test is not in a container of that id", we_are_no_container },
+	{ "live: the kernel tells its audit rules or not, and is asked only once", audit_rules_are_asked_for_once },
 };
 
 static int

@@ -274,7 +274,7 @@ every_check_is_complete(void **state)
 		for (const struct check *c = *t; c->name != NULL; c++, n++) {
 			assert_ptr_equal(check_find(c->name), c);
 			assert_non_null(c->decide);
-			if (c->decide != undecided)
+			if (c->decide != undecided && c->path != NULL) /* some look where a fact leads them */
 				assert_non_null(strchr(c->path, ':'));
 		}
 	assert_true(n >= 117);
