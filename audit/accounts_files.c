@@ -175,7 +175,7 @@ take_groups(struct reading *r, int64_t gid)
 static bool
 gid_of(const struct reading *r, const char *name, int64_t *ret)
 {
-	struct part rest = r->group, line, field[MAX_FIELDS];
+	struct part rest = r->group, line, field[MAX_FIELDS] = { { NULL, 0 } };
 
 	while (next_part(&rest, '\n', &line))
 		if (fields_of(line, field) >= 3 && is_same(field[0], name) && number_of(field[2], ret))

@@ -22,6 +22,29 @@ copy_if(const cJSON *doc, const char *path)
 	return text != NULL ? xstrdup(text) : NULL;
 }
 
+static int
+by_destination(const void *a, const void *b)
+{
+	return strcmp(json_str(*(cJSON *const *)a, "Destination", ""), json_str(*(cJSON *const *)b, "Destination", ""));
+}
+
+/* The engine lists mounts in another order each time (a Go map's): here they have one. */
+static void
+sort_mounts(cJSON *doc)
+{
+	cJSON *mounts = cJSON_GetObjectItemCaseSensitive(doc, "Mounts"), *m;
+	size_t n = cJSON_IsArray(mounts) ? (size_t)cJSON_GetArraySize(mounts) : 0, i = 0;
+	autofree cJSON **sorted = xcalloc(n, sizeof *sorted);
+
+	if (n < 2)
+		return;
+	while ((m = cJSON_DetachItemFromArray(mounts, 0)) != NULL)
+		sorted[i++] = m;
+	qsort(sorted, n, sizeof *sorted, by_destination);
+	for (i = 0; i < n; i++)
+		json_push(mounts, sorted[i]);
+}
+
 void
 collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply)
 {
@@ -54,6 +77,7 @@ collect_container_keep(struct collector *c, struct seen_container *s, struct eng
 		free(s->image);
 		s->image = copy_of(reply->doc, "Image");
 	}
+	sort_mounts(reply->doc);
 	redact_in_place(c->redactor, KIND_CONTAINER, "inspect", reply->doc);
 	s->inspect = reply->doc;
 	reply->doc = NULL;

@@ -250,9 +250,9 @@ take(struct choice *c, struct endpoint *ret, struct err *e)
 	char *url = NULL, *reason;
 	int n = settle_url(c, tls, &url, e);
 
-	if (n == 0 && tls && c->variables && strncmp(url, "tcp://", 6) == 0)
+	if (url != NULL && tls && c->variables && strncmp(url, "tcp://", 6) == 0)
 		n = variables_tls(&c->tls, e);
-	if (n < 0) {
+	if (n < 0 || url == NULL) {
 		free(url);
 		client_tls_free(c->tls);
 		return -1;

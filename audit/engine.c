@@ -427,7 +427,7 @@ check_options(const struct engine_options *o, const char **ret_pinned, struct en
 struct engine *
 engine_open(const struct engine_options *o, struct err *e)
 {
-	struct endpoint_parts at;
+	struct endpoint_parts at = { 0 };
 	const char *pinned;
 	struct engine *en;
 

@@ -462,7 +462,7 @@ begin(struct finder *f)
 static void
 find(struct finder *f)
 {
-	autojson cJSON *argv = NULL, *environ = NULL, *config = NULL;
+	autojson cJSON *argv = NULL, *environment = NULL, *config = NULL;
 	const cJSON *process = json_at(f->c->process, "data");
 
 	f->argv = json_at(process, "argv");
@@ -476,9 +476,9 @@ find(struct finder *f)
 	unit_find(f->c->host, "docker.service", f->home, &f->service);
 	unit_find(f->c->host, "docker.socket", f->home, &f->socket);
 	if (!f->running)
-		f->argv = argv = configured_argv(f, &environ);
+		f->argv = argv = configured_argv(f, &environment);
 	if (!f->running)
-		f->environ = environ;
+		f->environ = environment;
 	f->config_path = dockerd_config_path(f->argv, f->environ, f->home != NULL, &f->config_named);
 	if (!f->running)
 		f->config = config = configured(f);

@@ -42,7 +42,8 @@ nobody() {
 }
 
 # ---- the same results from the facts alone
-json -p level-2 --facts "$out/facts.jsonl"
+# 1.2.2 is unknown for a distribution's build of the engine: no audit with it is complete
+json -p level-2 --skip-rule 1.2.2 --facts "$out/facts.jsonl"
 is 1 "$status" 'audit: complete, policy not met' "$(cat "$out/stderr")"
 cp "$out/r.json" "$out/audit.json"
 ok "$(test ! -s "$out/stdout" -a ! -s "$out/stderr"; echo $?)" 'audit: nothing but the report is written' "$(head -n 5 "$out/stdout" "$out/stderr")"
@@ -51,16 +52,16 @@ is 600 "$(stat -c %a "$out/r.json")" 'audit: so is the report'
 cp "$out/facts.jsonl" "$LAB/product/facts.jsonl"
 chmod 644 "$LAB/product/facts.jsonl"
 chmod 755 "$LAB/product"
-nobody "$plimsoll" evaluate "$LAB/product/facts.jsonl" -p level-2 -r json > "$out/e1.json" 2> "$out/stderr"
+nobody "$plimsoll" evaluate "$LAB/product/facts.jsonl" -p level-2 --skip-rule 1.2.2 -r json > "$out/e1.json" 2> "$out/stderr"
 is 1 $? 'evaluate, as nobody, without docker and network: exit 1' "$(cat "$out/stderr")"
-nobody "$plimsoll" evaluate "$LAB/product/facts.jsonl" -p level-2 -r json > "$out/e2.json" 2> "$out/stderr"
+nobody "$plimsoll" evaluate "$LAB/product/facts.jsonl" -p level-2 --skip-rule 1.2.2 -r json > "$out/e2.json" 2> "$out/stderr"
 ok "$(cmp -s "$out/e1.json" "$out/e2.json"; echo $?)" 'evaluate: the same bytes twice'
 ok "$(cmp "$out/e1.json" "$out/audit.json" > "$out/cmp"; echo $?)" "evaluate: the audit's bytes" "$(cat "$out/cmp")"
-(cd / && TZ=Asia/Tokyo LC_ALL=C.UTF-8 nobody "$plimsoll" evaluate "$LAB/product/facts.jsonl" -p level-2 -r json) > "$out/e3.json"
+(cd / && TZ=Asia/Tokyo LC_ALL=C.UTF-8 nobody "$plimsoll" evaluate "$LAB/product/facts.jsonl" -p level-2 --skip-rule 1.2.2 -r json) > "$out/e3.json"
 ok "$(cmp -s "$out/e1.json" "$out/e3.json"; echo $?)" 'evaluate: wherever it runs'
 run collect -H "$engine" -o "$out/collected.jsonl"
 is 0 "$status" 'collect: exit 0' "$(cat "$out/stderr")"
-run evaluate "$out/collected.jsonl" -p level-2 -r "json:$out/e4.json"
+run evaluate "$out/collected.jsonl" -p level-2 --skip-rule 1.2.2 -r "json:$out/e4.json"
 is 1 "$status" 'collect, then evaluate: exit 1' "$(cat "$out/stderr")"
 # each run is its own: its id and time, and the evidence of what goes on by itself
 plain='.results | walk(if type == "object" then del(.source) else . end)'
@@ -117,7 +118,7 @@ is '["notselected","pass","pass","notselected"]' "$(value '[.results[] | select(
 	'--scope host: and the other way round'
 
 # ---- exit codes
-json --fail-on none
+json --skip-rule 1.2.2 --fail-on none
 is 0 "$status" '--fail-on none: exit 0'
 json --rule 5.5 --container vanilla-web
 is 0 "$status" 'all selected rules pass: exit 0' "$(cat "$out/stderr")"
@@ -131,7 +132,7 @@ json --rule 5.5 --rule 5.13 --container vanilla-web --fail-on none --min-score 5
 is 1 "$status" '--min-score: just missed is missed'
 json --rule 5.23 -p level-2 --fail-on none --min-score 1
 is 1 "$status" '--min-score: nothing scored is not met'
-for wrong in '--rule 5.99' '--profile level-9' '--bogus' '--reference nosuch:1' '-H tcp://127.0.0.1:2375' '-r nosuch' '--min-score 101'; do
+for wrong in '--rule 5.99' '--profile level-9' '--bogus' '--reference nosuch:1' '-H ssh://127.0.0.1' '-r nosuch' '--min-score 101'; do
 	# shellcheck disable=SC2086 # words wanted
 	run audit -H "$engine" $wrong
 	is 2 "$status" "audit $wrong: exit 2" "$(cat "$out/stderr")"

@@ -26,12 +26,13 @@ create_many() { # N
 	END
 }
 
+# 1.2.2 is unknown for a distribution's build of the engine, and left out: no audit with it is complete.
 # Audits with the text on standard output and the rest in $out; sets status and took.
 audit() { # OPTION...
 	local begun=$SECONDS
 	rm -rf "$out"
 	mkdir -m 777 "$out"
-	"${as[@]}" "$plimsoll" audit -p level-2 --no-progress -r text -r "json:$out/results.json" --facts "$out/facts.jsonl" "$@" \
+	"${as[@]}" "$plimsoll" audit -p level-2 --skip-rule 1.2.2 --no-progress -r text -r "json:$out/results.json" --facts "$out/facts.jsonl" "$@" \
 		> "$out/text" 2> "$out/err"
 	status=$?
 	took=$((SECONDS - begun))
@@ -53,7 +54,7 @@ stop_halfway() { # OPTION...
 		before=$(written)
 		rm -rf "$out"
 		mkdir "$out"
-		"$plimsoll" audit -p level-2 --no-progress --jobs 1 -H "unix://$LAB_SOCKET" -r text -r "json:$out/results.json" \
+		"$plimsoll" audit -p level-2 --skip-rule 1.2.2 --no-progress --jobs 1 -H "unix://$LAB_SOCKET" -r text -r "json:$out/results.json" \
 			--facts "$out/facts.jsonl" "$@" > "$out/text" 2> "$out/err" < /dev/null &
 		auditor=$!
 		while alive $auditor && [ $(($(written) - before)) -lt $((whole / 2)) ]; do :; done
@@ -163,12 +164,12 @@ lab_docker rm -f again ends loop > /dev/null
 
 # ---- the host reader dies
 if stop_halfway; then
-	read -r reader _ < "/proc/$auditor/task/$auditor/children"
-	kill -9 "$reader"
+	read -ra children < "/proc/$auditor/task/$auditor/children" # the last one: what asks NSS was there before
+	kill -9 "${children[-1]}"
 	go_on
 	is 3 "$status" 'the host reader dies: exit 3' "$(cat "$out/err")"
 	sound 'the host reader dies'
-	is error "$(value '.results[] | select(.number == "2.3") | .result')" 'the host reader dies: what it did not read is an error'
+	is error "$(value '.results[] | select(.number == "3.5") | .result')" 'the host reader dies: what it did not read is an error'
 fi
 
 # ---- the user has enough

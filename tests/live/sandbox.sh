@@ -30,7 +30,7 @@ same() { # NAME FILE FILE
 audit() { # FILE ARGUMENT...
 	local file=$1
 	shift
-	"$plimsoll" audit -H "$engine" -p level-2 --no-progress -r "json:$file" "$@" > "$out/stdout" 2> "$out/stderr"
+	"$plimsoll" audit -H "$engine" -p level-2 --skip-rule 1.2.2 --no-progress -r "json:$file" "$@" > "$out/stdout" 2> "$out/stderr"
 }
 
 audit "$out/free.json" --no-sandbox
@@ -44,10 +44,10 @@ ok "$(case $words in 'host reader: no_new_privs, '*'; main process: no_new_privs
 	'the results say what holds each process' "$words"
 audit "$out/v.json" -v
 is "plimsoll: sandbox: $words" "$(grep sandbox: "$out/stderr")" '-v says it too'
-"$plimsoll" evaluate "$out/facts.jsonl" -p level-2 -v -r "json:$out/e.json" 2> "$out/stderr"
+"$plimsoll" evaluate "$out/facts.jsonl" -p level-2 --skip-rule 1.2.2 -v -r "json:$out/e.json" 2> "$out/stderr"
 same 'evaluate, locked: the results are the same' "$out/free.json" "$out/e.json"
 is "plimsoll: sandbox: ${words#*; }" "$(grep sandbox: "$out/stderr")" 'evaluate: -v says what holds it'
-"$plimsoll" evaluate "$out/facts.jsonl" -p level-2 --no-sandbox -r "json:$out/e2.json"
+"$plimsoll" evaluate "$out/facts.jsonl" -p level-2 --skip-rule 1.2.2 --no-sandbox -r "json:$out/e2.json"
 ok "$(cmp "$out/e.json" "$out/e2.json" > "$out/diff"; echo $?)" 'evaluate: the bytes are those without the lock' "$(cat "$out/diff")"
 
 # Root reports into a user's folder, and reaches the engine in one (as a rootless engine's is).
