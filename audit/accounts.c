@@ -41,9 +41,8 @@ struct accounts {
 
 /* ---- the process ---- */
 
-/* A failure leaves it with rights that it does not need; it does not go on then. */
-static bool
-give_up_rights(int given)
+bool
+accounts_give_up_rights(int given)
 {
 	int fd = fcntl(given, F_DUPFD_CLOEXEC, 4), null = open("/dev/null", O_RDWR | O_CLOEXEC);
 	cap_t none = cap_init();
@@ -271,7 +270,7 @@ run(int given)
 	struct question q;
 	uint32_t len;
 
-	if (!give_up_rights(given))
+	if (!accounts_give_up_rights(given))
 		_exit(1);
 	limit_files();
 	if (recv(fd, &q, sizeof q, MSG_WAITALL) != (ssize_t)sizeof q || q.n > ACCOUNTS_MAX_GROUPS)

@@ -37,6 +37,12 @@ void accounts_ask(struct accounts *a, const uint32_t *gids, size_t n, int timeou
 cJSON *accounts_answer(struct accounts *a);
 void accounts_close(struct accounts *a);
 
+/*
+ * What a process that asks name services does first: it becomes nobody, without capabilities and new privileges, and keeps no
+ * descriptor but the given one, which becomes 3 (what modules print goes nowhere). False: it has rights left, and should end.
+ */
+bool accounts_give_up_rights(int given);
+
 /* The name of a user, asked in such a process of its own; NULL if he has none, or not in time. The caller frees. */
 char *accounts_login(uid_t uid, int timeout_ms, int64_t deadline);
 

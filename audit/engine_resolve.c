@@ -14,6 +14,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "audit/accounts.h"
 #include "audit/engine_parts.h"
 
 #define MAX_WAIT_MS   15000
@@ -49,8 +50,10 @@ look_up(const char *host, int to)
 {
 	autobuf struct buf out = BUF_INIT;
 
+	if (!accounts_give_up_rights(to))
+		_exit(1);
 	put_addresses(host, &out);
-	(void)!write(to, out.s, out.len);
+	(void)!write(3, out.s, out.len);
 	_exit(0);
 }
 
