@@ -152,7 +152,9 @@ add_key(struct line *l, const char *key)
 
 	if (have + n + (have > 0) > AUDIT_MAX_KEY_LEN || strchr(key, '\001') != NULL)
 		return refuse(l, "no key", key);
-	snprintf(l->keys + have, sizeof l->keys - have, "%s%s", have > 0 ? "\001" : "", key);
+	if (have > 0)
+		l->keys[have++] = '\001';
+	memcpy(l->keys + have, key, n + 1);
 	return true;
 }
 

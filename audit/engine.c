@@ -428,7 +428,7 @@ struct engine *
 engine_open(const struct engine_options *o, struct err *e)
 {
 	struct endpoint_parts at = { 0 };
-	const char *pinned;
+	const char *pinned = "";
 	struct engine *en;
 
 	if (check_options(o, &pinned, &at, e) < 0)

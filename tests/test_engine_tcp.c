@@ -475,7 +475,7 @@ refuses(void **state)
 
 /* ---- who is at the other end ---- */
 
-enum holder { DOCKERD, SOCAT, OURSELVES, GONE, ELSEWHERE, ANOTHERS };
+enum holder { DOCKERD, SOCAT, OURSELVES, GONE, ELSEWHERE, SOMEBODY };
 
 struct holder_row {
 	const char *name;
@@ -489,7 +489,7 @@ static const struct holder_row holder_rows[] = {
 	{ "over IPv6 too", DOCKERD, AF_INET6, NULL },
 	{ "a forwarder is no engine, whoever listens behind it", SOCAT, AF_INET, "socat (process" },
 	{ "trap 50: a program that is no engine proves nothing", OURSELVES, AF_INET, "is no engine" },
-	{ "somebody else's connection to it proves nothing", ANOTHERS, AF_INET, "not in this host's network namespace" },
+	{ "somebody else's connection to it proves nothing", SOMEBODY, AF_INET, "not in this host's network namespace" },
 	{ "a connection that was closed proves nothing", GONE, AF_INET, "not in this host's network namespace" },
 	{ "trap 50: a connection to another machine proves nothing", ELSEWHERE, AF_INET, "not in this host's network namespace" },
 };
@@ -559,7 +559,7 @@ finds(void **state)
 {
 	const struct holder_row *r = *state;
 	char folder[] = "/tmp/plimsoll-holder-XXXXXX", c;
-	const char *name = r->holder == DOCKERD || r->holder == GONE || r->holder == ANOTHERS ? "dockerd" : "socat";
+	const char *name = r->holder == DOCKERD || r->holder == GONE || r->holder == SOMEBODY ? "dockerd" : "socat";
 	autofree char *path = xasprintf("/tmp/plimsoll-holder-XXXXXX/%s", name);
 	autofd int listener = -1, fd = -1, accepted = -1;
 	struct host_connection at;
@@ -584,7 +584,7 @@ finds(void **state)
 		assert_int_equal(read(fd, &c, 1), 1);
 	if (r->holder == ELSEWHERE)
 		strcpy(at.remote, "192.0.2.7");
-	if (r->holder == ANOTHERS)
+	if (r->holder == SOMEBODY)
 		at.local_port ^= 1;
 	if (r->holder == GONE) {
 		kill(pid, SIGKILL);
