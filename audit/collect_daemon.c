@@ -9,6 +9,8 @@
 #include "audit/address.h"
 #include "audit/collect_parts.h"
 #include "audit/dockerd.h"
+#include "audit/roles.h"
+#include "audit/wire.h"
 
 #define MAX_CONFIG     ((size_t)4 << 20)
 #define MAX_UNIT_FILES 256
@@ -48,16 +50,17 @@ engine_major(const struct collector *c)
 	return (int)strtol(json_str(c->version.doc, "Version", "0"), NULL, 10);
 }
 
+/* A root without an engine: what its files configure is all there is to tell. */
+static bool
+is_image(const struct collector *c)
+{
+	return strcmp(c->o->root, "/") != 0 && c->o->endpoint == NULL && strcmp(c->o->scope, "engine") != 0;
+}
+
 /* Files that belong to a unit, in order of application: fragment, drop-ins, environment files. */
 struct unit_files {
 	struct host_file *files;
 	size_t n;
-};
-
-/* systemd.unit(5), "Unit File Load Path", highest precedence first. */
-static const char *const unit_folders[] = {
-	"/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
-	"/lib/systemd/system",
 };
 
 /* Reads one more file; false if it is not there, or there already. */
@@ -81,46 +84,16 @@ add_file(struct collector *c, struct unit_files *u, const char *path)
 	return true;
 }
 
-static int
-by_file_name(const void *a, const void *b)
-{
-	return strcmp(strrchr(*(char *const *)a, '/'), strrchr(*(char *const *)b, '/'));
-}
-
-/* Drop-ins of all folders, merged by file name (the folder of higher precedence wins), in the order of their names. */
+/* The files of a unit, which keeps none of them. */
 static void
-add_drop_ins(struct collector *c, struct unit_files *u, const char *unit)
+take_files(struct unit_files *u, struct unit *from)
 {
-	char **paths = NULL;
-	size_t n = 0;
-
-	for (size_t i = 0; i < ARRAY_SIZE(unit_folders); i++) {
-		autofree char *folder = xasprintf("%s/%s.d", unit_folders[i], unit);
-		char code[24];
-		autojson cJSON *names = host_list(c->host, 0, folder, code);
-		const cJSON *name;
-
-		cJSON_ArrayForEach(name, names) {
-			size_t len = strlen(name->valuestring);
-			bool hidden = false;
-
-			if (len < 6 || strcmp(name->valuestring + len - 5, ".conf") != 0 || n == MAX_UNIT_FILES)
-				continue;
-			for (size_t k = 0; k < n && !hidden; k++)
-				hidden = strcmp(strrchr(paths[k], '/') + 1, name->valuestring) == 0;
-			if (hidden)
-				continue;
-			paths = xrealloc(paths, n + 1, sizeof *paths);
-			paths[n++] = xasprintf("%s/%s", folder, name->valuestring);
-		}
+	for (size_t i = 0; i < from->nfiles; i++) {
+		u->files = xrealloc(u->files, u->n + 1, sizeof *u->files);
+		u->files[u->n++] = from->files[i];
 	}
-	if (n > 0)
-		qsort(paths, n, sizeof *paths, by_file_name);
-	for (size_t k = 0; k < n; k++) {
-		(void)add_file(c, u, paths[k]);
-		free(paths[k]);
-	}
-	free(paths);
+	from->nfiles = 0;
+	unit_free(from);
 }
 
 static void
@@ -146,31 +119,32 @@ add_environment_files(struct collector *c, struct unit_files *u)
 }
 
 static struct unit_files
-read_unit(struct collector *c, const char *unit)
+read_unit(struct collector *c, const char *name)
 {
 	struct unit_files u = { 0 };
+	struct unit unit;
 
-	if (unit == NULL || strchr(unit, '/') != NULL)
+	if (name == NULL || strchr(name, '/') != NULL)
 		return u;
-	for (size_t i = 0; i < ARRAY_SIZE(unit_folders); i++) {
-		autofree char *path = xasprintf("%s/%s", unit_folders[i], unit);
-
-		if (add_file(c, &u, path))
-			break;
+	unit_find(c->host, name, NULL, &unit);
+	take_files(&u, &unit);
+	if (strcmp(name, "docker.service") == 0) {
+		unit_find(c->host, "docker.socket", NULL, &unit);
+		take_files(&u, &unit);
 	}
-	add_drop_ins(c, &u, unit);
-	if (strcmp(unit, "docker.service") == 0)
-		for (size_t i = 0; i < ARRAY_SIZE(unit_folders); i++) {
-			autofree char *path = xasprintf("%s/docker.socket", unit_folders[i]);
-
-			if (add_file(c, &u, path))
-				break;
-		}
 	add_environment_files(c, &u);
 	/* read by no unit of Docker's own, yet where people write options (engine configuration of old) */
 	(void)add_file(c, &u, "/etc/default/docker");
 	(void)add_file(c, &u, "/etc/sysconfig/docker");
 	return u;
+}
+
+static void
+free_files(struct unit_files *u)
+{
+	for (size_t i = 0; i < u->n; i++)
+		host_file_free(&u->files[i]);
+	free(u->files);
 }
 
 /* Whether a folder's last change was the birth of an entry that is still there: then nothing was removed since. */
@@ -227,9 +201,86 @@ read_config(struct collector *c, const cJSON *process)
 	});
 	host_file_free(&file);
 	host_file_free(&folder);
-	for (size_t i = 0; i < units.n; i++)
-		host_file_free(&units.files[i]);
-	free(units.files);
+	free_files(&units);
+	return doc;
+}
+
+/* ---- below --root, where none runs: what would be started ---- */
+
+/* The first of a unit's files that is there and could not be read, as a sentence; NULL: none. The caller frees. */
+static char *
+unread_file(const struct unit_files *u)
+{
+	for (size_t i = 0; i < u->n; i++)
+		if (*u->files[i].code != '\0')
+			return xasprintf("%s, so that it is not known how dockerd would be started", u->files[i].message);
+	return NULL;
+}
+
+/* By fd:// dockerd gets whatever its socket unit listens on: the TCP addresses among that stand beside it. */
+static void
+add_handed_over(struct collector *c, cJSON *config)
+{
+	cJSON *options = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(config, "data"), "options");
+	cJSON *option = cJSON_GetObjectItemCaseSensitive(options, "hosts");
+	cJSON *hosts = cJSON_GetObjectItemCaseSensitive(option, "value");
+	struct unit sockets;
+	autojson cJSON *listens = NULL;
+	const cJSON *v;
+	bool activated = false;
+
+	cJSON_ArrayForEach(v, hosts)
+		activated = activated || strncmp(json_str(v, "", ""), "fd://", 5) == 0;
+	if (!activated)
+		return;
+	unit_find(c->host, "docker.socket", NULL, &sockets);
+	listens = unit_listens(&sockets);
+	cJSON_ArrayForEach(v, listens) {
+		const char *address = v->valuestring;
+		autofree char *host = NULL;
+
+		if (strchr("/@%", *address) != NULL || strncmp(address, "vsock:", 6) == 0)
+			continue;
+		host = xasprintf(strchr(address, ':') != NULL ? "tcp://%s" : "tcp://[::]:%s", address);
+		json_push_str(hosts, host);
+	}
+	unit_free(&sockets);
+}
+
+/* Its document: by docker.service, the files that this reads, and the configuration file. */
+static cJSON *
+read_configured(struct collector *c)
+{
+	static const char source[] = "daemon configuration by its files (none runs)";
+	struct unit_files units = read_unit(c, "docker.service");
+	struct unit service;
+	struct host_file file = { 0 };
+	autojson cJSON *argv = NULL, *environment = NULL;
+	autofree char *unread = unread_file(&units), *path = NULL;
+	bool named = false;
+	cJSON *doc;
+
+	unit_find(c->host, "docker.service", NULL, &service);
+	argv = unit_argv(c->host, &service, "dockerd", &environment);
+	if (unread == NULL && service.trouble != NULL)
+		unread = xstrdup(service.trouble);
+	if (unread == NULL && argv == NULL)
+		unread = xstrdup(service.fragment != NULL ? "docker.service does not start dockerd itself" :
+		    "no folder of the units' search path has docker.service");
+	unit_free(&service);
+	if (unread != NULL) {
+		free_files(&units);
+		return wire_document_error(source, "not-read", unread);
+	}
+	path = dockerd_config_path(argv, environment, false, &named);
+	host_read_file(c->host, 0, path, MAX_CONFIG, &file);
+	doc = dockerd_config(&(struct dockerd_sources){
+		.argv = argv, .environ = environment, .stopped = true, .file = &file, .file_explicit = named,
+		.units = units.files, .nunits = units.n,
+	});
+	host_file_free(&file);
+	free_files(&units);
+	add_handed_over(c, doc);
 	return doc;
 }
 
@@ -293,6 +344,10 @@ add_names(struct collector *c)
 void
 collect_daemon_process(struct collector *c)
 {
+	if (is_image(c)) {
+		c->config = read_configured(c);
+		hide_users(c->config);
+	}
 	if (!c->reachable || strcmp(c->o->root, "/") != 0)
 		return;
 	c->process = collect_find_daemon(c);
@@ -344,7 +399,7 @@ put_reply(const struct collector *c, cJSON *s, const char *name, const char *sou
 static void
 put_local(const struct collector *c, cJSON *s, const char *name, const char *source, const cJSON *doc)
 {
-	if (strcmp(c->local, "yes") != 0)
+	if (strcmp(c->local, "yes") != 0 && !(is_image(c) && doc != NULL))
 		subject_doc_error(s, name, source, c->reachable ? "not-local" : c->why_code,
 		    c->reachable ? c->local_why : c->why);
 	else if (doc == NULL)

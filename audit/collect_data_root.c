@@ -15,6 +15,7 @@
 
 #include "audit/collect_parts.h"
 #include "audit/dockerd.h"
+#include "audit/roles.h"
 #include "audit/wire.h"
 
 #define SOURCE         "mount table"
@@ -42,62 +43,13 @@ missing(char **ret_why, const char *what, const char *key)
 		*ret_why = xasprintf("%s%s%s", what, *key != '\0' ? " " : "", key);
 }
 
-/* What a unit file says of an option on its command line. */
-static bool
-unit_says(struct collector *c, const char *path, const char *key, char **value, char **ret_why)
-{
-	struct host_file f = { 0 };
-	autojson cJSON *unit = NULL;
-	const cJSON *argv;
-	bool there;
-
-	host_read_file(c->host, 0, path, MAX_FILE, &f);
-	there = *f.code == '\0';
-	if (*f.code != '\0' && strcmp(f.code, "ENOENT") != 0 && strcmp(f.code, "ENOTDIR") != 0)
-		missing(ret_why, f.message, "");
-	if (*f.code == '\0') {
-		unit = dockerd_parse_unit(f.bytes, f.len);
-		cJSON_ArrayForEach(argv, json_at(unit, "exec_start")) {
-			autojson cJSON *parsed = dockerd_parse_argv(argv);
-			const cJSON *options = json_at(parsed, "options");
-
-			if (!agree(value, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(options, key))))
-				missing(ret_why, "the unit files of docker.service tell different values of", key);
-		}
-	}
-	host_file_free(&f);
-	return there;
-}
-
 static void
-units_say(struct collector *c, const char *key, char **value, char **ret_why)
-{
-	static const char *const folders[] = { "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system",
-		"/usr/lib/systemd/system", "/lib/systemd/system" };
-	bool found = false;
-
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		autofree char *unit = xasprintf("%s/docker.service", folders[i]), *drop_ins = xasprintf("%s.d", unit);
-		char code[24];
-		autojson cJSON *names = host_list(c->host, 0, drop_ins, code);
-		const cJSON *name;
-
-		found = found || unit_says(c, unit, key, value, ret_why);
-		cJSON_ArrayForEach(name, names) {
-			autofree char *path = xasprintf("%s/%s", drop_ins, name->valuestring);
-
-			(void)unit_says(c, path, key, value, ret_why);
-		}
-	}
-}
-
-static void
-file_says(struct collector *c, const char *key, char **value, char **ret_why)
+file_says(struct collector *c, const char *path, const char *key, char **value, char **ret_why)
 {
 	struct host_file f = { 0 };
 	autojson cJSON *parsed = NULL;
 
-	host_read_file(c->host, 0, "/etc/docker/daemon.json", MAX_FILE, &f);
+	host_read_file(c->host, 0, path, MAX_FILE, &f);
 	if (*f.code == '\0') {
 		parsed = dockerd_parse_file(f.bytes, f.len);
 		if (cJSON_GetArraySize(json_at(parsed, "errors")) > 0)
@@ -110,18 +62,34 @@ file_says(struct collector *c, const char *key, char **value, char **ret_why)
 	host_file_free(&f);
 }
 
+/* systemd makes the sockets of a socket unit, whatever dockerd is told. */
+static void
+socket_unit_says(const struct roles *r, const char *key, char **value, char **ret_why)
+{
+	if (strcmp(key, "group") != 0 || *ret_why != NULL)
+		return;
+	free(*value);
+	*value = r->group != NULL ? xstrdup(r->group) : NULL;
+	if (r->group == NULL)
+		missing(ret_why, "which group the socket is for is not known", "");
+}
+
 char *
 collect_root_option(struct collector *c, const char *key, const char *otherwise, char **ret_why)
 {
-	autofree char *path = xasprintf("data.options.%s.value", key);
+	const struct roles *r = c->roles;
+	autojson cJSON *parsed = NULL;
 	char *value = NULL;
-	const char *known = json_str(c->config, path, NULL);
 
 	*ret_why = NULL;
-	if (known != NULL)
-		return xstrdup(*known != '\0' ? known : otherwise);
-	units_say(c, key, &value, ret_why);
-	file_says(c, key, &value, ret_why);
+	if (*r->why_code != '\0' || r->why_argv != NULL || r->argv == NULL) {
+		missing(ret_why, *r->why_code != '\0' ? r->why : r->why_argv != NULL ? r->why_argv : "what is started is not known", "");
+		return NULL;
+	}
+	parsed = dockerd_parse_argv(r->argv);
+	(void)agree(&value, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json_at(parsed, "options"), key)));
+	file_says(c, r->config_path, key, &value, ret_why);
+	socket_unit_says(r, key, &value, ret_why);
 	if (*ret_why != NULL) {
 		free(value);
 		return NULL;
@@ -416,15 +384,60 @@ uses_containerd_store(const struct collector *c)
 	return false;
 }
 
-/* What a containerd of the system's own has for "root"; NULL and an error entry if its file cannot be understood. */
+/* Takes a flag's value, "-f value" or "-f=value". */
+static void
+take_flag(const cJSON *word, const char *flag, char **ret)
+{
+	size_t n = strlen(flag);
+	const char *value = NULL;
+
+	if (strcmp(word->valuestring, flag) == 0 && word->next != NULL)
+		value = word->next->valuestring;
+	else if (strncmp(word->valuestring, flag, n) == 0 && word->valuestring[n] == '=')
+		value = word->valuestring + n + 1;
+	if (value == NULL)
+		return;
+	free(*ret);
+	*ret = xstrdup(value);
+}
+
+/* What its unit tells containerd; an error entry if that cannot be read. */
+static void
+containerd_flags(struct collector *c, cJSON *doc, char **ret_config, char **ret_root)
+{
+	autojson cJSON *argv = NULL, *variables = NULL;
+	autofree char *unread = NULL;
+	const cJSON *word;
+	struct unit u;
+
+	unit_find(c->host, "containerd.service", NULL, &u);
+	if ((unread = unit_unread(c->host, &u)) != NULL)
+		doc_error(doc, "roots[1]", "not-read", unread);
+	argv = unit_argv(c->host, &u, "containerd", &variables);
+	unit_free(&u);
+	cJSON_ArrayForEach(word, argv) {
+		take_flag(word, "-c", ret_config);
+		take_flag(word, "--config", ret_config);
+		take_flag(word, "--root", ret_root);
+	}
+}
+
+/* What a containerd of the system's own has for "root": its flag, else its file, else the default. An error entry if that cannot
+ * be understood. */
 static char *
 containerd_root(struct collector *c, cJSON *doc)
 {
+	autofree char *config = xstrdup("/etc/containerd/config.toml");
 	struct host_file f = { 0 };
 	const char *line, *end;
-	char *root = xstrdup(CONTAINERD);
+	char *root = xstrdup(CONTAINERD), *told = NULL;
 
-	host_read_file(c->host, c->daemon_root, "/etc/containerd/config.toml", MAX_FILE, &f);
+	containerd_flags(c, doc, &config, &told);
+	if (told != NULL) {
+		free(root);
+		return told;
+	}
+	host_read_file(c->host, c->daemon_root, config, MAX_FILE, &f);
 	if (*f.code != '\0' && strcmp(f.code, "ENOENT") != 0 && strcmp(f.code, "ENOTDIR") != 0)
 		doc_error(doc, "roots[1]", f.code, f.message);
 	for (line = *f.code == '\0' ? f.bytes : NULL; line != NULL && *line != '\0'; line = *end != '\0' ? end + 1 : end) {
@@ -442,7 +455,7 @@ containerd_root(struct collector *c, cJSON *doc)
 			free(root);
 			root = utf8_clean(s + 1, strcspn(s + 1, *s == '"' ? "\"" : "'"));
 		} else {
-			doc_error(doc, "roots[1]", "not-read", "the root in /etc/containerd/config.toml is not understood");
+			doc_error(doc, "roots[1]", "not-read", "the root in containerd's configuration is not understood");
 		}
 	}
 	host_file_free(&f);
@@ -543,6 +556,7 @@ configured_roots(struct collector *c)
 	}
 	if (live) {
 		add_folder(c, doc, &(struct folder){ "engine", "configuration", path, path }, tables(c, doc, &own));
+		doc_error(doc, "roots[1]", "not-proven", "the engine does not answer: if it runs, its data may be elsewhere");
 		return doc;
 	}
 	host_stat(c->host, 0, "/", &f);

@@ -476,6 +476,7 @@ file_conflicts(struct merge *m)
 		return false;
 	text = dockerd_names(both);
 	dockerd_disagree(m->disagreements,
+	    m->s->stopped ? "%s and the command line both set %s: dockerd would not start" :
 	    "%s and the command line both set %s: dockerd would not start next time; the running "
 	    "one has the command line's",
 	    m->path, text);
@@ -513,6 +514,8 @@ look_at_file(struct merge *m, cJSON *data)
 	cJSON *file = json_put_object(data, "file");
 
 	json_put_str(file, "path", m->path);
+	if (m->s->stopped)
+		json_put_null(file, "changed_since_start");
 	m->file_present = f != NULL && *f->code == '\0';
 	if (m->file_present) {
 		read_file(m);
@@ -525,8 +528,9 @@ look_at_file(struct merge *m, cJSON *data)
 		return;
 	}
 	json_put_bool(file, "present", m->file_present);
-	json_put_bool(file, "changed_since_start",
-	    m->file_present ? dockerd_changed(m->s, f) : !m->file_trusted);
+	if (!m->s->stopped)
+		json_put_bool(file, "changed_since_start",
+		    m->file_present ? dockerd_changed(m->s, f) : !m->file_trusted);
 }
 
 static void
@@ -550,7 +554,8 @@ dockerd_config(const struct dockerd_sources *s)
 	struct tls t = { 0 };
 	bool named;
 
-	json_put_str(m.document, "source", "effective daemon configuration");
+	json_put_str(m.document, "source",
+	    s->stopped ? "daemon configuration by its files (none runs)" : "effective daemon configuration");
 	data = json_put_object(m.document, "data");
 	m.disagreements = json_array();
 	look_at_argv(&m);

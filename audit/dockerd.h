@@ -19,6 +19,7 @@ struct dockerd_sources {
 	const cJSON *argv;    /* array of strings, argv[0] included; NULL: could not be read */
 	const cJSON *environ; /* object of strings; NULL: could not be read */
 	double started;       /* of the process, epoch seconds; 0: unknown */
+	bool stopped;         /* none runs: argv and environ are what its unit would start it with */
 	bool rootless;
 	const char *version;  /* "20.10.24+dfsg1", for defaults that changed; may be NULL */
 	/* the configuration file in force: read, absent, or not readable */
@@ -40,7 +41,7 @@ char *dockerd_config_path(const cJSON *argv, const cJSON *environ, bool rootless
 
 /*
  * The document "config": {"source":"effective daemon configuration","data":{
- *   "file": {"path":...,"present":bool,"changed_since_start":bool},
+ *   "file": {"path":...,"present":bool,"changed_since_start":bool, or null with stopped},
  *   "options": {"icc": {"value":true, "proven":bool, "where":"--icc=false" or a path or "",
  *      "origin":"default"|"flag"|"file"|"environment"|"file, nested"}, ...},
  *   "unknown_flags": [...names...],
@@ -54,7 +55,8 @@ char *dockerd_config_path(const cJSON *argv, const cJSON *environ, bool rootless
  *
  * proven is false where the value is taken from a file that changed, vanished or appeared since the
  * daemon started (value is then what the file says now), where dockerd would refuse what is read
- * here, or where the parser is in doubt. A file that cannot be read makes every option that argv
+ * here, or where the parser is in doubt. With stopped it is what a start would read: proven where
+ * dockerd would start with it. A file that cannot be read makes every option that argv
  * does not set an entry of "errors"; an argv that could not be read is an error of "options".
  *
  * Values are raw; the caller reduces them (audit/redact.h). Sentences of "disagreements" hold no
@@ -83,5 +85,12 @@ cJSON *dockerd_parse_file(const char *bytes, size_t len);
 cJSON *dockerd_parse_unit(const char *bytes, size_t len);
 /* An environment file (systemd.exec(5)) -> {"NAME": "value", ...} */
 cJSON *dockerd_parse_environment(const char *bytes, size_t len);
+/* The words between blanks, added to a list. */
+void dockerd_push_words(cJSON *list, const char *text);
+/*
+ * A command line of exec_start with variables (an object of strings) filled in; NULL if it does not
+ * start that program itself (a wrapper, an empty one). The caller's.
+ */
+cJSON *dockerd_unit_argv(const cJSON *exec, const char *program, const cJSON *variables);
 
 #endif

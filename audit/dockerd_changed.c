@@ -20,6 +20,12 @@ dockerd_absence_proven(const struct dockerd_sources *s, const char *path, cJSON 
 {
 	const struct host_file *folder = s->folder;
 
+	if (s->file_explicit && s->stopped) {
+		dockerd_disagree(disagreements, "%s is named by --config-file and is not there: dockerd would not start", path);
+		return false;
+	}
+	if (s->stopped)
+		return true;
 	if (s->file_explicit) {
 		dockerd_disagree(disagreements,
 		    "%s is named by --config-file and is gone: dockerd cannot have started without "
@@ -60,6 +66,8 @@ dockerd_file_unchanged(const struct dockerd_sources *s, const char *path, cJSON 
 		    path);
 		return false;
 	}
+	if (s->stopped)
+		return true;
 	if (dockerd_changed(s, f)) {
 		when(f->mtime > f->ctime ? f->mtime : f->ctime, changed);
 		dockerd_disagree(disagreements,

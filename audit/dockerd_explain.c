@@ -130,80 +130,6 @@ gather_units(struct explain *m, struct units *u)
 	}
 }
 
-static void
-push_words(cJSON *list, const char *text)
-{
-	while (*text != '\0') {
-		size_t n;
-
-		text += strspn(text, " \t");
-		if ((n = strcspn(text, " \t")) > 0) {
-			autofree char *word = xstrndup(text, n);
-
-			json_push_str(list, word);
-		}
-		text += n;
-	}
-}
-
-/*
- * ${NAME} inside a word; $NAME only as a word of its own, which becomes as many words as it holds
- * (systemd.service(5)).
- */
-static void
-expand_word(cJSON *list, const char *word, const cJSON *environment)
-{
-	autobuf struct buf b = BUF_INIT;
-	const char *close;
-
-	if (word[0] == '$' && word[1] != '{' && word[1] != '$') {
-		const cJSON *v = cJSON_GetObjectItemCaseSensitive(environment, word + 1);
-
-		push_words(list, cJSON_IsString(v) ? v->valuestring : "");
-		return;
-	}
-	while (*word != '\0') {
-		if (word[0] == '$' && word[1] == '{' && (close = strchr(word, '}')) != NULL) {
-			autofree char *name = xstrndup(word + 2, (size_t)(close - word) - 2);
-			const cJSON *v = cJSON_GetObjectItemCaseSensitive(environment, name);
-
-			buf_adds(&b, cJSON_IsString(v) ? v->valuestring : "");
-			word = close + 1;
-		} else {
-			buf_addc(&b, *word);
-			word += word[0] == '$' && word[1] == '$' ? 2 : 1;
-		}
-	}
-	json_push_str(list, b.s);
-}
-
-/*
- * The command line of an ExecStart, or NULL if it does not start dockerd itself (a wrapper, an
- * empty one).
- */
-static cJSON *
-unit_argv(const struct units *u)
-{
-	const cJSON *c = u->exec != NULL ? u->exec->child : NULL;
-	const char *program, *base;
-	cJSON *argv;
-
-	if (c == NULL)
-		return NULL;
-	program = c->valuestring + strspn(c->valuestring, "-@:+!|");
-	base = strrchr(program, '/');
-	if (strcmp(base != NULL ? base + 1 : program, "dockerd") != 0)
-		return NULL;
-	argv = json_array();
-	json_push_str(argv, program);
-	if (memchr(c->valuestring, '@', (size_t)(program - c->valuestring)) != NULL &&
-	    c->next != NULL)
-		c = c->next; /* behind '@' the next word is argv[0] */
-	for (c = c->next; c != NULL; c = c->next)
-		expand_word(argv, c->valuestring, u->environment);
-	return argv;
-}
-
 /*
  * Keys whose values differ between two parsed command lines; with only_first, those of the first
  * that the second has not.
@@ -228,7 +154,8 @@ differing(const cJSON *first, const cJSON *second, bool only_first)
 static void
 compare_unit(struct explain *m, const struct units *u)
 {
-	autojson cJSON *argv = unit_argv(u), *parsed = NULL, *differ = NULL;
+	autojson cJSON *argv = dockerd_unit_argv(u->exec, "dockerd", u->environment);
+	autojson cJSON *parsed = NULL, *differ = NULL;
 	autofree char *text = NULL;
 
 	if (argv == NULL)
@@ -264,15 +191,16 @@ compare_options_file(struct explain *m, const struct host_file *f)
 		if (!cJSON_IsString(v))
 			continue;
 		json_push_str(argv, "dockerd");
-		push_words(argv, v->valuestring);
+		dockerd_push_words(argv, v->valuestring);
 		parsed = dockerd_parse_argv(argv);
 		differ = differing(parsed, m->argv, true);
 		if (differ->child == NULL)
 			continue;
 		text = dockerd_names(differ);
 		dockerd_disagree(m->disagreements,
-		    "%s sets %s in %s, which the running dockerd was not started with", f->path,
-		    text, variables[i]);
+		    m->s->stopped ? "%s sets %s in %s, which the unit does not start dockerd with" :
+		    "%s sets %s in %s, which the running dockerd was not started with",
+		    f->path, text, variables[i]);
 	}
 }
 
@@ -283,7 +211,8 @@ dockerd_explain(const struct dockerd_sources *s, const cJSON *argv, cJSON *disag
 	struct units u = { 0 };
 
 	gather_units(&m, &u);
-	compare_unit(&m, &u);
+	if (!s->stopped)
+		compare_unit(&m, &u);
 	for (size_t i = 0; i < s->nunits; i++) {
 		const struct host_file *f = &s->units[i];
 

@@ -251,3 +251,74 @@ dockerd_parse_environment(const char *bytes, size_t len)
 	}
 	return ret;
 }
+
+void
+dockerd_push_words(cJSON *list, const char *text)
+{
+	while (*text != '\0') {
+		size_t n;
+
+		text += strspn(text, " \t");
+		if ((n = strcspn(text, " \t")) > 0) {
+			autofree char *word = xstrndup(text, n);
+
+			json_push_str(list, word);
+		}
+		text += n;
+	}
+}
+
+/*
+ * ${NAME} inside a word; $NAME only as a word of its own, which becomes as many words as it holds
+ * (systemd.service(5), "COMMAND LINES").
+ */
+static void
+expand_word(cJSON *list, const char *word, const cJSON *variables)
+{
+	autobuf struct buf b = BUF_INIT;
+	const char *close;
+
+	if (word[0] == '$' && word[1] != '{' && word[1] != '$') {
+		const cJSON *v = cJSON_GetObjectItemCaseSensitive(variables, word + 1);
+
+		dockerd_push_words(list, cJSON_IsString(v) ? v->valuestring : "");
+		return;
+	}
+	buf_adds(&b, "");
+	while (*word != '\0') {
+		if (word[0] == '$' && word[1] == '{' && (close = strchr(word, '}')) != NULL) {
+			autofree char *name = xstrndup(word + 2, (size_t)(close - word) - 2);
+			const cJSON *v = cJSON_GetObjectItemCaseSensitive(variables, name);
+
+			buf_adds(&b, cJSON_IsString(v) ? v->valuestring : "");
+			word = close + 1;
+		} else {
+			buf_addc(&b, *word);
+			word += word[0] == '$' && word[1] == '$' ? 2 : 1;
+		}
+	}
+	json_push_str(list, b.s);
+}
+
+cJSON *
+dockerd_unit_argv(const cJSON *exec, const char *program, const cJSON *variables)
+{
+	const cJSON *c = exec != NULL ? exec->child : NULL;
+	const char *start, *base;
+	cJSON *argv;
+
+	if (c == NULL)
+		return NULL;
+	start = c->valuestring + strspn(c->valuestring, "-@:+!|");
+	base = strrchr(start, '/');
+	if (strcmp(base != NULL ? base + 1 : start, program) != 0)
+		return NULL;
+	argv = json_array();
+	json_push_str(argv, start);
+	if (memchr(c->valuestring, '@', (size_t)(start - c->valuestring)) != NULL &&
+	    c->next != NULL)
+		c = c->next; /* behind '@' the next word is argv[0] */
+	for (c = c->next; c != NULL; c = c->next)
+		expand_word(argv, c->valuestring, variables);
+	return argv;
+}

@@ -75,7 +75,8 @@ proven(const struct finder *f, const char *key)
 {
 	const cJSON *o = cJSON_GetObjectItemCaseSensitive(json_at(f->config, "data.options"), key);
 
-	return !f->running || json_bool(o, "proven", false);
+	/* one that does not answer may run with other options than it would be started with; an image runs nothing */
+	return f->running ? json_bool(o, "proven", false) : strcmp(f->c->o->root, "/") != 0;
 }
 
 /* "flag", "file", "default" */
@@ -145,6 +146,7 @@ add_config(struct finder *f)
 	struct role *json = add(f, "daemon-json", f->pid, f->config_path, "%s", by);
 
 	json->required = f->config_named;
+	json->unproven = f->r->why_argv != NULL; /* another one may be named */
 	if (slash != NULL)
 		slash[slash == folder] = '\0';
 	else
@@ -365,6 +367,8 @@ add_data_root(struct finder *f)
 		add(f, "data-root", f->pid, told, "/info DockerRootDir");
 	else if (cJSON_IsString(set) && *set->valuestring != '\0')
 		add(f, "data-root", f->pid, set->valuestring, "option data-root");
+	else if (f->docker && set == NULL)
+		add_unknown(f, "data-root", "not-read", "where the daemon has its data is not known");
 	else
 		add(f, "data-root", f->pid, "/var/lib/docker", "default");
 	if (f->home == NULL && is_there(f, 0, "/var/lib/docker"))
@@ -400,7 +404,12 @@ configured_argv(struct finder *f, cJSON **ret_environ)
 			add_unit(f, "docker.service", "docker.service-dropin", snap_unit, &snap);
 		unit_free(&snap);
 	}
-	if (argv == NULL) {
+	f->r->why_argv = unit_unread(f->c->host, &f->service);
+	if (argv == NULL && f->r->why_argv == NULL && f->service.fragment != NULL && !unit_is_masked(&f->service))
+		f->r->why_argv = xasprintf("what %s starts is not dockerd itself", f->service.fragment);
+	if (f->r->why_argv != NULL)
+		json_free(&argv);
+	if (argv == NULL && f->r->why_argv == NULL) {
 		argv = json_array();
 		json_push_str(argv, "dockerd");
 	}
@@ -431,9 +440,16 @@ socket_group(const struct finder *f)
 	const cJSON *hosts = option(f, "hosts"), *v, *group = option(f, "group");
 	char *set;
 
-	cJSON_ArrayForEach(v, hosts)
-		if (strncmp(json_str(v, "", ""), "fd://", 5) == 0 && (set = unit_setting(&f->socket, "SocketGroup")) != NULL)
+	cJSON_ArrayForEach(v, hosts) {
+		autofree char *unread = NULL;
+
+		if (strncmp(json_str(v, "", ""), "fd://", 5) != 0)
+			continue;
+		if ((unread = unit_unread(f->c->host, &f->socket)) != NULL)
+			return NULL;
+		if ((set = unit_setting(&f->socket, "SocketGroup")) != NULL)
 			return set;
+	}
 	return cJSON_IsString(group) && *group->valuestring != '\0' && proven(f, "group") ? xstrdup(group->valuestring) : NULL;
 }
 
@@ -462,7 +478,7 @@ begin(struct finder *f)
 static void
 find(struct finder *f)
 {
-	autojson cJSON *argv = NULL, *environment = NULL, *config = NULL;
+	autojson cJSON *environment = NULL, *config = NULL;
 	const cJSON *process = json_at(f->c->process, "data");
 
 	f->argv = json_at(process, "argv");
@@ -476,12 +492,13 @@ find(struct finder *f)
 	unit_find(f->c->host, "docker.service", f->home, &f->service);
 	unit_find(f->c->host, "docker.socket", f->home, &f->socket);
 	if (!f->running)
-		f->argv = argv = configured_argv(f, &environment);
+		f->argv = f->r->argv = configured_argv(f, &environment);
 	if (!f->running)
 		f->environ = environment;
 	f->config_path = dockerd_config_path(f->argv, f->environ, f->home != NULL, &f->config_named);
 	if (!f->running)
-		f->config = config = configured(f);
+		f->config = config = f->argv != NULL ? configured(f) : NULL;
+	f->r->config_path = xstrdup(f->config_path);
 	f->r->group = socket_group(f);
 	add_units(f);
 	add_config(f);

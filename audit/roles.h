@@ -33,6 +33,10 @@ struct roles {
 	size_t n;
 	long user;         /* whose files they are: 0, or the user of a rootless daemon; -1 unknown */
 	char *group;       /* that the daemon gives its socket to; NULL unknown */
+	/* where no engine runs, what would be started: */
+	cJSON *argv;       /* NULL: one runs, or why_argv */
+	char *why_argv;    /* why that is not known, or NULL */
+	char *config_path; /* its configuration file */
 	const char *why_code; /* "" or why nothing could be found at all */
 	const char *why;
 };
@@ -65,6 +69,10 @@ cJSON *unit_argv(struct host *h, const struct unit *u, const char *program, cJSO
 cJSON *unit_listens(const struct unit *u);
 /* The files of EnvironmentFile=. The caller's. */
 cJSON *unit_environment_files(const struct unit *u);
+/* The first of its files, and of those of EnvironmentFile=, that is there and could not be read: a sentence, or NULL. What is
+ * masked (a link to /dev/null) is read. The caller frees. */
+char *unit_unread(struct host *h, const struct unit *u);
+bool unit_is_masked(const struct unit *u);
 /* The last KEY= of its files; NULL if none has it. The caller frees. */
 char *unit_setting(const struct unit *u, const char *key);
 

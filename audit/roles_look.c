@@ -99,5 +99,8 @@ roles_free(struct roles *r)
 		role_free(&r->list[i]);
 	free(r->list);
 	free(r->group);
+	json_free(&r->argv);
+	free(r->why_argv);
+	free(r->config_path);
 	free(r);
 }

@@ -11,11 +11,13 @@
 #define MAX_UNIT  ((size_t)1 << 20)
 #define MAX_FILES 256
 
-/* Highest precedence first. Those of a user's manager begin below his home. */
-static const char *const system_folders[] = { "/etc/systemd/system", "/run/systemd/system", "/usr/local/lib/systemd/system",
-	"/usr/lib/systemd/system", "/lib/systemd/system" };
-static const char *const user_folders[] = { "~/.config/systemd/user", "/etc/systemd/user", "/run/systemd/user",
-	"~/.local/share/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user" };
+/* Highest precedence first ("systemctl set-property" writes to system.control). Those of a user's manager begin below his home. */
+static const char *const system_folders[] = { "/etc/systemd/system.control", "/run/systemd/system.control",
+	"/run/systemd/transient", "/run/systemd/generator.early", "/etc/systemd/system", "/run/systemd/system",
+	"/run/systemd/generator", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system",
+	"/run/systemd/generator.late" };
+static const char *const user_folders[] = { "~/.config/systemd/user.control", "~/.config/systemd/user", "/etc/systemd/user",
+	"/run/systemd/user", "~/.local/share/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user" };
 
 static bool
 is_missing(const char *code)
@@ -220,6 +222,39 @@ unit_environment_files(const struct unit *u)
 	return paths;
 }
 
+static bool
+is_null_device(const struct host_file *f)
+{
+	return f->real != NULL && strcmp(f->real, "/dev/null") == 0;
+}
+
+bool
+unit_is_masked(const struct unit *u)
+{
+	return u->fragment != NULL && u->nfiles > 0 && is_null_device(&u->files[0]);
+}
+
+char *
+unit_unread(struct host *h, const struct unit *u)
+{
+	autojson cJSON *files = unit_environment_files(u);
+	char *why = u->trouble != NULL ? xstrdup(u->trouble) : NULL;
+	const cJSON *v;
+
+	for (size_t i = 0; i < u->nfiles && why == NULL; i++)
+		if (*u->files[i].code != '\0' && !is_null_device(&u->files[i]))
+			why = xstrdup(u->files[i].message);
+	for (v = files->child; v != NULL && why == NULL; v = v->next) {
+		struct host_file f;
+
+		host_read_file(h, 0, v->valuestring, MAX_UNIT, &f);
+		if (*f.code != '\0' && !is_missing(f.code) && !is_null_device(&f))
+			why = xstrdup(f.message);
+		host_file_free(&f);
+	}
+	return why;
+}
+
 char *
 unit_setting(const struct unit *u, const char *key)
 {
@@ -229,12 +264,14 @@ unit_setting(const struct unit *u, const char *key)
 	for (size_t i = 0; i < u->nfiles; i++)
 		for (const char *line = *u->files[i].code == '\0' ? u->files[i].bytes : NULL, *next; line != NULL; line = next) {
 			size_t len = strcspn(line, "\n");
+			const char *s = line + strspn(line, " \t"), *value = s + n;
 
 			next = line[len] == '\n' ? line + len + 1 : NULL;
-			if (len <= n || strncmp(line, key, n) != 0 || line[n] != '=')
+			if (strncmp(s, key, n) != 0 || *(value += strspn(value, " \t")) != '=')
 				continue;
+			value += 1 + strspn(value + 1, " \t");
 			free(found);
-			found = utf8_clean(line + n + 1, strcspn(line + n + 1, " \t\r\n"));
+			found = utf8_clean(value, strcspn(value, " \t\r\n"));
 		}
 	return found;
 }
@@ -269,43 +306,11 @@ environment_of(struct host *h, const struct unit *u)
 	return all;
 }
 
-/* $NAME is as many words as it holds, ${NAME} a part of one (systemd.service(5), "COMMAND LINES"). */
-static void
-push_expanded(cJSON *list, const char *word, const cJSON *variables)
-{
-	autobuf struct buf b = BUF_INIT;
-
-	if (word[0] == '$' && word[1] != '{' && word[1] != '$') {
-		const char *text = json_str(cJSON_GetObjectItemCaseSensitive(variables, word + 1), "", "");
-		size_t n;
-
-		for (text += strspn(text, " \t"); *text != '\0'; text += n + strspn(text + n, " \t")) {
-			autofree char *part = xstrndup(text, n = strcspn(text, " \t"));
-
-			json_push_str(list, part);
-		}
-		return;
-	}
-	while (*word != '\0') {
-		const char *end = word[0] == '$' && word[1] == '{' ? strchr(word, '}') : NULL;
-		autofree char *name = end != NULL ? xstrndup(word + 2, (size_t)(end - word) - 2) : NULL;
-
-		if (name != NULL)
-			buf_adds(&b, json_str(cJSON_GetObjectItemCaseSensitive(variables, name), "", ""));
-		else
-			buf_addc(&b, *word);
-		word = name != NULL ? end + 1 : word + (word[0] == '$' && word[1] == '$' ? 2 : 1);
-	}
-	json_push_str(list, b.s);
-}
-
 cJSON *
 unit_argv(struct host *h, const struct unit *u, const char *program, cJSON **ret_environment)
 {
 	autojson cJSON *exec = NULL;
 	const cJSON *v;
-	const char *start, *base;
-	cJSON *argv;
 
 	*ret_environment = environment_of(h, u);
 	for (size_t i = 0; i < u->nfiles; i++) {
@@ -316,15 +321,5 @@ unit_argv(struct host *h, const struct unit *u, const char *program, cJSON **ret
 			exec = json_copy(v);
 		}
 	}
-	if (exec == NULL || exec->child == NULL)
-		return NULL;
-	start = exec->child->valuestring + strspn(exec->child->valuestring, "-@:+!|");
-	base = strrchr(start, '/');
-	if (strcmp(base != NULL ? base + 1 : start, program) != 0)
-		return NULL;
-	argv = json_array();
-	json_push_str(argv, start);
-	for (v = exec->child->next; v != NULL; v = v->next)
-		push_expanded(argv, v->valuestring, *ret_environment);
-	return argv;
+	return dockerd_unit_argv(exec, program, *ret_environment);
 }

@@ -18,6 +18,8 @@
 #define OPTION_READS(key)                                                                          \
 	"config:options." key ".value config:options." key ".origin config:options." key ".proven"
 #define PRODUCT_READS "ping:Libpod-Api-Version version:Components process:product"
+/* what decides where no daemon runs */
+#define STOPPED_READS "config:file.changed_since_start config:disagreements"
 #define VERSION_READS "version:Version info:ServerVersion"
 
 /* 2.1: "where possible", so that root is for a person to accept. */
@@ -59,6 +61,8 @@ icc_off(struct look *at, const struct check *c)
 
 	if (daemon_is_podman(at))
 		return daemon_not_for_podman(at, "its networks have no such switch");
+	if (daemon_is_stopped(at))
+		return daemon_configured(at, c);
 	f = look_at(at, c->path, "\"false\"");
 	if (f.seen == SEEN_ERROR && strcmp(f.code, "vanished") == 0)
 		return say(at, NOTAPPLICABLE, "there is no default bridge");
@@ -87,9 +91,10 @@ log_level_info(struct look *at, const struct check *c)
 	const char *level;
 	enum verdict v;
 
-	(void)c;
 	if (daemon_is_podman(at))
 		return daemon_not_for_podman(at, "it has no daemon with a log level");
+	if (daemon_is_stopped(at))
+		return daemon_configured(at, c);
 	debug = look_at(at, "info:Debug", "false");
 	if (debug.seen == SEEN_VALUE && cJSON_IsTrue(debug.v))
 		return say(at, FAIL,
@@ -111,9 +116,10 @@ manages_iptables(struct look *at, const struct check *c)
 	bool on;
 	enum verdict v;
 
-	(void)c;
 	if (daemon_is_podman(at))
 		return daemon_not_for_podman(at, "it has no daemon that manages the firewall");
+	if (daemon_is_stopped(at))
+		return daemon_configured(at, c);
 	if (!daemon_option_bool(at, "iptables", "true", &on, &v))
 		return v;
 	if (!on)
@@ -141,12 +147,14 @@ no_insecure_registries(struct look *at, const struct check *c)
 {
 	static const char nets_path[] = "info:RegistryConfig.InsecureRegistryCIDRs",
 			  names_path[] = "info:RegistryConfig.IndexConfigs";
-	struct fact nets = look_at(at, nets_path, "127.0.0.0/8 and ::1/128 alone"), hubs;
+	struct fact nets, hubs;
 	autobuf struct buf insecure = BUF_INIT;
 	const cJSON *r, *secure;
 	bool understood = true;
 
-	(void)c;
+	if (daemon_is_stopped(at))
+		return daemon_configured(at, c);
+	nets = look_at(at, nets_path, "127.0.0.0/8 and ::1/128 alone");
 	hubs = look_at(at, names_path, "Secure true in each");
 	if (nets.seen == SEEN_VALUE && cJSON_IsArray(nets.v))
 		cJSON_ArrayForEach(r, nets.v) {
@@ -185,8 +193,11 @@ static enum verdict
 driver_is_not(struct look *at, const struct check *c)
 {
 	autofree char *expected = xasprintf("not %s", c->want);
-	struct fact f = look_at(at, c->path, expected);
+	struct fact f;
 
+	if (daemon_is_stopped(at))
+		return daemon_configured(at, c);
+	f = look_at(at, c->path, expected);
 	if (f.seen != SEEN_VALUE || !cJSON_IsString(f.v))
 		return say_unseen(at, f, "Driver", "a string");
 	if (*f.v->valuestring == '\0')
@@ -306,9 +317,10 @@ userns_remap(struct look *at, const struct check *c)
 	const cJSON *list;
 	enum verdict v;
 
-	(void)c;
 	if (daemon_is_podman(at))
 		return daemon_not_for_podman(at, "user namespaces are chosen for each container");
+	if (daemon_is_stopped(at))
+		return daemon_configured(at, c);
 	if (!daemon_security_options(at, "name=userns or name=rootless", &list, &v))
 		return v;
 	if (daemon_security_entry(list, "userns") != NULL)
@@ -376,6 +388,8 @@ authorization_plugin(struct look *at, const struct check *c)
 
 	if (daemon_is_podman(at))
 		return daemon_not_for_podman(at, "it has no authorization plugins");
+	if (daemon_is_stopped(at))
+		return daemon_configured(at, c);
 	f = look_at(at, c->path, "at least one plugin");
 	if (f.seen == SEEN_NULL ||
 	    (f.seen == SEEN_VALUE && cJSON_IsArray(f.v) && f.v->child == NULL))
@@ -446,6 +460,8 @@ live_restore(struct look *at, const struct check *c)
 
 	if (daemon_is_podman(at))
 		return daemon_not_for_podman(at, "its containers do not depend on a daemon");
+	if (daemon_is_stopped(at))
+		return daemon_configured(at, c);
 	f = look_at(at, c->path, "true");
 	if (f.seen != SEEN_VALUE || !cJSON_IsBool(f.v))
 		return say_unseen(at, f, "LiveRestoreEnabled", "a bool");
@@ -465,6 +481,8 @@ experimental_off(struct look *at, const struct check *c)
 {
 	if (daemon_is_podman(at))
 		return daemon_not_for_podman(at, "it always says that it is experimental");
+	if (daemon_is_stopped(at))
+		return daemon_configured(at, c);
 	return is_false(at, c);
 }
 
@@ -491,30 +509,35 @@ const struct check daemon_checks[] = {
 	{ "daemon-rootless", KIND_DAEMON, rootless, "info:SecurityOptions",
 	    .reads = "process:uid process:uid_map " PRODUCT_READS },
 	{ "daemon-icc-off", KIND_DAEMON, icc_off,
-	    "bridge:Options[\"com.docker.network.bridge.enable_icc\"]", .reads = PRODUCT_READS },
+	    "bridge:Options[\"com.docker.network.bridge.enable_icc\"]",
+	    .reads = STOPPED_READS
+		" " OPTION_READS("bridge") " " OPTION_READS("icc") " " PRODUCT_READS },
 	{ "daemon-log-level-info", KIND_DAEMON, log_level_info, "config:options.log-level.value",
 	    .host = true,
-	    .reads =
-		"info:Debug config:disagreements " OPTION_READS("log-level") " " PRODUCT_READS },
+	    .reads = STOPPED_READS
+		" " OPTION_READS("debug") " info:Debug config:disagreements " OPTION_READS("log-level") " " PRODUCT_READS },
 	{ "daemon-manages-iptables", KIND_DAEMON, manages_iptables, "config:options.iptables.value",
 	    .host = true,
-	    .reads = "bridge:EnableIPv6 config:disagreements " OPTION_READS(
+	    .reads = STOPPED_READS
+		" " OPTION_READS("ipv6") " bridge:EnableIPv6 config:disagreements " OPTION_READS(
 		"iptables") " " OPTION_READS("ip6tables") " " PRODUCT_READS },
 	{ "daemon-no-insecure-registries", KIND_DAEMON, no_insecure_registries,
 	    "info:RegistryConfig.InsecureRegistryCIDRs",
-	    .reads = "info:RegistryConfig.IndexConfigs " PRODUCT_READS },
-	{ "daemon-not-aufs", KIND_DAEMON, driver_is_not, "info:Driver", "aufs" },
-	{ "daemon-not-devicemapper", KIND_DAEMON, driver_is_not, "info:Driver", "devicemapper" },
+	    .reads = STOPPED_READS
+		" " OPTION_READS("insecure-registries") " info:RegistryConfig.IndexConfigs " PRODUCT_READS },
+	{ "daemon-not-aufs", KIND_DAEMON, driver_is_not, "info:Driver", "aufs",
+	    .reads = STOPPED_READS " " OPTION_READS("storage-driver") },
+	{ "daemon-not-devicemapper", KIND_DAEMON, driver_is_not, "info:Driver", "devicemapper",
+	    .reads = STOPPED_READS " " OPTION_READS("storage-driver") },
 	{ "daemon-tls-mutual", KIND_DAEMON, daemon_tls_mutual, "process:listeners", .host = true,
-	    .reads =
-		"info:Swarm.LocalNodeState info:Swarm.ControlAvailable "
+	    .reads = STOPPED_READS " info:Swarm.LocalNodeState info:Swarm.ControlAvailable "
 		"config:disagreements " OPTION_READS("hosts") " " OPTION_READS("metrics-addr") " " OPTION_READS("tls") " " OPTION_READS(
 		    "tlsverify") " " OPTION_READS("tlscacert") " " OPTION_READS("tlscert") " " OPTION_READS("tlskey") " tls:ca tls:certificate tls:key tls:chain tls:key_matches " PRODUCT_READS },
 	{ "daemon-default-ulimits", KIND_DAEMON, default_ulimits,
 	    "config:options.default-ulimits.value", .host = true,
 	    .reads = "config:disagreements " OPTION_READS("default-ulimits") " " PRODUCT_READS },
 	{ "daemon-userns-remap", KIND_DAEMON, userns_remap, "info:SecurityOptions",
-	    .reads = PRODUCT_READS },
+	    .reads = STOPPED_READS " " OPTION_READS("userns-remap") " " PRODUCT_READS },
 	{ "daemon-cgroup-parent", KIND_DAEMON, cgroup_parent, "config:options.cgroup-parent.value",
 	    .host = true,
 	    .reads = "config:disagreements " OPTION_READS("cgroup-parent") " " PRODUCT_READS },
@@ -523,9 +546,12 @@ const struct check daemon_checks[] = {
 	    .reads = "config:disagreements " VERSION_READS
 		     " " OPTION_READS("storage-opts") " " PRODUCT_READS },
 	{ "daemon-authorization-plugin", KIND_DAEMON, authorization_plugin,
-	    "info:Plugins.Authorization", .reads = PRODUCT_READS },
+	    "info:Plugins.Authorization",
+	    .reads = STOPPED_READS
+		" " OPTION_READS("authorization-plugins") " " PRODUCT_READS },
 	{ "daemon-remote-logging", KIND_DAEMON, daemon_remote_logging, "info:LoggingDriver",
-	    .reads = "config:options.log-opts.value.syslog-address "
+	    .reads = STOPPED_READS
+		" " OPTION_READS("log-driver") " config:options.log-opts.value.syslog-address "
 		     "config:options.log-opts.value.gelf-address "
 		     "config:options.log-opts.value.fluentd-address "
 		     "config:options.log-opts.value.splunk-url "
@@ -536,16 +562,18 @@ const struct check daemon_checks[] = {
 	    .reads = "config:disagreements " VERSION_READS
 		     " " OPTION_READS("no-new-privileges") " " PRODUCT_READS },
 	{ "daemon-live-restore", KIND_DAEMON, live_restore, "info:LiveRestoreEnabled",
-	    .reads = "info:Swarm.LocalNodeState " PRODUCT_READS },
+	    .reads = STOPPED_READS
+		" " OPTION_READS("live-restore") " info:Swarm.LocalNodeState " PRODUCT_READS },
 	{ "daemon-userland-proxy-off", KIND_DAEMON, daemon_userland_proxy_off,
 	    "config:options.userland-proxy.value", .host = true,
 	    .reads = "process:docker_proxy info:FirewallBackend config:disagreements " VERSION_READS
 		     " " OPTION_READS("userland-proxy") " " PRODUCT_READS },
 	{ "daemon-seccomp-profile", KIND_DAEMON, daemon_seccomp_profile, "info:SecurityOptions",
-	    .reads = "seccomp:profile.defaultAction seccomp:proven seccomp:profile.denying seccomp:profile.conditional "
+	    .reads = STOPPED_READS
+		" " OPTION_READS("seccomp-profile") " seccomp:profile.defaultAction seccomp:proven seccomp:profile.denying seccomp:profile.conditional "
 		     "config:options.seccomp-profile.value " VERSION_READS " " PRODUCT_READS },
 	{ "daemon-experimental-off", KIND_DAEMON, experimental_off, "info:ExperimentalBuild",
-	    .reads = PRODUCT_READS },
+	    .reads = STOPPED_READS " " OPTION_READS("experimental") " " PRODUCT_READS },
 	{ "swarm-mode-off", KIND_DAEMON, swarm_off, "info:Swarm.LocalNodeState",
 	    .reads = PRODUCT_READS },
 	{ NULL },

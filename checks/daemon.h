@@ -42,6 +42,10 @@ bool daemon_word_in(const char *words, const char *word, size_t n);
 /* Adds a name to "a, b". */
 void daemon_add_name(struct buf *b, const char *name);
 
+/* Whether no daemon runs, and the options are what the files would start one with; noted. Then a rule is decided by these. */
+bool daemon_is_stopped(struct look *at);
+check_fn daemon_configured;
+
 check_fn daemon_release;            /* 1.2.2 */
 /* 2.8, where mutual TLS is configured: whether these three files (an option each) are fit for it. where: the listeners. */
 enum verdict daemon_certificates(struct look *at, const char *where, const char *ca, const char *certificate,

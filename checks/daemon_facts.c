@@ -98,6 +98,13 @@ option(struct look *at, const char *key, const char *expected, const cJSON **ret
 	}
 	if (!cJSON_IsTrue(proven.v)) {
 		look_at(at, "config:disagreements", NULL);
+		if (daemon_is_stopped(at)) {
+			*ret_verdict = say(at, UNKNOWN,
+			    "what %s would be when dockerd starts is not known by its files; see the "
+			    "disagreements",
+			    key);
+			return false;
+		}
 		*ret_verdict = say(at, UNKNOWN,
 		    "what %s is in the running daemon is not proven (as of now it comes from: %s); "
 		    "see the disagreements",

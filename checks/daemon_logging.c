@@ -149,14 +149,21 @@ enum verdict
 daemon_remote_logging(struct look *at, const struct check *c)
 {
 	const char *remote = look_value(at, "remote-log-drivers"), *driver;
+	static const char expected[] = "a driver that ships logs off this host";
 	struct fact f;
+	enum verdict v;
 
 	if (daemon_is_podman(at))
 		return daemon_not_for_podman(at, "it has no daemon with a log driver");
-	f = look_at(at, c->path, "a driver that ships logs off this host");
-	if (f.seen != SEEN_VALUE || !cJSON_IsString(f.v))
-		return say_unseen(at, f, "LoggingDriver", "a string");
-	driver = f.v->valuestring;
+	if (daemon_is_stopped(at)) {
+		if (!daemon_option_string(at, "log-driver", expected, &driver, &v))
+			return v;
+	} else {
+		f = look_at(at, c->path, expected);
+		if (f.seen != SEEN_VALUE || !cJSON_IsString(f.v))
+			return say_unseen(at, f, "LoggingDriver", "a string");
+		driver = f.v->valuestring;
+	}
 	if (*driver == '\0')
 		return say(at, UNKNOWN, "the engine names no log driver");
 	if (strcmp(driver, "none") == 0)

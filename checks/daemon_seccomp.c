@@ -78,9 +78,10 @@ daemon_seccomp_profile(struct look *at, const struct check *c)
 	const cJSON *list;
 	enum verdict v;
 
-	(void)c;
 	if (daemon_is_podman(at))
 		return daemon_not_for_podman(at, "it has no daemon-wide profile");
+	if (daemon_is_stopped(at))
+		return daemon_configured(at, c);
 	if (!daemon_security_options(at,
 		"name=seccomp with the built-in profile or one that the site accepts", &list, &v))
 		return v;

@@ -139,16 +139,40 @@ add_listener(struct buf *b, const cJSON *l, long port)
 	daemon_add_name(b, text);
 }
 
+/* Where none runs: the addresses that it would be told. */
+static enum verdict
+configured_tls(struct look *at)
+{
+	autobuf struct buf api = BUF_INIT;
+	const cJSON *hosts, *c;
+	enum verdict v;
+
+	if (!daemon_option_list(at, "hosts", "no TCP address without mutual TLS", &hosts, &v))
+		return v;
+	cJSON_ArrayForEach(c, hosts)
+		if (strncmp(c->valuestring, "unix:", 5) != 0 && strncmp(c->valuestring, "fd:", 3) != 0 &&
+		    c->valuestring[0] != '/')
+			daemon_add_name(&api, c->valuestring);
+	if (api.len > 0) {
+		buf_adds(&api, ", by the configuration");
+		return judge_tls(at, api.s);
+	}
+	return say(at, NOTAPPLICABLE, "by the configuration, as no daemon runs there: the API does not listen on TCP");
+}
+
 /* 2.8: the sockets that the daemon really holds, with what its configuration says of TLS. */
 enum verdict
 daemon_tls_mutual(struct look *at, const struct check *c)
 {
-	struct fact f = look_at(at, c->path, "no TCP listener without mutual TLS");
+	struct fact f;
 	struct api_hints h = { 0 };
 	autobuf struct buf api = BUF_INIT, maybe = BUF_INIT;
 	bool podman = daemon_is_podman(at);
 	const cJSON *l, *host;
 
+	if (!podman && daemon_is_stopped(at))
+		return configured_tls(at);
+	f = look_at(at, c->path, "no TCP listener without mutual TLS");
 	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v))
 		return say_unseen(at, f, "the daemon's listeners", "a list");
 	gather_hints(at, &h);

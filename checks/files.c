@@ -109,7 +109,7 @@ settled(struct look *at, const struct file_seen *f)
 	if (f->proven)
 		return PASS;
 	return say(at, UNKNOWN, "%s; but that the running daemon uses this file is not proven: its configuration changed after it "
-	    "started", so_far);
+	    "started, or it does not answer", so_far);
 }
 
 /* A number or a reason: 0 when *ret_verdict says why not. */

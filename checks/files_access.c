@@ -83,6 +83,8 @@ excess_of(const struct file_seen *f, const cJSON *e, unsigned most)
 	double id = json_num(e, "id", -1);
 	if (strcmp(tag, "user") == 0)
 		return is_trusted_user(f, id) ? 0 : rights_of(e, "effective") & ~(most & 7u);
+	if (strcmp(tag, "other") == 0) /* of the default list: what is made there is theirs, whatever the umask */
+		return rights_of(e, "effective") & ~(most & 7u);
 	if (strcmp(tag, "group") != 0)
 		return 0;
 	if (is_trusted_group(f, id))
@@ -98,7 +100,8 @@ judge_list(struct look *at, const struct file_seen *f, const cJSON *list, unsign
 
 	cJSON_ArrayForEach(e, list) {
 		unsigned more = excess_of(f, e, most);
-		autofree char *name = holder(json_str(e, "tag", ""), e, "id", "name");
+		const char *tag = json_str(e, "tag", "");
+		autofree char *name = strcmp(tag, "other") == 0 ? xstrdup("others") : holder(tag, e, "id", "name");
 
 		if (more >= 8)
 			return say(at, UNKNOWN, "an entry of its access control list is not understood");

@@ -7,6 +7,7 @@
 #include "checks/host.h"
 
 #define GROUP_WRITES 020
+#define OTHERS_WRITE 02
 #define MAX_SHOWN    20
 
 struct judging {
@@ -200,6 +201,8 @@ judge(struct judging *j)
 	cJSON_ArrayForEach(s, j->sockets.v) {
 		if (!is_complete_socket(s))
 			return say(j->at, UNKNOWN, "a socket's group, owner or mode is not in these facts");
+		if ((unsigned)json_num(s, "mode", 0) & OTHERS_WRITE)
+			return say(j->at, FAIL, "anybody may write to %s, member of its group or not", json_str(s, "path", "the socket"));
 		any = any || group_writes(s);
 	}
 	if (cJSON_GetArraySize(j->sockets.v) == 0 && !is_by_name(j))

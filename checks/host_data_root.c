@@ -99,6 +99,10 @@ judge_fstab(struct shared *s, const cJSON *root, const char *top)
 		return add(s, UNKNOWN, root, "is bound to another folder by fstab, of which the file system is not known", "");
 	if (!is_at_or_below(dst, top))
 		return add(s, FAIL, root, "will be on a file system that other data shares, that of", dst);
+	/* whether it is of the root's own disks or pool is not told by a name */
+	if (strcmp(json_str(fstab, "fstype", ""), "btrfs") == 0 || strcmp(json_str(fstab, "fstype", ""), "zfs") == 0)
+		return add(s, NOTCHECKED, root, "will be a subvolume or dataset: whether a quota bounds it is for a person to say, mounted at",
+		    dst);
 	return add(s, PASS, root, "is mounted by fstab at", dst);
 }
 

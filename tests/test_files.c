@@ -92,6 +92,7 @@ static const struct state {
 	{ "an entry that is not understood is unknown", MODE, ACL_OF(EVE("rwz", "rwz")), UNKNOWN, "not understood" },
 	{ "a list without the owning group is unknown", MODE, "{'stat:acl':{'access':[{'tag':'user_obj','perm':'r--','effective':'r--'}],'default':[]}}", UNKNOWN, "not understood" },
 	{ "a list that lets root write is no more than root's right", MODE, "{'stat:mode':256,'stat:acl':{'access':[{'tag':'user_obj','perm':'r--','effective':'r--'},{'tag':'user','id':0,'perm':'rwx','effective':'rwx'},{'tag':'group_obj','perm':'---','effective':'---'}],'default':[]}}", PASS, NULL },
+	{ "a default list that lets all others write fails", MODE, "{'stat:acl':{'access':[],'default':[{'tag':'other','perm':'rw-','effective':'rw-'}]}}", FAIL, "default access control list lets others" },
 	{ "a default list that lets a user write fails", MODE, "{'stat:acl':{'access':[],'default':[" EVE("rw-", "rw-") "]}}", FAIL, "default access control list" },
 	{ "a folder above that another owns fails", MODE, PARENT("1000", "493", "0", NO_ACL), FAIL, "user 1000 owns the folder /srv" },
 	{ "a folder above that anybody may write fails", MODE, PARENT("0", "511", "0", NO_ACL), FAIL, "anybody may write in the folder /srv" },

@@ -22,21 +22,16 @@
 #include "tests/hostroot.h"
 #include "tests/rows.h"
 
-enum root { FILES, ETC, SNAP, NONE, NROOTS };
-static const char *const root_names[NROOTS] = { "files", "files-etc", "files-snap", "files-none" };
+enum root { FILES, ETC, SNAP, NONE, TOLD, NROOTS };
+static const char *const root_names[NROOTS] = { "files", "files-etc", "files-snap", "files-none", "files-told" };
 static char *roots[NROOTS];
 static cJSON *lines[NROOTS]; /* by id: what --root collects there */
 static bool acls;            /* the temporary folder's file system has lists */
 
 /* What eve may write by a list: in the kernel's form, little endian. */
-static const unsigned char eve_writes[] = {
-	2, 0, 0, 0,
-	1, 0, 6, 0, 255, 255, 255, 255, /* the owner: rw- */
-	2, 0, 6, 0, 233, 3, 0, 0,       /* user 1001: rw- */
-	4, 0, 4, 0, 255, 255, 255, 255, /* the group: r-- */
-	16, 0, 6, 0, 255, 255, 255, 255, /* mask: rw- */
-	32, 0, 4, 0, 255, 255, 255, 255, /* others: r-- */
-};
+static const unsigned char eve_writes[] = { 2, 0, 0, 0, /* owner rw-, user 1001 rw-, group r--, mask rw-, others r-- */
+	1, 0, 6, 0, 255, 255, 255, 255, 2, 0, 6, 0, 233, 3, 0, 0, 4, 0, 4, 0, 255, 255, 255, 255,
+	16, 0, 6, 0, 255, 255, 255, 255, 32, 0, 4, 0, 255, 255, 255, 255 };
 static const unsigned char eve_enters[] = { 2, 0, 0, 0, 1, 0, 7, 0, 255, 255, 255, 255, 2, 0, 7, 0, 233, 3, 0, 0, 4, 0, 5, 0, 255, 255,
 	255, 255, 16, 0, 7, 0, 255, 255, 255, 255, 32, 0, 5, 0, 255, 255, 255, 255 };
 
@@ -116,6 +111,8 @@ by_id(void *arg, const cJSON *line, struct err *e)
 	(void)e;
 	if (strcmp(json_str(line, "kind", ""), "file") == 0 || json_at(line, "read.roles") != NULL)
 		json_put(list, json_str(line, "id", "?"), json_copy(line));
+	else if (strcmp(json_str(line, "kind", ""), "daemon") == 0)
+		json_put(list, "daemon", json_copy(line));
 	return 0;
 }
 
@@ -299,6 +296,34 @@ static const struct line_row line_rows[] = {
 	{ "P-24: without an engine there is no unit", NONE, "docker.service:", NULL, NULL, "file-docker-service-mode", NOTAPPLICABLE, "search path", false },
 	{ "trap 61: no certificates do not apply", NONE, "registry-certificate:/etc/docker/certs.d", STAT "exists", "false", "file-registry-certificates-mode", NOTAPPLICABLE, NULL, false },
 	{ "no TLS", NONE, "tls-key:", STAT "found_by", "'the daemon uses no TLS'", "file-tls-key-mode", NOTAPPLICABLE, "uses no TLS", false },
+	/* section 2 by what would be started */
+	{ "the daemon of a root is what its files configure; a default that depends on the release is not known", FILES, "daemon", "read.config.source", "'daemon configuration by its files (none runs)'", "daemon-seccomp-profile", UNKNOWN, "not known by its files", false },
+	{ "that had no start since which a file could have changed; a live restore that is off may be a swarm's", FILES, "daemon", "read.config.data.file.changed_since_start", "null", "daemon-live-restore", UNKNOWN, "swarm", false },
+	{ "its configuration file is the one that the unit names", FILES, "daemon", "read.config.data.file.path", "'/srv/docker/daemon.json'", "daemon-icc-off", FAIL, "by the configuration, as no daemon runs there", false },
+	{ "handed only Unix sockets, no TLS applies", FILES, "daemon", "read.config.data.options.hosts.value", "['fd://']", "daemon-tls-mutual", NOTAPPLICABLE, "does not listen on TCP", false },
+	{ "of two drop-ins of one name the first folder's counts; a driver that is not set is nobody's pass", FILES, "daemon", "read.config.data.options.data-root.value", "'/srv/data'", "daemon-not-aufs", UNKNOWN, "no storage driver is set", false },
+	{ "the log driver is by default a file", FILES, "daemon", NULL, NULL, "daemon-remote-logging", FAIL, "json-file", false },
+	{ "no insecure registry", FILES, "daemon", NULL, NULL, "daemon-no-insecure-registries", PASS, "only the loopback networks", false },
+	{ "no authorization plugin", FILES, "daemon", NULL, NULL, "daemon-authorization-plugin", FAIL, "no authorization plugin", false },
+	{ "no remapped users", FILES, "daemon", NULL, NULL, "daemon-userns-remap", FAIL, "not remapped", false },
+	{ "a daemon.json that is a pipe leaves its options an error", ETC, "daemon", "read.config.data.options.group.value", "'77'", "daemon-icc-off", ERROR, "not-regular", false },
+	{ "and TLS with them, where a flag names a TCP address", ETC, "daemon", NULL, NULL, "daemon-tls-mutual", ERROR, "could not be read", false },
+	{ "a root without a unit has no configured values", NONE, "daemon", "read.config.error.code", "'not-read'", "daemon-default-ulimits", ERROR, "search path has docker.service", false },
+	{ "trap 60: the last ExecStart counts, with its variables; behind @ stands a name", TOLD, "daemon", "read.config.data.options.live-restore.where", "'--live-restore'", "daemon-live-restore", PASS, NULL, false },
+	{ "a flag out of an environment file", TOLD, "daemon", "read.config.data.options.no-new-privileges.value", "true", "daemon-no-new-privileges", PASS, NULL, false },
+	{ "the reset ExecStart has no part in it", TOLD, "daemon", "read.config.data.options.icc.origin", "'file'", "daemon-icc-off", PASS, NULL, false },
+	{ "a TCP socket that the unit hands over counts", TOLD, "daemon", "read.config.data.options.hosts.value", "['fd://','tcp://[::]:2375']", "daemon-tls-mutual", FAIL, "without TLS: tcp://[::]:2375, by the configuration", false },
+	{ "the log level", TOLD, "daemon", NULL, NULL, "daemon-log-level-info", PASS, "by the configuration", false },
+	{ "remapped users", TOLD, "daemon", NULL, NULL, "daemon-userns-remap", PASS, NULL, false },
+	{ "an insecure registry, and the loopback network is none", TOLD, "daemon", NULL, NULL, "daemon-no-insecure-registries", FAIL, "verified TLS: r:5000", false },
+	{ "a storage driver by name", TOLD, "daemon", NULL, NULL, "daemon-not-aufs", FAIL, "aufs", false },
+	{ "another one than that passes", TOLD, "daemon", NULL, NULL, "daemon-not-devicemapper", PASS, "aufs", false },
+	{ "a log driver whose logs may stay", TOLD, "daemon", NULL, NULL, "daemon-remote-logging", NOTCHECKED, "journald", false },
+	{ "no seccomp profile at all", TOLD, "daemon", NULL, NULL, "daemon-seccomp-profile", FAIL, NULL, false },
+	{ "experimental features", TOLD, "daemon", NULL, NULL, "daemon-experimental-off", FAIL, NULL, false },
+	{ "an authorization plugin", TOLD, "daemon", NULL, NULL, "daemon-authorization-plugin", PASS, "guard", false },
+	{ "IPv6 firewall rules depend on the release", TOLD, "daemon", NULL, NULL, "daemon-manages-iptables", UNKNOWN, "ip6tables", false },
+	{ "who uses the engine is the group of the flag, by members and primary group", TOLD, "", "read.accounts.data.groups", "[{'gid':990,'name':'ops'}]", NULL, PASS, NULL, false },
 };
 /* clang-format on */
 
