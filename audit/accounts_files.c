@@ -148,7 +148,7 @@ take_primary(struct reading *r, int64_t gid)
 		if (primary == gid)
 			put_member(r, gid, field[0], &uid, "primary group");
 	}
-	json_put_int((cJSON *)(uintptr_t)json_at(r->doc, "data"), "accounts", n);
+	json_put_int(cJSON_GetObjectItemCaseSensitive(r->doc, "data"), "accounts", n);
 }
 
 /* Of all groups with the number of the one by that name: access goes by number. */

@@ -201,7 +201,7 @@ settle_url(const struct choice *c, bool tls, char **ret, struct err *e)
 		return refuse(c, wrong, e);
 	if (p.path != NULL)
 		*ret = xasprintf("unix://%s", p.path);
-	else
+	else if (p.host != NULL)
 		*ret = xasprintf(strchr(p.host, ':') != NULL ? "tcp://[%s]:%u" : "tcp://%s:%u", p.host, p.port);
 	endpoint_parts_free(&p);
 	return 0;

@@ -75,9 +75,12 @@ proxy_words(void)
 {
 	static const char *const names[] = { "HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy" };
 
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
-		if (getenv(names[i]) != NULL && *getenv(names[i]) != '\0')
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		const char *proxy = getenv(names[i]);
+
+		if (proxy != NULL && *proxy != '\0')
 			return " (a proxy is set in the environment, and not used)";
+	}
 	return "";
 }
 

@@ -445,7 +445,8 @@ socket_group(const struct finder *f)
 
 		if (strncmp(json_str(v, "", ""), "fd://", 5) != 0)
 			continue;
-		if ((unread = unit_unread(f->c->host, &f->socket)) != NULL)
+		unread = unit_unread(f->c->host, &f->socket);
+		if (unread != NULL)
 			return NULL;
 		if ((set = unit_setting(&f->socket, "SocketGroup")) != NULL)
 			return set;
@@ -496,8 +497,10 @@ find(struct finder *f)
 	if (!f->running)
 		f->environ = environment;
 	f->config_path = dockerd_config_path(f->argv, f->environ, f->home != NULL, &f->config_named);
-	if (!f->running)
-		f->config = config = f->argv != NULL ? configured(f) : NULL;
+	if (!f->running) {
+		config = f->argv != NULL ? configured(f) : NULL;
+		f->config = config;
+	}
 	f->r->config_path = xstrdup(f->config_path);
 	f->r->group = socket_group(f);
 	add_units(f);
