@@ -42,6 +42,7 @@ collect_put_roles(const struct collector *c, cJSON *subject)
 		json_put_str(one, "real", json_str(r->document, "data.real", r->path));
 		json_put(one, "exists", exists != NULL ? json_copy(exists) : *r->path == '\0' && r->code == NULL ? cJSON_CreateFalse() : cJSON_CreateNull());
 		json_put_str(one, "found_by", r->found_by);
+		json_put_bool(one, "proven", !r->unproven);
 		json_push(list, one);
 	}
 	subject_doc(subject, "roles", "roles of files", data);

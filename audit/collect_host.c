@@ -63,26 +63,29 @@ has_socket(const cJSON *sockets, const char *path)
 static void
 add_socket(struct collector *c, cJSON *sockets, cJSON *errors, long pid, const char *path)
 {
-	struct host_file f = { 0 };
+	static const char *const kept[] = { "gid", "uid", "mode", "acl" };
+	autojson cJSON *f = NULL;
+	const cJSON *error, *v;
+	const char *real;
 	cJSON *s;
 
 	if (*path != '/' || has_socket(sockets, path))
 		return;
-	host_stat(c->host, pid, path, &f);
-	if (*f.code != '\0') {
+	f = host_access(c->host, pid, path);
+	real = json_str(f, "data.real", path);
+	if ((error = json_at(f, "error")) != NULL) {
 		s = json_object();
-		json_put_str(s, "code", f.code);
-		json_put_str(s, "message", f.message);
+		json_put_str(s, "code", json_str(error, "code", "unknown"));
+		json_put_str(s, "message", json_str(error, "message", ""));
 		json_push(errors, s);
-	} else if (!has_socket(sockets, f.real)) {
+	} else if (!has_socket(sockets, real)) {
 		s = json_object();
-		json_put_str(s, "path", f.real);
-		json_put_int(s, "gid", f.gid);
-		json_put_int(s, "uid", f.uid);
-		json_put_int(s, "mode", f.mode);
+		json_put_str(s, "path", real);
+		for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+			if ((v = json_at(json_at(f, "data"), kept[i])) != NULL) /* one that could not be read is absent */
+				json_put(s, kept[i], json_copy(v));
 		json_push(sockets, s);
 	}
-	host_file_free(&f);
 }
 
 /* The endpoint's socket, and the others that the daemon listens on. */

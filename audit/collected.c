@@ -43,6 +43,7 @@ const struct collected collected[] = {
 	{ KIND_HOST, "roles", "list[*].real",               KEEP },
 	{ KIND_HOST, "roles", "list[*].exists",             KEEP },
 	{ KIND_HOST, "roles", "list[*].found_by",           KEEP },
+	{ KIND_HOST, "roles", "list[*].proven",             KEEP },
 
 	/* file: whose it is, and who may change it (host_access(), audit/collect_files.c) */
 	{ KIND_FILE, "stat", "role",                        KEEP },

@@ -319,6 +319,7 @@ count_proxies(const struct daemon *d, int64_t *ret)
 	char **names = NULL, path[40];
 	size_t n = 0;
 	bool listed = false;
+	int error;
 
 	*ret = 0;
 	if (!d->r->live || reader_handle_plain(d->r, d->proc, "task", &tasks) != 0 ||
@@ -329,9 +330,12 @@ count_proxies(const struct daemon *d, int64_t *ret)
 		uint64_t pid;
 
 		snprintf(path, sizeof path, "%.15s/children", names[i]);
-		if (reader_slurp(d->r, tasks, path, (size_t)4 << 20, &children) != 0)
-			continue;
-		listed = true;
+		error = reader_slurp(d->r, tasks, path, (size_t)4 << 20, &children);
+		if (error == ENOENT || error == ESRCH)
+			continue; /* a thread that has ended, or a kernel that has no such file */
+		listed = error == 0;
+		if (!listed)
+			break;
 		rest = text_of(&children);
 		while (text_word(&rest, &word))
 			*ret += text_u64(word, 10, &pid) && is_proxy(d, (long)pid);
@@ -349,6 +353,7 @@ put_proxies(const struct daemon *d)
 		wire_int(d->out, "docker_proxy", n);
 		return;
 	}
+	n = 0;
 	reader_scan(d->r);
 	for (size_t i = 0; i < d->r->nscan; i++)
 		if (reader_scan_more(d->r, &d->r->scan[i]) && d->r->scan[i].ppid == d->pid)

@@ -160,7 +160,8 @@ put_id(const struct inmate *m, const char *key, const char *name, int error, str
 		wire_int(m->out, path, (int64_t)inside);
 }
 
-/* Its maps. They are the user namespace's: those of the process that was looked at before are often the same. */
+/* Its maps. They are the user namespace's, and most containers are in the host's, which outlives us: no other's number stays
+ * its own. */
 static void
 read_maps(const struct inmate *m, int *ret_uid_error, int *ret_gid_error)
 {
@@ -168,11 +169,12 @@ read_maps(const struct inmate *m, int *ret_uid_error, int *ret_gid_error)
 	uint64_t ns = 0;
 
 	*ret_uid_error = *ret_gid_error = 0;
-	if (r->live && reader_pid_ns(r, m->proc, NS_USER, &ns) == 0 && ns == r->maps_ns)
+	if (r->live && reader_pid_ns(r, m->proc, NS_USER, &ns) == 0 && ns != 0 && ns == r->maps_ns)
 		return;
 	*ret_uid_error = reader_slurp(r, m->proc, "uid_map", SMALL, &r->uid_map);
 	*ret_gid_error = reader_slurp(r, m->proc, "gid_map", SMALL, &r->gid_map);
-	r->maps_ns = *ret_uid_error == 0 && *ret_gid_error == 0 ? ns : 0;
+	reader_host_ns(r);
+	r->maps_ns = *ret_uid_error == 0 && *ret_gid_error == 0 && ns == r->ns[NS_USER] ? ns : 0;
 }
 
 static void

@@ -366,11 +366,11 @@ add_data_root(struct finder *f)
 	if (f->running && *told != '\0')
 		add(f, "data-root", f->pid, told, "/info DockerRootDir");
 	else if (cJSON_IsString(set) && *set->valuestring != '\0')
-		add(f, "data-root", f->pid, set->valuestring, "option data-root");
+		add(f, "data-root", f->pid, set->valuestring, "option data-root")->unproven = !proven(f, "data-root");
 	else if (f->docker && set == NULL)
 		add_unknown(f, "data-root", "not-read", "where the daemon has its data is not known");
 	else
-		add(f, "data-root", f->pid, "/var/lib/docker", "default");
+		add(f, "data-root", f->pid, "/var/lib/docker", "default")->unproven = !proven(f, "data-root");
 	if (f->home == NULL && is_there(f, 0, "/var/lib/docker"))
 		add(f, "data-root", 0, "/var/lib/docker", "default");
 }

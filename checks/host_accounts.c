@@ -59,7 +59,25 @@ is_by_name(const struct judging *j)
 static bool
 is_complete_socket(const cJSON *s)
 {
-	return cJSON_IsNumber(json_at(s, "gid")) && cJSON_IsNumber(json_at(s, "uid")) && cJSON_IsNumber(json_at(s, "mode"));
+	const cJSON *acl = json_at(s, "acl");
+
+	return cJSON_IsNumber(json_at(s, "gid")) && cJSON_IsNumber(json_at(s, "uid")) && cJSON_IsNumber(json_at(s, "mode")) &&
+	    (cJSON_IsNull(acl) || cJSON_IsArray(json_at(acl, "access")));
+}
+
+/* Whether some user or group may write by the access list, whom neither owner nor group of the socket tells. */
+static bool
+list_lets_write(const cJSON *s)
+{
+	const cJSON *e;
+
+	cJSON_ArrayForEach(e, json_at(s, "acl.access")) {
+		const char *tag = json_str(e, "tag", "");
+
+		if ((strcmp(tag, "user") == 0 || strcmp(tag, "group") == 0) && strchr(json_str(e, "effective", "w"), 'w') != NULL)
+			return true;
+	}
+	return false;
 }
 
 static bool
@@ -196,23 +214,28 @@ judge(struct judging *j)
 {
 	const char *hiding = hiding_service(j);
 	bool any = is_by_name(j);
-	const cJSON *s;
+	const cJSON *s, *listed = NULL;
 
 	cJSON_ArrayForEach(s, j->sockets.v) {
 		if (!is_complete_socket(s))
-			return say(j->at, UNKNOWN, "a socket's group, owner or mode is not in these facts");
+			return say(j->at, UNKNOWN, "a socket's group, owner, mode or access list is not in these facts");
 		if ((unsigned)json_num(s, "mode", 0) & OTHERS_WRITE)
 			return say(j->at, FAIL, "anybody may write to %s, member of its group or not", json_str(s, "path", "the socket"));
 		any = any || group_writes(s);
+		if (listed == NULL && list_lets_write(s))
+			listed = s;
 	}
 	if (cJSON_GetArraySize(j->sockets.v) == 0 && !is_by_name(j))
 		return j->sockets.code != NULL ? say_unseen(j->at, j->sockets, "sockets", "a list") :
 		    say(j->at, UNKNOWN, "no socket of the engine is known");
-	if (!any)
+	if (!any && listed == NULL)
 		return j->sockets.code != NULL ? say_unseen(j->at, j->sockets, "sockets", "a list") :
 		    say(j->at, PASS, "the group that the socket belongs to may not write to it");
 	if (!sort_members(j))
 		return say(j->at, UNKNOWN, "a member of the group has no name, or no group, in these facts");
+	if (j->nothers == 0 && listed != NULL)
+		return say(j->at, NOTCHECKED, "the access list of %s lets others in than its owner and group: whether they are trusted is "
+		    "for a person to say", json_str(listed, "path", "the socket"));
 	if (j->nothers == 0)
 		return judge_rest(j);
 	if (*j->trusted != '\0')

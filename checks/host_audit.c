@@ -165,13 +165,18 @@ static enum verdict
 judge_entry(struct look *at, const struct check *c, size_t i, bool directory)
 {
 	autofree char *exists_at = xasprintf("roles:list[%zu].exists", i), *path_at = xasprintf("roles:list[%zu].path", i),
-		      *real_at = xasprintf("roles:list[%zu].real", i);
+		      *real_at = xasprintf("roles:list[%zu].real", i), *proven_at = xasprintf("roles:list[%zu].proven", i);
 	struct fact path = look_at(at, path_at, NULL), exists = look_at(at, exists_at, NULL), real;
+	struct fact proof = look_at(at, proven_at, NULL);
 	struct target target = { .directory = directory, .need = (unsigned)c->num };
-	bool same = true;
+	bool same = true, proven = proof.seen == SEEN_VALUE && cJSON_IsTrue(proof.v);
+	enum verdict v;
 
 	if (exists.seen != SEEN_VALUE || !cJSON_IsBool(exists.v))
 		return say_unseen(at, exists, exists_at + strlen("roles:"), "whether the file exists");
+	if (cJSON_IsFalse(exists.v) && !proven)
+		return say(at, UNKNOWN, "there is no %s, but it is not proven to be what the daemon uses",
+		    path.seen == SEEN_VALUE && *json_str(path.v, "", "") != '\0' ? json_str(path.v, "", "") : c->want);
 	if (cJSON_IsFalse(exists.v))
 		return say(at, NOTAPPLICABLE, "there is no %s",
 		    path.seen == SEEN_VALUE && *json_str(path.v, "", "") != '\0' ? json_str(path.v, "", "") : c->want);
@@ -187,7 +192,10 @@ judge_entry(struct look *at, const struct check *c, size_t i, bool directory)
 		return say(at, UNKNOWN,
 		    "%s: the daemon sees another file under that name than the host, whose names audit rules have",
 		    target.path);
-	return judge_target(at, &target);
+	v = judge_target(at, &target);
+	if (v == PASS && !proven)
+		return say(at, UNKNOWN, "%s is audited, but it is not proven to be what the daemon uses", target.path);
+	return v;
 }
 
 /* All files of the role: the worst of them is said. */

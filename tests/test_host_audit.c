@@ -19,7 +19,7 @@
 #define NONE  ",'narrow':[]"
 #define FIELD(f, op, v) ",'narrow':[{'field':'" f "','op':'" op "','value':'" v "'}]"
 
-#define ROLE(role, path, exists) "{'role':'" role "','path':'" path "','real':'" path "','exists':" exists ",'found_by':'a test'}"
+#define ROLE(role, path, exists) "{'role':'" role "','path':'" path "','real':'" path "','exists':" exists ",'found_by':'a test','proven':true}"
 #define ROLES(...) "'roles:list':[" __VA_ARGS__ "]"
 #define RULES(...) "'audit:rules':[" __VA_ARGS__ "]"
 #define FILES(...) "'audit:configured':[" __VA_ARGS__ "]"
@@ -191,6 +191,11 @@ static const struct check_row rows[] = {
 	{ "no role is another one's beginning", "host-audit-containerd-shim-runc-v1", HOST,
 	    "{" ROLES(ROLE("containerd-shim", "/usr/bin/containerd-shim", "true")) "}", UNKNOWN },
 	UNSEEN("roles", DOCKERD, "roles:list"),
+	{ "a file that is there and audited, of an engine that does not say so, is nobody's pass", DOCKERD, HOST, "{'roles:list[0].proven':false}", UNKNOWN, "not proven" },
+	{ "and one that is not there, is not inapplicable", DOCKERD, HOST, "{'roles:list[0].proven':false,'roles:list[0].exists':false}", UNKNOWN, "not proven" },
+	{ "proven: absent is unknown", DOCKERD, HOST, "{'roles:list[0].proven':'$absent'}", UNKNOWN, "not proven" },
+	{ "proven: null is unknown", DOCKERD, HOST, "{'roles:list[0].proven':null}", UNKNOWN, "not proven" },
+	{ "proven: another type is unknown", DOCKERD, HOST, "{'roles:list[0].proven':'true'}", UNKNOWN, "not proven" },
 	{ "exists: absent is unknown", DOCKERD, HOST, "{'roles:list[0].exists':'$absent'}", UNKNOWN },
 	{ "exists: null is unknown", DOCKERD, HOST, "{'roles:list[0].exists':null}", UNKNOWN },
 	{ "exists: another type is unknown", DOCKERD, HOST, "{'roles:list[0].exists':'true'}", UNKNOWN },

@@ -22,7 +22,7 @@
 	"'selinux':'disabled','apparmor':true}},"                                                                \
 	"'data_root':{'source':'mount table','data':{'roots':[" FOLDER("/var/lib/docker", "/var/lib/docker", OWN) "]," \
 	"'root_mount':" ROOT_DISK "}},"                                                                          \
-	"'accounts':{'source':'NSS','data':{'sockets':[{'path':'/run/docker.sock','gid':998,'uid':0,'mode':432}]," \
+	"'accounts':{'source':'NSS','data':{'sockets':[{'path':'/run/docker.sock','gid':998,'uid':0,'mode':432,'acl':null}]," \
 	"'configured':'docker','groups':[{'gid':998,'name':'docker'}],'members':[],'accounts':30,"              \
 	"'services':{'passwd':['files','systemd'],'group':['files','systemd']}}}}}"
 
@@ -120,13 +120,18 @@ static const struct check_row rows[] = {
 	{ "1.1.2: root needs no group", GROUP, HOST, MEMBERS(MEMBER("root", "998", "0", "member list")), PASS, NULL },
 	{ "1.1.2: a name root that is no account is none", GROUP, HOST, MEMBERS(MEMBER("root", "998", "null", "member list")), NOTCHECKED, "root" },
 	{ "1.1.2: members of other groups do not count", GROUP, HOST, MEMBERS(MEMBER("bob", "999", "1001", "member list")), PASS, NULL },
-	{ "1.1.2: a rootless engine's user is no stranger to it", GROUP, HOST, "{'accounts:sockets':[{'path':'/run/user/1001/docker.sock','gid':1001,'uid':1001,'mode':432}],'accounts:groups':[{'gid':1001,'name':'bob'}],'accounts:members':[" MEMBER("bob", "1001", "1001", "primary group") "]}", PASS, NULL },
-	{ "1.1.2: but one who shares his group is", GROUP, HOST, "{'accounts:sockets':[{'path':'/run/user/1001/docker.sock','gid':100,'uid':1001,'mode':432}],'accounts:groups':[{'gid':100,'name':'users'}],'accounts:members':[" MEMBER("bob", "100", "1001", "primary group") "," MEMBER("eve", "100", "1002", "primary group") "]}", NOTCHECKED, "group: eve;" },
+	{ "1.1.2: a rootless engine's user is no stranger to it", GROUP, HOST, "{'accounts:sockets':[{'path':'/run/user/1001/docker.sock','gid':1001,'uid':1001,'mode':432,'acl':null}],'accounts:groups':[{'gid':1001,'name':'bob'}],'accounts:members':[" MEMBER("bob", "1001", "1001", "primary group") "]}", PASS, NULL },
+	{ "1.1.2: but one who shares his group is", GROUP, HOST, "{'accounts:sockets':[{'path':'/run/user/1001/docker.sock','gid':100,'uid':1001,'mode':432,'acl':null}],'accounts:groups':[{'gid':100,'name':'users'}],'accounts:members':[" MEMBER("bob", "100", "1001", "primary group") "," MEMBER("eve", "100", "1002", "primary group") "]}", NOTCHECKED, "group: eve;" },
+	{ "trap 53: 1.1.2: who gets in by the socket's access list is in no group", GROUP, HOST, "{'accounts:sockets[0].acl':{'access':[{'tag':'user','id':1001,'perm':'rw-','effective':'rw-'}],'default':[]},'accounts:members':[]}", NOTCHECKED, "access list of /run/docker.sock" },
+	{ "1.1.2: nor does it matter then that the group may not write", GROUP, HOST, "{'accounts:sockets[0].mode':384,'accounts:sockets[0].acl':{'access':[{'tag':'group','id':7,'perm':'rw-','effective':'rw-'}],'default':[]},'accounts:members':[]}", NOTCHECKED, "access list" },
+	{ "1.1.2: an entry that the mask takes the writing from lets nobody in", GROUP, HOST, "{'accounts:sockets[0].acl':{'access':[{'tag':'user','id':1001,'perm':'rw-','effective':'r--'}],'default':[]},'accounts:members':[]}", PASS, NULL },
+	{ "1.1.2: an access list that could not be read is unknown", GROUP, HOST, "{'accounts:sockets[0].acl':'$absent','accounts:members':[]}", UNKNOWN, "access list" },
+	{ "1.1.2: an access list of another type is unknown", GROUP, HOST, "{'accounts:sockets[0].acl':'rw','accounts:members':[]}", UNKNOWN, "access list" },
 	{ "1.1.2: a socket that all may write to fails, whoever is in its group", GROUP, HOST, "{'accounts:sockets[0].mode':438}", FAIL, "anybody may write to /run/docker.sock" },
 	{ "P-27: 1.1.2: and so does mode 0606", GROUP, HOST, "{'accounts:sockets[0].mode':390}", FAIL, "anybody" },
 	{ "1.1.2: a group that may not write lets nobody in", GROUP, HOST, "{'accounts:sockets[0].mode':384,'accounts:members':[" BOB "]}", PASS, "may not write" },
 	{ "trap 52: further bits of the mode do not matter", GROUP, HOST, "{'accounts:sockets[0].mode':944,'accounts:members':[" BOB "]}", NOTCHECKED, "bob" },
-	{ "1.1.2: each socket has a group", GROUP, HOST, "{'accounts:sockets[1]':{'path':'/run/b.sock','gid':7,'uid':0,'mode':432},'accounts:groups[1]':{'gid':7,'name':'lp'},'accounts:members':[" MEMBER("eve", "7", "1002", "primary group") "]}", NOTCHECKED, "eve" },
+	{ "1.1.2: each socket has a group", GROUP, HOST, "{'accounts:sockets[1]':{'path':'/run/b.sock','gid':7,'uid':0,'mode':432,'acl':null},'accounts:groups[1]':{'gid':7,'name':'lp'},'accounts:members':[" MEMBER("eve", "7", "1002", "primary group") "]}", NOTCHECKED, "eve" },
 	{ "1.1.2: a group without a name is unknown", GROUP, HOST, "{'accounts:groups':[]}", UNKNOWN, "no group has the number 998" },
 	{ "1.1.2: a directory that need not list its members is unknown", GROUP, HOST, "{'accounts:services.passwd':['files','sss']}", UNKNOWN, "sss may know more" },
 	{ "1.1.2: for groups, too", GROUP, HOST, "{'accounts:services.group':['files','ldap']}", UNKNOWN, "ldap may know more" },
