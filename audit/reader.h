@@ -24,6 +24,7 @@
 #ifndef AUDIT_READER_H
 #define AUDIT_READER_H
 
+#include <limits.h>
 #include <sys/stat.h>
 #include <sys/types.h>
 
@@ -248,6 +249,8 @@ int reader_reopen(const struct reader *r, int handle, int *ret_fd);
 int reader_file_below(const struct reader *r, int dir, const char *path, int *ret_fd);
 /* All its bytes, at most max. EFBIG if there are more. */
 int reader_slurp(const struct reader *r, int dir, const char *path, size_t max, struct buf *ret);
+/* Takes the next component off what is left of a path; false at its end, or with an error. */
+bool reader_component(struct buf *rest, char name[NAME_MAX + 1], int *ret_error);
 /* All bytes of a descriptor. */
 int reader_drain(int fd, size_t max, struct buf *ret);
 /* The text of a symbolic link in dir, not followed. */

@@ -173,22 +173,6 @@ follow(struct walk *w, int link, const char *name, const struct stat *st)
 	return 0;
 }
 
-/* Takes the next component off the rest; false at the end. */
-static bool
-next_component(struct walk *w, char name[NAME_MAX + 1], int *ret_error)
-{
-	size_t skip = strspn(w->rest.s, "/"), n = strcspn(w->rest.s + skip, "/");
-
-	*ret_error = n > NAME_MAX ? ENAMETOOLONG : 0;
-	if (n == 0 || n > NAME_MAX)
-		return false;
-	memcpy(name, w->rest.s + skip, n);
-	name[n] = '\0';
-	memmove(w->rest.s, w->rest.s + skip + n, w->rest.len - skip - n + 1);
-	w->rest.len -= skip + n;
-	return true;
-}
-
 static void
 put_lists(struct walk *w, int handle, unsigned mode)
 {
@@ -282,7 +266,7 @@ reader_access(struct reader *r, int64_t pid, const char *path, struct buf *out)
 	buf_adds(&w.rest, path);
 	wire_list(out, "links");
 	wire_list(out, "parents");
-	while (!done && error == 0 && next_component(&w, name, &error)) {
+	while (!done && error == 0 && reader_component(&w.rest, name, &error)) {
 		if (strcmp(name, "..") == 0)
 			go_up(&w);
 		else if (strcmp(name, ".") != 0)

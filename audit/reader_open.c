@@ -90,19 +90,18 @@ walk_link(struct walk *w, int link, bool follow)
 	return 0;
 }
 
-/* Takes the next component off the rest; false at the end. */
-static bool
-walk_component(struct walk *w, char name[NAME_MAX + 1], int *ret_error)
+bool
+reader_component(struct buf *rest, char name[NAME_MAX + 1], int *ret_error)
 {
-	size_t skip = strspn(w->rest.s, "/"), n = strcspn(w->rest.s + skip, "/");
+	size_t skip = strspn(rest->s, "/"), n = strcspn(rest->s + skip, "/");
 
 	*ret_error = n > NAME_MAX ? ENAMETOOLONG : 0;
 	if (n == 0 || n > NAME_MAX)
 		return false;
-	memcpy(name, w->rest.s + skip, n);
+	memcpy(name, rest->s + skip, n);
 	name[n] = '\0';
-	memmove(w->rest.s, w->rest.s + skip + n, w->rest.len - skip - n + 1);
-	w->rest.len -= skip + n;
+	memmove(rest->s, rest->s + skip + n, rest->len - skip - n + 1);
+	rest->len -= skip + n;
 	return true;
 }
 
@@ -150,7 +149,7 @@ walk_path(int dir, const char *path, bool follow, int *ret_fd)
 		return errno;
 	w.depth = 1;
 	buf_adds(&w.rest, path);
-	while (found < 0 && walk_component(&w, name, &error)) {
+	while (found < 0 && reader_component(&w.rest, name, &error)) {
 		if (strcmp(name, ".") == 0)
 			continue;
 		if (strcmp(name, "..") == 0) {

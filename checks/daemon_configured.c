@@ -160,8 +160,9 @@ authorization(struct look *at, const struct check *c)
 		if (*p->valuestring != '\0')
 			daemon_add_name(&names, p->valuestring);
 	if (names.len == 0)
-		return by_files(at, list->child == NULL ? FAIL : UNKNOWN, list->child == NULL ?
-		    "no authorization plugin is in front of the API" : "the authorization plugins have no names");
+		return cJSON_GetArraySize(list) == 0 ?
+		    by_files(at, FAIL, "no authorization plugin is in front of the API") :
+		    by_files(at, UNKNOWN, "the authorization plugins have no names");
 	text = xasprintf("requests are authorized by %s", names.s);
 	return by_files(at, PASS, text);
 }
