@@ -5,6 +5,7 @@
 # usage: tests/live/audit.sh PLIMSOLL    TAP
 set -u
 [ -n "${AUDIT_SH_INSIDE:-}" ] || AUDIT_SH_INSIDE=yes exec unshare --mount --propagation private "$0" "$@"
+unset LAB_ENGINE # no engine is started here: the machine's own programs are the ones that rules watch
 # shellcheck source=SCRIPTDIR/lab.sh
 . "$(dirname "$0")/lab.sh"
 lab_begin "${1:-$live/../../build/plimsoll}" "${PLIMSOLL_DATADIR:-}"

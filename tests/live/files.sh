@@ -111,6 +111,10 @@ wrong 3.8 "$certs/client.key" '0400' 'P-75: a key that others read' \
 	"chmod 444 $seen/certs.d/r:5000/client.key" "chmod 400 $seen/certs.d/r:5000/client.key"
 wrong 3.8 "$certs/ca.crt" 'anybody may write in the folder' 'a folder above that anybody may write' \
 	"chmod 777 $seen/certs.d/r:5000" "chmod 755 $seen/certs.d/r:5000"
+wrong 3.8 /etc/docker/certs.d/new 'others can put one there.*write to others' 'a folder without certificates that anybody may write' \
+	"mkdir -m 777 $seen/certs.d/new" "rmdir $seen/certs.d/new"
+wrong 3.7 /etc/docker/certs.d/new 'user 1234' "another user's" "mkdir -m 755 $seen/certs.d/new && chown 1234 $seen/certs.d/new" \
+	"rmdir $seen/certs.d/new"
 wrong 3.23 containerd.sock 'user 1234' "another user's containerd socket" "chown 1234 $LAB/exec/containerd/containerd.sock" \
 	"chown 0 $LAB/exec/containerd/containerd.sock"
 wrong 3.24 containerd.sock 'write to others' 'its mode' "chmod 666 $LAB/exec/containerd/containerd.sock" \

@@ -4,6 +4,8 @@
 # shellcheck shell=bash
 
 PATH=$PATH:/usr/sbin:/sbin
+# LAB_ENGINE: a folder of tests/live/engine.sh; its dockerd, containerd, runc and client, instead of the machine's
+[ -z "${LAB_ENGINE:-}" ] || PATH=$LAB_ENGINE/bin:$PATH
 live=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 #
@@ -71,6 +73,10 @@ lab_begin() { # PLIMSOLL [DATADIR]
 	for tool in jq dockerd docker busybox ip unshare setpriv python3; do
 		command -v "$tool" > /dev/null || lab_skip "$tool is not installed"
 	done
+	if [ -n "${LAB_ENGINE:-}" ] && [ ! -x "$LAB_ENGINE/bin/dockerd" ]; then
+		echo "Bail out! there is no engine in LAB_ENGINE=$LAB_ENGINE"
+		exit 99
+	fi
 	[ "$(id -u)" = 0 ] || lab_skip 'needs root'
 	LAB=$(mktemp -d /tmp/plimsoll-lab-XXXXXX) || exit 99
 	chmod 711 "$LAB" # the users of a remapped engine go through it
@@ -312,6 +318,7 @@ lab_has() {
 	cgroup1) [ ! -e /sys/fs/cgroup/cgroup.controllers ] ;;
 	cgroup2) [ -e /sys/fs/cgroup/cgroup.controllers ] ;;
 	20.10) dockerd --version | grep -q 'version 20\.10\.' ;;
+	from*) [ "$(dockerd --version | sed -n 's/^Docker version \([0-9]*\)\..*/\1/p')" -ge "${1#from}" ] ;; # this major version, or later
 	openssl) command -v openssl > /dev/null ;;
 	ipv6) [ -e /proc/net/if_inet6 ] ;;
 	cpus) [ "$(nproc --all)" -gt 1 ] ;;

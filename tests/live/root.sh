@@ -96,6 +96,9 @@ says 2.3 pass 'by the configuration'
 says 2.4 pass 'by the configuration'
 says 2.8 pass 'tcp://0.0.0.0:2376, by the configuration'
 says 2.17 pass 'userland-proxy is false'
+is 'notselected outside --scope host: no engine was asked for its containers' \
+	"$(jq -r '.results[] | select(.number == "5.7") | .result + " " + .message' "$out/results.json")" '5.7: no container can be seen'
+is true "$(jq '.population.files | .listed > 15 and .listed == .inspected + .failed' "$out/results.json")" 'the files are counted'
 is 'ops /data/docker true' "$(jq -r 'select(.kind == "daemon") | .read.config.data.options | "\(.group.value) \(.["data-root"].value) \(.["live-restore"].value)"' \
 	"$out/facts.jsonl")" "the daemon's configured values are in the facts"
 
@@ -116,6 +119,20 @@ machine=$(cat /etc/machine-id /proc/sys/kernel/random/boot_id 2> /dev/null; unam
 grep -qF -e "$machine" "$out/facts.jsonl" "$out/results.json"
 is 1 $? "neither this machine's ids nor its kernel are in facts or results"
 is 00112233445566778899aabbccddeeff "$(jq -r .host.machine_id "$out/results.json")" "the machine id is the image's"
+is image "$(jq -r .host.name "$out/results.json")" "so is the name"
+# shellcheck disable=SC2016 # $1 is the inner shell's
+unshare -m sh -c 'mount --bind /proc "$1/proc" && "$2" audit --root "$1" -p level-2 --no-progress -r json' sh "$image" "$plimsoll" \
+	2> /dev/null | jq -r .host.name > "$out/name"
+is image "$(cat "$out/name")" 'also while the running /proc is mounted in it, as by who makes it'
+mv "$image/etc/systemd/system" "$out/units" && mkdir "$image/etc/systemd/system" &&
+	ln -s /dev/null "$image/etc/systemd/system/docker.service" && mv "$image/dev/null" "$out/null" 2> /dev/null
+audit --scope all
+is 'docker.service is masked, so that nothing starts dockerd' "$(jq -r 'select(.kind == "daemon") | .read.config.error.message' \
+	"$out/facts.jsonl")" 'a masked unit starts nothing, in an image without /dev/null either'
+subject_says 3.1 docker.service notapplicable
+rm -r "$image/etc/systemd/system" && mv "$out/units" "$image/etc/systemd/system"
+[ ! -e "$out/null" ] || mv "$out/null" "$image/dev/null"
+audit --scope all
 if command -v strace > /dev/null; then
 	strace -f -y -o "$out/trace" -e trace=openat,openat2,readlinkat,connect \
 		"$plimsoll" audit --no-sandbox --root "$image" -p level-2 --no-progress -r json > /dev/null 2>&1

@@ -215,6 +215,17 @@ if [ -s /etc/ssl/certs/ca-certificates.crt ]; then
 	ln -s /etc/ssl/certs/ca-certificates.crt "$LAB/tls/public.pem"
 	starts server public
 	says fail 'public CAs' 'public CAs, behind a link: fails'
+	rm "$LAB/tls/public.pem"
+	cp /etc/ssl/certs/ca-certificates.crt "$LAB/tls/public.pem"
+	starts server public
+	says fail 'of the .* certificates of .*public.pem are public CAs' 'public CAs, as a copy elsewhere: fails'
+	# two of them beside one's own, without the list's order and comments
+	{ cat "$LAB/tls/ca.pem"; awk '/-----BEGIN/ { n++ } n > 20 && n < 23' /etc/ssl/certs/ca-certificates.crt; } > "$LAB/tls/few.pem"
+	starts server few
+	says fail '2 of the 3 certificates of .*few.pem are public CAs' 'some public CAs beside the own: fails'
+	awk '/-----BEGIN/ { n++ } n == 20' /etc/ssl/certs/ca-certificates.crt | cat "$LAB/tls/ca.pem" - > "$LAB/tls/one.pem"
+	starts server one
+	says unknown 'one.pem is in the system.s list' 'one that the list has: may be the own'
 else
 	skip 'public CAs' 'there are none on this machine'
 fi

@@ -224,7 +224,11 @@ while IFS= read -r line || [ -n "$line" ]; do
 		line=${line#*] }
 		# shellcheck disable=SC2086 # words wanted
 		if ! lab_has_all $condition; then
-			case $line in [XD]\ *) skip "$engine: $line" "not here: $condition" ;; esac
+			# a line for other engines is nothing that is missing here
+			case $condition in
+			20.10 | '!20.10' | from* | '!from'*) ;;
+			*) case $line in [XD]\ *) skip "$engine: $line" "not here: $condition" ;; esac ;;
+			esac
 			continue
 		fi ;;
 	esac
