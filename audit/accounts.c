@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <grp.h>
 #include <limits.h>
+#include <nss.h>
 #include <poll.h>
 #include <pwd.h>
 #include <signal.h>
@@ -23,13 +24,21 @@
 
 #define MAX_MEMBERS  16384
 #define MAX_ACCOUNTS 4000000
-#define SOURCE       "NSS"
+/* Accounts that are asked one by one for their groups, and groups that one may have (the kernel's own limit). */
+#define MAX_ASKED  65536
+#define MAX_GROUPS 65536
+#define SOURCE     "NSS"
+
+/* What is asked service by service. */
+static const char *const databases[] = { "passwd", "group" };
+enum { PASSWD, GROUP };
 
 struct question {
 	uint32_t seconds; /* that its process may live from now on */
 	uint32_t uid; /* of who is to be named */
 	uint32_t n;   /* 0: he alone is asked for */
 	uint32_t gids[ACCOUNTS_MAX_GROUPS];
+	char services[ARRAY_SIZE(databases)][512]; /* blank-separated */
 };
 
 struct accounts {
@@ -91,10 +100,18 @@ limit_life(int fd, unsigned seconds)
 	return recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && errno == EAGAIN;
 }
 
+struct account_asked {
+	char *name;
+	uint32_t uid, gid;
+};
+
 /* What has been found: each account once a group. */
 struct found {
 	struct buf *out;
 	const struct question *q;
+	int64_t until; /* now_ms() after which no account is asked for its groups */
+	struct account_asked *asked;
+	size_t nasked;
 	char **seen;
 	size_t nseen, nmembers;
 	bool cut;
@@ -112,35 +129,40 @@ is_asked(const struct question *q, uint32_t gid)
 }
 
 static bool
-is_new(struct found *f, const char *kind, uint32_t gid, const char *name)
+is_seen(const struct found *f, const char *kind, uint32_t gid, const char *name)
 {
-	char *key = xasprintf("%s %u %s", kind, gid, name);
+	autofree char *key = xasprintf("%s %u %s", kind, gid, name);
 
 	for (size_t i = 0; i < f->nseen; i++)
-		if (strcmp(f->seen[i], key) == 0) {
-			free(key);
-			return false;
-		}
+		if (strcmp(f->seen[i], key) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_new(struct found *f, const char *kind, uint32_t gid, const char *name)
+{
+	if (is_seen(f, kind, gid, name))
+		return false;
 	if (f->nseen == MAX_MEMBERS) {
 		f->cut = true;
-		free(key);
 		return false;
 	}
 	f->seen = xrealloc(f->seen, f->nseen + 1, sizeof *f->seen);
-	f->seen[f->nseen++] = key;
+	f->seen[f->nseen++] = xasprintf("%s %u %s", kind, gid, name);
 	return true;
 }
 
 static void
-put_member(struct found *f, uint32_t gid, const char *name, const struct passwd *pw, const char *by)
+put_member(struct found *f, uint32_t gid, const char *name, const uint32_t *uid, const char *by)
 {
 	if (!is_new(f, by, gid, name))
 		return;
 	f->nmembers++;
 	wire_int(f->out, "members[+].gid", gid);
 	wire_str(f->out, "members[-].name", name);
-	if (pw != NULL)
-		wire_int(f->out, "members[-].uid", pw->pw_uid);
+	if (uid != NULL)
+		wire_int(f->out, "members[-].uid", *uid);
 	else
 		wire_null(f->out, "members[-].uid");
 	wire_str(f->out, "members[-].by", by);
@@ -155,8 +177,11 @@ put_group(struct found *f, const struct group *gr)
 		wire_int(f->out, "groups[+].gid", gr->gr_gid);
 		wire_str(f->out, "groups[-].name", gr->gr_name);
 	}
-	for (char **name = gr->gr_mem; name != NULL && *name != NULL; name++)
-		put_member(f, gr->gr_gid, *name, getpwnam(*name), "member list");
+	for (char **name = gr->gr_mem; name != NULL && *name != NULL; name++) {
+		const struct passwd *pw = getpwnam(*name);
+
+		put_member(f, gr->gr_gid, *name, pw != NULL ? &pw->pw_uid : NULL, "member list");
+	}
 }
 
 /* ENOENT is how some services say that it was the last one. */
@@ -195,6 +220,16 @@ list_groups(struct found *f)
 	}
 }
 
+/* To be asked for its groups when the list is over: a module may mix the two up. */
+static void
+keep_account(struct found *f, const struct passwd *pw)
+{
+	if (f->nasked++ >= MAX_ASKED)
+		return;
+	f->asked = xrealloc(f->asked, f->nasked, sizeof *f->asked);
+	f->asked[f->nasked - 1] = (struct account_asked){ xstrdup(pw->pw_name), pw->pw_uid, pw->pw_gid };
+}
+
 static void
 list_accounts(struct found *f)
 {
@@ -205,12 +240,80 @@ list_accounts(struct found *f)
 	while (errno = 0, n < MAX_ACCOUNTS && (pw = getpwent()) != NULL) {
 		n++;
 		if (is_asked(f->q, pw->pw_gid))
-			put_member(f, pw->pw_gid, pw->pw_name, pw, "primary group");
+			put_member(f, pw->pw_gid, pw->pw_name, &pw->pw_uid, "primary group");
+		keep_account(f, pw);
 	}
 	f->cut = f->cut || n == MAX_ACCOUNTS;
 	note_end(f, n < MAX_ACCOUNTS ? errno : 0, "listing the accounts");
 	endpwent();
 	wire_int(f->out, "accounts", n);
+}
+
+/* What a login of the account gets: of the database "initgroups", if nsswitch.conf(5) has one, and from services that tell an
+ * account's groups but no group's members. */
+static void
+ask_account(struct found *f, const struct account_asked *a, gid_t *groups)
+{
+	int n = MAX_GROUPS;
+
+	if (getgrouplist(a->name, a->gid, groups, &n) < 0) {
+		note_end(f, EOVERFLOW, "an account's groups");
+		return;
+	}
+	for (int i = 0; i < n; i++)
+		if (groups[i] != a->gid && is_asked(f->q, groups[i]) && !is_seen(f, "member list", groups[i], a->name))
+			put_member(f, groups[i], a->name, &a->uid, "initgroups");
+}
+
+static void
+ask_accounts(struct found *f)
+{
+	autofree gid_t *groups = xcalloc(MAX_GROUPS, sizeof *groups);
+
+	for (size_t i = 0; i < f->nasked && i < MAX_ASKED; i++) {
+		if (now_ms() > f->until) {
+			note_end(f, ETIMEDOUT, "asking each account for its groups");
+			return;
+		}
+		ask_account(f, &f->asked[i], groups);
+	}
+	if (f->nasked > MAX_ASKED)
+		note_end(f, E2BIG, "asking each account for its groups");
+}
+
+/* Whether a service by itself lists anything. No other look-up may follow: the process keeps to that service from here on. */
+static bool
+service_lists(int database, const char *service)
+{
+	bool lists;
+
+	if (__nss_configure_lookup(databases[database], service) != 0)
+		return false;
+	if (database == PASSWD) {
+		setpwent();
+		lists = getpwent() != NULL;
+		endpwent();
+	} else {
+		setgrent();
+		lists = getgrent() != NULL;
+		endgrent();
+	}
+	return lists;
+}
+
+static void
+look_at_services(struct question *q, struct buf *out)
+{
+	for (int i = PASSWD; i <= GROUP; i++) {
+		autofree char *list = xasprintf("listed.%s", databases[i]), *entry = xasprintf("%s[+]", list);
+		char *rest, *word;
+
+		wire_list(out, list);
+		q->services[i][sizeof q->services[i] - 1] = '\0';
+		for (word = strtok_r(q->services[i], " ", &rest); word != NULL; word = strtok_r(NULL, " ", &rest))
+			if (service_lists(i, word))
+				wire_str(out, entry, word);
+	}
 }
 
 static void
@@ -224,15 +327,16 @@ look_up_login(uid_t uid, struct buf *out)
 }
 
 static void
-look_up(const struct question *q, struct buf *out)
+look_up(struct question *q, struct buf *out)
 {
-	struct found f = { .out = out, .q = q };
+	struct found f = { .out = out, .q = q, .until = now_ms() + (int64_t)q->seconds * 500 };
 	autofree char *behind = NULL;
 
 	wire_list(out, "groups");
 	wire_list(out, "members");
 	list_groups(&f);
 	list_accounts(&f);
+	ask_accounts(&f);
 	behind = xasprintf("members[%zu]", f.nmembers);
 	if (f.cut)
 		wire_error(out, behind, "too-large", "more than %d members, or %d accounts", MAX_MEMBERS, MAX_ACCOUNTS);
@@ -241,6 +345,10 @@ look_up(const struct question *q, struct buf *out)
 	for (size_t i = 0; i < f.nseen; i++)
 		free(f.seen[i]);
 	free(f.seen);
+	for (size_t i = 0; i < f.nasked && i < MAX_ASKED; i++)
+		free(f.asked[i].name);
+	free(f.asked);
+	look_at_services(q, out);
 	wire_end(out);
 }
 
@@ -333,8 +441,23 @@ ask(struct accounts *a, struct question q, int timeout_ms, int64_t deadline)
 		lose(a, "has ended", 0);
 }
 
+/* Adds the names that fit, each once; one that is left out counts as one that lists nothing. */
+static void
+put_names(char *out, size_t max, const cJSON *names)
+{
+	const cJSON *s;
+
+	cJSON_ArrayForEach(s, names) {
+		autofree char *name = cJSON_IsString(s) ? xasprintf(" %s ", s->valuestring) : NULL;
+		size_t n = strlen(out), begin = n > 0; /* the blank that is there already */
+
+		if (name != NULL && strstr(out, name) == NULL && n + strlen(name) < max)
+			memcpy(out + n, name + begin, strlen(name) - begin + 1);
+	}
+}
+
 void
-accounts_ask(struct accounts *a, const uint32_t *gids, size_t n, int timeout_ms, int64_t deadline)
+accounts_ask(struct accounts *a, const uint32_t *gids, size_t n, const cJSON *services, int timeout_ms, int64_t deadline)
 {
 	struct question q = { .n = (uint32_t)n };
 
@@ -344,6 +467,9 @@ accounts_ask(struct accounts *a, const uint32_t *gids, size_t n, int timeout_ms,
 	}
 	for (size_t i = 0; i < n; i++)
 		q.gids[i] = gids[i];
+	for (size_t i = 0; i < ARRAY_SIZE(databases); i++)
+		put_names(q.services[i], sizeof q.services[i], json_at(services, databases[i]));
+	put_names(q.services[GROUP], sizeof q.services[GROUP], json_at(services, "initgroups"));
 	ask(a, q, timeout_ms, deadline);
 }
 
@@ -395,6 +521,14 @@ accounts_answer(struct accounts *a)
 		lose(a, strcmp(code, "timeout") == 0 ? "did not answer in time (a directory that hangs?)" : "has ended", 0);
 	}
 	return wire_document_error(SOURCE, code, a->why);
+}
+
+bool
+accounts_are_in(const struct accounts *a)
+{
+	struct pollfd p = { .fd = a->fd, .events = POLLIN };
+
+	return a->fd < 0 || a->deadline == 0 || poll(&p, 1, 0) != 0;
 }
 
 char *

@@ -25,16 +25,24 @@ struct accounts;
 
 /* Starts the process. Never NULL: what went wrong is the answer. */
 struct accounts *accounts_open(void);
-/* Asks about some groups, once. The answer is awaited for timeout_ms, and never beyond deadline (now_ms()). */
-void accounts_ask(struct accounts *a, const uint32_t *gids, size_t n, int timeout_ms, int64_t deadline);
+/*
+ * Asks about some groups, once. services: {passwd: [...], group: [...], initgroups: [...]} as nsswitch.conf(5) names them, or NULL;
+ * each is asked alone whether it lists anything. The answer is awaited for timeout_ms, and never beyond deadline (now_ms()).
+ */
+void accounts_ask(struct accounts *a, const uint32_t *gids, size_t n, const cJSON *services, int timeout_ms, int64_t deadline);
 /*
  * Waits for the answer: a document (audit/facts.h), source "NSS"; the caller's. data:
  *   groups: [{gid, name}]          each that has one of the numbers; two may share one
- *   members: [{gid, name, uid, by}] by: "member list" (uid null if it is no account) or "primary group"
+ *   members: [{gid, name, uid, by}] by: "member list" (uid null if it is no account), "primary group", or "initgroups": what a login
+ *      of the account gets, though no list says so (getgrouplist(3), for each account that is listed)
  *   accounts: how many accounts could be listed
+ *   listed {passwd, group}: those of the services that list at least one entry; of initgroups by their groups. A directory that
+ *      is down lists none, and no error of it reaches who asks all services at once.
  * error timeout, or accounts-gone if the process ended. An entry of "errors" where a list is not complete.
  */
 cJSON *accounts_answer(struct accounts *a);
+/* Whether that would not wait for the first bytes of the answer. */
+bool accounts_are_in(const struct accounts *a);
 void accounts_close(struct accounts *a);
 
 /*
@@ -59,11 +67,13 @@ void account_free(struct account *a);
 /* A group's name in /etc/group, or its number. The caller frees. */
 char *account_group(gid_t gid);
 
-/* The same data out of the bytes of group(5) and passwd(5), for one group by name. The caller's. */
+/* The same data, without listed, out of the bytes of group(5) and passwd(5), for one group by name. The caller's. */
 cJSON *accounts_of_files(const char *source, const char *group, size_t ngroup, const char *passwd, size_t npasswd,
     const char *name);
-/* The services that nsswitch.conf(5) names for a database ("passwd"), without actions: an array of strings. "files" where it
- * names none. The caller's. */
+/*
+ * The services that nsswitch.conf(5) names for a database ("passwd"), without actions: an array of strings. Where it names none:
+ * "files"; null for "initgroups", which is "group" then. The caller's.
+ */
 cJSON *accounts_services(const char *conf, size_t len, const char *database);
 
 #endif

@@ -275,8 +275,13 @@ accounts_services(const char *conf, size_t len, const char *database)
 		if (is_same(key, database))
 			take_services(tail, ret);
 	}
-	if (cJSON_GetArraySize(ret) == 0)
-		json_push_str(ret, "files");
+	if (cJSON_GetArraySize(ret) > 0)
+		return ret;
+	if (strcmp(database, "initgroups") == 0) {
+		cJSON_Delete(ret);
+		return cJSON_CreateNull();
+	}
+	json_push_str(ret, "files");
 	return ret;
 }
 

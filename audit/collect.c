@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The order: the reader first (before anything of a stranger is parsed), then the engine's own answers, every
- * container's inspection, the proof that the engine is this host's, and then line after line.
+ * The order: the reader first (before anything of a stranger is parsed), then everything that the engine is asked at once;
+ * while it answers, and then, line after line (collect_lines.c).
  */
 #include "config.h"
 
@@ -20,8 +20,8 @@ const char *const collect_answer_paths[NANSWERS] = {
 	[ANSWER_VOLUMES] = "/volumes", [ANSWER_IMAGES] = "/images/json", [ANSWER_CONTAINERS] = "/containers/json?all=1",
 };
 
-static void
-progress(const struct collector *c, size_t done, size_t all, const char *what)
+void
+collect_progress(const struct collector *c, size_t done, size_t all, const char *what)
 {
 	if (c->o->progress != NULL)
 		c->o->progress(c->o->progress_arg, done, all, what);
@@ -114,25 +114,41 @@ collect_host_wanted(const struct collector *c)
 #define ASK_VERSION NANSWERS
 static const size_t asked_first[] = { ANSWER_CONTAINERS, ANSWER_INFO, ASK_VERSION, ANSWER_BRIDGE, ANSWER_NETWORKS,
 	ANSWER_VOLUMES, ANSWER_IMAGES };
-#define ASK_CONTAINER (NANSWERS + 1) /* and further on: its place among the containers */
+#define ASK_CONTAINER (NANSWERS + 1) /* and further on: its place among the containers, and then among the sessions */
+
+/* An exec session that is to be asked for. */
+struct exec_ask {
+	struct seen_container *owner;
+	cJSON *session; /* its own */
+	char *path;
+};
 
 /* Everything that the engine is asked, as far as it is known yet. */
 struct asking {
 	struct collector *c;
-	size_t first, container; /* how many of asked_first, and of the containers, are under way */
-	char **inspects;         /* paths, as many as containers */
+	size_t first, container, exec; /* how many of each are under way */
+	char **inspects;               /* paths, as many as containers */
+	struct exec_ask *execs;
+	size_t nexecs;
 };
 
 static const char *
 next_request(void *arg, size_t *ret_index)
 {
 	struct asking *a = arg;
+	struct collector *c = a->c;
 
+	if (c->lines->refused) /* nobody wants it */
+		return NULL;
 	if (a->first < ARRAY_SIZE(asked_first)) {
 		*ret_index = asked_first[a->first++];
 		return *ret_index == ASK_VERSION ? "/version" : collect_answer_paths[*ret_index];
 	}
-	if (a->container == a->c->ncontainers)
+	if (a->exec < a->nexecs) {
+		*ret_index = ASK_CONTAINER + c->ncontainers + a->exec;
+		return a->execs[a->exec++].path;
+	}
+	if (a->container == c->ncontainers)
 		return NULL;
 	*ret_index = ASK_CONTAINER + a->container;
 	return a->inspects[a->container++];
@@ -157,31 +173,68 @@ keep_list(struct asking *a, struct engine_reply *reply)
 		a->inspects[i] = xasprintf("/containers/%s/json", c->containers[i].id);
 }
 
+/* Its exec sessions are asked for next. */
 static void
-keep_inspect(struct collector *c, struct seen_container *s, const char *path, struct engine_reply *reply)
+add_execs(struct asking *a, struct seen_container *s)
 {
+	cJSON *session;
+
+	collect_execs_list(s);
+	cJSON_ArrayForEach(session, s->execs) {
+		char *path = collect_exec_path(session);
+
+		if (path == NULL)
+			continue;
+		a->execs = xrealloc(a->execs, a->nexecs + 1, sizeof *a->execs);
+		a->execs[a->nexecs++] = (struct exec_ask){ s, session, path };
+		s->unanswered++;
+	}
+}
+
+static void
+keep_inspect(struct asking *a, struct seen_container *s, const char *path, struct engine_reply *reply)
+{
+	struct collector *c = a->c;
+
 	s->source = collect_source(c, path);
 	collect_container_keep(c, s, reply);
+	add_execs(a, s);
+	s->unanswered--;
 	/* what the reader says counts only if the engine is proven to be this host's */
 	if (s->running && collect_host_wanted(c) && engine_peer_pid(c->engine) > 0)
 		host_container_ahead(c->host, s->pid, s->id, s->started);
 	host_pump(c->host);
-	progress(c, ++c->answered, c->ncontainers, s->name);
+	collect_progress(c, ++c->answered, c->ncontainers, s->name);
+}
+
+static void
+keep_wide(struct asking *a, size_t i, struct engine_reply *reply)
+{
+	if (i == ASK_VERSION)
+		keep_version(a->c, reply);
+	else if (i == ANSWER_CONTAINERS)
+		keep_list(a, reply);
+	else
+		keep_answer(a->c, i, reply);
+	a->c->unanswered--;
 }
 
 static void
 keep_reply(void *arg, size_t i, const char *path, struct engine_reply *reply)
 {
 	struct asking *a = arg;
+	size_t n = a->c->ncontainers;
 
-	if (i >= ASK_CONTAINER)
-		keep_inspect(a->c, &a->c->containers[i - ASK_CONTAINER], path, reply);
-	else if (i == ASK_VERSION)
-		keep_version(a->c, reply);
-	else if (i == ANSWER_CONTAINERS)
-		keep_list(a, reply);
-	else
-		keep_answer(a->c, i, reply);
+	if (i < ASK_CONTAINER) {
+		keep_wide(a, i, reply);
+	} else if (i - ASK_CONTAINER < n) {
+		keep_inspect(a, &a->c->containers[i - ASK_CONTAINER], path, reply);
+	} else {
+		const struct exec_ask *x = &a->execs[i - ASK_CONTAINER - n];
+
+		collect_exec_keep(x->session, reply);
+		x->owner->unanswered--;
+	}
 }
 
 /* All questions at once, in the version that is settled on. */
@@ -194,10 +247,15 @@ ask_all(struct collector *c)
 		c->answers[i].path = collect_answer_paths[i];
 		c->answers[i].source = collect_source(c, collect_answer_paths[i]);
 	}
+	c->unanswered = ARRAY_SIZE(asked_first);
+	c->asked = true;
 	engine_get_each(c->engine, next_request, keep_reply, &a);
 	for (size_t i = 0; a.inspects != NULL && i < c->ncontainers; i++)
 		free(a.inspects[i]);
 	free(a.inspects);
+	for (size_t i = 0; i < a.nexecs; i++)
+		free(a.execs[i].path);
+	free(a.execs);
 }
 
 static void
@@ -224,92 +282,15 @@ ask_engine(struct collector *c)
 		confirmed = engine_confirm(c->engine, &c->version);
 	}
 	c->reachable = confirmed == ENGINE_YES;
-	if (c->reachable)
+	if (c->reachable) {
+		collect_doubt_list(c);
 		return;
+	}
 	why = *c->ping.code != '\0' ? &c->ping : &c->version;
 	c->why_code = why->code;
 	snprintf(c->why, sizeof c->why, "%s", why->message);
 	forget_answers(c);
 	no_answers(c);
-}
-
-/* Gives a line to the sink, which frees nothing. */
-static int
-give(collect_sink *sink, void *arg, cJSON *line, struct err *e)
-{
-	int n = sink(arg, line, e);
-
-	cJSON_Delete(line);
-	return n;
-}
-
-static cJSON *
-host_subject(struct collector *c)
-{
-	cJSON *s = subject_new(KIND_HOST, json_str(c->identity, "data.machine_id", ""), json_str(c->identity, "data.hostname", ""));
-
-	collect_put(c, s, KIND_HOST, "identity", c->identity);
-	collect_host_put(c, s);
-	collect_put_roles(c, s);
-	collect_put_audit(c, s);
-	return s;
-}
-
-/* The host reader works on the next few containers while this one's line is built and judged. */
-static void
-ask_kernels_ahead(const struct collector *c, size_t from)
-{
-	for (size_t i = from; i < c->ncontainers && i < from + 8; i++) {
-		const struct seen_container *s = &c->containers[i];
-
-		if (collect_host_wanted(c) && strcmp(c->local, "yes") == 0 && s->running && s->kernel == NULL)
-			host_container_ahead(c->host, s->pid, s->id, s->started);
-	}
-}
-
-static cJSON *
-container_line(struct collector *c, struct seen_container *s)
-{
-	cJSON *subject;
-
-	if (collect_host_wanted(c) && strcmp(c->local, "yes") == 0)
-		collect_kernel(c, s);
-	subject = collect_container_subject(c, s);
-	if (*s->code == '\0')
-		collect_put_profile(c, subject, KIND_CONTAINER, "default_seccomp");
-	return subject;
-}
-
-static int
-write_lines(struct collector *c, const char *started, collect_sink *sink, void *arg, struct err *e)
-{
-	const struct answer *list = &c->answers[ANSWER_CONTAINERS];
-	size_t subjects = 2, files;
-
-	if (give(sink, arg, collect_run_line(c, started), e) < 0 || give(sink, arg, host_subject(c), e) < 0 ||
-	    give(sink, arg, collect_daemon_subject(c), e) < 0)
-		return -2;
-	if (collect_files(c, sink, arg, &files, e) < 0)
-		return -2;
-	subjects += files;
-	if (list->doc == NULL) {
-		if (give(sink, arg, subject_list_error(KIND_CONTAINER, list->source, list->code, list->message), e) < 0)
-			return -2;
-		subjects++;
-	}
-	if (c->hidden != NULL) {
-		if (give(sink, arg, subject_list_error(KIND_CONTAINER, list->source, "incomplete", c->hidden), e) < 0)
-			return -2;
-		subjects++;
-	}
-	for (size_t i = 0; i < c->ncontainers; i++) {
-		progress(c, i, c->ncontainers, c->containers[i].name);
-		ask_kernels_ahead(c, i);
-		if (give(sink, arg, container_line(c, &c->containers[i]), e) < 0)
-			return -2;
-		subjects++;
-	}
-	return give(sink, arg, collect_end_line(c, subjects), e) < 0 ? -2 : 0;
 }
 
 static void
@@ -337,7 +318,7 @@ collector_free(struct collector *c)
 		host_close(c->host);
 }
 
-/* While the engine is waited for, what the reader has to say is taken in, and it is asked for more. */
+/* While the engine is waited for, what the reader has to say is taken in, it is asked for more, and lines are made. */
 static int
 reader_fd(void *collector)
 {
@@ -350,18 +331,31 @@ reader_ready(void *collector)
 	host_pump(((struct collector *)collector)->host);
 }
 
+static bool
+lines_meanwhile(void *collector)
+{
+	return collect_lines(((struct collector *)collector)->lines);
+}
+
+/* And while the reader is waited for, the engine goes on answering. */
+static void
+wait_for_reader(void *collector, int fd, short events, int ms)
+{
+	engine_wait(((struct collector *)collector)->engine, fd, events, ms);
+}
+
 int
 collect(const struct collect_options *o, const struct redactor *r, collect_sink *sink, void *arg, struct err *e)
 {
 	struct collector c = { .o = o, .redactor = r, .local = "unproven", .ping.code = "", .version.code = "" };
+	struct lines lines = { .c = &c, .sink = sink, .arg = arg, .e = e };
 	struct engine_options eo = { .endpoint = o->endpoint, .tls = o->tls, .jobs = o->jobs, .deadline = o->deadline,
 		.request_timeout = REQUEST_TIMEOUT_MS, .api_version = o->api_version,
-		.meanwhile = o->meanwhile, .meanwhile_arg = o->meanwhile_arg,
+		.idle = lines_meanwhile, .idle_arg = &c,
 		.watch = reader_fd, .watched = reader_ready, .watch_arg = &c };
-	char started[32];
-	int n;
 
-	time_show(time(NULL), started);
+	time_show(time(NULL), lines.started);
+	c.lines = &lines;
 	c.stats = json_object();
 	collect_host_begin(&c);
 	if ((c.host = host_open(o->root, o->keep_rights, o->deadline, e)) != NULL)
@@ -370,28 +364,18 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 		collector_free(&c);
 		return -1;
 	}
-	if (c.engine != NULL)
+	if (c.engine != NULL) {
 		engine_resolve(c.engine);
+		host_wait_with(c.host, wait_for_reader, &c);
+	}
 	if (!o->keep_rights)
 		sandbox_main(&(struct sandbox_needs){ .socket = collect_socket_path(&c),
 		    .port = c.engine != NULL ? engine_port(c.engine) : 0, .reader = host_reader(c.host), .writes = o->writes });
-	progress(&c, 0, 0, "engine");
+	collect_progress(&c, 0, 0, "engine");
 	ask_engine(&c);
-	if (c.reachable) {
-		collect_execs(&c, c.containers, c.ncontainers);
-		collect_doubt_list(&c);
-	}
-	c.identity = host_identity(c.host);
-	c.mounts = host_mounts(c.host);
-	collect_daemon_process(&c);
-	collect_prove_local(&c);
-	collect_host_ask(&c);
-	collect_default_profile(&c);
-	collect_tls(&c);
-	collect_find_sockets(&c);
-	collect_roles(&c);
-	n = collect_withholds(&c) ? write_lines(&c, started, collect_withhold, &(struct collect_guard){ &c, sink, arg }, e) :
-	    write_lines(&c, started, sink, arg, e);
+	lines.late = true;
+	while (collect_lines(&lines))
+		;
 	collector_free(&c);
-	return n;
+	return lines.refused ? -2 : 0;
 }

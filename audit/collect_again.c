@@ -10,78 +10,72 @@
 
 #include "audit/collect_parts.h"
 
-/* Whose exec sessions are asked for. */
-struct exec_ask {
-	struct seen_container **owner;
-	char **id;
-};
-
 static void
-keep_exec(void *arg, size_t i, const char *path, struct engine_reply *reply)
+put_failure(cJSON *session, const char *code, const char *message)
 {
-	struct exec_ask *ask = arg;
-	cJSON *x = json_object();
-
-	(void)path;
-	json_put_str(x, "ID", ask->id[i]);
-	if (reply->doc != NULL) {
-		const cJSON *v;
-
-		json_put(x, "Running", (v = json_at(reply->doc, "Running")) ? json_copy(v) : cJSON_CreateNull());
-		json_put(x, "Pid", (v = json_at(reply->doc, "Pid")) ? json_copy(v) : cJSON_CreateNull());
-		json_put(x, "privileged", (v = json_at(reply->doc, "ProcessConfig.privileged")) ? json_copy(v) : cJSON_CreateNull());
-		json_put_str(x, "user", json_str(reply->doc, "ProcessConfig.user", ""));
-	} else {
-		json_put_str(x, "code", reply->code);
-		json_put_str(x, "message", reply->message);
-	}
-	json_push(ask->owner[i]->execs, x);
-}
-
-/* One that cannot be asked for. */
-static cJSON *
-no_session(void)
-{
-	cJSON *x = json_object();
-
-	json_put_null(x, "ID");
-	json_put_str(x, "code", "not-json");
-	json_put_str(x, "message", "the engine lists an exec session without an id");
-	return x;
+	json_put_str(session, "code", code);
+	json_put_str(session, "message", message);
 }
 
 void
-collect_execs(struct collector *c, struct seen_container *containers, size_t ncontainers)
+collect_execs_list(struct seen_container *s)
 {
-	struct exec_ask ask = { 0 };
-	char **paths = NULL;
-	size_t n = 0;
+	const cJSON *id;
 
-	for (size_t i = 0; i < ncontainers; i++) {
-		struct seen_container *s = &containers[i];
-		const cJSON *id;
+	s->execs = json_array();
+	cJSON_ArrayForEach(id, json_at(s->inspect, "ExecIDs")) {
+		cJSON *session = json_object();
 
-		s->execs = json_array();
-		cJSON_ArrayForEach(id, json_at(s->inspect, "ExecIDs")) {
-			if (!cJSON_IsString(id) || !collect_is_id(id->valuestring)) {
-				json_push(s->execs, no_session());
-				continue;
-			}
-			paths = xrealloc(paths, n + 1, sizeof *paths);
-			ask.owner = xrealloc(ask.owner, n + 1, sizeof *ask.owner);
-			ask.id = xrealloc(ask.id, n + 1, sizeof *ask.id);
-			paths[n] = xasprintf("/exec/%s/json", id->valuestring);
-			ask.owner[n] = s;
-			ask.id[n++] = id->valuestring;
+		if (cJSON_IsString(id) && collect_is_id(id->valuestring)) {
+			json_put_str(session, "ID", id->valuestring);
+		} else {
+			json_put_null(session, "ID");
+			put_failure(session, "not-json", "the engine lists an exec session without an id");
 		}
+		json_push(s->execs, session);
 	}
-	if (n > 0)
-		engine_get_all(c->engine, (const char *const *)paths, n, keep_exec, &ask);
-	for (size_t i = 0; i < n; i++)
-		free(paths[i]);
-	free(paths);
-	free(ask.owner);
-	free(ask.id);
+}
+
+char *
+collect_exec_path(const cJSON *session)
+{
+	const char *id = json_str(session, "ID", NULL);
+
+	return id != NULL ? xasprintf("/exec/%s/json", id) : NULL;
+}
+
+void
+collect_exec_keep(cJSON *session, const struct engine_reply *reply)
+{
+	const cJSON *v;
+
+	if (reply->doc == NULL) {
+		put_failure(session, reply->code, reply->message);
+		return;
+	}
+	json_put(session, "Running", (v = json_at(reply->doc, "Running")) ? json_copy(v) : cJSON_CreateNull());
+	json_put(session, "Pid", (v = json_at(reply->doc, "Pid")) ? json_copy(v) : cJSON_CreateNull());
+	json_put(session, "privileged", (v = json_at(reply->doc, "ProcessConfig.privileged")) ? json_copy(v) : cJSON_CreateNull());
+	json_put_str(session, "user", json_str(reply->doc, "ProcessConfig.user", ""));
+}
+
+/* All of one container's. */
+static void
+ask_execs(struct collector *c, struct seen_container *s)
+{
+	cJSON *session;
+
+	collect_execs_list(s);
+	cJSON_ArrayForEach(session, s->execs) {
+		autofree char *path = collect_exec_path(session);
+		struct engine_reply reply;
+
+		if (path == NULL)
+			continue;
+		engine_get(c->engine, path, &reply);
+		collect_exec_keep(session, &reply);
+		engine_reply_free(&reply);
+	}
 }
 
 void
@@ -140,8 +134,7 @@ inspect_again(struct collector *c, struct seen_container *s)
 	if (answered) {
 		collect_forget(s);
 		collect_container_keep(c, s, &reply);
-		if (s->inspect != NULL)
-			collect_execs(c, s, 1);
+		ask_execs(c, s);
 	} else {
 		why = xasprintf("process %ld ended after the inspection, and it could not be inspected again: %s", s->pid,
 		    reply.message);
@@ -151,17 +144,21 @@ inspect_again(struct collector *c, struct seen_container *s)
 	return answered;
 }
 
+bool
+collect_kernel_now(struct collector *c, struct seen_container *s)
+{
+	if (s->running && s->kernel == NULL)
+		s->kernel = host_container(c->host, s->pid, s->id, s->started);
+	return !s->running || s->again || !is_gone(s->kernel);
+}
+
 void
 collect_kernel(struct collector *c, struct seen_container *s)
 {
 	long pid = s->pid;
 	double started = s->started;
 
-	if (!s->running)
-		return;
-	if (s->kernel == NULL)
-		s->kernel = host_container(c->host, s->pid, s->id, s->started);
-	if (!is_gone(s->kernel) || s->again)
+	if (collect_kernel_now(c, s))
 		return;
 	s->again = true;
 	if (!inspect_again(c, s) || !s->running)

@@ -201,6 +201,8 @@ put_engine(const struct collector *c, cJSON *subject, const cJSON *inspect, cons
 	json_put_str(data, "CgroupVersion", json_str(info->doc, "CgroupVersion", NULL));
 	json_put_str(data, "CgroupDriver", json_str(info->doc, "CgroupDriver", NULL));
 	json_put(data, "NCPU", (v = json_at(info->doc, "NCPU")) ? json_copy(v) : cJSON_CreateNull());
+	json_put(data, "MemTotal", (v = json_at(info->doc, "MemTotal")) ? json_copy(v) : cJSON_CreateNull());
+	json_put_str(data, "DockerRootDir", json_str(info->doc, "DockerRootDir", NULL));
 	json_put_str(data, "LocalNodeState", json_str(info->doc, "Swarm.LocalNodeState", NULL));
 	r = json_put_object(data, "runtime");
 	json_put_str(r, "name", name);
@@ -252,7 +254,8 @@ put_host(const struct collector *c, cJSON *subject)
 	const char *message = "", *code = no_host(c, &message);
 	cJSON *data, *doc;
 	const cJSON *v, *err;
-	static const char *const copied[] = { "lsm", "selinux", "apparmor", "unprivileged_port_start", "ns" };
+	static const char *const copied[] = { "lsm", "selinux", "apparmor", "unprivileged_port_start", "ns", "pid_max",
+		"threads_max" };
 
 	if (code == NULL && json_at(c->identity, "error") != NULL) {
 		code = json_str(c->identity, "error.code", "unknown");

@@ -118,18 +118,19 @@ add_environment_files(struct collector *c, struct unit_files *u)
 	}
 }
 
+/* user: whose manager has it; NULL: the system's. */
 static struct unit_files
-read_unit(struct collector *c, const char *name)
+read_unit(struct collector *c, const char *name, const struct unit_user *user)
 {
 	struct unit_files u = { 0 };
 	struct unit unit;
 
 	if (name == NULL || strchr(name, '/') != NULL)
 		return u;
-	unit_find(c->host, name, NULL, &unit);
+	unit_find(c->host, name, user, &unit);
 	take_files(&u, &unit);
 	if (strcmp(name, "docker.service") == 0) {
-		unit_find(c->host, "docker.socket", NULL, &unit);
+		unit_find(c->host, "docker.socket", user, &unit);
 		take_files(&u, &unit);
 	}
 	add_environment_files(c, &u);
@@ -177,7 +178,8 @@ read_config(struct collector *c, const cJSON *process)
 	bool rootless = engine_has(c, "rootless"), explicit_path = false;
 	autofree char *path = dockerd_config_path(argv, env, rootless, &explicit_path);
 	autofree char *folder_path = xstrdup(path);
-	struct unit_files units = read_unit(c, json_str(process, "unit", NULL));
+	struct unit_user user = { json_str(env, "HOME", ""), json_str(env, "XDG_RUNTIME_DIR", "") };
+	struct unit_files units = read_unit(c, json_str(process, "unit", NULL), rootless ? &user : NULL);
 	struct host_file file = { 0 }, folder = { 0 };
 	char *slash = strrchr(folder_path, '/');
 	cJSON *doc;
@@ -206,16 +208,6 @@ read_config(struct collector *c, const cJSON *process)
 }
 
 /* ---- below --root, where none runs: what would be started ---- */
-
-/* The first of a unit's files that is there and could not be read, as a sentence; NULL: none. The caller frees. */
-static char *
-unread_file(const struct unit_files *u)
-{
-	for (size_t i = 0; i < u->n; i++)
-		if (*u->files[i].code != '\0')
-			return xasprintf("%s, so that it is not known how dockerd would be started", u->files[i].message);
-	return NULL;
-}
 
 /* By fd:// dockerd gets whatever its socket unit listens on: the TCP addresses among that stand beside it. */
 static void
@@ -247,40 +239,73 @@ add_handed_over(struct collector *c, cJSON *config)
 	unit_free(&sockets);
 }
 
-/* Its document: by docker.service, the files that this reads, and the configuration file. */
+/* An option of a document, if a start would surely have it; else NULL. */
+static const char *
+surely(const cJSON *config, const char *key)
+{
+	const cJSON *options = json_at(config, "data.options"), *option = cJSON_GetObjectItemCaseSensitive(options, key);
+
+	return json_bool(option, "proven", false) ? json_str(option, "value", NULL) : NULL;
+}
+
+/*
+ * data.stored_drivers: those of which the data root has layers. Where none is set, dockerd goes on with theirs, or does not start
+ * (moby, daemon/graphdriver: scanPriorDrivers()). Null: not known. With vfs's alone it chooses anew.
+ */
+static void
+add_stored_drivers(struct collector *c, cJSON *config)
+{
+	static const char *const drivers[] = { "btrfs", "zfs", "overlay2", "fuse-overlayfs", "aufs", "overlay", "devicemapper" };
+	const char *root = surely(config, "data-root"), *remap = surely(config, "userns-remap");
+	cJSON *data = cJSON_GetObjectItemCaseSensitive(config, "data"), *stored;
+
+	json_put_null(data, "stored_drivers");
+	/* layers of remapped users are in a folder whose name is not known before */
+	if (root == NULL || *root != '/' || remap == NULL || *remap != '\0')
+		return;
+	stored = json_array();
+	for (size_t i = 0; i < ARRAY_SIZE(drivers); i++) {
+		autofree char *path = xasprintf("%s/%s", root, drivers[i]);
+		char code[24];
+		autojson cJSON *names = host_list(c->host, 0, path, code);
+
+		if (cJSON_GetArraySize(names) > 0)
+			json_push_str(stored, drivers[i]);
+		else if (*code != '\0' && strcmp(code, "ENOENT") != 0 && strcmp(code, "ENOTDIR") != 0)
+			doc_error(config, "stored_drivers", code, path);
+	}
+	json_put(data, "stored_drivers", stored);
+}
+
+/* Its document: by docker.service or the snap's unit, the files that this reads, and the configuration file. */
 static cJSON *
 read_configured(struct collector *c)
 {
-	static const char source[] = "daemon configuration by its files (none runs)";
-	struct unit_files units = read_unit(c, "docker.service");
-	struct unit service;
+	struct configured found;
+	struct unit_files units;
 	struct host_file file = { 0 };
-	autojson cJSON *argv = NULL, *environment = NULL;
-	autofree char *unread = unread_file(&units), *path = NULL;
+	autofree char *path = NULL;
 	bool named = false;
 	cJSON *doc;
 
-	unit_find(c->host, "docker.service", NULL, &service);
-	argv = unit_argv(c->host, &service, "dockerd", &environment);
-	if (unread == NULL && service.trouble != NULL)
-		unread = xstrdup(service.trouble);
-	if (unread == NULL && argv == NULL)
-		unread = xstrdup(service.fragment != NULL ? "docker.service does not start dockerd itself" :
-		    "no folder of the units' search path has docker.service");
-	unit_free(&service);
-	if (unread != NULL) {
-		free_files(&units);
-		return wire_document_error(source, "not-read", unread);
+	configured_find(c->host, &found);
+	if (found.argv == NULL) {
+		doc = wire_document_error("daemon configuration by its files (none runs)", "not-read", found.why);
+		configured_free(&found);
+		return doc;
 	}
-	path = dockerd_config_path(argv, environment, false, &named);
+	units = read_unit(c, found.name, NULL);
+	path = dockerd_config_path(found.argv, found.environment, false, &named);
 	host_read_file(c->host, 0, path, MAX_CONFIG, &file);
 	doc = dockerd_config(&(struct dockerd_sources){
-		.argv = argv, .environ = environment, .stopped = true, .file = &file, .file_explicit = named,
+		.argv = found.argv, .environ = found.environment, .stopped = true, .file = &file, .file_explicit = named,
 		.units = units.files, .nunits = units.n,
 	});
 	host_file_free(&file);
 	free_files(&units);
+	configured_free(&found);
 	add_handed_over(c, doc);
+	add_stored_drivers(c, doc);
 	return doc;
 }
 

@@ -14,6 +14,7 @@
 #include <sys/sysmacros.h>
 
 #include "audit/collect_parts.h"
+#include "audit/containerd.h"
 #include "audit/dockerd.h"
 #include "audit/roles.h"
 #include "audit/wire.h"
@@ -384,81 +385,21 @@ uses_containerd_store(const struct collector *c)
 	return false;
 }
 
-/* Takes a flag's value, "-f value" or "-f=value". */
-static void
-take_flag(const cJSON *word, const char *flag, char **ret)
-{
-	size_t n = strlen(flag);
-	const char *value = NULL;
-
-	if (strcmp(word->valuestring, flag) == 0 && word->next != NULL)
-		value = word->next->valuestring;
-	else if (strncmp(word->valuestring, flag, n) == 0 && word->valuestring[n] == '=')
-		value = word->valuestring + n + 1;
-	if (value == NULL)
-		return;
-	free(*ret);
-	*ret = xstrdup(value);
-}
-
-/* What its unit tells containerd; an error entry if that cannot be read. */
-static void
-containerd_flags(struct collector *c, cJSON *doc, char **ret_config, char **ret_root)
-{
-	autojson cJSON *argv = NULL, *variables = NULL;
-	autofree char *unread = NULL;
-	const cJSON *word;
-	struct unit u;
-
-	unit_find(c->host, "containerd.service", NULL, &u);
-	if ((unread = unit_unread(c->host, &u)) != NULL)
-		doc_error(doc, "roots[1]", "not-read", unread);
-	argv = unit_argv(c->host, &u, "containerd", &variables);
-	unit_free(&u);
-	cJSON_ArrayForEach(word, argv) {
-		take_flag(word, "-c", ret_config);
-		take_flag(word, "--config", ret_config);
-		take_flag(word, "--root", ret_root);
-	}
-}
-
-/* What a containerd of the system's own has for "root": its flag, else its file, else the default. An error entry if that cannot
- * be understood. */
+/* What a containerd of the system's own has for "root": its flag, else its files, else the default. An error entry if those cannot be
+ * read or understood. */
 static char *
 containerd_root(struct collector *c, cJSON *doc)
 {
-	autofree char *config = xstrdup("/etc/containerd/config.toml");
-	struct host_file f = { 0 };
-	const char *line, *end;
-	char *root = xstrdup(CONTAINERD), *told = NULL;
+	struct containerd found;
+	char *root;
 
-	containerd_flags(c, doc, &config, &told);
-	if (told != NULL) {
-		free(root);
-		return told;
-	}
-	host_read_file(c->host, c->daemon_root, config, MAX_FILE, &f);
-	if (*f.code != '\0' && strcmp(f.code, "ENOENT") != 0 && strcmp(f.code, "ENOTDIR") != 0)
-		doc_error(doc, "roots[1]", f.code, f.message);
-	for (line = *f.code == '\0' ? f.bytes : NULL; line != NULL && *line != '\0'; line = *end != '\0' ? end + 1 : end) {
-		const char *s = line + strspn(line, " \t");
-
-		end = line + strcspn(line, "\n");
-		if (*s == '[')
-			break; /* what follows is of a table */
-		if (strncmp(s, "root", 4) != 0 || s[4 + strspn(s + 4, " \t")] != '=')
-			continue;
-		s += 5 + strspn(s + 4, " \t");
-		s += strspn(s, " \t");
-		if ((*s == '"' || *s == '\'') && s[1] == '/' && memchr(s + 1, *s, (size_t)(end - s - 1)) != NULL &&
-		    memchr(s, '\\', (size_t)(end - s)) == NULL) {
-			free(root);
-			root = utf8_clean(s + 1, strcspn(s + 1, *s == '"' ? "\"" : "'"));
-		} else {
-			doc_error(doc, "roots[1]", "not-read", "the root in containerd's configuration is not understood");
-		}
-	}
-	host_file_free(&f);
+	containerd_find(c->host, c->daemon_root, &found);
+	if (found.why != NULL)
+		doc_error(doc, "roots[1]", "not-read", found.why);
+	root = xstrdup(found.root != NULL ? found.root : CONTAINERD);
+	if (*root != '/')
+		doc_error(doc, "roots[1]", "not-read", "the root in containerd's configuration is relative to a folder that is not known");
+	containerd_free(&found);
 	return root;
 }
 

@@ -192,6 +192,8 @@ give(struct files *f, cJSON *line)
 	if (!f->refused && f->sink(f->arg, line, f->e) < 0)
 		f->refused = true;
 	f->lines++;
+	f->c->files++;
+	f->c->files_failed += json_at(line, "read.stat.data") == NULL;
 	cJSON_Delete(line);
 }
 
@@ -242,7 +244,7 @@ give_file(struct files *f, const struct role *r, const char *path, cJSON *doc)
 	give(f, s);
 }
 
-/* ---- registry certificates: all files below a folder ---- */
+/* ---- registry certificates: all files below a folder, and the folders that have none ---- */
 
 static void list_folder(struct files *f, const char *folder, int depth);
 
@@ -288,6 +290,11 @@ list_folder(struct files *f, const char *folder, int depth)
 		give_error(f, f->role->role, folder, folder, code, "the folder could not be listed");
 		f->certificates++;
 		return;
+	}
+	/* whoever may write in one that is empty can put certificates there */
+	if (ahead == NULL) {
+		give_file(f, f->role, folder, host_access(f->c->host, f->role->pid, folder));
+		f->certificates++;
 	}
 	cJSON_ArrayForEach(name, names) {
 		autofree char *path = xasprintf("%s/%s", folder, name->valuestring);

@@ -105,9 +105,42 @@ control_sockets(struct collector *c)
 	return doc;
 }
 
+/* Which services know users here: a document {passwd, group, initgroups}. The caller's. */
+static cJSON *
+services_document(struct collector *c)
+{
+	static const char *const databases[] = { "passwd", "group", "initgroups" };
+	struct host_file f = { 0 };
+	cJSON *doc, *data;
+
+	host_read_file(c->host, 0, "/etc/nsswitch.conf", MAX_NSSWITCH, &f);
+	if (*f.code != '\0' && strcmp(f.code, "ENOENT") != 0) {
+		doc = wire_document_error("/etc/nsswitch.conf", f.code, f.message);
+	} else {
+		doc = json_object();
+		data = json_put_object(doc, "data");
+		for (size_t i = 0; i < ARRAY_SIZE(databases); i++)
+			json_put(data, databases[i], accounts_services(f.bytes, f.len, databases[i]));
+	}
+	host_file_free(&f);
+	return doc;
+}
+
+static void
+put_services(cJSON *doc, const cJSON *services)
+{
+	const cJSON *data = json_at(services, "data");
+
+	if (data != NULL)
+		json_put(cJSON_GetObjectItemCaseSensitive(doc, "data"), "services", json_copy(data));
+	else
+		doc_error(doc, "services", json_str(services, "error.code", "unknown"), json_str(services, "error.message", ""));
+}
+
 void
 collect_host_ask(struct collector *c)
 {
+	const cJSON *services;
 	uint32_t gids[ACCOUNTS_MAX_GROUPS];
 	const cJSON *s;
 	size_t n = 0;
@@ -115,29 +148,11 @@ collect_host_ask(struct collector *c)
 	if (c->accounts == NULL || strcmp(c->local, "yes") != 0)
 		return;
 	c->controls = control_sockets(c);
+	services = json_put(c->controls, "services", services_document(c));
 	cJSON_ArrayForEach(s, json_at(c->controls, "sockets"))
 		if (n < ACCOUNTS_MAX_GROUPS)
 			gids[n++] = (uint32_t)json_num(s, "gid", 0);
-	accounts_ask(c->accounts, gids, n, ACCOUNTS_TIMEOUT_MS, c->o->deadline);
-}
-
-/* Which services know users here; an entry of errors if that cannot be read. */
-static void
-put_services(struct collector *c, cJSON *doc)
-{
-	cJSON *data = cJSON_GetObjectItemCaseSensitive(doc, "data"), *services = json_object();
-	struct host_file f = { 0 };
-
-	host_read_file(c->host, 0, "/etc/nsswitch.conf", MAX_NSSWITCH, &f);
-	if (*f.code != '\0' && strcmp(f.code, "ENOENT") != 0) {
-		doc_error(doc, "services", f.code, f.message);
-		cJSON_Delete(services);
-	} else {
-		json_put(services, "passwd", accounts_services(f.bytes, f.len, "passwd"));
-		json_put(services, "group", accounts_services(f.bytes, f.len, "group"));
-		json_put(data, "services", services);
-	}
-	host_file_free(&f);
+	accounts_ask(c->accounts, gids, n, json_at(services, "data"), ACCOUNTS_TIMEOUT_MS, c->o->deadline);
 }
 
 /* Whether the users that NSS knows here are the host's: inside of a container they are the image's. */
@@ -172,36 +187,118 @@ live_accounts(struct collector *c)
 	if (n > ACCOUNTS_MAX_GROUPS)
 		doc_error(doc, "sockets", "too-large", "the daemon listens on more sockets than groups are looked up for");
 	json_put_str(data, "configured", json_str(c->config, "data.options.group.value", NULL));
-	put_services(c, doc);
+	put_services(doc, json_at(c->controls, "services"));
 	return doc;
 }
 
 /* ---- below --root: by the configured name ---- */
 
+/* Where services of nsswitch.conf(5) that ask nobody keep what they know. */
+static const struct {
+	const char *service, *passwd, *group;
+	bool required;
+} account_files[] = {
+	{ "files", "/etc/passwd", "/etc/group", true },
+	{ "altfiles", "/usr/lib/passwd", "/usr/lib/group", false },
+	{ "extrausers", "/var/lib/extrausers/passwd", "/var/lib/extrausers/group", false },
+};
+
+static bool
+names_service(const cJSON *services, const char *database, const char *service)
+{
+	const cJSON *s;
+
+	cJSON_ArrayForEach(s, json_at(services, database))
+		if (cJSON_IsString(s) && strcmp(s->valuestring, service) == 0)
+			return true;
+	return false;
+}
+
+/* nss-systemd(8) knows accounts by files in these folders alone, where no systemd runs. */
+static bool
+has_no_user_records(struct collector *c)
+{
+	static const char *const folders[] = { "/etc/userdb", "/run/userdb", "/run/host/userdb", "/usr/local/lib/userdb",
+		"/usr/lib/userdb", "/lib/userdb", "/var/lib/systemd/home" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		char code[24] = "";
+		autojson cJSON *names = host_list(c->host, 0, folders[i], code);
+
+		if (names != NULL ? names->child != NULL : strcmp(code, "ENOENT") != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Adds a file's lines. False, with why, if it could not be read. */
+static bool
+add_lines(struct collector *c, const char *path, bool required, struct buf *out, struct err *why, char code[24])
+{
+	struct host_file f = { 0 };
+	bool there;
+
+	host_read_file(c->host, 0, path, MAX_ACCOUNTS, &f);
+	there = *f.code == '\0';
+	if (there) {
+		buf_add(out, f.bytes, f.len);
+		if (f.len > 0 && f.bytes[f.len - 1] != '\n')
+			buf_adds(out, "\n");
+	} else if (required || strcmp(f.code, "ENOENT") != 0) {
+		snprintf(code, 24, "%s", f.code);
+		err_set(why, 0, "%s", f.message);
+	}
+	there = there || *code == '\0';
+	host_file_free(&f);
+	return there;
+}
+
+/* The lines of all files of a database that nsswitch.conf(5) names, in its order or not; whose they are to ret_listed. */
+static bool
+read_database(struct collector *c, const cJSON *services, bool group, struct buf *out, cJSON *ret_listed, struct err *why,
+    char code[24])
+{
+	const char *database = group ? "group" : "passwd";
+
+	for (size_t i = 0; i < ARRAY_SIZE(account_files); i++) {
+		const char *service = account_files[i].service;
+
+		if (!account_files[i].required && !names_service(services, database, service) &&
+		    !(group && names_service(services, "initgroups", service)))
+			continue;
+		if (!add_lines(c, group ? account_files[i].group : account_files[i].passwd, account_files[i].required, out, why,
+			code))
+			return false;
+		json_push_str(ret_listed, service);
+	}
+	if (has_no_user_records(c))
+		json_push_str(ret_listed, "systemd");
+	return true;
+}
+
 static cJSON *
 root_accounts(struct collector *c)
 {
 	autofree char *name = NULL, *why = NULL;
-	struct host_file group = { 0 }, passwd = { 0 };
+	autobuf struct buf group = BUF_INIT, passwd = BUF_INIT;
+	autojson cJSON *services = NULL, *listed = json_object();
+	char code[24] = "";
+	struct err e = { 0 };
 	cJSON *doc, *data;
 
 	name = collect_root_option(c, "group", "docker", &why);
 	if (name == NULL)
 		return wire_document_error("/etc/group, /etc/passwd", "not-read", why);
-	host_read_file(c->host, 0, "/etc/group", MAX_ACCOUNTS, &group);
-	host_read_file(c->host, 0, "/etc/passwd", MAX_ACCOUNTS, &passwd);
-	if (*group.code != '\0' || *passwd.code != '\0') {
-		doc = wire_document_error("/etc/group, /etc/passwd", *group.code ? group.code : passwd.code,
-		    *group.code ? group.message : passwd.message);
-	} else {
-		doc = accounts_of_files("/etc/group, /etc/passwd", group.bytes, group.len, passwd.bytes, passwd.len, name);
-		data = cJSON_GetObjectItemCaseSensitive(doc, "data");
-		json_put_array(data, "sockets");
-		json_put_str(data, "configured", name);
-		put_services(c, doc);
-	}
-	host_file_free(&group);
-	host_file_free(&passwd);
+	services = services_document(c);
+	if (!read_database(c, json_at(services, "data"), true, &group, json_put_array(listed, "group"), &e, code) ||
+	    !read_database(c, json_at(services, "data"), false, &passwd, json_put_array(listed, "passwd"), &e, code))
+		return wire_document_error("/etc/group, /etc/passwd", code, e.msg);
+	doc = accounts_of_files("/etc/group, /etc/passwd", group.s, group.len, passwd.s, passwd.len, name);
+	data = cJSON_GetObjectItemCaseSensitive(doc, "data");
+	json_put_array(data, "sockets");
+	json_put_str(data, "configured", name);
+	put_services(doc, services);
+	json_put(data, "listed", json_copy(listed));
 	return doc;
 }
 

@@ -45,7 +45,7 @@ list_container(struct seen_container *s, const cJSON *entry)
 		.image_name = xstrdup(json_str(entry, "Image", "")),
 		.labels = labels != NULL ? json_copy(labels) : NULL,
 		.state = xstrdup(json_str(entry, "State", "unknown")),
-		.code = "timeout", .message = xstrdup("it was not asked for in time"),
+		.unanswered = 1, .code = "timeout", .message = xstrdup("it was not asked for in time"),
 	};
 	return true;
 }
@@ -113,14 +113,20 @@ count_again(struct collector *c, double *ret_listed, double *ret_counted)
  * A proxy in front of the socket, or an authorization plugin, may leave containers out of the list; the engine's own count
  * tells. One that was made between the two answers is no difference: it is asked once more.
  */
+bool
+collect_doubts_list(const struct collector *c)
+{
+	const cJSON *n = json_at(c->answers[ANSWER_INFO].doc, "Containers");
+
+	return c->answers[ANSWER_CONTAINERS].doc != NULL && cJSON_IsNumber(n) && strcmp(engine_product(c), "docker") == 0 &&
+	    n->valuedouble > (double)c->ncontainers;
+}
+
 void
 collect_doubt_list(struct collector *c)
 {
-	const cJSON *n = json_at(c->answers[ANSWER_INFO].doc, "Containers");
 	double listed, counted;
 
-	if (c->answers[ANSWER_CONTAINERS].doc == NULL || !cJSON_IsNumber(n) || strcmp(engine_product(c), "docker") != 0 ||
-	    n->valuedouble <= (double)c->ncontainers || !count_again(c, &listed, &counted))
-		return;
-	c->hidden = xasprintf("the engine counts %.0f containers and lists %.0f", counted, listed);
+	if (collect_doubts_list(c) && count_again(c, &listed, &counted))
+		c->hidden = xasprintf("the engine counts %.0f containers and lists %.0f", counted, listed);
 }

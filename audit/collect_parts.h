@@ -29,11 +29,12 @@ struct seen_container {
 	cJSON *inspect;          /* the inspect document, reduced; NULL once its line has it */
 	char *network_mode, *pid_mode, *ipc_mode;
 	cJSON *seccomp;          /* the seccomp document's data */
-	cJSON *execs;            /* array of what /exec/{id}/json said, reduced; or of {ID, error} */
+	cJSON *execs;            /* array of what /exec/{id}/json said, reduced; or of {ID, code, message} */
 	long pid;
 	double started;
 	cJSON *kernel;           /* the answer of host_container(), if it was needed before the line */
 	bool running;            /* running or paused: it has a process */
+	size_t unanswered;       /* of what the engine is asked about it; 1 until it is inspected */
 	bool again;              /* it was inspected once more */
 };
 
@@ -57,13 +58,17 @@ struct collector {
 	struct seen_container *containers;
 	size_t ncontainers;
 	char *hidden;            /* why the list of containers cannot be all of them, or NULL */
+	size_t unanswered;       /* of what the engine is asked as a whole */
 	size_t answered;         /* inspections, whatever their answer */
+	bool asked;              /* all questions are on their way */
+	struct lines *lines;
 	cJSON *identity, *mounts; /* documents of host */
 	cJSON *process;          /* document of host_daemon, raw */
 	cJSON *config;           /* document of dockerd_config, raw; NULL if it could not be made */
 	cJSON *profile;          /* document of the daemon-wide seccomp profile; NULL if that is no file */
 	cJSON *tls;              /* document of the daemon's certificates and key; NULL without config */
 	struct roles *roles;     /* which files have a part in it: audit/roles.h */
+	size_t files, files_failed; /* their lines, and those that only say why there is nothing else */
 	long daemon_root;        /* the daemon's process, in whose root its files are looked up; 0: not known, the host's */
 	const char *local;       /* "yes", "no", "unproven" */
 	char local_why[512];
@@ -76,22 +81,57 @@ struct collector {
 	cJSON *stats;            /* host_stat answers by path: {real, kind, dev, ino} or {code, message} */
 };
 
+/* A sink before the sink, where the engine that answers is not proven to be this host's: what was read of the host and its files
+ * becomes the error not-local, so that no rule is judged by another machine's. */
+struct collect_guard {
+	const struct collector *c;
+	collect_sink *sink;
+	void *arg;
+};
+
+/* How far the lines are. */
+struct lines {
+	struct collector *c;
+	char started[32];
+	collect_sink *sink;
+	void *arg;
+	struct err *e;
+	struct collect_guard guard; /* the sink before the sink, if there is one */
+	size_t step, container;     /* the next ones */
+	size_t subjects;
+	bool late;               /* the engine has answered everything */
+	bool refused;            /* by the sink */
+	bool busy;               /* a step is under way: it may wait for the reader, and so for the engine, and come by here again */
+};
+/* collect_lines.c: makes the next one, or does a part of what it needs. False: there is nothing to do before the engine's next
+ * answer, or at all. */
+bool collect_lines(struct lines *l);
+
 /* collect.c. The paths of the answers; "GET /v1.41/info" (the caller frees). */
 extern const char *const collect_answer_paths[NANSWERS];
 char *collect_source(const struct collector *c, const char *path);
 /* Whether the host will be asked about containers, as far as is known before the engine is proven to be this host's. */
 bool collect_host_wanted(const struct collector *c);
 
-/* collect_list.c: takes the list of containers apart; sets hidden, if the engine counts more than it lists. */
+void collect_progress(const struct collector *c, size_t done, size_t all, const char *what);
+
+/* collect_list.c: takes the list of containers apart. Whether the engine counts more than it lists; looks again, if so, and sets
+ * hidden if it still does. */
 void collect_list(struct collector *c);
+bool collect_doubts_list(const struct collector *c);
 void collect_doubt_list(struct collector *c);
 bool collect_is_id(const char *s);
 
-/* collect_again.c: the containers' exec sessions. */
-void collect_execs(struct collector *c, struct seen_container *containers, size_t ncontainers);
+/* collect_again.c: fills execs with a container's sessions, of which the id is known, or why there is none. */
+void collect_execs_list(struct seen_container *s);
+/* What to ask for one of them; NULL: it cannot be asked for. The caller frees. And what was answered. */
+char *collect_exec_path(const cJSON *session);
+void collect_exec_keep(cJSON *session, const struct engine_reply *reply);
 /* Fills kernel of one that is running. Is its process gone, it is inspected again, once, and its new state counts; is the
  * next one gone as well, kernel is the error "changing". */
 void collect_kernel(struct collector *c, struct seen_container *s);
+/* The same without asking the engine: false: it would have to be inspected again. */
+bool collect_kernel_now(struct collector *c, struct seen_container *s);
 /* Frees what an inspection told. */
 void collect_forget(struct seen_container *s);
 
@@ -117,6 +157,8 @@ void collect_put_audit(const struct collector *c, cJSON *subject);
 
 /* collect_x509.c: fills tls, by config. */
 void collect_tls(struct collector *c);
+/* Adds ca.public to the document "tls", which has a member ca: how many of the bytes' certificates are public CAs. */
+void collect_public_cas(struct collector *c, cJSON *doc, const char *bytes, size_t len);
 
 /* collect_daemon.c: the daemon's process and effective configuration; its subject's line. */
 void collect_daemon_process(struct collector *c);
@@ -131,13 +173,6 @@ void collect_daemon_ahead(struct collector *c);
 cJSON *collect_find_daemon(struct collector *c);
 /* Why the engine cannot be on this host, or NULL: it may be. Valid until the next call. */
 const char *collect_elsewhere(const struct collector *c);
-/* A sink before the sink, where the engine that answers is not proven to be this host's: what was read of the host and its files
- * becomes the error not-local, so that no rule is judged by another machine's. */
-struct collect_guard {
-	const struct collector *c;
-	collect_sink *sink;
-	void *arg;
-};
 bool collect_withholds(const struct collector *c);
 int collect_withhold(void *guard, const cJSON *line, struct err *e);
 
@@ -150,6 +185,16 @@ cJSON *collect_seccomp(cJSON *inspect);
 /* A profile's text in short: sha256, defaultAction (null if there is none), how many rules deny something that counts, and
  * how many may. */
 cJSON *collect_profile_summary(const char *text);
+/*
+ * Adds to it allows and may_allow: calls that the engine's own profile keeps from containers, and this one leaves to all of them, or
+ * perhaps. unclear: nobody can tell how dockerd reads it.
+ */
+void collect_profile_calls(cJSON *summary, const cJSON *profile, bool unclear);
+/* A profile's member as dockerd finds it; whether two have one key; seccomp(2) actions that deny, and that ask another process. */
+const cJSON *seccomp_member(const cJSON *object, const char *key);
+bool seccomp_has_twins(const cJSON *object);
+bool seccomp_denies(const char *action);
+bool seccomp_asks_another(const char *action);
 /* collect_mounts.c, collect_joins.c: the documents of these names. */
 void collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect);
 void collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel);

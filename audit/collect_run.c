@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "audit/collect_parts.h"
+#include "audit/roles.h"
 #include "audit/sandbox.h"
 
 static void
@@ -137,6 +138,23 @@ population_of(const struct answer *a, size_t inspected)
 	return p;
 }
 
+/* The host's files by their roles: lines of the facts. */
+static cJSON *
+files_population(const struct collector *c)
+{
+	bool listed = c->roles != NULL && *c->roles->why_code == '\0';
+	size_t failed = collect_withholds(c) ? c->files : c->files_failed;
+	cJSON *p = json_object();
+
+	if (listed)
+		json_put_int(p, "listed", (int64_t)c->files);
+	else
+		json_put_null(p, "listed");
+	json_put_int(p, "inspected", listed ? (int64_t)(c->files - failed) : 0);
+	json_put_int(p, "failed", listed ? (int64_t)failed : 0);
+	return p;
+}
+
 cJSON *
 collect_end_line(const struct collector *c, size_t subjects)
 {
@@ -165,6 +183,8 @@ collect_end_line(const struct collector *c, size_t subjects)
 	else
 		json_put_null(p, "listed");
 	json_put_int(p, "inspected", 0);
+	if (strcmp(c->o->scope, "engine") != 0)
+		json_put(population, "files", files_population(c));
 	json_put_int(line, "subjects", (int64_t)subjects);
 	return line;
 }

@@ -34,8 +34,8 @@ is_among(const char *word, const char *const *list, size_t n)
 }
 
 /* seccomp(2) actions that keep a system call from happening, whoever asks. */
-static bool
-denies(const char *action)
+bool
+seccomp_denies(const char *action)
 {
 	static const char *const denying[] = { "SCMP_ACT_ERRNO", "SCMP_ACT_KILL", "SCMP_ACT_KILL_PROCESS",
 		"SCMP_ACT_KILL_THREAD", "SCMP_ACT_TRAP" };
@@ -44,8 +44,8 @@ denies(const char *action)
 }
 
 /* And those that leave it to another process: a tracer, which the container may bring along, or a supervisor. */
-static bool
-asks_another(const char *action)
+bool
+seccomp_asks_another(const char *action)
 {
 	static const char *const asking[] = { "SCMP_ACT_TRACE", "SCMP_ACT_NOTIFY" };
 
@@ -84,8 +84,8 @@ same_key(const char *a, const char *b)
 }
 
 /* A member as dockerd finds it: the last one of that key. */
-static const cJSON *
-folded(const cJSON *object, const char *key)
+const cJSON *
+seccomp_member(const cJSON *object, const char *key)
 {
 	const cJSON *m, *found = NULL;
 
@@ -97,8 +97,8 @@ folded(const cJSON *object, const char *key)
 
 /* Whether two members have one key: Go decodes the second into what the first has left there, so that a rule may have
  * members that do not stand in it. */
-static bool
-has_twins(const cJSON *object)
+bool
+seccomp_has_twins(const cJSON *object)
 {
 	const cJSON *a, *b;
 
@@ -113,7 +113,7 @@ has_twins(const cJSON *object)
 static bool
 holds(const cJSON *rule, const char *key)
 {
-	const cJSON *m = folded(rule, key);
+	const cJSON *m = seccomp_member(rule, key);
 
 	return m != NULL && (cJSON_IsString(m) ? *m->valuestring != '\0' : m->child != NULL);
 }
@@ -149,21 +149,22 @@ names_known_calls(const cJSON *rule)
 {
 	const cJSON *name;
 
-	cJSON_ArrayForEach(name, folded(rule, "names"))
+	cJSON_ArrayForEach(name, seccomp_member(rule, "names"))
 		if (is_known_call(name))
 			return true;
-	return is_known_call(folded(rule, "name"));
+	return is_known_call(seccomp_member(rule, "name"));
 }
 
 /* Whether what a rule denies depends on arguments, machine or container, or on another process. */
 static bool
 has_conditions(const cJSON *rule, const char *action)
 {
-	return holds(rule, "args") || holds(rule, "includes") || holds(rule, "excludes") || asks_another(action) ||
-	    has_twins(rule);
+	return holds(rule, "args") || holds(rule, "includes") || holds(rule, "excludes") || seccomp_asks_another(action) ||
+	    seccomp_has_twins(rule);
 }
 
-/* An inline profile's summary: what it does by default, how many rules deny something that counts, and how many may. */
+/* A profile's summary: what it does by default, how many rules deny something that counts, and how many may; and how much weaker it
+ * is than the engine's own. */
 cJSON *
 collect_profile_summary(const char *text)
 {
@@ -171,19 +172,19 @@ collect_profile_summary(const char *text)
 	struct err why;
 	autojson cJSON *p = json_read(text, strlen(text), JSON_TWICE_LAST, &why),
 	              *once = json_read(text, strlen(text), JSON_TWICE_REFUSED, &why);
-	const char *action = cJSON_GetStringValue(folded(p, "defaultAction"));
-	bool unclear = once == NULL || has_twins(p);
+	const char *action = cJSON_GetStringValue(seccomp_member(p, "defaultAction"));
+	bool unclear = once == NULL || seccomp_has_twins(p);
 	const cJSON *rule;
 	int denying = 0, conditional = 0;
 	char hex[65];
 
 	sha256_hex(text, strlen(text), hex);
-	cJSON_ArrayForEach(rule, folded(p, "syscalls")) {
-		const char *what = cJSON_GetStringValue(folded(rule, "action"));
+	cJSON_ArrayForEach(rule, seccomp_member(p, "syscalls")) {
+		const char *what = cJSON_GetStringValue(seccomp_member(rule, "action"));
 
 		if (!names_calls(rule) && !unclear)
 			continue;
-		if (what == NULL || (!denies(what) && !asks_another(what)))
+		if (what == NULL || (!seccomp_denies(what) && !seccomp_asks_another(what)))
 			continue;
 		if (unclear || has_conditions(rule, what) || !names_known_calls(rule))
 			conditional++;
@@ -194,6 +195,7 @@ collect_profile_summary(const char *text)
 	json_put_int(s, "denying", denying);
 	json_put_int(s, "conditional", conditional);
 	json_put_str(s, "sha256", hex);
+	collect_profile_calls(s, p, unclear);
 	return s;
 }
 

@@ -62,6 +62,8 @@ take_file(struct collector *c, cJSON *doc, const struct tls_role *role, const ch
 	json_put_str(o, "real", f.real);
 	json_put_bool(o, "unchanged", is_unchanged(c, &f));
 	parsed = x509_read(f.bytes, f.len);
+	if (role == &roles[CA])
+		collect_public_cas(c, doc, f.bytes, f.len);
 	x509_forget(f.bytes, f.len);
 	host_file_free(&f);
 	if (role == &roles[KEY]) {

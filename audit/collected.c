@@ -23,6 +23,8 @@ const struct collected collected[] = {
 	{ KIND_HOST, "identity", "apparmor",                KEEP },
 	{ KIND_HOST, "identity", "cgroup",                  KEEP },
 	{ KIND_HOST, "identity", "unprivileged_port_start", KEEP },
+	{ KIND_HOST, "identity", "pid_max",                 KEEP },
+	{ KIND_HOST, "identity", "threads_max",             KEEP },
 	{ KIND_HOST, "identity", "ns",                      KEEP },
 	{ KIND_HOST, "identity", "ns_from",                 KEEP },
 	/* host: the file systems that container data lies on */
@@ -36,6 +38,7 @@ const struct collected collected[] = {
 	{ KIND_HOST, "accounts", "members",                 KEEP },
 	{ KIND_HOST, "accounts", "accounts",                KEEP },
 	{ KIND_HOST, "accounts", "services",                KEEP },
+	{ KIND_HOST, "accounts", "listed",                  KEEP },
 
 	/* host: which files have a part in the engine (audit/roles.h) */
 	{ KIND_HOST, "roles", "list[*].role",               KEEP },
@@ -165,6 +168,7 @@ const struct collected collected[] = {
 	{ KIND_DAEMON, "config", "file",                    KEEP },
 	{ KIND_DAEMON, "config", "unknown_flags",           DIGEST },
 	{ KIND_DAEMON, "config", "disagreements",           KEEP },
+	{ KIND_DAEMON, "config", "stored_drivers",          KEEP },
 #define OPTION(name, how) \
 	{ KIND_DAEMON, "config", "options." name ".value",  how }, \
 	{ KIND_DAEMON, "config", "options." name ".origin", KEEP }, \
@@ -218,6 +222,7 @@ const struct collected collected[] = {
 	{ KIND_DAEMON, "tls", "ca.real",                    KEEP },
 	{ KIND_DAEMON, "tls", "ca.unchanged",               KEEP },
 	{ KIND_DAEMON, "tls", "ca.certificates",            KEEP },
+	{ KIND_DAEMON, "tls", "ca.public",                  KEEP },
 	{ KIND_DAEMON, "tls", "certificate.path",           KEEP },
 	{ KIND_DAEMON, "tls", "certificate.real",           KEEP },
 	{ KIND_DAEMON, "tls", "certificate.unchanged",      KEEP },
@@ -346,6 +351,8 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "engine", "CgroupVersion",    KEEP },
 	{ KIND_CONTAINER, "engine", "CgroupDriver",     KEEP },
 	{ KIND_CONTAINER, "engine", "NCPU",             KEEP },
+	{ KIND_CONTAINER, "engine", "MemTotal",         KEEP },
+	{ KIND_CONTAINER, "engine", "DockerRootDir",    KEEP },
 	{ KIND_CONTAINER, "engine", "LocalNodeState",   KEEP },
 	{ KIND_CONTAINER, "engine", "runtime",          KEEP },
 	{ KIND_CONTAINER, "engine", "sandboxed",        KEEP },
@@ -356,6 +363,8 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "host", "selinux",            KEEP },
 	{ KIND_CONTAINER, "host", "apparmor",           KEEP },
 	{ KIND_CONTAINER, "host", "unprivileged_port_start", KEEP },
+	{ KIND_CONTAINER, "host", "pid_max",            KEEP },
+	{ KIND_CONTAINER, "host", "threads_max",        KEEP },
 	{ KIND_CONTAINER, "host", "ns",                 KEEP },
 	{ KIND_CONTAINER, "host", "daemon_ns",          KEEP },
 	{ KIND_CONTAINER, "namespaces", "network",      KEEP },

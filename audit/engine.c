@@ -7,6 +7,7 @@
 
 #include <assert.h>
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,8 +209,9 @@ judge_transfer(struct slot *s, CURLcode rc, struct engine_reply *r)
 }
 
 static void
-slot_finish(struct slot *s, CURLcode rc, engine_callback *done, void *arg)
+slot_finish(struct slot *s, CURLcode rc)
 {
+	const struct batch *b = &s->en->batch;
 	struct engine_reply r;
 
 	engine_reply_reset(&r);
@@ -218,7 +220,7 @@ slot_finish(struct slot *s, CURLcode rc, engine_callback *done, void *arg)
 	cJSON_Delete(s->headers);
 	s->headers = NULL;
 	s->busy = false;
-	done(arg, s->index, s->path, &r);
+	b->done(b->arg, s->index, s->path, &r);
 	engine_reply_free(&r);
 }
 
@@ -253,7 +255,7 @@ free_slot(struct engine *en)
 
 /* Calls back for everything that has ended; true if anything had. */
 static bool
-finish_ended(struct engine *en, engine_callback *done, void *arg)
+finish_ended(struct engine *en)
 {
 	const CURLMsg *m;
 	bool any = false;
@@ -264,14 +266,14 @@ finish_ended(struct engine *en, engine_callback *done, void *arg)
 		char *s = NULL;
 
 		must(curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, &s));
-		slot_finish((struct slot *)(void *)s, rc, done, arg);
+		slot_finish((struct slot *)(void *)s, rc);
 		any = true;
 	}
 	return any;
 }
 
 static void
-interrupt_all(struct engine *en, engine_callback *done, void *arg)
+interrupt_all(struct engine *en)
 {
 	for (size_t i = 0; i < en->nslots; i++) {
 		struct slot *s = &en->slots[i];
@@ -285,59 +287,38 @@ interrupt_all(struct engine *en, engine_callback *done, void *arg)
 		s->busy = false;
 		engine_reply_reset(&r);
 		engine_say(&r, "interrupted", "the run was interrupted before the answer was complete");
-		done(arg, s->index, s->path, &r);
+		en->batch.done(en->batch.arg, s->index, s->path, &r);
 		engine_reply_free(&r);
 	}
 }
 
-static void
-await(struct engine *en)
+/* Until something happens to a transfer, or to fd (-1: none). Returns whether it was fd. */
+static bool
+await(struct engine *en, int fd, short events, int ms)
 {
-	struct curl_waitfd also = { .fd = en->watch != NULL ? en->watch(en->watch_arg) : -1, .events = CURL_WAIT_POLLIN };
+	struct curl_waitfd also = { .fd = fd, .events = events & POLLOUT ? CURL_WAIT_POLLIN | CURL_WAIT_POLLOUT : CURL_WAIT_POLLIN };
 
-	if (curl_multi_poll(en->multi, &also, also.fd >= 0, POLL_MS, NULL) != CURLM_OK)
+	if (curl_multi_poll(en->multi, &also, fd >= 0, ms < POLL_MS ? ms : POLL_MS, NULL) != CURLM_OK)
 		out_of_memory();
-	if (also.revents != 0)
-		en->watched(en->watch_arg);
-}
-
-static void
-drive(struct engine *en, engine_callback *done, void *arg)
-{
-	int active;
-
-	if (curl_multi_perform(en->multi, &active) != CURLM_OK)
-		out_of_memory();
-	if (en->meanwhile != NULL && en->version[0] != '\0') {
-		void (*once)(void *) = en->meanwhile;
-
-		en->meanwhile = NULL;
-		once(en->meanwhile_arg);
-	}
-	if (finish_ended(en, done, arg))
-		return;
-	if (stopped(en))
-		interrupt_all(en, done, arg);
-	else if (active > 0)
-		await(en);
+	return fd >= 0 && also.revents != 0;
 }
 
 /* Starts what there is to start; false: nothing is under way. */
 static bool
-start_some(struct engine *en, engine_next *next, engine_callback *done, void *arg)
+start_some(struct engine *en)
 {
 	struct slot *s;
 	const char *path;
 	size_t index;
 
-	while ((s = free_slot(en)) != NULL && (path = next(arg, &index)) != NULL) {
+	while ((s = free_slot(en)) != NULL && (path = en->batch.next(en->batch.arg, &index)) != NULL) {
 		struct engine_reply r;
 
 		if (!answered_here(en, path, &r)) {
 			slot_start(s, index, path);
 			continue;
 		}
-		done(arg, index, path, &r);
+		en->batch.done(en->batch.arg, index, path, &r);
 		engine_reply_free(&r);
 	}
 	for (size_t i = 0; i < en->nslots; i++)
@@ -346,66 +327,80 @@ start_some(struct engine *en, engine_next *next, engine_callback *done, void *ar
 	return false;
 }
 
+/* Takes what has come, and starts what can be started. True: nothing is left to do but to wait. */
+static bool
+turn(struct engine *en)
+{
+	int active;
+
+	if (curl_multi_perform(en->multi, &active) != CURLM_OK)
+		out_of_memory();
+	if (finish_ended(en))
+		return false;
+	if (stopped(en))
+		interrupt_all(en);
+	return !stopped(en) && active > 0;
+}
+
 void
 engine_get_each(struct engine *en, engine_next *next, engine_callback *done, void *arg)
 {
 	assert(!en->running);
 	en->running = true;
-	while (start_some(en, next, done, arg))
-		drive(en, done, arg);
+	en->batch = (struct batch){ next, done, arg };
+	while (start_some(en))
+		if (turn(en) && (en->idle == NULL || !en->idle(en->idle_arg)) &&
+		    await(en, en->watch != NULL ? en->watch(en->watch_arg) : -1, POLLIN, POLL_MS))
+			en->watched(en->watch_arg);
 	en->running = false;
 }
 
-/* The paths of engine_get_all(), one after the other. */
-struct list {
-	const char *const *paths;
-	size_t n, next;
-	engine_callback *done;
-	void *arg;
+void
+engine_wait(struct engine *en, int fd, short events, int ms)
+{
+	struct pollfd alone = { .fd = fd, .events = events };
+
+	if (!en->running || !start_some(en))
+		(void)poll(&alone, 1, ms);
+	else if (turn(en))
+		(void)await(en, fd, events, ms);
+}
+
+/* The only question of engine_get(). */
+struct question {
+	const char *path; /* NULL: it is asked */
+	struct engine_reply *ret;
 };
 
 static const char *
-next_of_list(void *arg, size_t *ret_index)
+ask_question(void *arg, size_t *ret_index)
 {
-	struct list *l = arg;
+	struct question *q = arg;
+	const char *path = q->path;
 
-	*ret_index = l->next;
-	return l->next < l->n ? l->paths[l->next++] : NULL;
+	*ret_index = 0;
+	q->path = NULL;
+	return path;
 }
 
 static void
-done_of_list(void *arg, size_t index, const char *path, struct engine_reply *reply)
+answer_question(void *arg, size_t index, const char *path, struct engine_reply *reply)
 {
-	const struct list *l = arg;
-
-	l->done(l->arg, index, path, reply);
-}
-
-void
-engine_get_all(
-    struct engine *en, const char *const *paths, size_t n, engine_callback *done, void *arg)
-{
-	struct list l = { paths, n, 0, done, arg };
-
-	engine_get_each(en, next_of_list, done_of_list, &l);
-}
-
-void
-engine_keep_reply(void *arg, size_t index, const char *path, struct engine_reply *reply)
-{
-	struct engine_reply *ret = arg;
+	const struct question *q = arg;
 
 	(void)index;
 	(void)path;
-	*ret = *reply;
+	*q->ret = *reply;
 	reply->doc = NULL;
 }
 
 void
 engine_get(struct engine *en, const char *path, struct engine_reply *ret)
 {
+	struct question q = { path, ret };
+
 	engine_reply_reset(ret);
-	engine_get_all(en, &path, 1, engine_keep_reply, ret);
+	engine_get_each(en, ask_question, answer_question, &q);
 }
 
 /* What must hold before anything is made. The caller frees ret. */
@@ -448,8 +443,8 @@ engine_open(const struct engine_options *o, struct err *e)
 	en->request_timeout = o->request_timeout;
 	en->max_bytes = o->max_bytes ? o->max_bytes : MAX_BYTES;
 	en->stop = o->stop;
-	en->meanwhile = o->meanwhile;
-	en->meanwhile_arg = o->meanwhile_arg;
+	en->idle = o->idle;
+	en->idle_arg = o->idle_arg;
 	en->watch = o->watch;
 	en->watched = o->watched;
 	en->watch_arg = o->watch_arg;

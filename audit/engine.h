@@ -23,10 +23,10 @@ struct engine_options {
 	int64_t request_timeout; /* ms for one request, all of its answer included */
 	size_t max_bytes;        /* of one answer's body; 0: 64 MiB */
 	const volatile sig_atomic_t *stop; /* set by a signal handler: end early; may be NULL */
-	/* Called once, while the first answers that take an engine some time are awaited; may be NULL. Not called where it
-	 * comes to no such request. */
-	void (*meanwhile)(void *arg);
-	void *meanwhile_arg;
+	/* Called while answers are awaited and none has come: true: it did something, which took a millisecond or so, and would do
+	 * more; false: it has nothing to do until the next answer. It must not ask the engine. May be NULL. */
+	bool (*idle)(void *arg);
+	void *idle_arg;
 	/* Which descriptor to watch while answers are awaited (-1: none now), and what is called when it can be read. May be NULL. */
 	int (*watch)(void *arg);
 	void (*watched)(void *arg);
@@ -79,23 +79,21 @@ void engine_resolve(struct engine *en);
 void engine_close(struct engine *en);
 
 /*
- * GET /_ping, then GET /version; settles on min(newest of the server, newest tested here), raised
- * to the server's minimum. Fills ret_ping with the headers' facts as an object (Api-Version,
- * Docker-Experimental, Ostype, Server, Swarm, Builder-Version, Libpod-Api-Version; absent ones
- * left out) and ret_version with /version. True if requests can follow; else ret_version->code
- * says why, and so does ret_ping->code if that failed already. Both are the caller's to free
- * either way.
- */
-bool engine_negotiate(struct engine *en, struct engine_reply *ret_ping,
-    struct engine_reply *ret_version);
-/*
- * The two halves of engine_negotiate(), for a caller who asks for other things beside /version, which takes an engine long.
- * greet: GET /_ping; true if a version is settled by it, and requests can follow; else ret_version says why not. confirm judges the answer to /version in that
- * version: ENGINE_AGAIN: the engine refused it, another is settled, and everything is to be asked again (once at most).
+ * Settling on an API version: min(newest of the server, newest tested here), raised to the server's minimum.
+ *
+ * engine_greet: GET /_ping. Fills ret_ping with the headers' facts as an object (Api-Version, Docker-Experimental, Ostype,
+ * Server, Swarm, Builder-Version, Libpod-Api-Version; absent ones left out). True if a version is settled by it, and requests
+ * can follow; else ret_version->code says why not, and so does ret_ping->code if that failed already. Both are the caller's to
+ * free either way.
+ *
+ * engine_confirm judges the answer to /version, asked in that version, beside other things: it takes an engine long. ENGINE_AGAIN:
+ * the engine refused that version, another is settled, and everything is to be asked again (once at most). ENGINE_NO: version
+ * says why. engine_is_confirmed: whether it would be ENGINE_YES.
  */
 enum engine_confirmed { ENGINE_YES, ENGINE_AGAIN, ENGINE_NO };
 bool engine_greet(struct engine *en, struct engine_reply *ret_ping, struct engine_reply *ret_version);
 enum engine_confirmed engine_confirm(struct engine *en, struct engine_reply *version);
+bool engine_is_confirmed(const struct engine_reply *version);
 /* The TCP endpoint's port; 0: it is a socket. */
 unsigned engine_port(const struct engine *en);
 /* "1.41"; "" before negotiation. */
@@ -114,24 +112,22 @@ struct engine_connection {
 bool engine_connection(const struct engine *en, struct engine_connection *ret);
 
 /*
- * Fetches n paths (without version prefix: "/containers/json?all=1"), at most jobs at once, and
- * calls back once for each, in the order of completion; the callback may take reply->doc. Returns
- * when all are done or the run's deadline has passed (the rest are called back with "timeout").
- * What the callback leaves in the reply is freed. The callback must not call the engine itself. A
- * connection that the server closed while it was idle is replaced, and its request sent again, as
+ * Fetches paths (without version prefix: "/containers/json?all=1"), at most jobs at once. next is called whenever one more can be
+ * asked, and gives a path, which stays until its answer came, and the index for the callback, or NULL: none for now. done is called
+ * once for each, in the order of completion, and may take reply->doc; what it leaves in the reply is freed. Returns when next has
+ * none and no answer is outstanding, or the run's deadline has passed (what is asked then is called back with "timeout"). Neither
+ * may call the engine itself. A connection that the server closed while it was idle is replaced, and its request sent again, as
  * long as no line of an answer had come.
  */
-typedef void engine_callback(void *arg, size_t index, const char *path, struct engine_reply *reply);
-void engine_get_all(struct engine *en, const char *const *paths, size_t n,
-    engine_callback *done, void *arg);
-/*
- * The same for paths that are not all known yet: next is called whenever one more can be asked, and gives a path (which
- * stays until its answer came) and the index for the callback, or NULL: none for now. Returns when next has none and no answer
- * is outstanding.
- */
 typedef const char *engine_next(void *arg, size_t *ret_index);
+typedef void engine_callback(void *arg, size_t index, const char *path, struct engine_reply *reply);
 void engine_get_each(struct engine *en, engine_next *next, engine_callback *done, void *arg);
-/* One of them. The caller frees ret. */
+/*
+ * As poll(2) on one descriptor, for what idle calls: the transfers of the engine_get_each() that goes on go on, and are called back.
+ * Returns early when one of them has moved. Outside of it: poll(2).
+ */
+void engine_wait(struct engine *en, int fd, short events, int ms);
+/* One path. The caller frees ret. */
 void engine_get(struct engine *en, const char *path, struct engine_reply *ret);
 
 /* How many requests were sent, and how many bytes of body came back. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* engine_negotiate: which API version is spoken: GET /_ping, then GET /version. */
+/* engine_negotiate: which API version is spoken: by GET /_ping, then by GET /version. */
 #include "config.h"
 
 #include <ctype.h>
@@ -86,6 +86,12 @@ engine_greet(struct engine *en, struct engine_reply *ret_ping, struct engine_rep
 	return true;
 }
 
+bool
+engine_is_confirmed(const struct engine_reply *version)
+{
+	return version->doc != NULL && engine_version_number(json_str(version->doc, "ApiVersion", "")) >= 0;
+}
+
 enum engine_confirmed
 engine_confirm(struct engine *en, struct engine_reply *version)
 {
@@ -99,8 +105,7 @@ engine_confirm(struct engine *en, struct engine_reply *version)
 		}
 		engine_reply_free(&bare);
 	}
-	if (version->code[0] == '\0' &&
-	    engine_version_number(json_str(version->doc, "ApiVersion", "")) < 0) {
+	if (version->code[0] == '\0' && !engine_is_confirmed(version)) {
 		engine_reply_free(version);
 		engine_say(version, "not-engine",
 		    "the server names no API version: it is no container engine");
@@ -115,19 +120,4 @@ engine_confirm(struct engine *en, struct engine_reply *version)
 	}
 	en->version[0] = '\0';
 	return ENGINE_NO;
-}
-
-bool
-engine_negotiate(struct engine *en, struct engine_reply *ret_ping, struct engine_reply *ret_version)
-{
-	enum engine_confirmed confirmed = ENGINE_AGAIN;
-
-	if (!engine_greet(en, ret_ping, ret_version))
-		return false;
-	while (confirmed == ENGINE_AGAIN) {
-		engine_reply_free(ret_version);
-		engine_get(en, "/version", ret_version);
-		confirmed = engine_confirm(en, ret_version);
-	}
-	return confirmed == ENGINE_YES;
 }

@@ -27,6 +27,13 @@ struct slot {
 	char words[CURL_ERROR_SIZE];
 };
 
+/* What engine_get_each() was given. */
+struct batch {
+	engine_next *next;
+	engine_callback *done;
+	void *arg;
+};
+
 struct engine {
 	char *endpoint;
 	struct endpoint_parts at;
@@ -41,8 +48,8 @@ struct engine {
 	int64_t deadline, request_timeout;
 	size_t max_bytes;
 	const volatile sig_atomic_t *stop;
-	void (*meanwhile)(void *arg); /* NULL: none, or done */
-	void *meanwhile_arg;
+	bool (*idle)(void *arg); /* NULL: none */
+	void *idle_arg;
 	int (*watch)(void *arg); /* NULL: nothing is */
 	void (*watched)(void *arg);
 	void *watch_arg;
@@ -50,6 +57,7 @@ struct engine {
 	struct slot slots[MAX_JOBS];
 	size_t nslots;
 	bool running;
+	struct batch batch; /* while running */
 	long peer_pid;
 	size_t requests, bytes;
 };
@@ -88,8 +96,5 @@ bool engine_tls_wanted(const struct engine *en, long status, const char *body, s
 
 /* engine_negotiate.c: "1.41" as 1041; -1 for anything else. */
 long engine_version_number(const char *s);
-
-/* engine.c: a callback that keeps the reply in *arg. */
-void engine_keep_reply(void *arg, size_t index, const char *path, struct engine_reply *reply);
 
 #endif

@@ -26,6 +26,10 @@ struct host;
  */
 struct host *host_open(const char *root, bool keep_rights, int64_t deadline, struct err *e);
 void host_close(struct host *h);
+/* How to wait for the reader instead of poll(2), which it is to behave as: other things can go on (engine_wait()). It may call
+ * host_pump() and what asks ahead, nothing else of this. */
+typedef void host_wait(void *arg, int fd, short events, int ms);
+void host_wait_with(struct host *h, host_wait *wait, void *arg);
 /* Capabilities of CONTRACT's run.capabilities: which of those it wants the reader holds, which it lacks. */
 void host_rights(struct host *h, cJSON *ret_held, cJSON *ret_missing);
 /* What holds the reader (audit/sandbox.h), and its process id. */
@@ -41,6 +45,7 @@ pid_t host_reader(const struct host *h);
  *   lsm: active modules (/sys/kernel/security/lsm), or [] with an error entry
  *   selinux: "enforcing", "permissive", "disabled" (/sys/fs/selinux/enforce), apparmor: bool (/sys/module/apparmor/parameters/enabled)
  *   cgroup: "v1", "v2" or "hybrid"; unprivileged_port_start (net.ipv4.ip_unprivileged_port_start of the host's network namespace)
+ *   pid_max, threads_max (kernel.pid_max, kernel.threads-max)
  *   ns {mnt,net,pid,ipc,uts,user,cgroup}: inode numbers of the host's namespaces; ns_from {mnt: ...}: where each was seen:
  *      "1" (process 1), "self" (ours, proven the host's), "2" (the kernel's thread daemon), "well-known" (fixed numbers).
  *      What is not proven, as inside a container, is left out, with an error entry not-proven.
@@ -98,6 +103,9 @@ void host_stat(struct host *h, long pid, const char *path, struct host_file *ret
 void host_file_free(struct host_file *f);
 /* Names in a folder, sorted, without . and ..; at most 65536. An array of strings, or NULL with ret_code. The caller's. */
 cJSON *host_list(struct host *h, long pid, const char *path, char ret_code[24]);
+/* The same of the host's root, asked once, however often it is called; code and names are those of the first time. The names are
+ * the host's. */
+const cJSON *host_list_once(struct host *h, const char *path, char ret_code[24]);
 
 /*
  * Whose a path is, and who may change what stands there, in the root of process pid (0: the host's). Source "lstat PATH".
@@ -167,6 +175,8 @@ void host_daemon_ahead(struct host *h, const char *socket_path, long peer);
 void host_daemon_tcp_ahead(struct host *h, const struct host_connection *c);
 void host_container_ahead(struct host *h, long pid, const char *id, double started);
 void host_pump(struct host *h);
+/* Whether what is asked ahead about containers waits, because much else is asked now. */
+void host_hold_containers(struct host *h, bool hold);
 /* The descriptor that can be read when there is something to pump; -1 when the reader is gone. */
 int host_fd(const struct host *h);
 

@@ -114,14 +114,9 @@ path_step(const char **p, struct step *ret)
 static bool
 is_key(const struct step *step, const char *key)
 {
-	size_t i = 0;
-
-	if (!step->quoted) {
-		while (i < step->nkey && key[i] == step->key[i])
-			i++;
-		return i == step->nkey && key[i] == '\0';
-	}
-	for (; i < step->nkey; i++) {
+	if (!step->quoted)
+		return *key == *step->key && strncmp(key, step->key, step->nkey) == 0 && key[step->nkey] == '\0';
+	for (size_t i = 0; i < step->nkey; i++) {
 		i += step->key[i] == '\\';
 		if (*key == '\0' || *key++ != step->key[i])
 			return false;
@@ -317,12 +312,15 @@ show_string(struct buf *b, const char *s)
 static void
 show_number(struct buf *b, double d)
 {
+	char text[40];
+
 	if (d >= -(double)JSON_MAX_EXACT && d <= (double)JSON_MAX_EXACT && d == (double)(int64_t)d)
-		buf_addf(b, "%" PRId64, (int64_t)d);
+		snprintf(text, sizeof text, "%" PRId64, (int64_t)d);
 	else if (d > -(double)JSON_MAX_EXACT && d < (double)JSON_MAX_EXACT)
-		buf_addf(b, "%.17g", d);
+		snprintf(text, sizeof text, "%.17g", d);
 	else
-		buf_addf(b, "%.16e", d); /* with an exponent: no integer, which would be kept as digits */
+		snprintf(text, sizeof text, "%.16e", d); /* with an exponent: no integer, which would be kept as digits */
+	buf_adds(b, text);
 }
 
 /* How a document is laid out. */

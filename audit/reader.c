@@ -263,8 +263,12 @@ send_message(int fd, struct buf *out)
 		wire_end(out);
 	}
 	len = (uint32_t)out->len;
+	buf_add(out, &len, sizeof len); /* room: the length stands first, and in the same write, which wakes the parent */
+	memmove(out->s + sizeof len, out->s, len);
+	memcpy(out->s, &len, sizeof len);
+	len = (uint32_t)out->len;
 	out->len = 0;
-	return write_all(fd, &len, sizeof len) && write_all(fd, out->s, len);
+	return write_all(fd, out->s, len);
 }
 
 /* Keeps fd (as 3) and standard error; what the parent had open is none of ours. */

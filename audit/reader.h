@@ -273,8 +273,13 @@ int reader_pid_ns(const struct reader *r, int proc, int ns, uint64_t *ret);
 int reader_pid_root(struct reader *r, int64_t pid, int *ret_fd);
 /* When a process started, in epoch seconds; false if this root cannot tell. */
 bool reader_start_time(const struct reader *r, uint64_t ticks, double *ret);
-/* The namespaces as "ns.*" records, with what could not be read. */
-void reader_put_ns(const struct reader *r, int proc, struct buf *out);
+/* A process's namespaces; and as "ns.*" records, with what could not be read. */
+struct namespaces {
+	uint64_t ino[NNS]; /* 0 with an error */
+	int error[NNS];
+};
+void reader_read_ns(const struct reader *r, int proc, struct namespaces *ret);
+void reader_put_ns(const struct reader *r, const struct namespaces *seen, struct buf *out);
 /* Its user namespace as "uid_map" records: the text of that file, or error. */
 void reader_put_uid_map(const struct reader *r, int error, struct text map, struct buf *out);
 /* Refreshes scan, if it is too old. */

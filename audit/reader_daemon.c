@@ -395,6 +395,7 @@ put_databases(const struct daemon *d)
 static void
 put_daemon(const struct daemon *d, const struct proc_stat *stat)
 {
+	struct namespaces ns;
 	double started;
 
 	wire_int(d->out, "pid", d->pid);
@@ -409,7 +410,8 @@ put_daemon(const struct daemon *d, const struct proc_stat *stat)
 	put_argv(d);
 	put_environ(d);
 	put_root(d);
-	reader_put_ns(d->r, d->proc, d->out);
+	reader_read_ns(d->r, d->proc, &ns);
+	reader_put_ns(d->r, &ns, d->out);
 	put_cgroup_path(d);
 	put_listeners(d);
 	put_databases(d);

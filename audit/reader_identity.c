@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/timex.h>
 #include <sys/utsname.h>
 
@@ -212,18 +213,40 @@ put_line(const struct reader *r, struct buf *out, const char *path, const char *
 		wire_strn(out, path, line.s, line.len);
 }
 
-/* Our own UTS namespace's name is the host's only if we are in the host's. */
-static void
-put_hostname(struct reader *r, struct buf *out)
+/* Whether the root is the running system's, and no image that only has its /proc mounted. */
+static bool
+is_running_root(struct reader *r)
+{
+	struct stat ours, first;
+	autofd int init = -1;
+
+	if (r->whole)
+		return true;
+	return reader_pid_root(r, 1, &init) == 0 && fstat(init, &first) == 0 &&
+	    fstat(r->root, &ours) == 0 && first.st_dev == ours.st_dev && first.st_ino == ours.st_ino;
+}
+
+/* Whether the kernel's name, which is that of our own UTS namespace, is the host's. */
+static bool
+is_kernels_name(struct reader *r)
 {
 	autofd int self = -1;
 	uint64_t ns;
 
 	reader_host_ns(r);
-	if (!r->live ||
-	    (r->ns[NS_UTS] != 0 && reader_proc(r, "self", &self) == 0 &&
-		reader_pid_ns(r, self, NS_UTS, &ns) == 0 && ns == r->ns[NS_UTS]))
-		put_line(r, out, "hostname", "proc/sys/kernel/hostname");
+	return is_running_root(r) && r->ns[NS_UTS] != 0 && reader_proc(r, "self", &self) == 0 &&
+	    reader_pid_ns(r, self, NS_UTS, &ns) == 0 && ns == r->ns[NS_UTS];
+}
+
+/* Of a root that is not running, the name that it will have (hostname(5)). */
+static void
+put_hostname(struct reader *r, struct buf *out)
+{
+	static const char kernels[] = "proc/sys/kernel/hostname";
+	autobuf struct buf recorded = BUF_INIT;
+
+	if (r->live ? is_kernels_name(r) : first_line(r, kernels, &recorded) == 0)
+		put_line(r, out, "hostname", kernels);
 	else
 		put_line(r, out, "hostname", "etc/hostname");
 }
@@ -427,6 +450,27 @@ put_port_start(struct reader *r, struct buf *out)
 		wire_int(out, "unprivileged_port_start", (int64_t)port);
 }
 
+/* How many processes and threads there can be at all (proc_sys_kernel(5)). */
+static void
+put_limits(struct reader *r, struct buf *out)
+{
+	static const char *const limits[][2] = { { "pid_max", "proc/sys/kernel/pid_max" },
+		{ "threads_max", "proc/sys/kernel/threads-max" } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(limits); i++) {
+		autobuf struct buf line = BUF_INIT;
+		uint64_t n;
+		int error = first_line(r, limits[i][1], &line);
+
+		if (error == 0 && !text_u64(text_trim(text_of(&line)), 10, &n))
+			error = EBADMSG;
+		if (error != 0)
+			reader_trouble(r, out, limits[i][0], error, 0, "/%s", limits[i][1]);
+		else
+			wire_int(out, limits[i][0], (int64_t)n);
+	}
+}
+
 void
 reader_identity(struct reader *r, struct buf *out)
 {
@@ -449,4 +493,5 @@ reader_identity(struct reader *r, struct buf *out)
 		wire_error(out, "cgroup", "ENOENT", "no cgroup hierarchy is mounted here");
 	put_host_ns(r, out);
 	put_port_start(r, out);
+	put_limits(r, out);
 }

@@ -157,20 +157,28 @@ reader_start_time(const struct reader *r, uint64_t ticks, double *ret)
 }
 
 void
-reader_put_ns(const struct reader *r, int proc, struct buf *out)
+reader_read_ns(const struct reader *r, int proc, struct namespaces *ret)
+{
+	for (int ns = 0; ns < NNS; ns++) {
+		ret->ino[ns] = 0;
+		ret->error[ns] = reader_pid_ns(r, proc, ns, &ret->ino[ns]);
+	}
+}
+
+void
+reader_put_ns(const struct reader *r, const struct namespaces *seen, struct buf *out)
 {
 	char path[16];
-	uint64_t ino;
 
 	for (int ns = 0; ns < NNS; ns++) {
-		int error = reader_pid_ns(r, proc, ns, &ino);
+		int error = seen->error[ns];
 		if (ns == 0 && (error == EACCES || error == EPERM)) {
 			reader_trouble(r, out, "ns", error, RIGHT_PTRACE, "ns");
 			return; /* one right decides all of them */
 		}
 		snprintf(path, sizeof path, "ns.%s", ns_names[ns]);
 		if (error == 0)
-			wire_int(out, path, (int64_t)ino);
+			wire_int(out, path, (int64_t)seen->ino[ns]);
 		else
 			reader_trouble(r, out, path, error, RIGHT_PTRACE, "ns/%s", ns_names[ns]);
 	}

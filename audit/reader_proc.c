@@ -25,6 +25,7 @@ struct inmate {
 	struct proc_stat stat;
 	struct buf cgroup, status;
 	int cgroup_error;
+	struct namespaces ns;
 	bool by_cgroup; /* the id stands in its cgroup path */
 	long shim;      /* else its parent, if that was started for the id; else 0 */
 	struct buf *out;
@@ -166,10 +167,10 @@ static void
 read_maps(const struct inmate *m, int *ret_uid_error, int *ret_gid_error)
 {
 	struct reader *r = m->r;
-	uint64_t ns = 0;
+	uint64_t ns = r->live ? m->ns.ino[NS_USER] : 0;
 
 	*ret_uid_error = *ret_gid_error = 0;
-	if (r->live && reader_pid_ns(r, m->proc, NS_USER, &ns) == 0 && ns != 0 && ns == r->maps_ns)
+	if (ns != 0 && ns == r->maps_ns)
 		return;
 	*ret_uid_error = reader_slurp(r, m->proc, "uid_map", SMALL, &r->uid_map);
 	*ret_gid_error = reader_slurp(r, m->proc, "gid_map", SMALL, &r->gid_map);
@@ -375,26 +376,31 @@ static int
 find_members(const struct inmate *m, uint64_t ns, struct pids *ret)
 {
 	struct reader *r = m->r;
+	/* in a root with other process numbers the folders cannot say */
+	bool listed = m->by_cgroup && (r->same_pids || !r->live);
 	int error = 0;
 
 	add_pid(ret, m->pid);
+	if (listed)
+		error = reader_cgroup_pids(r, text_of(&m->cgroup), m->id, add_pid, ret);
+	listed = listed && error == 0;
 	for (size_t i = 0; i < r->nscan; i++) {
 		struct scanned *s = &r->scan[i];
 		struct text cgroup;
 
-		/* what is in the host's PID namespace is no process of a container that has its own */
-		if (ns != 0 && m->by_cgroup && s->pid_ns != 0 && !private_pid_ns(r, s->pid_ns))
+		if (ns != 0 && s->pid_ns == ns) {
+			if (reader_scan_more(r, s))
+				add_pid(ret, s->pid);
 			continue;
-		if (!reader_scan_more(r, s))
+		}
+		/* what is in the host's PID namespace is no process of a container that has its own */
+		if (listed || (ns != 0 && m->by_cgroup && s->pid_ns != 0 && !private_pid_ns(r, s->pid_ns)) ||
+		    !reader_scan_more(r, s))
 			continue;
 		cgroup = (struct text){ s->cgroup, strlen(s->cgroup) };
-		if (id_in_cgroup(cgroup, m->id) || (ns != 0 && s->pid_ns == ns) ||
-		    (!m->by_cgroup && descends(r, s, m->shim)))
+		if (id_in_cgroup(cgroup, m->id) || (!m->by_cgroup && descends(r, s, m->shim)))
 			add_pid(ret, s->pid);
 	}
-	/* those that came since; in a root with other process numbers the folders cannot say */
-	if (m->by_cgroup && (r->same_pids || !r->live))
-		error = reader_cgroup_pids(r, text_of(&m->cgroup), m->id, add_pid, ret);
 	qsort(ret->pid, ret->n, sizeof *ret->pid, by_pid);
 	return error;
 }
@@ -483,12 +489,11 @@ put_processes(const struct inmate *m)
 {
 	__attribute__((cleanup(pids_free))) struct pids pids = { 0 };
 	char path[40];
-	uint64_t ns = 0;
+	uint64_t ns = m->ns.ino[NS_PID];
 	size_t n = 0;
-	int error, found, unread = 0;
+	int error = m->ns.error[NS_PID], found, unread = 0;
 
 	reader_host_ns(m->r);
-	error = reader_pid_ns(m->r, m->proc, NS_PID, &ns);
 	if (error != 0 || !private_pid_ns(m->r, ns))
 		ns = 0;
 	/* one that we cannot look into, and that is in some nested namespace, may be in this one */
@@ -518,13 +523,12 @@ put_processes(const struct inmate *m)
 static void
 put_all(const struct inmate *m)
 {
-	reader_scan(m->r);
 	put_exe(m);
 	put_ids(m);
 	put_status(m);
 	put_groups(m);
 	put_lsm(m);
-	reader_put_ns(m->r, m->proc, m->out);
+	reader_put_ns(m->r, &m->ns, m->out);
 	if (m->cgroup_error != 0)
 		reader_trouble(
 		    m->r, m->out, "cgroup", m->cgroup_error, 0, "/proc/%ld/cgroup", m->pid);
@@ -579,6 +583,8 @@ reader_container(struct reader *r, int64_t pid, const char *id, double started, 
 	wire_int(out, "start", (int64_t)m.stat.start);
 	if (!prove(&m, started))
 		return;
+	reader_scan(r);
+	reader_read_ns(r, m.proc, &m.ns);
 	put_all(&m);
 	error = reader_pid_stat(r, m.proc, &after);
 	if (error != 0 || after.state == 'Z' || after.state == 'X')

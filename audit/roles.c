@@ -8,11 +8,10 @@
 #include <string.h>
 
 #include "audit/collect_parts.h"
+#include "audit/containerd.h"
 #include "audit/dockerd.h"
 
 #define MAX_CONFIG ((size_t)4 << 20)
-
-static const char snap_unit[] = "snap.docker.dockerd.service";
 
 struct finder {
 	struct collector *c;
@@ -23,6 +22,8 @@ struct finder {
 	long pid;                 /* the process in whose root the daemon's paths are */
 	const char *home;         /* of a rootless daemon's user; else NULL */
 	struct unit service, socket;
+	struct configured configured; /* where none runs */
+	struct containerd containerd;
 	char *config_path;
 	bool config_named;
 };
@@ -76,7 +77,7 @@ proven(const struct finder *f, const char *key)
 	const cJSON *o = cJSON_GetObjectItemCaseSensitive(json_at(f->config, "data.options"), key);
 
 	/* one that does not answer may run with other options than it would be started with; an image runs nothing */
-	return f->running ? json_bool(o, "proven", false) : strcmp(f->c->o->root, "/") != 0;
+	return (f->running || strcmp(f->c->o->root, "/") != 0) && json_bool(o, "proven", false);
 }
 
 /* "flag", "file", "default" */
@@ -131,6 +132,8 @@ add_units(struct finder *f)
 {
 	add_unit(f, "docker.service", "docker.service-dropin", "docker.service", &f->service);
 	add_unit(f, "docker.socket", "docker.socket-dropin", "docker.socket", &f->socket);
+	if (f->configured.snap.fragment != NULL)
+		add_unit(f, "docker.service", "docker.service-dropin", f->configured.name, &f->configured.snap);
 	add_other_unit(f);
 }
 
@@ -253,6 +256,20 @@ is_there(struct finder *f, long pid, const char *path)
 	return there;
 }
 
+/* That of the system's containerd, whichever the daemon uses. known: it is told which one that is. */
+static void
+add_system_containerd_socket(struct finder *f, bool known)
+{
+	const struct containerd *c = &f->containerd;
+
+	if (f->home != NULL)
+		return;
+	if (c->why != NULL && !known)
+		add_unknown(f, "containerd-socket", "not-read", c->why);
+	else if (c->address != NULL)
+		add(f, "containerd-socket", 0, c->address, "address of containerd's configuration");
+}
+
 /* dockerd's own choice, where it is not told: the system's if there is one, else it starts one of its own. */
 static void
 add_containerd_socket(struct finder *f)
@@ -261,9 +278,10 @@ add_containerd_socket(struct finder *f)
 	const char *set = json_str(option(f, "containerd"), "", "");
 	const char *exec = json_str(option(f, "exec-root"), "", "/var/run/docker");
 	autofree char *own = xasprintf("%s/containerd/containerd.sock", *exec != '\0' ? exec : "/var/run/docker");
+	bool known = f->running && *told == '/';
 	struct role *one;
 
-	if (f->running && *told == '/') {
+	if (known) {
 		add(f, "containerd-socket", f->pid, told, "/info Containerd.Address");
 	} else if (*set != '\0') {
 		one = add(f, "containerd-socket", f->pid, set, "option containerd, origin %s", origin(f, "containerd"));
@@ -275,6 +293,7 @@ add_containerd_socket(struct finder *f)
 	} else {
 		add(f, "containerd-socket", f->pid, f->home == NULL ? "/run/containerd/containerd.sock" : own, "default");
 	}
+	add_system_containerd_socket(f, known || *set != '\0');
 }
 
 static void
@@ -306,24 +325,19 @@ add_program(struct finder *f, const char *role, const char *named, const char *b
 static void
 add_containerd(struct finder *f)
 {
-	struct unit u;
-	autojson cJSON *argv = NULL, *variables = NULL;
-	const char *config = NULL;
-	const cJSON *v;
+	const struct containerd *c = &f->containerd;
 
-	unit_find(f->c->host, "containerd.service", NULL, &u);
-	argv = unit_argv(f->c->host, &u, "containerd", &variables);
-	unit_free(&u);
-	cJSON_ArrayForEach(v, argv) {
-		if ((strcmp(v->valuestring, "--config") == 0 || strcmp(v->valuestring, "-c") == 0) && v->next != NULL)
-			config = v->next->valuestring;
-		else if (strncmp(v->valuestring, "--config=", 9) == 0)
-			config = v->valuestring + 9;
+	add_program(f, "containerd", c->program, "ExecStart= of containerd.service");
+	for (size_t i = 0; i < c->nfiles; i++) {
+		struct role *one = add(f, "containerd-config", 0, c->files[i].path, "%s", c->files[i].found_by);
+
+		one->unproven = one->unproven || c->files[i].unproven;
 	}
-	add_program(f, "containerd", argv != NULL ? argv->child->valuestring : NULL, "ExecStart= of containerd.service");
-	add(f, "containerd-config", 0, config != NULL ? config : "/etc/containerd/config.toml", "%s",
-	    config != NULL ? "--config of containerd.service" : "default");
+	if (c->why != NULL)
+		add_unknown(f, "containerd-config", "not-read", c->why);
 	add(f, "run-containerd", 0, "/run/containerd", "default");
+	if (c->state != NULL)
+		add(f, "run-containerd", 0, c->state, "state of containerd's configuration");
 }
 
 static void
@@ -377,43 +391,22 @@ add_data_root(struct finder *f)
 
 /* ---- where nothing runs: what would be started ---- */
 
-/* The snap's wrapper gives dockerd these (docker-snap, bin/dockerd-wrapper). */
-static cJSON *
-snap_argv(void)
+/* Which options there would be, or why that is not known; where nothing starts it, those that it has by itself. */
+static void
+find_configured(struct finder *f)
 {
-	static const char *const words[] = { "dockerd", "--group=docker", "--exec-root=/run/snap.docker",
-		"--data-root=/var/snap/docker/common/var-lib-docker", "--config-file=/var/snap/docker/current/config/daemon.json" };
-	cJSON *argv = json_array();
+	struct configured *found = &f->configured;
 
-	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		json_push_str(argv, words[i]);
-	return argv;
-}
-
-static cJSON *
-configured_argv(struct finder *f, cJSON **ret_environ)
-{
-	cJSON *argv = unit_argv(f->c->host, &f->service, "dockerd", ret_environ);
-	struct unit snap;
-
-	if (argv == NULL && f->service.fragment == NULL) {
-		unit_find(f->c->host, snap_unit, NULL, &snap);
-		if (snap.fragment != NULL)
-			argv = snap_argv();
-		if (snap.fragment != NULL)
-			add_unit(f, "docker.service", "docker.service-dropin", snap_unit, &snap);
-		unit_free(&snap);
+	configured_find(f->c->host, found);
+	if (found->nothing) {
+		found->argv = json_array();
+		json_push_str(found->argv, "dockerd");
+	} else if (found->why != NULL) {
+		f->r->why_argv = xstrdup(found->why);
 	}
-	f->r->why_argv = unit_unread(f->c->host, &f->service);
-	if (argv == NULL && f->r->why_argv == NULL && f->service.fragment != NULL && !unit_is_masked(&f->service))
-		f->r->why_argv = xasprintf("what %s starts is not dockerd itself", f->service.fragment);
-	if (f->r->why_argv != NULL)
-		json_free(&argv);
-	if (argv == NULL && f->r->why_argv == NULL) {
-		argv = json_array();
-		json_push_str(argv, "dockerd");
-	}
-	return argv;
+	f->argv = found->argv;
+	f->r->argv = found->argv != NULL ? json_copy(found->argv) : NULL;
+	f->environ = found->environment;
 }
 
 /* The document of a daemon that is not running. */
@@ -426,6 +419,7 @@ configured(struct finder *f)
 	host_read_file(f->c->host, 0, f->config_path, MAX_CONFIG, &file);
 	doc = dockerd_config(&(struct dockerd_sources){
 		.argv = f->argv, .environ = f->environ, .file = &file, .file_explicit = f->config_named,
+		.stopped = strcmp(f->c->o->root, "/") != 0,
 	});
 	host_file_free(&file);
 	return doc;
@@ -479,8 +473,9 @@ begin(struct finder *f)
 static void
 find(struct finder *f)
 {
-	autojson cJSON *environment = NULL, *config = NULL;
+	autojson cJSON *config = NULL;
 	const cJSON *process = json_at(f->c->process, "data");
+	struct unit_user user = { 0 };
 
 	f->argv = json_at(process, "argv");
 	f->environ = json_at(process, "environ");
@@ -489,18 +484,16 @@ find(struct finder *f)
 	if (f->running && engine_has(f->c, "rootless")) {
 		f->r->user = (long)json_num(process, "uid", -1);
 		f->home = json_str(f->environ, "HOME", "");
+		user = (struct unit_user){ f->home, json_str(f->environ, "XDG_RUNTIME_DIR", "") };
 	}
-	unit_find(f->c->host, "docker.service", f->home, &f->service);
-	unit_find(f->c->host, "docker.socket", f->home, &f->socket);
+	unit_find(f->c->host, "docker.service", f->home != NULL ? &user : NULL, &f->service);
+	unit_find(f->c->host, "docker.socket", f->home != NULL ? &user : NULL, &f->socket);
+	containerd_find(f->c->host, 0, &f->containerd);
 	if (!f->running)
-		f->argv = f->r->argv = configured_argv(f, &environment);
-	if (!f->running)
-		f->environ = environment;
+		find_configured(f);
 	f->config_path = dockerd_config_path(f->argv, f->environ, f->home != NULL, &f->config_named);
-	if (!f->running) {
-		config = f->argv != NULL ? configured(f) : NULL;
-		f->config = config;
-	}
+	if (!f->running && json_at(f->config, "data") == NULL)
+		f->config = config = f->argv != NULL ? configured(f) : NULL;
 	f->r->config_path = xstrdup(f->config_path);
 	f->r->group = socket_group(f);
 	add_units(f);
@@ -526,6 +519,8 @@ roles_find(struct collector *c)
 		find(&f);
 	unit_free(&f.service);
 	unit_free(&f.socket);
+	configured_free(&f.configured);
+	containerd_free(&f.containerd);
 	free(f.config_path);
 	return r;
 }

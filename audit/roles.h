@@ -57,8 +57,12 @@ struct unit {
 	size_t nfolders;
 	char *trouble;          /* a folder that could not be listed, or NULL */
 };
-/* home: of the user whose manager it is; NULL: the system's. */
-void unit_find(struct host *h, const char *name, const char *home, struct unit *ret);
+/* The user whose manager it is. */
+struct unit_user {
+	const char *home, *runtime; /* HOME, XDG_RUNTIME_DIR */
+};
+/* user: NULL: the system's manager. A masked unit has a fragment alone. */
+void unit_find(struct host *h, const char *name, const struct unit_user *user, struct unit *ret);
 void unit_free(struct unit *u);
 /*
  * How it starts dockerd: the words of the last ExecStart that names it, variables filled in; NULL if none does. *ret_environment:
@@ -72,8 +76,22 @@ cJSON *unit_environment_files(const struct unit *u);
 /* The first of its files, and of those of EnvironmentFile=, that is there and could not be read: a sentence, or NULL. What is
  * masked (a link to /dev/null) is read. The caller frees. */
 char *unit_unread(struct host *h, const struct unit *u);
+/* Its fragment is empty, or a link to /dev/null, whether that is there (an image may have none) or not. */
 bool unit_is_masked(const struct unit *u);
 /* The last KEY= of its files; NULL if none has it. The caller frees. */
 char *unit_setting(const struct unit *u, const char *key);
+
+/* ---- roles_configured.c: how the units that there are would start dockerd ---- */
+
+struct configured {
+	cJSON *argv;               /* NULL: why */
+	cJSON *environment;        /* of the unit */
+	char *why;
+	bool nothing;              /* no unit starts it: there is none, or it is masked */
+	const char *name;          /* of the unit: docker.service, or the snap's */
+	struct unit service, snap; /* snap: only looked for where there is no docker.service */
+};
+void configured_find(struct host *h, struct configured *ret);
+void configured_free(struct configured *c);
 
 #endif

@@ -11,13 +11,16 @@
 #define MAX_UNIT  ((size_t)1 << 20)
 #define MAX_FILES 256
 
-/* Highest precedence first ("systemctl set-property" writes to system.control). Those of a user's manager begin below his home. */
+/* Highest precedence first ("systemctl set-property" writes to system.control, portable services to system.attached). Those of a
+ * user's manager: ~ stands for his home, %t for his runtime folder. */
 static const char *const system_folders[] = { "/etc/systemd/system.control", "/run/systemd/system.control",
-	"/run/systemd/transient", "/run/systemd/generator.early", "/etc/systemd/system", "/run/systemd/system",
-	"/run/systemd/generator", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system",
-	"/run/systemd/generator.late" };
-static const char *const user_folders[] = { "~/.config/systemd/user.control", "~/.config/systemd/user", "/etc/systemd/user",
-	"/run/systemd/user", "~/.local/share/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user" };
+	"/run/systemd/transient", "/run/systemd/generator.early", "/etc/systemd/system", "/etc/systemd/system.attached",
+	"/run/systemd/system", "/run/systemd/system.attached", "/run/systemd/generator", "/usr/local/lib/systemd/system",
+	"/usr/lib/systemd/system", "/lib/systemd/system", "/run/systemd/generator.late" };
+static const char *const user_folders[] = { "~/.config/systemd/user.control", "%t/systemd/user.control", "%t/systemd/transient",
+	"%t/systemd/generator.early", "~/.config/systemd/user", "/etc/xdg/systemd/user", "/etc/systemd/user", "%t/systemd/user",
+	"/run/systemd/user", "%t/systemd/generator", "~/.local/share/systemd/user", "/usr/local/share/systemd/user",
+	"/usr/share/systemd/user", "/usr/local/lib/systemd/user", "/usr/lib/systemd/user", "%t/systemd/generator.late" };
 
 static bool
 is_missing(const char *code)
@@ -27,13 +30,18 @@ is_missing(const char *code)
 
 /* The i-th folder, or NULL behind the last. The caller frees. */
 static char *
-folder_of(const char *home, size_t i)
+folder_of(const struct unit_user *user, size_t i)
 {
-	if (home == NULL)
+	const char *folder;
+
+	if (user == NULL)
 		return i < ARRAY_SIZE(system_folders) ? xstrdup(system_folders[i]) : NULL;
 	if (i >= ARRAY_SIZE(user_folders))
 		return NULL;
-	return user_folders[i][0] == '~' ? xasprintf("%s%s", home, user_folders[i] + 1) : xstrdup(user_folders[i]);
+	folder = user_folders[i];
+	if (*folder == '%')
+		return xasprintf("%s%s", user->runtime, folder + 2);
+	return *folder == '~' ? xasprintf("%s%s", user->home, folder + 1) : xstrdup(folder);
 }
 
 static bool
@@ -45,14 +53,33 @@ has_file(const struct unit *u, const struct host_file *f)
 	return false;
 }
 
+/* Whether a name is a link to /dev/null, in a root that does not have that. */
+static bool
+is_dangling_mask(struct host *h, const char *path)
+{
+	autojson cJSON *doc = host_access(h, 0, path);
+	const cJSON *links = json_at(doc, "data.links"), *last = cJSON_GetArrayItem(links, cJSON_GetArraySize(links) - 1);
+	const char *missing = json_str(doc, "data.missing", ""), *target = json_str(last, "target", "");
+	size_t n = strlen(target);
+
+	return (strcmp(missing, "/dev/null") == 0 && last != NULL) ||
+	    (strcmp(missing, "/dev") == 0 && n >= 8 && strcmp(target + n - 8, "dev/null") == 0);
+}
+
 /* Reads one more file; false if it is not there. */
 static bool
 add_file(struct host *h, struct unit *u, const char *path)
 {
 	struct host_file f;
+	bool masked;
 
 	host_read_file(h, 0, path, MAX_UNIT, &f);
-	if (is_missing(f.code) || u->nfiles == MAX_FILES || has_file(u, &f)) {
+	masked = is_missing(f.code) && is_dangling_mask(h, path);
+	if (masked) {
+		host_file_free(&f);
+		f = (struct host_file){ .code = "ENOENT", .path = xstrdup(path), .real = xstrdup("/dev/null") };
+	}
+	if ((is_missing(f.code) && !masked) || u->nfiles == MAX_FILES || has_file(u, &f)) {
 		host_file_free(&f);
 		return false;
 	}
@@ -111,19 +138,38 @@ add_drop_ins(struct host *h, struct unit *u, const char *folder, struct names *f
 	}
 }
 
+/* Whether a folder of the search path may have an entry of that name: not if it could be listed, and has none. *ret_exists: whether
+ * there is such a folder at all. */
+static bool
+may_have(struct host *h, const char *folder, const char *name, bool *ret_exists)
+{
+	char code[24];
+	const cJSON *names = host_list_once(h, folder, code), *n;
+
+	*ret_exists = !is_missing(code);
+	if (*code != '\0')
+		return *ret_exists;
+	cJSON_ArrayForEach(n, names)
+		if (strcmp(n->valuestring, name) == 0)
+			return true;
+	return false;
+}
+
 /* Those of the unit's own folders, and of its type's. */
 static void
-find_drop_ins(struct host *h, struct unit *u, const char *name, const char *home)
+find_drop_ins(struct host *h, struct unit *u, const char *name, const struct unit_user *user)
 {
 	const char *dot = strrchr(name, '.'), *wanted[] = { name, dot != NULL ? dot + 1 : name };
 	struct names found = { 0 };
 	char *folder;
 
 	for (size_t k = 0; k < ARRAY_SIZE(wanted); k++)
-		for (size_t i = 0; (folder = folder_of(home, i)) != NULL; i++) {
-			autofree char *below = xasprintf("%s/%s.d", folder, wanted[k]);
+		for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
+			autofree char *entry = xasprintf("%s.d", wanted[k]), *below = xasprintf("%s/%s", folder, entry);
+			bool exists;
 
-			add_drop_ins(h, u, below, &found);
+			if (may_have(h, folder, entry, &exists))
+				add_drop_ins(h, u, below, &found);
 			free(folder);
 		}
 	if (found.n > 0)
@@ -136,24 +182,23 @@ find_drop_ins(struct host *h, struct unit *u, const char *name, const char *home
 }
 
 void
-unit_find(struct host *h, const char *name, const char *home, struct unit *ret)
+unit_find(struct host *h, const char *name, const struct unit_user *user, struct unit *ret)
 {
 	char *folder;
 
 	*ret = (struct unit){ 0 };
-	for (size_t i = 0; (folder = folder_of(home, i)) != NULL; i++) {
+	for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
 		autofree char *path = xasprintf("%s/%s", folder, name);
-		struct host_file f;
+		bool exists;
 
-		if (ret->fragment == NULL && add_file(h, ret, path))
+		if (may_have(h, folder, name, &exists) && ret->fragment == NULL && add_file(h, ret, path))
 			ret->fragment = xstrdup(path);
-		host_stat(h, 0, folder, &f);
-		if (*f.code == '\0')
+		if (exists)
 			add_folder(ret, folder);
-		host_file_free(&f);
 		free(folder);
 	}
-	find_drop_ins(h, ret, name, home);
+	if (!unit_is_masked(ret))
+		find_drop_ins(h, ret, name, user);
 }
 
 void
@@ -231,7 +276,9 @@ is_null_device(const struct host_file *f)
 bool
 unit_is_masked(const struct unit *u)
 {
-	return u->fragment != NULL && u->nfiles > 0 && is_null_device(&u->files[0]);
+	const struct host_file *f = u->fragment != NULL && u->nfiles > 0 ? &u->files[0] : NULL;
+
+	return f != NULL && (is_null_device(f) || (*f->code == '\0' && f->len == 0));
 }
 
 char *

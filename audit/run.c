@@ -39,9 +39,9 @@ host_rule(const struct check *c)
 	return c->host || c->kind == KIND_HOST || c->kind == KIND_FILE;
 }
 
-/* Why a rule is not judged, or NULL. */
+/* Why a rule is not judged, or NULL. unasked: these facts are of a host alone, no engine was asked. */
 static const char *
-left_out(const struct selection *s, const struct bench_rule *r, const struct check *c)
+left_out(const struct selection *s, const struct bench_rule *r, const struct check *c, bool unasked)
 {
 	if (!r->selected)
 		return "not in the profile";
@@ -53,6 +53,9 @@ left_out(const struct selection *s, const struct bench_rule *r, const struct che
 		return "left out by --reference";
 	if (strcmp(s->scope, "host") == 0 && !host_rule(c))
 		return "outside --scope host";
+	/* which containers there are, no file of the host tells */
+	if (strcmp(s->scope, "host") == 0 && unasked && c->kind == KIND_CONTAINER)
+		return "outside --scope host: no engine was asked for its containers";
 	if (strcmp(s->scope, "engine") == 0 && host_rule(c))
 		return "outside --scope engine";
 	return NULL;
@@ -96,7 +99,7 @@ selection_check(const struct selection *s, const struct bench *b, struct err *e)
 			    "e.g. pci-dss-4.0.1:2.2.6", s->references[i], b->name, b->version);
 	}
 	for (size_t k = 0; k < b->nrules; k++)
-		if (left_out(s, &b->rules[k], check_find(b->rules[k].check)) == NULL)
+		if (left_out(s, &b->rules[k], check_find(b->rules[k].check), false) == NULL)
 			return 0;
 	return err_set(e, 0, "the filters leave no rule of %s %s, profile %s, to judge", b->name, b->version, b->profile);
 }
@@ -138,6 +141,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
     const char *judged_at)
 {
 	struct audit *a = xcalloc(1, sizeof *a);
+	bool unasked = cJSON_IsNull(json_at(facts_run, "engine.endpoint"));
 	struct err ignored;
 
 	if (time_read(judged_at, &a->now, &ignored) < 0)
@@ -162,7 +166,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 
 		r->rule = &b->rules[i];
 		r->check = check_find(r->rule->check);
-		why = left_out(s, r->rule, r->check);
+		why = left_out(s, r->rule, r->check, unasked);
 		r->verdict = why != NULL ? NOTSELECTED : NOTCHECKED;
 		r->message = why != NULL ? xstrdup(why) : NULL;
 	}
@@ -350,6 +354,8 @@ audit_subject(struct audit *a, const cJSON *subject)
 
 	a->containers += kind == KIND_CONTAINER && !unlisted;
 	a->unlisted = a->unlisted || (kind == KIND_CONTAINER && unlisted);
+	a->files += kind == KIND_FILE && !unlisted;
+	a->no_files = a->no_files || (kind == KIND_FILE && unlisted);
 	if (kind == KIND_CONTAINER && !unlisted && !container_selected(a, subject)) {
 		cJSON *x = json_object();
 
@@ -450,25 +456,37 @@ settle(struct audit *a, struct result *r)
 	r->effective = r->verdict;
 }
 
-/* The facts hold another number of containers than they say were listed: somebody was not looked at. */
+/* The facts hold another number of a kind than they say were listed: somebody was not looked at. */
 static void
-judge_missing(struct audit *a, struct result *r)
+judge_missing(struct audit *a, struct result *r, double listed, size_t held)
 {
 	struct finding *f = finding_new(r, NULL);
+	const char *kind = kind_names[f->kind];
 
 	f->verdict = UNKNOWN;
-	f->message = xasprintf("%.0f containers were listed, these facts hold %zu", json_num(a->population, "containers.listed", 0),
-	    a->containers);
+	f->message = xasprintf("%.0f %ss were listed, these facts hold %zu", listed, kind, held);
 	free(f->name);
-	f->name = xstrdup("(missing containers)");
+	f->name = xasprintf("(missing %ss)", kind);
 	a->complete = false;
+}
+
+/* Whether that is so, and then what it means for the rules of that kind. */
+static void
+look_for_missing(struct audit *a, enum kind kind, size_t held)
+{
+	autofree char *path = xasprintf("%ss.listed", kind_names[kind]);
+	const cJSON *listed = json_at(a->population, path);
+
+	if (!cJSON_IsNumber(listed) || listed->valuedouble == (double)held)
+		return;
+	for (size_t i = 0; i < a->nresults; i++)
+		if (is_judged(&a->results[i]) && a->results[i].check->kind == kind)
+			judge_missing(a, &a->results[i], listed->valuedouble, held);
 }
 
 void
 audit_end(struct audit *a, const cJSON *facts_end)
 {
-	const cJSON *listed = json_at(facts_end, "population.containers.listed");
-	bool missing = !a->unlisted && cJSON_IsNumber(listed) && (size_t)listed->valuedouble != a->containers;
 	cJSON *containers;
 
 	a->population = json_copy(json_at(facts_end, "population"));
@@ -476,11 +494,12 @@ audit_end(struct audit *a, const cJSON *facts_end)
 	containers = cJSON_GetObjectItemCaseSensitive(a->population, "containers");
 	if (cJSON_IsObject(containers))
 		json_put(containers, "excluded", json_copy(a->excluded));
-	for (size_t i = 0; i < a->nresults; i++) {
-		if (missing && is_judged(&a->results[i]) && a->results[i].check->kind == KIND_CONTAINER)
-			judge_missing(a, &a->results[i]);
+	if (!a->unlisted)
+		look_for_missing(a, KIND_CONTAINER, a->containers);
+	if (!a->no_files)
+		look_for_missing(a, KIND_FILE, a->files);
+	for (size_t i = 0; i < a->nresults; i++)
 		settle(a, &a->results[i]);
-	}
 	json_put_bool(a->run, "complete", a->complete);
 	audit_score(a);
 }

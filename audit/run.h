@@ -64,6 +64,8 @@ struct audit {
 	struct coverage coverage[NKINDS]; /* and which were asked for */
 	size_t containers, chosen;  /* lines of containers; those that the filters chose */
 	bool unlisted;              /* there was a line that says containers could not be listed */
+	size_t files;               /* lines of files */
+	bool no_files;              /* there was a line that says they are not known */
 	cJSON *matched;             /* object: "--container web" of each pattern that matched */
 	cJSON *excluded;            /* array of {kind,id,name}: subjects left out by a filter */
 	int64_t now;                /* run.judged_at in epoch seconds; 0 unknown */

@@ -59,4 +59,21 @@ int x509_key_matches(const struct x509_file *certificate, const struct x509_file
  */
 cJSON *x509_chain(const struct x509_file *certificate, const struct x509_file *ca);
 
+/*
+ * Certificates of several files, of CAs perhaps hundreds. Two are one if they have the same public key. add: false if something of
+ * the file was not understood, or too much; what was, is in. x509_set_free() takes NULL, too.
+ */
+struct x509_set;
+struct x509_set *x509_set_new(void);
+void x509_set_free(struct x509_set *s);
+bool x509_set_add(struct x509_set *s, const char *bytes, size_t len);
+size_t x509_set_count(const struct x509_set *s);
+
+/* How many of these are among those (shared), or are signed by one of them (issued), not counting those that are in but; how many
+ * are among those and in but (excepted). */
+struct x509_shared {
+	size_t shared, issued, excepted;
+};
+struct x509_shared x509_set_compare(const struct x509_set *these, const struct x509_set *those, const struct x509_set *but);
+
 #endif

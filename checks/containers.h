@@ -124,6 +124,15 @@ void reaches_gap(struct reaches *r, struct side s);
 /* Whether an element of Mounts is a directory or file of the host, as opposed to what the engine
  * keeps. */
 bool mount_is_bind(const cJSON *m);
+/* An image's files (--mount type=image, since 28.0): Source is then where the engine has mounted its layers. */
+bool mount_is_image(const cJSON *m);
+/*
+ * Where an image's layers are mounted below the engine's data directory ("/overlay2/ID/merged", "/rootfs/overlayfs/NAME"). NULL if
+ * that lies elsewhere, or the data directory is not in the facts.
+ */
+const char *image_path(struct look *at, const cJSON *m);
+/* The same of the image that is mounted at that place in the container, or above it. */
+const char *image_at(struct look *at, const char *dst);
 /* Whether a kernel mount, whose files are at that path of the host, is one that engine and runtime
  * make themselves. */
 bool mount_of_engine(struct look *at, const cJSON *mount, const char *host);

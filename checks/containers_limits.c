@@ -30,9 +30,27 @@ own_cgroup(struct look *at)
 	return (struct side){ PASS, NULL };
 }
 
+/*
+ * What a limit is measured by: one of as much as there can be at all is none. From none on it limits nothing; up to some, not
+ * included, it does; between them that is not known.
+ */
+struct measure {
+	const char *what; /* there is so much of */
+	int64_t some, none;
+	struct fact from;
+};
+
+static struct side
+not_measured(struct look *at, const struct measure *m, int64_t n, const char *unit)
+{
+	if (m->from.seen == SEEN_ERROR)
+		return side_unseen(at, m->from, m->what, "a number");
+	return side(UNKNOWN, "whether %" PRId64 " %s limit it depends on %s, which is not known", n, unit, m->what);
+}
+
 /* A limit in a document of the cgroup: INT64_MAX if there is none. */
 static bool
-limit_of(const cJSON *doc, const char *key, int64_t *ret)
+limit_of(const cJSON *doc, const char *key, const struct measure *m, int64_t *ret)
 {
 	struct fact f = { .seen = SEEN_VALUE, .v = json_at(doc, key) };
 
@@ -41,9 +59,25 @@ limit_of(const cJSON *doc, const char *key, int64_t *ret)
 		return true;
 	if (f.v == NULL || !fact_int(f, ret) || *ret < 0)
 		return false;
-	if (*ret >= NO_LIMIT)
+	if (*ret >= m->none)
 		*ret = INT64_MAX;
 	return true;
+}
+
+/* A limit that was declared: 0 for none, or one that is none. */
+static struct side
+limit_declared(struct look *at, int64_t *limit, const char *unit, const struct measure *m)
+{
+	int64_t n = *limit;
+
+	if (n > 0 && n < m->some)
+		return side(PASS, "limited to %" PRId64 " %s", n, unit);
+	if (n > 0 && n < m->none)
+		return not_measured(at, m, n, unit);
+	*limit = 0;
+	if (n > 0)
+		return side(FAIL, "%" PRId64 " %s are declared, and there are not more (%s)", n, unit, m->what);
+	return side(FAIL, "no limit is declared");
 }
 
 /*
@@ -52,7 +86,7 @@ limit_of(const cJSON *doc, const char *key, int64_t *ret)
  * nobody declared, but that the container's own cgroup has, is enough.
  */
 static struct side
-limit_kernel(struct look *at, const char *what, const char *unit, int64_t declared, bool undeclared)
+limit_kernel(struct look *at, const char *what, const char *unit, const struct measure *m, int64_t declared, bool undeclared)
 {
 	autofree char *path = xasprintf("cgroup.%s", what);
 	struct side s = own_cgroup(at);
@@ -66,10 +100,12 @@ limit_kernel(struct look *at, const char *what, const char *unit, int64_t declar
 	s = kernel_look(at, path, "a limit of its own", &f);
 	if (s.verdict != PASS)
 		return s;
-	if (f.seen != SEEN_VALUE || f.code != NULL || !limit_of(f.v, "limit", &limit))
+	if (f.seen != SEEN_VALUE || f.code != NULL || !limit_of(f.v, "limit", m, &limit))
 		return side_unseen(at, f, path, "an object with a limit");
 	if (limit == INT64_MAX)
 		return side(FAIL, declared > 0 ? "no limit is in force" : "no limit");
+	if (limit >= m->some)
+		return not_measured(at, m, limit, unit);
 	from = json_str(f.v, "from", NULL);
 	if (from == NULL)
 		return side_unseen(at, f, path, "an object that says where the limit is from");
@@ -78,7 +114,7 @@ limit_kernel(struct look *at, const char *what, const char *unit, int64_t declar
 	shared = strstr(from, container_id(at)) == NULL;
 	if (shared &&
 	    (declared == 0 || (declared > 0 && limit > declared) ||
-		(json_at(f.v, "own") != NULL && (!limit_of(f.v, "own", &own) || own == INT64_MAX))))
+		(json_at(f.v, "own") != NULL && (!limit_of(f.v, "own", m, &own) || own == INT64_MAX))))
 		return side(
 		    FAIL, "only %s limits it, with others: %" PRId64 " %s", from, limit, unit);
 	if (declared == 0 && !undeclared)
@@ -87,44 +123,63 @@ limit_kernel(struct look *at, const char *what, const char *unit, int64_t declar
 	return side(PASS, "%" PRId64 " %s in force", limit, unit);
 }
 
+/* A number above 0, or 0. */
+static int64_t
+number_at(struct look *at, const char *path, struct fact *ret)
+{
+	int64_t n;
+
+	*ret = look_at(at, path, NULL);
+	return fact_int(*ret, &n) && n > 0 ? n : 0;
+}
+
 enum verdict
 memory_limited(struct look *at, const struct check *c)
 {
 	struct fact f = look_at(at, c->path, "above 0");
-	struct side declared, kernel;
+	struct measure m = { .what = "how much memory the host has" };
 	int64_t bytes = -1;
+	struct side declared, kernel;
 
-	if (!fact_int(f, &bytes))
-		declared = side_unseen(at, f, "HostConfig.Memory", "a number");
-	else if (bytes > 0)
-		declared = side(PASS, "limited to %" PRId64 " bytes", bytes);
-	else {
-		declared = side(FAIL, "no limit is declared");
-		bytes = 0;
-	}
-	kernel = limit_kernel(at, "memory", "bytes", bytes, true);
+	m.some = number_at(at, "engine:MemTotal", &m.from);
+	m.none = m.some > 0 ? m.some : NO_LIMIT;
+	declared = fact_int(f, &bytes) ? limit_declared(at, &bytes, "bytes", &m) : side_unseen(at, f, "HostConfig.Memory", "a number");
+	kernel = limit_kernel(at, "memory", "bytes", &m, bytes, true);
 	/* a limit that was set or lifted behind the engine's back counts as the kernel enforces it
 	 */
 	return settle_by_kernel(at, declared, kernel);
+}
+
+/* What any kernel allows (PID_MAX_LIMIT), and what it allows unless it is told otherwise. */
+#define PID_MAX_LIMIT   4194304
+#define PID_MAX_DEFAULT 32768
+
+static struct measure
+measure_of_pids(struct look *at)
+{
+	struct measure m = { .what = "how many processes the host allows" };
+	int64_t threads = number_at(at, "host:threads_max", &m.from), pids = number_at(at, "host:pid_max", &m.from), n;
+
+	n = pids > 0 && (threads == 0 || pids < threads) ? pids : threads;
+	m.some = n > 0 ? n : PID_MAX_DEFAULT;
+	m.none = n > 0 ? n : PID_MAX_LIMIT;
+	return m;
 }
 
 enum verdict
 pids_limited(struct look *at, const struct check *c)
 {
 	struct fact f = look_at(at, c->path, "above 0");
+	const struct measure m = measure_of_pids(at);
 	struct side declared, kernel;
 	int64_t pids = -1;
 
 	if (f.seen != SEEN_NULL && !fact_int(f, &pids))
 		declared = side_unseen(at, f, "HostConfig.PidsLimit", "a number or null");
-	else if (pids > 0)
-		declared = side(PASS, "limited to %" PRId64 " processes", pids);
-	else {
-		declared = side(FAIL, "no limit is declared");
-		pids = 0;
-	}
+	else
+		declared = limit_declared(at, &pids, "processes", &m);
 	/* systemd limits each scope by default: that is nobody's decision about this container */
-	kernel = limit_kernel(at, "pids", "processes", pids, false);
+	kernel = limit_kernel(at, "pids", "processes", &m, pids, false);
 	return settle(at, declared, kernel);
 }
 

@@ -58,7 +58,7 @@ mount_is_bind(const cJSON *m)
 }
 
 static void
-gather_declared(struct reaches *r, const cJSON *list, bool *ret_volumes)
+gather_declared(struct look *at, struct reaches *r, const cJSON *list, bool *ret_volumes)
 {
 	const cJSON *m;
 
@@ -72,6 +72,10 @@ gather_declared(struct reaches *r, const cJSON *list, bool *ret_volumes)
 			    r, side(UNKNOWN, "an entry of Mounts lacks Type or Destination"));
 		else if (strcmp(json_str(m, "Type", ""), "volume") == 0)
 			*ret_volumes = true;
+		else if (mount_is_image(m) && image_path(at, m) != NULL)
+			continue; /* what the image holds, and nothing of the host's */
+		else if (mount_is_image(m) && !fact_string(look_aside(at, "engine:DockerRootDir")))
+			reaches_gap(r, side(UNKNOWN, "where the engine keeps the image at %s is not known", dst));
 		else if (mount_is_bind(m) && (source == NULL || *source != '/'))
 			reaches_gap(r, side(UNKNOWN, "the mount at %s has no source", dst));
 		else if (source != NULL && *source == '/') /* whatever type it is said to be */
@@ -287,8 +291,14 @@ gather_source(struct look *at, struct reaches *r, const cJSON *s)
 	const struct reach *device = device_at(r, s);
 	const char *real = json_str(s, "real", NULL), *dst = json_str(s, "destination", ""),
 		   *code = json_str(s, "code", NULL);
+	const char *image = image_at(at, dst);
 	struct fact state = { 0 };
 
+	/* the way to the data directory may have links, that below it has none; that of one that is not mounted is gone */
+	if (image != NULL &&
+	    (code != NULL || (real != NULL && strlen(real) >= strlen(image) &&
+				 strcmp(real + strlen(real) - strlen(image), image) == 0)))
+		return;
 	if (real != NULL && code == NULL && device != NULL)
 		gather_device(r, s, device);
 	else if (real != NULL && *real == '/' && code == NULL)
@@ -416,11 +426,13 @@ mount_of_engine(struct look *at, const cJSON *mount, const char *host)
 		"/dev/random", "/dev/urandom", "/dev/tty", "/dev/console", "/dev/ptmx", "/dev/pts",
 		"/dev/shm", "/dev/mqueue" };
 	static const char *const inits[] = { "/sbin/docker-init", "/run/podman-init", "/dev/init" };
-	const char *dst = json_str(mount, "dst", "");
+	const char *dst = json_str(mount, "dst", ""), *image;
 
 	if (strcmp(dst, "/") == 0)
 		return strcmp(host, "/") != 0;
 	if (in_container_folder(host, container_id(at)) || in_own_volume(at, host))
+		return true;
+	if ((image = image_at(at, dst)) != NULL && goes_through(host, image))
 		return true;
 	if ((word_of(dst, files, ARRAY_SIZE(files)) || path_below(dst, "/run/secrets")) &&
 	    in_container_folder(host, NULL))
@@ -444,68 +456,6 @@ shows_no_files(const cJSON *m)
 		"cgroup2", "devpts", "mqueue", "nsfs", "bpf", "nfs", "nfs4", "cifs", "smb3" };
 
 	return word_of(json_str(m, "fstype", ""), types, ARRAY_SIZE(types));
-}
-
-/* The last component of a path. */
-static const char *
-base_of(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
-static bool
-same_path(const char *a, const char *b)
-{
-	return path_below(a, b) && path_below(b, a);
-}
-
-/* Whether a host path is where a declared mount leads. */
-static bool
-leads_to(struct look *at, const cJSON *m, const char *host)
-{
-	struct fact f = look_aside(at, "mounts:sources");
-	const cJSON *s;
-
-	if (same_path(host, json_str(m, "Source", "")))
-		return true;
-	cJSON_ArrayForEach (s, f.v)
-		if (strcmp(json_str(s, "destination", ""), json_str(m, "Destination", "?")) == 0 &&
-		    same_path(host, json_str(s, "real", "?")))
-			return true;
-	return false;
-}
-
-/* Whether the kernel's list has a declared mount: at its place, or elsewhere if a link in the
- * container's own files leads there. */
-static bool
-is_mounted(struct look *at, const cJSON *mounted, const cJSON *m)
-{
-	const char *wanted = json_str(m, "Destination", "");
-	const cJSON *e;
-
-	cJSON_ArrayForEach (e, mounted)
-		if (same_path(json_str(e, "dst", "?"), wanted))
-			return true;
-	cJSON_ArrayForEach (e, mounted)
-		if (bool_of(e, "declared") != 1 &&
-		    (strcmp(base_of(json_str(e, "dst", "?")), base_of(wanted)) == 0 ||
-			leads_to(at, m, json_str(e, "host", ""))))
-			return true;
-	return false;
-}
-
-const char *
-mount_missing(struct look *at, const cJSON *mounted)
-{
-	struct fact f = look_aside(at, "inspect:Mounts");
-	const cJSON *m;
-
-	cJSON_ArrayForEach (m, f.v)
-		if (json_str(m, "Destination", NULL) != NULL && !is_mounted(at, mounted, m))
-			return json_str(m, "Destination", "");
-	return NULL;
 }
 
 /* One mount of the kernel's list. */
@@ -583,7 +533,7 @@ reaches_gather(struct look *at, const char *expected, struct reaches *ret)
 		return;
 	}
 	ret->none = cJSON_GetArraySize(f.v) == 0;
-	gather_declared(ret, f.v, &volumes);
+	gather_declared(at, ret, f.v, &volumes);
 	if (volumes)
 		gather_volumes(at, ret, f.v, expected);
 	if (ret->n > 0)

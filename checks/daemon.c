@@ -526,9 +526,9 @@ const struct check daemon_checks[] = {
 	    .reads = STOPPED_READS
 		" " OPTION_READS("insecure-registries") " info:RegistryConfig.IndexConfigs " PRODUCT_READS },
 	{ "daemon-not-aufs", KIND_DAEMON, driver_is_not, "info:Driver", "aufs",
-	    .reads = STOPPED_READS " " OPTION_READS("storage-driver") },
+	    .reads = STOPPED_READS " config:stored_drivers " OPTION_READS("storage-driver") },
 	{ "daemon-not-devicemapper", KIND_DAEMON, driver_is_not, "info:Driver", "devicemapper",
-	    .reads = STOPPED_READS " " OPTION_READS("storage-driver") },
+	    .reads = STOPPED_READS " config:stored_drivers " OPTION_READS("storage-driver") },
 	{ "daemon-tls-mutual", KIND_DAEMON, daemon_tls_mutual, "process:listeners", .host = true,
 	    .reads = STOPPED_READS " info:Swarm.LocalNodeState info:Swarm.ControlAvailable "
 		"config:disagreements " OPTION_READS("hosts") " " OPTION_READS("metrics-addr") " " OPTION_READS("tls") " " OPTION_READS(
@@ -570,7 +570,7 @@ const struct check daemon_checks[] = {
 		     " " OPTION_READS("userland-proxy") " " PRODUCT_READS },
 	{ "daemon-seccomp-profile", KIND_DAEMON, daemon_seccomp_profile, "info:SecurityOptions",
 	    .reads = STOPPED_READS
-		" " OPTION_READS("seccomp-profile") " seccomp:profile.defaultAction seccomp:proven seccomp:profile.denying seccomp:profile.conditional "
+		" " OPTION_READS("seccomp-profile") " seccomp:profile.defaultAction seccomp:proven seccomp:profile.denying seccomp:profile.conditional seccomp:profile.allows seccomp:profile.may_allow "
 		     "config:options.seccomp-profile.value " VERSION_READS " " PRODUCT_READS },
 	{ "daemon-experimental-off", KIND_DAEMON, experimental_off, "info:ExperimentalBuild",
 	    .reads = STOPPED_READS " " OPTION_READS("experimental") " " PRODUCT_READS },

@@ -272,6 +272,44 @@ is_public(const char *path)
 	return false;
 }
 
+/* How many CAs a site may well have of its own, and have added to its systems' lists. */
+#define MANY_CAS 8
+
+/*
+ * Which of the CAs are public, wherever the file lies: by the list that the system ships, without those that the site added to it.
+ * One alone may be the site's own that was added in a way of its own. True: they are public, and there is no more to say.
+ */
+static bool
+are_public(struct opinion *o)
+{
+	static const char *const counts[] = { "of", "shared", "issued", "added" };
+	struct fact f = look_at(o->at, "tls:ca.public", "none of the public CAs");
+	double n[ARRAY_SIZE(counts)];
+	const cJSON *lists;
+
+	for (size_t i = 0; i < ARRAY_SIZE(counts); i++)
+		n[i] = f.seen == SEEN_VALUE ? json_num(f.v, counts[i], -1) : -1;
+	if (n[1] >= 2) {
+		add(faults_of(o, CA), "%.0f of the %.0f certificates of %s are public CAs: whoever has a certificate of one is a client",
+		    n[1], n[0], o->path[CA]);
+		return true;
+	}
+	if (look_for(o, "tls:ca.public", "none of the public CAs", "an object", cJSON_IsObject) == NULL)
+		return false;
+	lists = json_at(f.v, "lists");
+	if (!cJSON_IsArray(lists) || n[0] < 0 || n[1] < 0 || n[2] < 0 || n[3] < 0)
+		add(&o->doubts, "which of the certificates of %s are public CAs is not in these facts", o->path[CA]);
+	else if (lists->child == NULL)
+		add(&o->doubts, "no list of public CAs is on this host to compare %s with", o->path[CA]);
+	else if (n[1] > 0)
+		add(&o->doubts, "a certificate of %s is in the system's list of public CAs", o->path[CA]);
+	else if (n[2] > 0)
+		add(&o->doubts, "a certificate of %s is issued by a public CA: for whom it issues others is not known", o->path[CA]);
+	else if (n[3] > MANY_CAS)
+		add(&o->doubts, "%.0f certificates of %s are in the system's list of CAs, by the site's wish", n[3], o->path[CA]);
+	return false;
+}
+
 static void
 judge_ca(struct opinion *o)
 {
@@ -284,6 +322,8 @@ judge_ca(struct opinion *o)
 		add(&o->faults, "%s are public CAs: whoever has a certificate of one is a client", o->path[CA]);
 		return;
 	}
+	if (are_public(o))
+		return;
 	list = look_for(o, "tls:ca.certificates", "one that is valid, with strong keys", "a list", cJSON_IsArray);
 	if (list == NULL)
 		return;

@@ -113,7 +113,32 @@ registries(struct look *at, const struct check *c)
 	return by_files(at, FAIL, text);
 }
 
-/* Unset, it is dockerd that chooses, by what is in its data root and what the kernel has. */
+/* Unset, dockerd chooses: the driver of which its data root has layers, else one the kernel has. */
+static enum verdict
+stored_driver(struct look *at, const char *unwanted)
+{
+	autobuf struct buf names = BUF_INIT;
+	autofree char *text = NULL;
+	struct fact f = look_at(at, "config:stored_drivers", NULL);
+	const cJSON *d, *stored = f.seen == SEEN_VALUE ? f.v : NULL;
+	bool is_unwanted = false;
+
+	if (f.seen == SEEN_ERROR || f.code != NULL || (f.seen == SEEN_VALUE && !cJSON_IsArray(f.v)))
+		return say_unseen(at, f, "stored_drivers", "a list");
+	cJSON_ArrayForEach(d, stored) {
+		if (!cJSON_IsString(d))
+			return say_unseen(at, f, "stored_drivers", "a list of names");
+		is_unwanted = is_unwanted || strcmp(d->valuestring, unwanted) == 0;
+		daemon_add_name(&names, d->valuestring);
+	}
+	if (names.len == 0)
+		return by_files(at, UNKNOWN,
+		    "no storage driver is set, and dockerd chooses one when it first starts");
+	text = xasprintf("no storage driver is set, and the data root has layers of %s, with which %s",
+	    names.s, is_unwanted ? "a dockerd that still has that driver goes on" : "dockerd goes on");
+	return by_files(at, is_unwanted ? UNKNOWN : PASS, text);
+}
+
 static enum verdict
 driver(struct look *at, const struct check *c)
 {
@@ -124,7 +149,7 @@ driver(struct look *at, const struct check *c)
 	if (!daemon_option_string(at, "storage-driver", expected, &name, &v))
 		return v;
 	if (*name == '\0')
-		return by_files(at, UNKNOWN, "no storage driver is set, and dockerd chooses one when it starts");
+		return stored_driver(at, c->want);
 	text = xasprintf("the storage driver is %s", name);
 	return by_files(at, strcmp(name, c->want) == 0 ? FAIL : PASS, text);
 }

@@ -6,6 +6,53 @@
 
 #include "checks/daemon.h"
 
+#define MAX_SHOWN 8
+
+/* One of the lists of calls; false, and the verdict, if it is not there. */
+static bool
+calls_at(struct look *at, const char *path, const cJSON **ret, enum verdict *v)
+{
+	struct fact f = look_at(at, path, "none");
+
+	*ret = f.v;
+	if (f.seen == SEEN_VALUE && f.code == NULL && cJSON_IsArray(f.v) && daemon_all_strings(f.v))
+		return true;
+	*v = say_unseen(at, f, strchr(path, ':') + 1, "a list of system calls");
+	return false;
+}
+
+static void
+show_calls(struct buf *b, const cJSON *calls)
+{
+	const cJSON *c;
+	int n = 0;
+
+	cJSON_ArrayForEach(c, calls)
+		if (n++ < MAX_SHOWN)
+			daemon_add_name(b, c->valuestring);
+	if (n > MAX_SHOWN)
+		buf_addf(b, " and %d more", n - MAX_SHOWN);
+}
+
+/* Whether a profile leaves to containers what the engine's own keeps from them. False: it does not, as far as is known. */
+static bool
+is_weaker(struct look *at, const char *path, enum verdict *v)
+{
+	autobuf struct buf names = BUF_INIT;
+	const cJSON *surely, *perhaps;
+
+	if (!calls_at(at, "seccomp:profile.allows", &surely, v) || !calls_at(at, "seccomp:profile.may_allow", &perhaps, v))
+		return true;
+	show_calls(&names, surely->child != NULL ? surely : perhaps);
+	if (surely->child != NULL)
+		*v = say(at, FAIL, "the seccomp profile %s leaves to containers what the engine's own keeps from them: %s", path, names.s);
+	else if (perhaps->child != NULL)
+		*v = say(at, NOTCHECKED,
+		    "the seccomp profile %s may leave to containers what the engine's own keeps from them, by its conditions: %s", path,
+		    names.s);
+	return names.len > 0;
+}
+
 /* A file: what it held when it was read, if that is what the daemon started with. */
 static enum verdict
 profile_file(struct look *at, const char *path)
@@ -13,6 +60,7 @@ profile_file(struct look *at, const char *path)
 	static const char *const denying[] = { "SCMP_ACT_ERRNO", "SCMP_ACT_KILL", "SCMP_ACT_KILL_PROCESS",
 		"SCMP_ACT_KILL_THREAD", "SCMP_ACT_TRAP" };
 	struct fact action = look_at(at, "seccomp:profile.defaultAction", "one that denies"), proven, n;
+	enum verdict v;
 	double rules;
 
 	if (action.seen != SEEN_VALUE || !cJSON_IsString(action.v))
@@ -25,7 +73,8 @@ profile_file(struct look *at, const char *path)
 		    path);
 	for (size_t i = 0; i < ARRAY_SIZE(denying); i++)
 		if (strcmp(action.v->valuestring, denying[i]) == 0)
-			return say(at, PASS, "the seccomp profile %s denies by default", path);
+			return is_weaker(at, path, &v) ? v :
+			    say(at, PASS, "the seccomp profile %s denies by default, and all that the engine's own does", path);
 	if (strcmp(action.v->valuestring, "SCMP_ACT_ALLOW") != 0 && strcmp(action.v->valuestring, "SCMP_ACT_LOG") != 0)
 		return say(at, UNKNOWN, "the default action \"%s\" of %s is not known", action.v->valuestring, path);
 	n = look_at(at, "seccomp:profile.denying", NULL);
@@ -37,6 +86,8 @@ profile_file(struct look *at, const char *path)
 		return say_unseen(at, n, "conditional", "a number");
 	if (rules <= 0 && n.v->valuedouble <= 0)
 		return say(at, FAIL, "the seccomp profile %s denies nothing", path);
+	if (is_weaker(at, path, &v))
+		return v;
 	return say(at, NOTCHECKED,
 	    "the seccomp profile %s allows by default and denies in some rules; whether it is strict enough is for the site to "
 	    "decide",

@@ -26,7 +26,31 @@ is_wanted_type(const char *role, const char *type)
 		return strcmp(type, "directory") == 0;
 	if (strcmp(role, "docker-socket") == 0 || strcmp(role, "containerd-socket") == 0)
 		return strcmp(type, "socket") == 0;
-	return strcmp(type, "file") == 0 || (strstr(role, "-dropin") != NULL && strcmp(type, "directory") == 0);
+	/* of certificates, an empty folder has a line */
+	return strcmp(type, "file") == 0 ||
+	    ((strstr(role, "-dropin") != NULL || strcmp(role, "registry-certificate") == 0) && strcmp(type, "directory") == 0);
+}
+
+/* Whether a unit is a link to a /dev/null that is not there, as in an image. */
+static bool
+is_dangling_mask(struct look *at, const char *role)
+{
+	struct fact missing = look_at(at, "stat:missing", NULL), links = look_aside(at, "stat:links");
+	const char *name = missing.seen == SEEN_VALUE ? json_str(missing.v, "", "") : "", *target;
+	const cJSON *last = cJSON_GetArrayItem(links.v, cJSON_GetArraySize(links.v) - 1);
+	size_t n;
+
+	if (strncmp(role, "docker.", 7) != 0 || links.seen != SEEN_VALUE || last == NULL)
+		return false;
+	target = json_str(last, "target", "");
+	n = strlen(target);
+	return (strcmp(name, "/dev/null") == 0 || strcmp(name, "/dev") == 0) && n >= 8 && strcmp(target + n - 8, "dev/null") == 0;
+}
+
+static enum verdict
+masked(struct look *at)
+{
+	return say(at, NOTAPPLICABLE, "the unit is masked: %s is a link to /dev/null", name_of(at));
 }
 
 /* The file is not there: why, and whether that is a finding. */
@@ -74,6 +98,8 @@ file_begin(struct look *at, struct file_seen *ret)
 		return say_unseen(at, exists, "exists", "a bool");
 	required = look_aside(at, "stat:required");
 	proven = look_at(at, "stat:proven", NULL);
+	if (cJSON_IsFalse(exists.v) && is_dangling_mask(at, role))
+		return masked(at);
 	if (cJSON_IsFalse(exists.v))
 		return say_missing(at, required, proven);
 	if (proven.seen != SEEN_VALUE || !cJSON_IsBool(proven.v))
@@ -86,7 +112,7 @@ file_begin(struct look *at, struct file_seen *ret)
 	if (real.seen != SEEN_VALUE || !cJSON_IsString(real.v))
 		return say_unseen(at, real, "real", "a string");
 	if (strncmp(role, "docker.", 7) == 0 && strcmp(real.v->valuestring, "/dev/null") == 0)
-		return say(at, NOTAPPLICABLE, "the unit is masked: %s is a link to /dev/null", name_of(at));
+		return masked(at);
 	if (!is_wanted_type(role, type.v->valuestring))
 		return say(at, FAIL, "what stands there is a %s", type.v->valuestring);
 	ret->directory = strcmp(type.v->valuestring, "directory") == 0;
@@ -137,6 +163,53 @@ who(struct look *at, const char *kind, double id, const char *path)
 	return xasprintf("%s %.0f", kind, id);
 }
 
+/* A folder that holds no certificate has none to judge; who can put one there decides whom Docker trusts. */
+static enum verdict
+empty_folder(struct look *at, const struct file_seen *f)
+{
+	if (!f->proven) {
+		say(at, PASS, "it holds no certificate");
+		return settled(at, f);
+	}
+	return say(at, NOTAPPLICABLE, "it holds no certificate, and nobody but its owner can put one there");
+}
+
+static enum verdict
+empty_folder_owner(struct look *at, const struct file_seen *f)
+{
+	double uid;
+	autofree char *user = NULL;
+	enum verdict v;
+
+	if (!number(at, "stat:uid", "0", &uid, &v))
+		return v;
+	if (uid == 0 || (f->user > 0 && uid == f->user))
+		return empty_folder(at, f);
+	user = who(at, "user", uid, "stat:owner");
+	return say(at, FAIL, "it holds no certificate, but is owned by %s, who can put one there", user);
+}
+
+static enum verdict
+empty_folder_mode(struct look *at, const struct file_seen *f)
+{
+	struct fact mode = look_aside(at, "stat:mode");
+	double bits = cJSON_IsNumber(mode.v) ? mode.v->valuedouble : 0;
+	/* setgid and sticky let nobody write in a folder */
+	unsigned most = 0755u | (bits > 0 && bits <= 07777 ? (unsigned)bits & 07000u : 0);
+	enum verdict v = file_mode(at, f, most);
+	autofree char *said = v == FAIL ? xstrdup(at->notes->message) : NULL;
+
+	if (v == FAIL)
+		return say(at, FAIL, "it holds no certificate, but others can put one there: %s", said);
+	return v == PASS ? empty_folder(at, f) : v;
+}
+
+static bool
+is_empty_folder(const struct file_seen *f)
+{
+	return f->directory && strcmp(f->role, "registry-certificate") == 0;
+}
+
 static enum verdict
 owner_is_root(struct look *at, const struct check *c)
 {
@@ -148,6 +221,8 @@ owner_is_root(struct look *at, const struct check *c)
 	(void)c;
 	if (v != PASS)
 		return v;
+	if (is_empty_folder(&f))
+		return empty_folder_owner(at, &f);
 	if (!number(at, "stat:uid", "0", &uid, &v) || !number(at, "stat:gid", "0", &gid, &v))
 		return v;
 	user = who(at, "user", uid, "stat:owner");
@@ -218,6 +293,8 @@ mode_within(struct look *at, const struct check *c)
 		return v;
 	if (f.user > 0 && strstr(f.role, "-socket") != NULL)
 		return rootless_socket(at);
+	if (is_empty_folder(&f))
+		return empty_folder_mode(at, &f);
 	if (f.directory)
 		most |= 0111u; /* a folder of drop-ins */
 	/* a client's key is no certificate: nobody else needs to read it */

@@ -12,7 +12,8 @@
 
 struct judging {
 	struct look *at;
-	struct fact sockets, groups, members, accounts, services, configured;
+	struct fact sockets, groups, members, accounts, services, listed, configured;
+	bool lists_nothing; /* the service that hides accounts is said to list them, and lists none */
 	const char *trusted;
 	struct buf others; /* members that nobody trusts by name, once each */
 	size_t nothers, ntrusted;
@@ -144,20 +145,54 @@ sort_members(struct judging *j)
 	return true;
 }
 
-/* The service that may know accounts which it does not list, or NULL. */
-static const char *
-hiding_service(const struct judging *j)
+static bool
+has_listed(const struct judging *j, const char *database, const char *service)
 {
-	static const char *const databases[] = { "passwd", "group" };
+	const cJSON *list = j->listed.seen == SEEN_VALUE ? json_at(j->listed.v, database) : NULL, *s;
+
+	cJSON_ArrayForEach(s, list)
+		if (cJSON_IsString(s) && strcmp(s->valuestring, service) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Whether all that a service knows was listed. The site may say that one lists all; one that then lists nothing is a directory
+ * that is down, if it is not one that asks nobody. Below --root nobody is asked: what was read counts.
+ */
+static bool
+lists_all(struct judging *j, const char *database, const char *service)
+{
+	static const char ask_nobody[] = "files systemd db altfiles extrausers";
 	const char *listing = look_value(j->at, "listing-account-services");
 
-	for (size_t i = 0; i < ARRAY_SIZE(databases); i++) {
-		const cJSON *list = j->services.seen == SEEN_VALUE ? json_at(j->services.v, databases[i]) : NULL, *s;
+	if (is_by_name(j))
+		return has_listed(j, database, service);
+	if (listing == NULL || !host_word_in(listing, service))
+		return false;
+	j->lists_nothing = !host_word_in(ask_nobody, service) && !has_listed(j, database, service);
+	return !j->lists_nothing;
+}
 
+/* The service that may know accounts, or members, which it does not list, or NULL. */
+static const char *
+hiding_service(struct judging *j)
+{
+	/* who is in a group at login is told by initgroups, if it is configured; by group, if not */
+	static const struct {
+		const char *name, *listed;
+		bool optional;
+	} databases[] = { { "passwd", "passwd", false }, { "group", "group", false }, { "initgroups", "group", true } };
+
+	for (size_t i = 0; i < ARRAY_SIZE(databases); i++) {
+		const cJSON *list = j->services.seen == SEEN_VALUE ? json_at(j->services.v, databases[i].name) : NULL, *s;
+
+		if (databases[i].optional && cJSON_IsNull(list))
+			continue;
 		if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) == 0)
 			return "a service that is not known";
 		cJSON_ArrayForEach(s, list)
-			if (!cJSON_IsString(s) || listing == NULL || !host_word_in(listing, s->valuestring))
+			if (!cJSON_IsString(s) || !lists_all(j, databases[i].listed, s->valuestring))
 				return cJSON_IsString(s) ? s->valuestring : "a service without a name";
 	}
 	return NULL;
@@ -201,7 +236,8 @@ judge_rest(struct judging *j)
 	if (j->services.seen == SEEN_ERROR || j->services.seen == SEEN_UNCOLLECTED)
 		return say_unseen(j->at, j->services, "services", "an object");
 	if (hiding != NULL)
-		return say(j->at, UNKNOWN, "no other than trusted accounts are listed, but %s may know more than it lists", hiding);
+		return say(j->at, UNKNOWN, "no other than trusted accounts are listed, but %s %s", hiding,
+		    j->lists_nothing ? "lists nothing: is it down?" : "may know more than it lists");
 	if (is_by_name(j) && cJSON_GetArraySize(j->groups.v) == 0)
 		return say(j->at, NOTAPPLICABLE, "there is no group %s", j->configured.v->valuestring);
 	if (j->ntrusted > 0)
@@ -264,6 +300,7 @@ host_accounts(struct look *at, const struct check *c)
 	j.configured = look_at(at, "accounts:configured", NULL);
 	j.accounts = look_at(at, "accounts:accounts", NULL);
 	j.services = look_at(at, "accounts:services", NULL);
+	j.listed = look_at(at, "accounts:listed", NULL);
 	v = judge(&j);
 	buf_free(&j.others);
 	return v;

@@ -65,13 +65,14 @@
 	"'engine':{'source':'GET /info','data':{'product':'docker','Version':'28.5.2',"            \
 	"'SecurityOptions':['name=apparmor','name=seccomp,profile=builtin','name=cgroupns','name=" \
 	"userns'],"                                                                                \
-	"'CgroupVersion':'2','CgroupDriver':'systemd','LocalNodeState':'inactive',"                \
+	"'CgroupVersion':'2','CgroupDriver':'systemd','LocalNodeState':'inactive','MemTotal':17179869184,"                \
+	"'DockerRootDir':'/var/lib/docker',"                                                       \
 	"'runtime':{'name':'runc','path':'runc','type':null},'sandboxed':null,"                    \
 	"'no_new_privileges':{'value':false,'from':'info'},'default_ulimits':[],'cgroup_parent':'" \
 	"'}},"                                                                                     \
 	"'host':{'source':'host','data':{'lsm':['capability','apparmor'],'selinux':'disabled','"   \
 	"apparmor':true,"                                                                          \
-	"'unprivileged_port_start':1024,"                                                          \
+	"'unprivileged_port_start':1024,'pid_max':4194304,'threads_max':65000,"                                                          \
 	"'ns':{'mnt':1,'net':4026531840,'pid':4026531836,'ipc':4026531839,'uts':4026531838,'user'" \
 	":4026531837},"                                                                            \
 	"'daemon_ns':{'net':4026531840,'pid':4026531836,'ipc':4026531839,'uts':4026531838,'user':" \

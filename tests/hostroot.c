@@ -223,6 +223,26 @@ hostroot_make(const char *name)
 	return u.folder;
 }
 
+void
+hostroot_put(const char *folder, const char *what)
+{
+	size_t n = strcspn(what, "|>=");
+	autofree char *name = xstrndup(what, n), *path = NULL;
+	struct unpack u = { .file = what, .folder = (char *)(uintptr_t)folder };
+	FILE *out;
+
+	path = place(&u, name);
+	if (what[n] == '|') {
+		if ((out = fopen(path, "we")) == NULL || fputs(what + n + 1, out) < 0 ||
+		    fclose(out) != 0)
+			broken(&u, path);
+	} else if (what[n] == '>' && symlink(what + n + 1, path) < 0) {
+		broken(&u, path);
+	} else if (what[n] == '=' && mkfifo(path, 0644) < 0) {
+		broken(&u, path);
+	}
+}
+
 static int
 remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
 {

@@ -6,6 +6,8 @@
 /* The folder of fixtures/hosts/NAME.root, below $srcdir; aborts the test program if it is
  * malformed. The caller frees. */
 char *hostroot_make(const char *name);
+/* Puts one thing below a folder, and the folders above it: "file|bytes", "folder/", "link>target", "pipe=". */
+void hostroot_put(const char *folder, const char *what);
 /* Removes the folder and frees its name. */
 void hostroot_remove(char *folder);
 

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <grp.h>
+#include <nss.h>
 #include <pwd.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@
 
 /* ---- a directory ---- */
 
-enum behaviour { WELL, HANGS, DIES, FAILS_LISTING, FAILS_GROUPS, FAILS_LOOKUP, LISTS_NO_GROUPS, ENDS_WITH_ENOENT, LISTS_NOBODY, TELLS_RIGHTS };
+enum behaviour { WELL, HANGS, DIES, FAILS_LISTING, FAILS_GROUPS, FAILS_LOOKUP, LISTS_NO_GROUPS, ENDS_WITH_ENOENT, LISTS_NOBODY, TELLS_RIGHTS, HIDES_MEMBERS, TOO_MANY_GROUPS, IS_DOWN };
 static enum behaviour behaviour;
 
 #define USER(name, uid, gid) { .pw_name = (char *)(name), .pw_uid = (uid), .pw_gid = (gid) }
@@ -40,6 +41,7 @@ static struct group groups[] = {
 	{ .gr_name = (char *)"dockerroot", .gr_gid = 997, .gr_mem = (char *[]){ (char *)"eve", NULL } },
 };
 static size_t next_user, next_group;
+static bool down; /* the service that is asked alone */
 
 void
 setpwent(void)
@@ -70,7 +72,7 @@ getpwent(void)
 		pause();
 	if (behaviour == DIES)
 		(void)raise(SIGKILL);
-	if (behaviour == LISTS_NOBODY || next_user == ARRAY_SIZE(users)) {
+	if (behaviour == LISTS_NOBODY || down || next_user == ARRAY_SIZE(users)) {
 		errno = behaviour == ENDS_WITH_ENOENT ? ENOENT : 0;
 		return NULL;
 	}
@@ -114,7 +116,7 @@ getgrent(void)
 		errno = EIO;
 		return NULL;
 	}
-	return behaviour == LISTS_NO_GROUPS || next_group == ARRAY_SIZE(groups) ? NULL : &groups[next_group++];
+	return behaviour == LISTS_NO_GROUPS || down || next_group == ARRAY_SIZE(groups) ? NULL : &groups[next_group++];
 }
 
 struct group *
@@ -130,12 +132,40 @@ getgrgid(gid_t gid)
 	return NULL;
 }
 
+/* What a login gets: also groups whose lists do not tell. */
+int
+getgrouplist(const char *user, gid_t group, gid_t *ret, int *n)
+{
+	int max = *n, found = 0;
+
+	*n = behaviour == TOO_MANY_GROUPS ? max + 1 : 3;
+	if (*n > max)
+		return -1;
+	ret[found++] = group;
+	for (char **m = docker_members; *m != NULL; m++)
+		if (strcmp(*m, user) == 0 && found < 2)
+			ret[found++] = 998;
+	if (behaviour == HIDES_MEMBERS && strcmp(user, "bobby") != 0)
+		ret[found++] = 997;
+	return *n = found;
+}
+
+int
+__nss_configure_lookup(const char *database, const char *service)
+{
+	if (strcmp(service, "nosuch") == 0)
+		return -1;
+	down = behaviour == IS_DOWN && strcmp(service, "ldap") == 0 && strcmp(database, "group") != 0;
+	return 0;
+}
+
 /* ---- asked ---- */
 
 #define BOB   "{\"gid\":998,\"name\":\"bob\",\"uid\":1001,\"by\":\"member list\"}"
 #define GHOST "{\"gid\":998,\"name\":\"ghost\",\"uid\":null,\"by\":\"member list\"}"
 #define BOBBY "{\"gid\":998,\"name\":\"bobby\",\"uid\":1002,\"by\":\"member list\"}"
 #define CAROL "{\"gid\":998,\"name\":\"carol\",\"uid\":1003,\"by\":\"primary group\"}"
+#define LATE(name, uid) "{\"gid\":997,\"name\":\"" name "\",\"uid\":" uid ",\"by\":\"initgroups\"}"
 #define ALL   "[" BOB "," GHOST "," BOBBY "," CAROL "]"
 
 struct asked_row {
@@ -150,7 +180,12 @@ static const struct asked_row asked[] = {
 	{ "trap 64: a group whose name only begins like it is another one", WELL, 998, "data.groups", "[{\"gid\":998,\"name\":\"docker\"},{\"gid\":998,\"name\":\"also-docker\"}]" },
 	{ "how many accounts there are is told", WELL, 998, "data.accounts", "5" },
 	{ "nothing is missing then", WELL, 998, "errors", NULL },
-	{ "a number without a group has no members", WELL, 4242, "data", "{\"groups\":[],\"members\":[],\"accounts\":5}" },
+	{ "a number without a group has no members", WELL, 4242, "data", "{\"groups\":[],\"members\":[],\"accounts\":5,\"listed\":{\"passwd\":[\"files\",\"ldap\"],\"group\":[\"files\",\"sss\"]}}" },
+	{ "who is a member at login only is one", HIDES_MEMBERS, 997, "data.members", "[{\"gid\":997,\"name\":\"eve\",\"uid\":null,\"by\":\"member list\"}," LATE("root", "0") "," LATE("bob", "1001") "," LATE("carol", "1003") "," LATE("nobody", "65534") "]" },
+	{ "behind those of the list, who are told once", HIDES_MEMBERS, 998, "data.members", ALL },
+	{ "an account with more groups than there can be is told", TOO_MANY_GROUPS, 998, "errors[0].code", "\"EOVERFLOW\"" },
+	{ "a service that is down lists nothing", IS_DOWN, 998, "data.listed.passwd", "[\"files\"]" },
+	{ "and is asked by database", IS_DOWN, 998, "data.listed.group", "[\"files\",\"sss\"]" },
 	{ "a directory that lists no groups still knows the one", LISTS_NO_GROUPS, 998, "data.groups[0].name", "\"docker\"" },
 	{ "and its members", LISTS_NO_GROUPS, 998, "data.members[1].name", "\"ghost\"" },
 	{ "a list of accounts that breaks off is told", FAILS_LISTING, 998, "errors[0].code", "\"ETIMEDOUT\"" },
@@ -178,14 +213,17 @@ assert_at(const cJSON *doc, const char *path, const char *wanted)
 static void
 test_asked(void **state)
 {
+	static const char named[] = "{\"passwd\":[\"files\",\"nosuch\",\"ldap\"],\"group\":[\"files\"],\"initgroups\":[\"files\",\"sss\"]}";
 	const struct asked_row *row = *state;
 	struct accounts *a;
-	autojson cJSON *doc = NULL;
+	struct err why;
+	autojson cJSON *doc = NULL, *services = NULL;
 	int64_t begun = now_ms();
 
 	behaviour = row->behaviour;
+	services = json_read(named, strlen(named), JSON_TWICE_REFUSED, &why);
 	a = accounts_open();
-	accounts_ask(a, &row->gid, 1, row->behaviour == HANGS ? 200 : 30000, begun + 60000);
+	accounts_ask(a, &row->gid, 1, services, row->behaviour == HANGS ? 200 : 30000, begun + 60000);
 	doc = accounts_answer(a);
 	assert_at(doc, row->path, row->wanted);
 	if (row->behaviour == HANGS)
@@ -204,7 +242,7 @@ test_deadline(void **state)
 	(void)state;
 	behaviour = HANGS;
 	a = accounts_open();
-	accounts_ask(a, &gid, 1, 600000, now_ms() + 100);
+	accounts_ask(a, &gid, 1, NULL, 600000, now_ms() + 100);
 	doc = accounts_answer(a);
 	assert_at(doc, "error.code", "\"timeout\"");
 	accounts_close(a);
@@ -235,7 +273,7 @@ test_too_many(void **state)
 
 	(void)state;
 	behaviour = WELL;
-	accounts_ask(a, gids, ARRAY_SIZE(gids), 1000, now_ms() + 1000);
+	accounts_ask(a, gids, ARRAY_SIZE(gids), NULL, 1000, now_ms() + 1000);
 	doc = accounts_answer(a);
 	assert_at(doc, "error.code", "\"accounts-gone\"");
 	accounts_close(a);
@@ -268,7 +306,7 @@ test_rights(void **state)
 		skip();
 	behaviour = TELLS_RIGHTS;
 	a = accounts_open();
-	accounts_ask(a, &gid, 1, 30000, now_ms() + 30000);
+	accounts_ask(a, &gid, 1, NULL, 30000, now_ms() + 30000);
 	doc = accounts_answer(a);
 	assert_at(doc, "data.members[0].uid", "65534");
 	accounts_close(a);
@@ -308,7 +346,7 @@ test_files(void **state)
 }
 
 struct services_row {
-	const char *name, *conf, *wanted;
+	const char *name, *conf, *wanted, *database; /* NULL: passwd */
 };
 
 static const struct services_row services[] = {
@@ -320,13 +358,16 @@ static const struct services_row services[] = {
 	{ "an action that is not closed ends the line", "passwd: files [NOTFOUND=return sss\n", "[\"files\"]" },
 	{ "a database twice has both", "passwd: files\npasswd: sss\n", "[\"files\",\"sss\"]" },
 	{ "no such line means files", "", "[\"files\"]" },
+	{ "initgroups has services of its own", "group: files\ninitgroups: files [SUCCESS=continue] sss\n", "[\"files\",\"sss\"]", "initgroups" },
+	{ "without a line it has none", "group: files\n", "null", "initgroups" },
+	{ "nor with an empty one", "initgroups: # sss\n", "null", "initgroups" },
 };
 
 static void
 test_services(void **state)
 {
 	const struct services_row *row = *state;
-	autojson cJSON *got = accounts_services(row->conf, strlen(row->conf), "passwd");
+	autojson cJSON *got = accounts_services(row->conf, strlen(row->conf), row->database != NULL ? row->database : "passwd");
 	autofree char *text = json_line(got);
 
 	assert_string_equal(row->wanted, text);

@@ -2,16 +2,15 @@
 /* collect_host: what a root that is not running says of its data root and its engine's group, and nothing of this machine. */
 #include "config.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include "tests/rows.h"
-
 #include "audit/collect_parts.h"
+#include "tests/hostroot.h"
+#include "tests/rows.h"
 
 static char root[] = "/tmp/plimsoll-root-XXXXXX";
 
@@ -25,6 +24,7 @@ struct row {
 #define FIRST "data_root.data.roots[0]."
 #define DATA "var/lib/docker/"
 #define USERS "etc/passwd|root:x:0:0::/:\nbob:x:1001:1001::/:\ncarol:x:1002:998::/:\n", "etc/group|root:x:0:\ndocker:x:998:bob\nadmin:x:7:carol\n"
+#define NSS(services) "etc/nsswitch.conf|passwd: " services "\ngroup: " services "\n"
 #define UNIT(flags) "lib/systemd/system/docker.service|[Service]\nExecStart=/usr/bin/dockerd -H fd:// " flags "\n"
 
 /* clang-format off */
@@ -60,42 +60,18 @@ static const struct row rows[] = {
 	{ "which a unit may name", { USERS, UNIT("-G admin") }, "accounts.data.configured", "\"admin\"" },
 	{ "there are no sockets", { USERS }, "accounts.data.sockets", "[]" },
 	{ "directories are named by the root's own file", { USERS, "etc/nsswitch.conf|passwd: files sss\n" }, "accounts.data.services.passwd[1]", "\"sss\"" },
+	{ "groups at login are those of groups, unless it says so", { USERS, "etc/nsswitch.conf|passwd: files sss\n" }, "accounts.data.services.initgroups", "null" },
+	{ "or services of their own", { USERS, "etc/nsswitch.conf|initgroups: sss\n" }, "accounts.data.services.initgroups", "[\"sss\"]" },
+	{ "users of altfiles and extrausers are read where the root has them", { USERS, NSS("files extrausers"), "var/lib/extrausers/group|extra:x:998:dave\n" }, "accounts.data.members[1].name", "\"dave\"" },
+	{ "and who has the group as a primary one", { USERS, NSS("files altfiles"), "usr/lib/passwd|erin:x:1009:998::/:" }, "accounts.data.members[2].name", "\"erin\"" },
+	{ "nobody of them is where it does not", { USERS, "var/lib/extrausers/group|extra:x:998:dave\n" }, "accounts.data.members[2]", "(nothing)" },
+	{ "what was read is told", { USERS, NSS("files extrausers sss") }, "accounts.data.listed", "{\"group\":[\"files\",\"extrausers\",\"systemd\"],\"passwd\":[\"files\",\"extrausers\",\"systemd\"]}" },
+	{ "systemd's users are not, where it has some", { USERS, "etc/userdb/dave:docker.membership|" }, "accounts.data.listed.group", "[\"files\"]" },
+	{ "a FIFO in place of extrausers is an error", { USERS, NSS("files extrausers"), "var/lib/extrausers/group=" }, "accounts.error.code", "\"not-regular\"" },
 	{ "no users of this machine are taken for the root's", { NULL }, "accounts.error.code", "\"ENOENT\"" },
 	{ "a FIFO in place of the groups is an error", { "etc/group=", "etc/passwd|root:x:0:0::/:\n" }, "accounts.error.code", "\"not-regular\"" },
 };
 /* clang-format on */
-
-static void
-make_folders(char *path)
-{
-	for (char *s = path + 1; (s = strchr(s, '/')) != NULL; s++) {
-		*s = '\0';
-		if (mkdir(path, 0755) < 0)
-			assert_int_equal(EEXIST, errno);
-		*s = '/';
-	}
-}
-
-/* "name|text", "folder/", "link>target", "fifo=" */
-static void
-make_file(const char *folder, const char *what)
-{
-	size_t n = strcspn(what, "|>=");
-	autofree char *path = xasprintf("%s/%.*s", folder, (int)n, what);
-
-	make_folders(path);
-	if (what[n] == '|') {
-		FILE *f = fopen(path, "we");
-
-		assert_non_null(f);
-		assert_true(fputs(what + n + 1, f) >= 0);
-		assert_int_equal(0, fclose(f));
-	} else if (what[n] == '>') {
-		assert_int_equal(0, symlink(what + n + 1, path));
-	} else if (what[n] == '=') {
-		assert_int_equal(0, mkfifo(path, 0644));
-	}
-}
 
 static int
 keep_host(void *arg, const cJSON *line, struct err *e)
@@ -122,7 +98,7 @@ test_row(void **state)
 
 	assert_int_equal(0, mkdir(folder, 0755));
 	for (size_t i = 0; row->files[i] != NULL; i++)
-		make_file(folder, row->files[i]);
+		hostroot_put(folder, row->files[i]);
 	r = redact_open(folder);
 	if (collect(&o, r, keep_host, &host, &e) != 0)
 		fail_msg("%s", e.msg);
@@ -173,7 +149,10 @@ static const struct live_row live_rows[] = {
 	{ "trap 66: where its unit says", "{" STORE "}", "{}", "[" DISK "]", { DATA, "srv/c/", "lib/systemd/system/containerd.service|[Service]\nExecStart=/usr/bin/containerd --root=/srv/c\n" }, SECOND "real", "'/srv/c'" },
 	{ "a unit of its that cannot be read is an error", "{" STORE "}", "{}", "[" DISK "]", { DATA, "lib/systemd/system/containerd.service=" }, "errors[0].path", "'roots[1]'" },
 	{ "a root of a table is another one", "{" STORE "}", "{}", "[" DISK "]", { DATA, "etc/containerd/config.toml|[plugins]\nroot = \"/x\"\n" }, SECOND "path", "'/var/lib/containerd'" },
-	{ "one that is not understood is an error", "{" STORE "}", "{}", "[" DISK "]", { DATA, "etc/containerd/config.toml|root = \"\"\"/x\"\"\"\n" }, "errors[0].path", "'roots[1]'" },
+	{ "one that is not understood is an error", "{" STORE "}", "{}", "[" DISK "]", { DATA, "etc/containerd/config.toml|root = \"\"\"/x\n" }, "errors[0].path", "'roots[1]'" },
+	{ "so is one that is no string", "{" STORE "}", "{}", "[" DISK "]", { DATA, "etc/containerd/config.toml|root = 1\n" }, "errors[0].path", "'roots[1]'" },
+	{ "trap 66: a file that it imports may set it", "{" STORE "}", "{}", "[" DISK "]", { DATA, "srv/i/", "etc/containerd/config.toml|imports = [\"more/*.toml\"]\nroot = \"/srv/c\"\n", "etc/containerd/more/a.toml|root = \"/srv/i\"\n" }, SECOND "real", "'/srv/i'" },
+	{ "one in conf.d that only later releases read leaves it unknown", "{" STORE "}", "{}", "[" DISK "]", { DATA, "etc/containerd/config.toml|root = \"/srv/c\"\n", "etc/containerd/conf.d/a.toml|root = \"/srv/i\"\n" }, "errors[0].path", "'roots[1]'" },
 	{ "trap 66: the daemon's own containerd has it below the data root", "{" STORE ",'Containerd':{'Address':'/run/docker/containerd/containerd.sock'}}", "{}", "[" DISK "]", { DATA }, SECOND "path", "'/var/lib/docker/containerd/daemon'" },
 	{ "by its own exec root", "{" STORE ",'Containerd':{'Address':'/x/containerd/containerd.sock'}}", "{'data':{'options':{'exec-root':{'value':'/x'}}}}", "[" DISK "]", { DATA }, SECOND "found_by", "'/info Containerd.Address'" },
 	{ "an engine that does not say where is an error", "{}", "{}", "[" DISK "]", { DATA }, "error.code", "'not-read'" },
@@ -223,7 +202,7 @@ test_live(void **state)
 	assert_int_equal(0, stat(folder, &st));
 	dev = xasprintf("%u:%u", major(st.st_dev), minor(st.st_dev));
 	for (size_t i = 0; row->files[i] != NULL; i++)
-		make_file(folder, row->files[i]);
+		hostroot_put(folder, row->files[i]);
 	if ((c.host = host_open(folder, true, now_ms() + 60000, &e)) == NULL)
 		fail_msg("%s", e.msg);
 	c.answers[ANSWER_INFO].doc = parsed(row->info, dev);

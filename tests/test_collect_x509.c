@@ -23,7 +23,7 @@ struct row {
 	const char *options; /* JSON with ' for "; NULL: none could be read */
 	const char *at;      /* path in the document */
 	const char *want;    /* JSON with ' for "; NULL: nothing is there */
-	struct there files[4];
+	struct there files[6];
 	double started;      /* of dockerd; 0: STARTED, -1: unknown */
 };
 
@@ -31,6 +31,7 @@ struct row {
 	{ { "/c/ca.pem", ca, NULL, NULL, 1, 1 }, { "/c/cert.pem", certificate, NULL, NULL, 1, 1 },         \
 		{ "/c/key.pem", key, NULL, NULL, 1, 1 } }
 #define OTHERS { "/c/cert.pem", "server.pem" }, { "/c/key.pem", "server-key.pem" }
+#define BUNDLE "/etc/ssl/certs/ca-certificates.crt"
 #define GOOD FILES("ca.pem", "server.pem", "server-key.pem")
 #define ALL                                                                                                \
 	"{'tlscacert':{'value':'/c/ca.pem'},'tlscert':{'value':'/c/cert.pem'},'tlskey':{'value':'/c/key.pem'}}"
@@ -65,6 +66,34 @@ static const struct row rows[] = {
 	    { { "/c/ca.pem", "ca.pem", NULL, "/d/ca.pem", 1, 1 }, OTHERS } },
 	{ "a dockerd whose start is not known", ALL, "data.ca.unchanged", "false", GOOD, -1 },
 
+	/* public CAs, by the system's list */
+	{ "a host without a list", ALL, "data.ca.public", "{'lists':[],'known':0,'of':1,'shared':0,'issued':0,'added':0}", GOOD },
+	{ "a CA that is in no list", ALL, "data.ca.public",
+	    "{'lists':['/etc/ssl/certs/ca-certificates.crt'],'known':1,'of':1,'shared':0,'issued':0,'added':0}",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "other-ca.pem" } } },
+	{ "a copy of a list", ALL, "data.ca.public.shared", "1",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" } } },
+	{ "one list by two names is one", ALL, "data.ca.public.known", "1",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" },
+		{ "/etc/ssl/cert.pem", "ca.pem", NULL, BUNDLE } } },
+	{ "a CA that the site added to the list", ALL, "data.ca.public", "{'lists':['/etc/ssl/certs/ca-certificates.crt'],'known':1,'of':1,"
+	    "'shared':0,'issued':0,'added':1}",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" },
+		{ "/usr/local/share/ca-certificates/site.crt", "ca.pem" } } },
+	{ "another that was added does not matter", ALL, "data.ca.public.shared", "1",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" },
+		{ "/usr/local/share/ca-certificates/site.crt", "other-ca.pem" } } },
+	{ "one that a public CA issued", ALL, "data.ca.public.issued", "1",
+	    { { "/c/ca.pem", "between.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" } } },
+	{ "one that only says so", ALL, "data.ca.public.issued", "0",
+	    { { "/c/ca.pem", "forged.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" } } },
+	{ "a list that nobody may read is an error", ALL, "errors[0].path", "'ca.public'",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, NULL } } },
+	{ "so is one that is damaged", ALL, "errors[0].code", "'malformed'",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "cut.pem" } } },
+	{ "a file without a certificate shares none", ALL, "data.ca.public.of", "0",
+	    { { "/c/ca.pem", "server-key.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" } } },
+
 	/* what cannot be read, or is none */
 	{ "a key that nobody may read", ALL, "errors[0]", "{'path':'key','code':'EACCES','message':'/c/key.pem: no'}",
 	    FILES("ca.pem", "server.pem", NULL) },
@@ -97,8 +126,12 @@ host_read_file(struct host *h, long pid, const char *path, size_t max, struct ho
 
 	(void)h;
 	assert_int_equal(pid, 700); /* the daemon's own root */
-	while (strcmp(t->path, path) != 0)
+	while (t->path != NULL && strcmp(t->path, path) != 0)
 		t++;
+	if (t->path == NULL) {
+		*ret = (struct host_file){ .path = xstrdup(path), .code = "ENOENT" };
+		return;
+	}
 	*ret = (struct host_file){ .path = xstrdup(path), .real = xstrdup(t->real ? t->real : path), .mtime = t->mtime,
 		.ctime = t->ctime };
 	if (t->file == NULL) {
@@ -109,16 +142,42 @@ host_read_file(struct host *h, long pid, const char *path, size_t max, struct ho
 	name = xasprintf("%s/fixtures/x509/%s", srcdir != NULL ? srcdir : ".", t->file);
 	in = fopen(name, "r");
 	assert_non_null(in);
-	ret->bytes = xcalloc(1, 8192);
-	ret->len = fread(ret->bytes, 1, 8191, in);
+	ret->bytes = xcalloc(1, 16384);
+	ret->len = fread(ret->bytes, 1, 16383, in);
 	assert_in_range(ret->len, 1, max);
+}
+
+const cJSON *
+host_list_once(struct host *h, const char *path, char ret_code[24])
+{
+	(void)h, (void)path;
+	snprintf(ret_code, 24, "ENOENT");
+	return NULL;
+}
+
+/* The files of the table that are in a folder. */
+cJSON *
+host_list(struct host *h, long pid, const char *path, char ret_code[24])
+{
+	size_t n = strlen(path);
+	cJSON *list = NULL;
+
+	(void)h;
+	assert_int_equal(pid, 700);
+	for (const struct there *t = current->files; t->path != NULL; t++)
+		if (strncmp(t->path, path, n) == 0 && t->path[n] == '/') {
+			list = list != NULL ? list : json_array();
+			json_push_str(list, t->path + n + 1);
+		}
+	snprintf(ret_code, 24, "%s", list != NULL ? "" : "ENOENT");
+	return list;
 }
 
 void
 host_file_free(struct host_file *f)
 {
 	/* a key's bytes are gone before they are freed */
-	for (size_t i = 0; i < f->len; i++)
+	for (size_t i = 0; strncmp(f->path, "/c/", 3) == 0 && i < f->len; i++)
 		assert_int_equal(f->bytes[i], 0);
 	free(f->path);
 	free(f->real);

@@ -26,6 +26,14 @@
 	"{'Type':'volume','Name':'data','Source':'/var/lib/docker/volumes/data/"                   \
 	"_data','Destination':'" dst "','Driver':'local',"                                         \
 	"'Mode':'z','RW':true,'Propagation':''}"
+/* An image's files, as 28.0 and later tell of them. */
+#define OVERLAY2 "/var/lib/docker/overlay2/0abc/merged"
+#define IMAGE_MOUNT(source)                                                                        \
+	"{'Type':'image','Name':'lab/data:1','Source':'" source                                    \
+	"','Destination':'/d','Mode':'','RW':false,'Propagation':'rprivate'}"
+#define IMAGE_AT(source, real)                                                                     \
+	"'inspect:Mounts':[" IMAGE_MOUNT(source) "],'mounts:sources':[" SOURCE(source, real, "/d", \
+	    "false", "d", "") "],'mounts:mounted':[" MOUNTED(real, "/d", "ro") "]"
 #define PLAIN_VOLUME                                                                               \
 	"'volumes:used':[{'Name':'data','listed':true,'Driver':'local'," FOLDER                    \
 	"'type':null,'device':null,'o':[]}]"
@@ -78,6 +86,24 @@ static const struct check_row rows[] = {
 	  "{'inspect:Mounts':[" VOLUME("/d") "],'volumes:used':[{'Name':'data','listed':true,'Driver':'local'," FOLDER "'type':'','device':'/etc','o':['(another)','bind']}]," ENGINE_SCOPE "}", FAIL, "/etc at /d" },
 	{ "5.6: an ordinary volume passes", SENSITIVE, GOOD,
 	  "{'inspect:Mounts':[" VOLUME("/d") "]," PLAIN_VOLUME ",'mounts:mounted':[" MOUNTED("/var/lib/docker/volumes/data/_data", "/d", "rw") "]}", PASS },
+	{ "5.6: an image's files pass: they lie in the engine's own folder", SENSITIVE, GOOD,
+	  "{" IMAGE_AT(OVERLAY2, OVERLAY2) "}", PASS, "no sensitive" },
+	{ "5.6: with the containerd image store, too", SENSITIVE, GOOD, "{" IMAGE_AT("/var/lib/docker/rootfs/overlayfs/6162", "/var/lib/docker/rootfs/overlayfs/6162") "}", PASS },
+	{ "5.6: and where the data root is behind a link", SENSITIVE, GOOD, "{" IMAGE_AT(OVERLAY2, "/srv/docker/overlay2/0abc/merged") "}", PASS },
+	{ "5.6: and where it is elsewhere", SENSITIVE, GOOD, "{'engine:DockerRootDir':'/home/docker/'," IMAGE_AT("/home/docker/overlay2/0abc/merged", "/home/docker/overlay2/0abc/merged") "}", PASS },
+	{ "5.6: and a part of an image", SENSITIVE, GOOD, "{'inspect:Mounts':[" IMAGE_MOUNT(OVERLAY2) "],'mounts:mounted':[" MOUNTED(OVERLAY2 "/etc", "/d", "ro") "]}", PASS },
+	{ "5.6: and one of a container that does not run", SENSITIVE, GOOD, "{" EXITED ",'inspect:Mounts':[" IMAGE_MOUNT(OVERLAY2) "],'mounts:sources':[{'destination':'/d','source':'" OVERLAY2 "','code':'ENOENT'}]}", PASS },
+	{ "5.6: and with --scope engine", SENSITIVE, GOOD, "{" ENGINE_SCOPE ",'inspect:Mounts':[" IMAGE_MOUNT(OVERLAY2) "]}", PASS },
+	{ "5.6: what is said to be an image and is not below the data root fails", SENSITIVE, GOOD, "{" IMAGE_AT("/etc/ssl", "/etc/ssl") "}", FAIL, "/etc/ssl at /d" },
+	{ "5.6: nor is all of the data root one", SENSITIVE, GOOD, "{" IMAGE_AT("/var/lib/docker", "/var/lib/docker") "}", FAIL },
+	{ "5.6: nor what the engine keeps of other kinds", SENSITIVE, GOOD, "{" IMAGE_AT("/var/lib/docker/containers/x", "/var/lib/docker/containers/x") "}", FAIL },
+	{ "5.6: nor all of a store", SENSITIVE, GOOD, "{" IMAGE_AT("/var/lib/docker/overlay2/", "/var/lib/docker/overlay2") "}", FAIL },
+	{ "5.6: nor a way out of it", SENSITIVE, GOOD, "{" IMAGE_AT("/var/lib/docker/overlay2/../../../../etc", "/etc") "}", FAIL },
+	{ "5.6: an image's folder that is a link to /etc fails", SENSITIVE, GOOD, "{" IMAGE_AT(OVERLAY2, "/etc") "}", FAIL, "/etc at /d" },
+	{ "5.6: and so does /etc by the kernel where an image is said to be", SENSITIVE, GOOD, "{'inspect:Mounts':[" IMAGE_MOUNT(OVERLAY2) "],'mounts:mounted':[" MOUNTED("/etc", "/d", "ro") "]}", FAIL, "as the kernel has it" },
+	{ "5.6: a bind mount of what an image's folder is fails", SENSITIVE, GOOD, "{" MOUNT(OVERLAY2, OVERLAY2, "/d", "true", "rw") "}", FAIL, "overlay2" },
+	{ "5.6: beside an image too", SENSITIVE, GOOD, "{'inspect:Mounts':[" IMAGE_MOUNT(OVERLAY2) "," BIND(OVERLAY2, "/e", "true") "],'mounts:sources':[" SOURCE(OVERLAY2, OVERLAY2, "/e", "true", "d", "") "],'mounts:mounted':[" MOUNTED(OVERLAY2, "/d", "ro") "," MOUNTED(OVERLAY2, "/e", "rw") "]}", FAIL, "at /e" },
+	{ "5.6: where the data root is not in the facts an image is unknown", SENSITIVE, GOOD, "{'engine:DockerRootDir':'$absent','inspect:Mounts':[" IMAGE_MOUNT(OVERLAY2) "],'mounts:mounted':[" MOUNTED("/srv/x", "/d", "ro") "]}", UNKNOWN, "where the engine keeps the image" },
 	{ "5.6: an ordinary volume passes where the data root is elsewhere", SENSITIVE, GOOD,
 	  "{'inspect:Mounts':[" VOLUME("/d") "]," PLAIN_VOLUME ",'mounts:mounted':[" MOUNTED("/home/docker/volumes/data/_data", "/d", "rw") "," MOUNTED("/home/docker/volumes/data/_data/sub", "/d/sub", "rw") "]}", PASS },
 	{ "5.6: a volume whose folder was made a link fails by the kernel", SENSITIVE, GOOD,

@@ -28,6 +28,10 @@
 #define OLD_CA    CERTIFICATE("CN=old-ca", LONG_AGO, PAST, EC("256"), "'SHA256'", "true")
 #define GOOD      CERTIFICATE("CN=localhost", LONG_AGO, LATER, RSA("2048"), "'SHA256'", "false")
 
+/* How many of the CA's certificates are there, are public CAs, are issued by one, were added to the system's list. */
+#define PUBLIC(of, shared, issued, added) \
+	"{'lists':['/etc/ssl/certs/ca-certificates.crt'],'known':140,'of':" of ",'shared':" shared ",'issued':" issued ",'added':" added "}"
+
 /* A daemon on TCP, all in order. */
 #define TLS                                                                                        \
 	"{'kind':'daemon','id':'ABCD','name':'host','read':{"                                      \
@@ -43,7 +47,7 @@
 	OPT("tlscert", "'/c/cert.pem'") "," OPT("tlskey", "'/c/key.pem'") "}}},"                   \
 	"'tls':{'source':'tlscacert, tlscert, tlskey','data':{"                                    \
 	"'ca':{'path':'/c/ca.pem','real':'/c/ca.pem','unchanged':true,'certificates':[" GOOD_CA    \
-	"]},'certificate':{'path':'/c/cert.pem','real':'/c/cert.pem','unchanged':true,"            \
+	"],'public':" PUBLIC("1", "0", "0", "0") "},'certificate':{'path':'/c/cert.pem','real':'/c/cert.pem','unchanged':true,"            \
 	"'certificates':[" GOOD "]},"                                                              \
 	"'key':{'path':'/c/key.pem','real':'/c/key.pem','unchanged':true,'holds':{'type':'RSA',"   \
 	"'bits':2048,'curve':null,'public_key_sha256':'00','encrypted':false}},"                   \
@@ -64,6 +68,10 @@
 		    UNKNOWN                                                                        \
 	}
 
+#define UNSEEN_COUNT(path)                                                                         \
+	{ path " absent is unknown", CHECK, TLS, "{'" path "':'$absent'}", UNKNOWN, "not in these facts" }, \
+	{ path " of another type is unknown", CHECK, TLS, "{'" path "':'1'}", UNKNOWN, "not in these facts" }
+
 static const struct check_row rows[] = {
 	{ "P-11: mutual TLS passes and names the files", CHECK, TLS, NULL, PASS, "/c/ca.pem" },
 	{ "facts without the document are unknown", CHECK, TLS, "{'tls':'$absent'}", UNKNOWN },
@@ -71,6 +79,12 @@ static const struct check_row rows[] = {
 	    "not-local" },
 	UNSEEN("tls:ca.real"),
 	UNSEEN("tls:ca.certificates"),
+	UNSEEN("tls:ca.public"),
+	UNSEEN_COUNT("tls:ca.public.of"),
+	UNSEEN_COUNT("tls:ca.public.shared"),
+	UNSEEN_COUNT("tls:ca.public.issued"),
+	UNSEEN_COUNT("tls:ca.public.added"),
+	{ "a list that compares with none is unknown", CHECK, TLS, "{'tls:ca.public.lists':[]}", UNKNOWN, "no list of public CAs" },
 	UNSEEN("tls:ca.unchanged"),
 	UNSEEN("tls:certificate.certificates"),
 	UNSEEN("tls:certificate.unchanged"),
@@ -171,6 +185,19 @@ static const struct check_row rows[] = {
 	    "public CAs" },
 	{ "public CAs fail, behind a link", CHECK, TLS,
 	    "{'tls:ca.real':'/usr/share/ca-certificates/mozilla/X.crt','tls:ca.unchanged':false}", FAIL, "public CAs" },
+	{ "public CAs fail, wherever a copy of the system's list lies", CHECK, TLS,
+	    "{'tls:ca.public':" PUBLIC("140", "140", "0", "0") ",'" CA "':'$error too-many'}", FAIL, "140 of the 140 certificates of /c/ca.pem are public" },
+	{ "public CAs fail, some of them and the site's own", CHECK, TLS, "{'tls:ca.public':" PUBLIC("3", "2", "0", "0") "}", FAIL, "2 of the 3" },
+	{ "public CAs that came since are unknown", CHECK, TLS,
+	    "{'tls:ca.public':" PUBLIC("3", "2", "0", "0") ",'tls:ca.unchanged':false}", UNKNOWN, "as of now, 2 of the 3" },
+	{ "public CAs fail, though not all lists could be read", CHECK, TLS,
+	    "{'tls:ca.public':" PUBLIC("3", "2", "0", "0") ",'tls:chain':'$error not-read'}", FAIL, "2 of the 3" },
+	{ "one that is in the system's list may be the site's own", CHECK, TLS, "{'tls:ca.public':" PUBLIC("1", "1", "0", "0") "}", UNKNOWN,
+	    "in the system's list" },
+	{ "one that the site added there is its own", CHECK, TLS, "{'tls:ca.public':" PUBLIC("1", "0", "0", "1") "}", PASS },
+	{ "many that it added are perhaps not", CHECK, TLS, "{'tls:ca.public':" PUBLIC("9", "0", "0", "9") "}", UNKNOWN, "by the site's wish" },
+	{ "one that a public CA issued is unknown", CHECK, TLS, "{'tls:ca.public':" PUBLIC("1", "0", "1", "0") "}", UNKNOWN,
+	    "issued by a public CA" },
 	{ "more certificates than are read are an error", CHECK, TLS, "{'" CA "':'$error too-many'}", ERROR,
 	    "too-many" },
 

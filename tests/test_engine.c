@@ -20,6 +20,7 @@
 #include <cmocka.h>
 
 #include "audit/engine.h"
+#include "tests/engine_ask.h"
 #include "tests/fake_engine.h"
 
 #define LONG_MS 20000 /* a deadline that no row reaches */
@@ -56,7 +57,7 @@ settle(struct engine *en)
 {
 	struct engine_reply ping, version;
 
-	if (!engine_negotiate(en, &ping, &version))
+	if (!ask_version(en, &ping, &version))
 		fail_msg("%s: %s", version.code, version.message);
 	engine_reply_free(&ping);
 	engine_reply_free(&version);
@@ -615,7 +616,7 @@ test_settle(void **state)
 	o.endpoint = fake_engine_endpoint(f);
 	en = engine_open(&o, &e);
 	assert_non_null(en);
-	assert_true(engine_negotiate(en, &ping, &version) == (r->code[0] == '\0'));
+	assert_true(ask_version(en, &ping, &version) == (r->code[0] == '\0'));
 	assert_string_equal(ping.code, "");
 	assert_string_equal(version.code, r->code);
 	assert_true((version.doc != NULL) == (r->code[0] == '\0'));
@@ -652,7 +653,7 @@ test_ping_fails(void **state)
 	struct engine *en = open_engine(fake_engine_endpoint(f), 1, LONG_MS, LONG_MS, 0);
 	struct engine_reply ping, version, info;
 
-	assert_false(engine_negotiate(en, &ping, &version));
+	assert_false(ask_version(en, &ping, &version));
 	assert_string_equal(ping.code, r->code);
 	assert_string_equal(version.code, r->code);
 	expect_words(version.message, r->words);
@@ -679,7 +680,7 @@ test_ping_facts(void **state)
 	struct engine_reply ping, version;
 
 	(void)state;
-	assert_true(engine_negotiate(en, &ping, &version));
+	assert_true(ask_version(en, &ping, &version));
 	assert_string_equal(json_str(ping.doc, "Swarm", ""), "active/manager");
 	assert_string_equal(json_str(ping.doc, "Builder-Version", "absent"), "");
 	assert_string_equal(json_str(ping.doc, "Server", ""),
@@ -733,7 +734,7 @@ test_recorded(void **state)
 		{ "/images/json", "/images/", "/json" }, { "/images/json", "/images/", "/history" },
 		{ "/networks", "/networks/", "" } };
 
-	assert_true(engine_negotiate(en, &ping, &version));
+	assert_true(ask_version(en, &ping, &version));
 	assert_string_equal(engine_api_version(en), r->version);
 	assert_string_equal(json_str(ping.doc, "Server", ""), r->server);
 	assert_string_equal(json_str(ping.doc, "Swarm", "absent"), r->swarm ? r->swarm : "absent");
@@ -748,7 +749,7 @@ test_recorded(void **state)
 		assert_string_equal(list.code, "");
 		cJSON_ArrayForEach(one, list.doc) urls[n++] =
 		    engine_path(kinds[k].before, json_str(one, "Id", ""), kinds[k].after);
-		engine_get_all(en, (const char *const *)urls, n, count_documents, &had);
+		ask_all(en, (const char *const *)urls, n, count_documents, &had);
 		assert_int_equal(had, n);
 		if (k == 0 && r->containers >= 0)
 			assert_int_equal(n, r->containers);
@@ -884,7 +885,7 @@ test_place(void **state)
 		assert_int_equal(seteuid(65534), 0);
 	}
 	en = open_engine(endpoint, 1, LONG_MS, LONG_MS, 0);
-	assert_false(engine_negotiate(en, &ping, &version));
+	assert_false(ask_version(en, &ping, &version));
 	if (denied)
 		assert_int_equal(seteuid(0), 0);
 	assert_string_equal(ping.code, r->code);
@@ -922,7 +923,7 @@ test_full_queue(void **state)
 	other = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
 	assert_int_equal(connect(other, (const struct sockaddr *)&un, sizeof un), 0);
 	en = open_engine(endpoint, 1, 100, LONG_MS, 0);
-	assert_false(engine_negotiate(en, &ping, &version));
+	assert_false(ask_version(en, &ping, &version));
 	assert_string_equal(ping.code, "unreachable");
 	expect_words(ping.message, "queue is full");
 	assert_true(now_ms() - began < LONG_MS / 2);
@@ -1011,7 +1012,7 @@ test_pool(void **state)
 	size_t requests, bytes;
 
 	settle(en);
-	engine_get_all(en, (const char *const *)p, r->n, see, s);
+	ask_all(en, (const char *const *)p, r->n, see, s);
 	assert_int_equal(s->n, r->n);
 	assert_int_equal(s->documents, r->n);
 	assert_true(r->n == 0 || s->kept != NULL);
@@ -1044,7 +1045,7 @@ test_order_is_of_completion(void **state)
 
 	(void)state;
 	settle(en);
-	engine_get_all(en, (const char *const *)p, 7, see, s);
+	ask_all(en, (const char *const *)p, 7, see, s);
 	assert_int_equal(s->documents, 7);
 	assert_int_equal(s->taken_at[1], 1); /* a slow answer holds up nobody */
 	assert_true(s->taken_at[0] >= 6);
@@ -1068,7 +1069,7 @@ test_mixed_paths(void **state)
 
 	(void)state;
 	settle(en);
-	engine_get_all(en, p, ARRAY_SIZE(p), see, s);
+	ask_all(en, p, ARRAY_SIZE(p), see, s);
 	assert_int_equal(s->n, ARRAY_SIZE(p));
 	for (size_t i = 0; i < ARRAY_SIZE(p); i++)
 		assert_string_equal(s->code[i], code[i]);
@@ -1095,7 +1096,7 @@ test_run_deadline(void **state)
 
 	(void)state;
 	settle(en);
-	engine_get_all(en, (const char *const *)p, 1000, see, s);
+	ask_all(en, (const char *const *)p, 1000, see, s);
 	assert_true(now_ms() - began < LONG_MS / 2);
 	assert_int_equal(s->n, 1000);
 	assert_int_equal(s->documents, 0);
@@ -1126,7 +1127,7 @@ test_run_over(void **state)
 	struct engine *en = open_engine(fake_engine_endpoint(f), 2, r->request_ms, r->run_ms, 0);
 	struct engine_reply ping, version;
 
-	assert_false(engine_negotiate(en, &ping, &version));
+	assert_false(ask_version(en, &ping, &version));
 	assert_string_equal(version.code, "timeout");
 	assert_int_equal(fake_engine_requests(f), 0);
 	engine_close(en);
@@ -1156,7 +1157,7 @@ test_interrupt(void **state)
 	(void)state;
 	settle(en);
 	s->stop = &stop;
-	engine_get_all(en, (const char *const *)p, 20, see, s);
+	ask_all(en, (const char *const *)p, 20, see, s);
 	assert_true(now_ms() - began < LONG_MS / 2);
 	assert_int_equal(s->n, 20);
 	assert_int_equal(s->documents, 1);
@@ -1233,7 +1234,7 @@ test_engine_dies(void **state)
 
 	(void)state;
 	settle(en);
-	engine_get_all(en, (const char *const *)p, 200, see, s);
+	ask_all(en, (const char *const *)p, 200, see, s);
 	assert_int_equal(s->n, 200);
 	assert_string_equal(s->code[0x32], "cut-short");
 	for (size_t i = 0; i < 200; i++) {

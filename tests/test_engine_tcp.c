@@ -25,6 +25,7 @@
 
 #include "audit/engine.h"
 #include "audit/host.h"
+#include "tests/engine_ask.h"
 #include "tests/rows.h"
 
 #define LONG_MS 20000
@@ -409,7 +410,7 @@ connects(void **state)
 	if (en == NULL)
 		fail_msg("%s", e.msg);
 	engine_resolve(en);
-	if (engine_negotiate(en, &got_ping, &got_version) != (*r->code == '\0') || strcmp(got_version.code, r->code) != 0 ||
+	if (ask_version(en, &got_ping, &got_version) != (*r->code == '\0') || strcmp(got_version.code, r->code) != 0 ||
 	    strstr(got_version.message, r->words) == NULL)
 		fail_msg("\"%s\" (%s), wanted \"%s\" (%s)", got_version.code, got_version.message, r->code, r->words);
 	if (*r->code == '\0') {

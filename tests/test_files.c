@@ -118,6 +118,7 @@ static const struct state {
 #define FOLDER  SUBJECT("docker.service-dropin", "/etc/systemd/system/docker.service.d", "directory", 493, 0, "")
 #define SOCKET  SUBJECT("docker-socket", "/run/docker.sock", "socket", 432, 998, "'socket_group':{'name':'docker','gid':998},")
 #define CLIENT  SUBJECT("registry-certificate", "/etc/docker/certs.d/r/client.key", "file", 256, 0, "")
+#define EMPTY   SUBJECT("registry-certificate", "/etc/docker/certs.d/r", "directory", 493, 0, "")
 #define JSON    SUBJECT("daemon-json", "/etc/docker/daemon.json", "file", 420, 0, "")
 #define KEY     SUBJECT("tls-key", "/etc/docker/key.pem", "file", 256, 0, "")
 #define ROOTLESS(set) "{'stat:user':1000" set "}"
@@ -151,6 +152,8 @@ static const struct check_row special[] = {
 	{ "a folder of drop-ins that the group may write fails", "file-docker-service-mode", FOLDER, "{'stat:mode':509}", FAIL, "write to the group", { { 0 } } },
 	{ "a unit that is a folder fails", "file-docker-service-owner", UNIT, "{'stat:type':'directory'}", FAIL, "directory", { { 0 } } },
 	{ "a masked unit does not apply", "file-docker-service-owner", UNIT, "{'stat:type':'character device','stat:real':'/dev/null'}", NOTAPPLICABLE, "masked", { { 0 } } },
+	{ "nor does one in a root without /dev/null", "file-docker-service-mode", UNIT, "{'stat':{'exists':false,'missing':'/dev','links':[{'path':'/etc/systemd/system/docker.service','target':'/dev/null','uid':0}],'required':false,'proven':true,'path':'/etc/systemd/system/docker.service','found_by':'x'}}", NOTAPPLICABLE, "masked", { { 0 } } },
+	{ "a link to another thing that is not there is none", "file-docker-service-mode", UNIT, "{'stat':{'exists':false,'missing':'/dev','links':[{'path':'/etc/systemd/system/docker.service','target':'/dev/sda','uid':0}],'required':false,'proven':true,'path':'/etc/systemd/system/docker.service','found_by':'x'}}", NOTAPPLICABLE, "not there: /dev does not exist", { { 0 } } },
 	{ "daemon.json is not masked that way", "file-daemon-json-owner", JSON, "{'stat:type':'character device','stat:real':'/dev/null'}", FAIL, "character device", { { 0 } } },
 	{ "P-24: without systemd there is no unit, and the reason is told", "file-docker-service-owner", UNIT, "{'stat':{'exists':false,'required':false,'proven':true,'path':'','found_by':'no folder of the units search path has docker.service'}}", NOTAPPLICABLE, "search path", { { 0 } } },
 
@@ -160,6 +163,20 @@ static const struct check_row special[] = {
 	{ "P-75: trap 57: the group of a certificate counts", "file-registry-certificates-owner", CLIENT, "{'stat:gid':100}", FAIL, "group 100", { { 0 } } },
 	{ "trap 56: the target's mode is judged, not the link's 0777", "file-registry-certificates-mode", CLIENT, "{'stat:links':[{'path':'/etc/docker/certs.d/r/client.key','target':'/srv/k','uid':0}],'stat:real':'/srv/k'}", PASS, NULL, { { 0 } } },
 	{ "a list that was cut is an error", "file-registry-certificates-mode", CLIENT, "{'stat':'$error too-large'}", ERROR, "too-large", { { 0 } } },
+
+	/* folders of certificates that hold none: who can put one there */
+	{ "an empty folder does not apply", "file-registry-certificates-mode", EMPTY, "{}", NOTAPPLICABLE, "holds no certificate", { { 0 } } },
+	{ "nor does its group, which may not write", "file-registry-certificates-owner", EMPTY, "{'stat:gid':100}", NOTAPPLICABLE, "holds no certificate", { { 0 } } },
+	{ "one that its group may write fails", "file-registry-certificates-mode", EMPTY, "{'stat:mode':509,'stat:gid':100}", FAIL, "write to the group", { { 0 } } },
+	{ "one that a list lets a user write fails", "file-registry-certificates-mode", EMPTY, "{'stat:acl':{'access':[{'tag':'user','id':1001,'perm':'rwx','effective':'rwx'},{'tag':'group_obj','perm':'r-x','effective':'r-x'}],'default':[]}}", FAIL, "lets user 1001", { { 0 } } },
+	{ "one without a mode is unknown", "file-registry-certificates-mode", EMPTY, "{'stat:mode':'$absent'}", UNKNOWN, "mode is absent", { { 0 } } },
+	{ "one whose mode is no permissions is unknown", "file-registry-certificates-mode", EMPTY, "{'stat:mode':1e300}", UNKNOWN, NULL, { { 0 } } },
+	{ "one whose list could not be read is an error", "file-registry-certificates-mode", EMPTY, "{'stat:acl':'$error EIO'}", ERROR, "EIO", { { 0 } } },
+	{ "one without an owner is unknown", "file-registry-certificates-owner", EMPTY, "{'stat:uid':'$absent'}", UNKNOWN, "uid is absent", { { 0 } } },
+	{ "a rootless daemon's may be its user's", "file-registry-certificates-owner", EMPTY, ROOTLESS(",'stat:uid':1000"), NOTAPPLICABLE, "nobody but its owner", { { 0 } } },
+	{ "but not a third one's", "file-registry-certificates-owner", EMPTY, ROOTLESS(",'stat:uid':1001"), FAIL, "user 1001", { { 0 } } },
+	{ "by a changed configuration it is unknown", "file-registry-certificates-mode", EMPTY, "{'stat:proven':false}", UNKNOWN, "not proven", { { 0 } } },
+	{ "also whose it is", "file-registry-certificates-owner", EMPTY, "{'stat:proven':false}", UNKNOWN, "not proven", { { 0 } } },
 
 	/* sockets */
 	{ "P-28: root and the group docker pass", "file-docker-socket-owner", SOCKET, "{}", PASS, "as the daemon is set", { { 0 } } },

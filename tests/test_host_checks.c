@@ -24,7 +24,8 @@
 	"'root_mount':" ROOT_DISK "}},"                                                                          \
 	"'accounts':{'source':'NSS','data':{'sockets':[{'path':'/run/docker.sock','gid':998,'uid':0,'mode':432,'acl':null}]," \
 	"'configured':'docker','groups':[{'gid':998,'name':'docker'}],'members':[],'accounts':30,"              \
-	"'services':{'passwd':['files','systemd'],'group':['files','systemd']}}}}}"
+	"'services':{'passwd':['files','systemd'],'group':['files','systemd'],'initgroups':null}," \
+	"'listed':{'passwd':['files','systemd'],'group':['files','systemd']}}}}}"
 
 #define COMPONENTS(engine, containerd, runc) \
 	"[{'Name':'Engine','Version':'" engine "'},{'Name':'containerd','Version':'" containerd "'},{'Name':'runc','Version':'" runc \
@@ -137,7 +138,19 @@ static const struct check_row rows[] = {
 	{ "1.1.2: for groups, too", GROUP, HOST, "{'accounts:services.group':['files','ldap']}", UNKNOWN, "ldap may know more" },
 	{ "1.1.2: though all who are seen are trusted", GROUP, HOST, "{'accounts:services.group':['files','ldap'],'accounts:members':[" BOB "]}", UNKNOWN, "ldap", TRUST("bob") },
 	{ "1.1.2: one who is not fails nevertheless", GROUP, HOST, "{'accounts:services.group':['files','ldap'],'accounts:members':[" BOB "]}", FAIL, "bob", TRUST("eve") },
-	{ "1.1.2: the site may say that it lists them", GROUP, HOST, "{'accounts:services.passwd':['files','sss']}", PASS, NULL, { { "listing-account-services", "files sss systemd" } } },
+	{ "1.1.2: the site may say that it lists them", GROUP, HOST, "{'accounts:services.passwd':['files','sss']}", UNKNOWN, "sss lists nothing: is it down", { { "listing-account-services", "files sss systemd" } } },
+	{ "1.1.2: and it counts if it lists some", GROUP, HOST, "{'accounts:services.passwd':['files','sss'],'accounts:listed.passwd':['files','sss']}", PASS, NULL, { { "listing-account-services", "files sss systemd" } } },
+	{ "1.1.2: in each of the databases", GROUP, HOST, "{'accounts:services.passwd':['files','sss'],'accounts:services.group':['sss'],'accounts:listed.passwd':['files','sss']}", UNKNOWN, "sss lists nothing", { { "listing-account-services", "files sss systemd" } } },
+	{ "1.1.2: what the services list not being in the facts is unknown", GROUP, HOST, "{'accounts:services.passwd':['files','sss'],'accounts:listed':'$absent'}", UNKNOWN, "sss", { { "listing-account-services", "files sss systemd" } } },
+	{ "1.1.2: a module that asks nobody may know nobody", GROUP, HOST, "{'accounts:services.passwd':['files','extrausers','systemd'],'accounts:listed.passwd':['files']}", PASS, NULL },
+	{ "1.1.2: groups at login that a directory knows are unknown", GROUP, HOST, "{'accounts:services.initgroups':['files','sss']}", UNKNOWN, "sss may know more" },
+	{ "1.1.2: those of files are known", GROUP, HOST, "{'accounts:services.initgroups':['files']}", PASS, NULL },
+	{ "1.1.2: whether login has services of its own not being in the facts is unknown", GROUP, HOST, "{'accounts:services.initgroups':'$absent'}", UNKNOWN, "not known" },
+	{ "1.1.2: nor is it of another type", GROUP, HOST, "{'accounts:services.initgroups':'files'}", UNKNOWN, "not known" },
+	{ "1.1.2: a member at login only is one", GROUP, HOST, MEMBERS(MEMBER("eve", "998", "1002", "initgroups")), FAIL, "eve", TRUST("bob") },
+	{ "1.1.2: below --root a module whose files were not read is unknown, whatever the site says", GROUP, HOST, "{'accounts:sockets':[],'accounts:services.passwd':['files','db']}", UNKNOWN, "db may know more" },
+	{ "1.1.2: one whose files were read is not", GROUP, HOST, "{'accounts:sockets':[],'accounts:services.passwd':['files','extrausers'],'accounts:listed.passwd':['files','extrausers']}", PASS, NULL },
+	{ "1.1.2: nor is what was read not being in the facts", GROUP, HOST, "{'accounts:sockets':[],'accounts:listed':'$absent'}", UNKNOWN, "files may know more" },
 	{ "1.1.2: services of another type are unknown", GROUP, HOST, "{'accounts:services.passwd':'files'}", UNKNOWN, NULL },
 	{ "1.1.2: no services are unknown", GROUP, HOST, "{'accounts:services':'$absent'}", UNKNOWN, NULL },
 	{ "1.1.2: services that could not be read are an error", GROUP, HOST, "{'accounts:services':'$error EACCES'}", ERROR, "EACCES" },

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "audit/containerd.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/roles.h"
+
+#define MAX_CONFIG  ((size_t)1 << 20)
+#define MAX_FILES   256
+#define MAX_MATCHES 1024
+
+static const char default_config[] = "/etc/containerd/config.toml";
+static const char default_imports[] = "/etc/containerd/conf.d/*.toml";
+
+struct finder {
+	struct host *h;
+	long pid;
+	struct containerd *ret;
+};
+
+static void
+doubt(struct containerd *c, char *why)
+{
+	if (c->why == NULL)
+		c->why = why;
+	else
+		free(why);
+}
+
+/* Adds a file to be read; false if it is there already. */
+static bool
+add_file(struct finder *f, const char *path, const char *found_by, bool unproven)
+{
+	struct containerd *c = f->ret;
+
+	for (size_t i = 0; i < c->nfiles; i++)
+		if (strcmp(c->files[i].path, path) == 0)
+			return false;
+	if (c->nfiles == MAX_FILES) {
+		doubt(c, xasprintf("containerd's configuration has more than %d files", MAX_FILES));
+		return false;
+	}
+	c->files = xrealloc(c->files, c->nfiles + 1, sizeof *c->files);
+	c->files[c->nfiles++] = (struct containerd_file){ xstrdup(path), found_by, unproven };
+	return true;
+}
+
+/* ---- imports ---- */
+
+static bool
+is_missing(const char *code)
+{
+	return strcmp(code, "ENOENT") == 0 || strcmp(code, "ENOTDIR") == 0;
+}
+
+/* The paths that a pattern matches, added to a list: component by component, as Go's library has it. */
+static void
+expand(struct finder *f, const char *folder, const char *pattern, cJSON *ret)
+{
+	size_t n = strcspn(pattern, "/");
+	const char *rest = pattern + n + strspn(pattern + n, "/");
+	autofree char *component = xstrndup(pattern, n);
+	bool plain = strpbrk(component, "*?[\\") == NULL;
+	autojson cJSON *names = NULL;
+	const cJSON *name;
+	char code[24];
+
+	if (plain) {
+		names = json_array();
+		json_push_str(names, component);
+	} else {
+		names = host_list(f->h, f->pid, *folder != '\0' ? folder : "/", code);
+		if (names == NULL && !is_missing(code))
+			doubt(f->ret, xasprintf("%s, whose files containerd imports, could not be listed (%s)",
+			    folder, code));
+	}
+	cJSON_ArrayForEach(name, names) {
+		autofree char *path = xasprintf("%s/%s", folder, name->valuestring);
+
+		if (!plain && !glob_match(component, name->valuestring))
+			continue;
+		if (cJSON_GetArraySize(ret) >= MAX_MATCHES)
+			return;
+		if (*rest != '\0')
+			expand(f, path, rest, ret);
+		else
+			json_push_str(ret, path);
+	}
+}
+
+/* A path as filepath.Clean() makes it, from the top. The caller frees. */
+static char *
+absolute(const char *parent, const char *path)
+{
+	autofree char *all = NULL;
+	const char *slash = strrchr(parent, '/'), *s;
+	int above = slash != NULL ? (int)(slash - parent) : 0;
+	struct buf b = BUF_INIT;
+	size_t n;
+
+	all = *path == '/' ? xstrdup(path) : xasprintf("%.*s/%s", above, parent, path);
+	buf_adds(&b, "");
+	for (s = all; *s != '\0'; s += n) {
+		s += strspn(s, "/");
+		n = strcspn(s, "/");
+		if (n == 2 && strncmp(s, "..", 2) == 0) {
+			while (b.len > 0 && b.s[--b.len] != '/')
+				;
+			b.s[b.len] = '\0';
+		} else if (n > 0 && !(n == 1 && *s == '.')) {
+			buf_addc(&b, '/');
+			buf_add(&b, s, n);
+		}
+	}
+	if (b.len == 0)
+		buf_addc(&b, '/');
+	return buf_take(&b);
+}
+
+/* found_by of imported files: one name for all, as the paths tell which. */
+static void
+add_imports(struct finder *f, const char *parent, const cJSON *imports, const char *found_by,
+    bool unproven)
+{
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, imports) {
+		autofree char *path = absolute(parent, v->valuestring);
+		autojson cJSON *found = json_array();
+		const cJSON *one;
+
+		if (strchr(path, '*') != NULL)
+			expand(f, "", path + 1, found);
+		else
+			json_push_str(found, path);
+		if (cJSON_GetArraySize(found) >= MAX_MATCHES)
+			doubt(f->ret, xasprintf("%s: containerd imports more files than are looked at",
+			    v->valuestring));
+		cJSON_ArrayForEach(one, found)
+			(void)add_file(f, one->valuestring, found_by, unproven);
+	}
+}
+
+/* ---- values ---- */
+
+static void
+set(struct finder *f, const struct containerd_file *file, char **value, const char *found,
+    const char *key)
+{
+	if (found == NULL || *found == '\0')
+		return; /* an empty one overrides nothing */
+	if (file->unproven && (*value == NULL || strcmp(*value, found) != 0)) {
+		doubt(f->ret, xasprintf("%s sets containerd's %s, which not each of its releases reads",
+		    file->path, key));
+		return;
+	}
+	free(*value);
+	*value = xstrdup(found);
+}
+
+/* Reads one file, and adds what it imports. */
+static void
+read_file(struct finder *f, size_t i)
+{
+	const struct containerd_file *file = &f->ret->files[i];
+	autofree char *path = xstrdup(file->path);
+	bool unproven = file->unproven;
+	struct host_file bytes;
+	autojson cJSON *parsed = NULL, *otherwise = NULL;
+	const char *error;
+
+	host_read_file(f->h, f->pid, path, MAX_CONFIG, &bytes);
+	if (*bytes.code == '\0') {
+		parsed = containerd_parse(bytes.bytes, bytes.len);
+		if ((error = json_str(parsed, "error", NULL)) != NULL)
+			doubt(f->ret, xasprintf("containerd's configuration is not understood: %s, %s",
+			    path, error));
+		set(f, file, &f->ret->root, json_str(parsed, "root", NULL), "root");
+		set(f, file, &f->ret->state, json_str(parsed, "state", NULL), "state");
+		set(f, file, &f->ret->address, json_str(parsed, "address", NULL), "address");
+	} else if (!is_missing(bytes.code)) {
+		doubt(f->ret, xasprintf("%s (%s)", bytes.message, bytes.code));
+	} else if (i > 0) {
+		doubt(f->ret, xasprintf("%s, which containerd's configuration imports, is not there",
+		    path));
+	}
+	host_file_free(&bytes);
+	if (json_at(parsed, "imports") != NULL) {
+		add_imports(f, path, json_at(parsed, "imports"), "imports of containerd's configuration",
+		    unproven);
+	} else if (i == 0) {
+		otherwise = json_array();
+		json_push_str(otherwise, default_imports);
+		add_imports(f, path, otherwise, "read by containerd 2.2 and later", true);
+	}
+}
+
+/* ---- the unit ---- */
+
+/* A flag's value: "-f value", "-f=value"; NULL if that is not it. */
+static const char *
+flag(const cJSON *word, const char *shorter, const char *longer)
+{
+	const char *const names[] = { shorter, longer };
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+		size_t n = strlen(names[i]);
+
+		if (n == 0 || strncmp(word->valuestring, names[i], n) != 0)
+			continue;
+		if (word->valuestring[n] == '=')
+			return word->valuestring + n + 1;
+		if (word->valuestring[n] == '\0' && word->next != NULL)
+			return word->next->valuestring;
+	}
+	return NULL;
+}
+
+static void
+take(char **value, const char *found)
+{
+	if (found == NULL)
+		return;
+	free(*value);
+	*value = xstrdup(found);
+}
+
+void
+containerd_find(struct host *h, long pid, struct containerd *ret)
+{
+	struct finder f = { h, pid, ret };
+	autofree char *config = NULL, *root = NULL, *state = NULL, *address = NULL;
+	autojson cJSON *argv = NULL, *variables = NULL;
+	const cJSON *word;
+	struct unit u;
+
+	*ret = (struct containerd){ 0 };
+	unit_find(h, "containerd.service", NULL, &u);
+	ret->unit = u.fragment != NULL && !unit_is_masked(&u);
+	ret->why = unit_unread(h, &u);
+	argv = unit_argv(h, &u, "containerd", &variables);
+	unit_free(&u);
+	take(&ret->program, json_str(argv, "[0]", NULL));
+	cJSON_ArrayForEach(word, argv) {
+		take(&config, flag(word, "-c", "--config"));
+		take(&address, flag(word, "-a", "--address"));
+		take(&root, flag(word, "", "--root"));
+		take(&state, flag(word, "", "--state"));
+	}
+	(void)add_file(&f, config != NULL ? config : default_config,
+	    config != NULL ? "--config of containerd.service" : "default", false);
+	for (size_t i = 0; i < ret->nfiles; i++)
+		read_file(&f, i);
+	take(&ret->root, root);
+	take(&ret->state, state);
+	take(&ret->address, address);
+}
+
+void
+containerd_free(struct containerd *c)
+{
+	for (size_t i = 0; i < c->nfiles; i++)
+		free(c->files[i].path);
+	free(c->files);
+	free(c->program);
+	free(c->root);
+	free(c->state);
+	free(c->address);
+	free(c->why);
+	*c = (struct containerd){ 0 };
+}

@@ -1,0 +1,468 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Which files have a part in an engine that does not run (--root), and how it would be started: units by systemd's rules, masked ones,
+ * containerd's configuration and what that imports; folders of certificates that are empty; how many files there are.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "audit/collect.h"
+#include "audit/containerd.h"
+#include "audit/roles.h"
+#include "audit/run.h"
+#include "tests/check_row.h"
+#include "tests/hostroot.h"
+#include "tests/rows.h"
+
+static cJSON *
+quoted(const char *text)
+{
+	autofree char *json = xstrdup(text);
+	cJSON *ret;
+
+	for (char *p = json; (p = strchr(p, '\'')) != NULL;)
+		*p = '"';
+	if ((ret = cJSON_Parse(json)) == NULL)
+		fail_msg("the row's JSON: %s", json);
+	return ret;
+}
+
+static void
+is_there(const cJSON *doc, const char *at, const char *want)
+{
+	const cJSON *got = json_at(doc, at);
+	autojson cJSON *wanted = want != NULL ? quoted(want) : NULL;
+	autofree char *shown = got != NULL ? json_line(got) : json_line(doc);
+
+	if (want == NULL ? got != NULL : !cJSON_Compare(got, wanted, true))
+		fail_msg("%s: wanted %s, got %s", at, want != NULL ? want : "nothing", shown);
+}
+
+/* ---- containerd's configuration ---- */
+
+struct toml_row {
+	const char *name, *text;
+	const char *at, *want; /* JSON with ' for "; NULL: not there */
+};
+#define WRONG "error"
+
+/* clang-format off */
+static const struct toml_row toml_rows[] = {
+	{ "nothing sets nothing", "", "root", NULL },
+	{ "and is not wrong", "", WRONG, NULL },
+	{ "a string", "root = \"/srv/c\"\n", "root", "'/srv/c'" },
+	{ "without a line's end", "root=\"/srv/c\"", "root", "'/srv/c'" },
+	{ "a literal one", "root = '/srv/\\c' # why\r\n", "root", "'/srv/\\\\c'" },
+	{ "one of several lines", "root = \"\"\"\n/srv/\\\n   c\"\"\"", "root", "'/srv/c'" },
+	{ "with a quote before its end", "root = '''/srv/\"''''", "root", "'/srv/\\\"\\u0027'" },
+	{ "escapes", "root = \"/\\u0063\\U00000064\\x65\"", "root", "'/cde'" },
+	{ "a quoted key", "\"root\" = '/c'", "root", "'/c'" },
+	{ "behind a byte order mark", "\xef\xbb\xbfroot = '/c'", "root", "'/c'" },
+	{ "the address of its table", "version = 2\n[ grpc ]\n  uid = 0\n  address = '/a'\n", "address", "'/a'" },
+	{ "with a dotted key", "grpc.address = '/a'", "address", "'/a'" },
+	{ "in an inline table", "grpc = { uid = 0, address = '/a' }", "address", "'/a'" },
+	{ "of the plugin that it is since version 4", "[plugins.'io.containerd.server.v1.grpc']\naddress = '/a'", "address", "'/a'" },
+	{ "another table's is another one", "[ttrpc]\naddress = '/t'\n[debug]\naddress = '/d'", "address", NULL },
+	{ "a root of a table is another one", "[grpc]\nroot = '/x'", "root", NULL },
+	{ "a table's name in a string is none", "x = '''\n[grpc]\naddress = '/x'\n'''", "address", NULL },
+	{ "an array of tables is another one", "[[grpc]]\naddress = '/x'", "address", NULL },
+	{ "so is a table in an array", "x = [ { root = '/x' } ]", "root", NULL },
+	{ "imports", "imports = ['a.toml', \"/b/*.toml\"]", "imports", "['a.toml','/b/*.toml']" },
+	{ "over several lines, with comments", "imports = [ # two\n  'a',\n\n  'b', # last\n]\nroot = '/c'", "imports", "['a','b']" },
+	{ "and what follows is read", "imports = [\n'a']\nroot = '/c'", "root", "'/c'" },
+	{ "no imports are no imports of its own", "imports = []", "imports", "[]" },
+	{ "other values are passed over", "a = 1.5\nb = 1979-05-27 # date\nc = true\nd = [[1, 2], ['x']]\nroot = '/c'", "root", "'/c'" },
+	{ "imports of another type are wrong", "imports = 'a.toml'", WRONG, "'line 1: a value of another type'" },
+	{ "so are some that are no strings", "imports = ['a', 1]", WRONG, "'line 1: a value of another type'" },
+	{ "a root that is no string is wrong", "\nroot = 1", WRONG, "'line 2: a value of another type'" },
+	{ "a string without an end is wrong", "root = \"/x\n[a]", WRONG, "'line 1: a string without an end'" },
+	{ "two values on a line are wrong", "a = 1 b = 2", WRONG, "'line 1: more than a value on a line'" },
+	{ "an array without an end is wrong", "imports = ['a'", WRONG, "'line 1: an array without an end'" },
+	{ "a key without a value is wrong", "root", WRONG, "'line 1: a key without a value'" },
+	{ "no key is wrong", "= 1", WRONG, "'line 1: no key where one has to be'" },
+	{ "an escape that there is not is wrong", "root = \"\\q\"", WRONG, "'line 1: an escape in a string that there is not'" },
+	{ "a table without an end is wrong", "[grpc\n", WRONG, "'line 1: a table\\u0027s name without an end'" },
+	{ "what stands before it was read", "root = '/c'\nx", "root", "'/c'" },
+};
+/* clang-format on */
+
+static void
+toml_is_parsed(void **state)
+{
+	const struct toml_row *row = *state;
+	autojson cJSON *doc = containerd_parse(row->text, strlen(row->text));
+
+	is_there(doc, row->at, row->want);
+}
+
+static void
+deep_toml(void **state)
+{
+	autobuf struct buf b = BUF_INIT;
+	autojson cJSON *doc = NULL;
+
+	(void)state;
+	buf_adds(&b, "x = ");
+	for (int i = 0; i < 100000; i++)
+		buf_adds(&b, i % 2 == 0 ? "[" : "{a=");
+	doc = containerd_parse(b.s, b.len);
+	assert_non_null(strstr(json_str(doc, "error", ""), "deeper"));
+}
+
+/* ---- roots ---- */
+
+struct row {
+	const char *name;
+	const char *files[8];  /* of hostroot_put() */
+	const char *owners;    /* "MODE UID PATH;...": needs root */
+	const char *id;        /* of the line, or a kind that has one only: "daemon", "host", "end" */
+	const char *at, *want; /* want NULL: there is no such line; at NULL: not looked at */
+	const char *check;     /* or NULL */
+	enum verdict verdict;
+	const char *says;
+};
+#define STAT   "read.stat.data."
+#define OPTION "read.config.data.options."
+#define UNIT(folder, flags) folder "/docker.service|[Service]\nExecStart=/usr/bin/dockerd " flags "\n"
+#define PACKAGED UNIT("usr/lib/systemd/system", "--icc=true")
+#define CONF   "etc/containerd/config.toml|"
+#define CTR    "usr/lib/systemd/system/containerd.service|[Service]\nExecStart=/usr/bin/containerd"
+#define CERTS  "etc/docker/certs.d/"
+#define ICC_OFF OPTION "icc.value", "false"
+
+/* clang-format off */
+static const struct row rows[] = {
+	/* systemd.unit(5), "Unit File Load Path" */
+	{ "a unit of an attached image comes before a packaged one", { PACKAGED, UNIT("etc/systemd/system.attached", "--icc=false") }, NULL, "daemon", ICC_OFF, "daemon-icc-off", PASS, NULL },
+	{ "one in /etc before that", { UNIT("etc/systemd/system", "--icc=false"), UNIT("etc/systemd/system.attached", "") }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
+	{ "one attached until the next start before a generator's", { UNIT("run/systemd/system.attached", "--icc=false"), UNIT("run/systemd/generator", "") }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
+	{ "a transient one before /etc", { UNIT("etc/systemd/system", ""), UNIT("run/systemd/transient", "--icc=false") }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
+	{ "a late generator's comes last", { PACKAGED, UNIT("run/systemd/generator.late", "--icc=false") }, NULL, "daemon", OPTION "icc.value", "true", "daemon-icc-off", FAIL, NULL },
+	{ "such a folder is one that anybody's drop-in counts in", { PACKAGED, "etc/systemd/system.attached/docker.service.d/" }, "777 0 etc/systemd/system.attached/docker.service.d", "docker.service-dropin:/etc/systemd/system.attached/docker.service.d", NULL, NULL, "file-docker-service-mode", FAIL, "write to others" },
+
+	/* masked units, in an image without /dev/null */
+	{ "a unit that is masked is, though there is no /dev/null", { PACKAGED, "etc/systemd/system/docker.service>/dev/null" }, NULL, "docker.service:/etc/systemd/system/docker.service", STAT "exists", "false", "file-docker-service-owner", NOTAPPLICABLE, "is masked" },
+	{ "also with a /dev that is empty", { PACKAGED, "dev/", "etc/systemd/system/docker.service>../../../dev/null" }, NULL, "docker.service:/etc/systemd/system/docker.service", STAT "missing", "'/dev/null'", "file-docker-service-mode", NOTAPPLICABLE, "is masked" },
+	{ "and the packaged one has no part in it", { PACKAGED, "etc/systemd/system/docker.service>/dev/null" }, NULL, "docker.service:/usr/lib/systemd/system/docker.service", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "nothing starts dockerd then", { PACKAGED, "etc/systemd/system/docker.service>/dev/null" }, NULL, "daemon", "read.config.error.message", "'docker.service is masked, so that nothing starts dockerd'", "daemon-default-ulimits", ERROR, "masked" },
+	{ "a link that leads nowhere else is no unit", { PACKAGED, "etc/systemd/system/docker.service>/dev/nothing" }, NULL, "daemon", OPTION "icc.value", "true", NULL, PASS, NULL },
+	{ "an empty unit is masked, whatever its drop-ins say", { PACKAGED, "etc/systemd/system/docker.service|", "etc/systemd/system/docker.service.d/a.conf|[Service]\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", "read.config.error.code", "'not-read'", "daemon-default-ulimits", ERROR, "masked" },
+	{ "a masked drop-in is none", { PACKAGED, "usr/lib/systemd/system/docker.service.d/a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n", "etc/systemd/system/docker.service.d/a.conf>/dev/null" }, NULL, "daemon", OPTION "icc.value", "true", NULL, PASS, NULL },
+
+	/* how dockerd would be started */
+	{ "the snap's daemon is what its own file configures", { "etc/systemd/system/snap.docker.dockerd.service|[Service]\nExecStart=/snap/x\n", "var/snap/docker/current/config/daemon.json|{\"icc\": false}" }, NULL, "daemon", "read.config.data.file.path", "'/var/snap/docker/current/config/daemon.json'", "daemon-icc-off", PASS, NULL },
+	{ "and its wrapper", { "etc/systemd/system/snap.docker.dockerd.service|[Service]\nExecStart=/snap/x\n" }, NULL, "daemon", OPTION "data-root.value", "'/var/snap/docker/common/var-lib-docker'", NULL, PASS, NULL },
+	{ "an environment file that cannot be read is no silence", { "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/usr/bin/dockerd $OPTS\nEnvironmentFile=-/etc/default/docker\n", "etc/default/docker=" }, NULL, "daemon", "read.config.error.code", "'not-read'", "daemon-default-ulimits", ERROR, "/etc/default/docker" },
+	{ "and no TLS file is known", { "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/usr/bin/dockerd $OPTS\nEnvironmentFile=-/etc/default/docker\n", "etc/default/docker=" }, NULL, "tls-key:", NULL, NULL, "file-tls-key-mode", ERROR, "not-read" },
+	{ "one that no unit reads does not matter", { PACKAGED, "etc/default/docker=" }, NULL, "daemon", OPTION "icc.value", "true", NULL, PASS, NULL },
+	{ "a daemon.json that dockerd refuses proves no absence of TLS", { PACKAGED, "etc/docker/daemon.json|{\"icc\": false}" }, NULL, "tls-key:", STAT "proven", "false", "file-tls-key-mode", UNKNOWN, "not proven" },
+	{ "one that it takes does", { PACKAGED, "etc/docker/daemon.json|{\"debug\": false}" }, NULL, "tls-key:", STAT "proven", "true", "file-tls-key-mode", NOTAPPLICABLE, "no TLS" },
+
+	/* the storage driver, where none is set */
+	{ "layers in the data root tell the driver that dockerd goes on with", { PACKAGED, "var/lib/docker/overlay2/l/" }, NULL, "daemon", "read.config.data.stored_drivers", "['overlay2']", "daemon-not-aufs", PASS, "layers of overlay2" },
+	{ "where an option puts it", { UNIT("etc/systemd/system", "--data-root=/srv/d"), "srv/d/btrfs/x/", "var/lib/docker/aufs/x/" }, NULL, "daemon", "read.config.data.stored_drivers", "['btrfs']", "daemon-not-aufs", PASS, "layers of btrfs" },
+	{ "those of aufs are for a release that still has it", { PACKAGED, "var/lib/docker/aufs/mnt/" }, NULL, "daemon", "read.config.data.stored_drivers", "['aufs']", "daemon-not-aufs", UNKNOWN, "still has that driver" },
+	{ "which is not devicemapper", { PACKAGED, "var/lib/docker/aufs/mnt/" }, NULL, "daemon", NULL, NULL, "daemon-not-devicemapper", PASS, "layers of aufs" },
+	{ "beside another one it is not known which", { PACKAGED, "var/lib/docker/aufs/mnt/", "var/lib/docker/overlay2/l/" }, NULL, "daemon", NULL, NULL, "daemon-not-aufs", UNKNOWN, "overlay2, aufs" },
+	{ "an empty folder holds none", { PACKAGED, "var/lib/docker/overlay2/" }, NULL, "daemon", "read.config.data.stored_drivers", "[]", "daemon-not-aufs", UNKNOWN, "when it first starts" },
+	{ "vfs's tell nothing", { PACKAGED, "var/lib/docker/vfs/dir/" }, NULL, "daemon", "read.config.data.stored_drivers", "[]", "daemon-not-aufs", UNKNOWN, "when it first starts" },
+	{ "remapped users' are elsewhere", { UNIT("etc/systemd/system", "--userns-remap=default"), "var/lib/docker/overlay2/l/" }, NULL, "daemon", "read.config.data.stored_drivers", "null", "daemon-not-aufs", UNKNOWN, "when it first starts" },
+	{ "a folder that is a link to itself is an error", { PACKAGED, "var/lib/docker/aufs>aufs" }, NULL, "daemon", NULL, NULL, "daemon-not-aufs", ERROR, "ELOOP" },
+	{ "with a driver set they do not matter", { UNIT("etc/systemd/system", "-s overlay2"), "var/lib/docker/aufs/x/" }, NULL, "daemon", NULL, NULL, "daemon-not-aufs", PASS, "driver is overlay2" },
+
+	/* containerd */
+	{ "its configuration", { CONF "\n" }, NULL, "containerd-config:/etc/containerd/config.toml", STAT "found_by", "'default'", NULL, PASS, NULL },
+	{ "a file that it imports has the same part", { CONF "imports = ['/srv/a.toml']", "srv/a.toml|" }, NULL, "containerd-config:/srv/a.toml", STAT "exists", "true", NULL, PASS, NULL },
+	{ "by a pattern, beside the file that says so", { CONF "imports = ['conf/*.toml']", "etc/containerd/conf/a.toml|", "etc/containerd/conf/b.txt|" }, NULL, "containerd-config:/etc/containerd/conf/a.toml", STAT "exists", "true", NULL, PASS, NULL },
+	{ "what the pattern does not match has none", { CONF "imports = ['conf/*.toml']", "etc/containerd/conf/a.toml|", "etc/containerd/conf/b.txt|" }, NULL, "containerd-config:/etc/containerd/conf/b.txt", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "folders by a pattern", { CONF "imports = ['/srv/*/x.toml']", "srv/a/x.toml|", "srv/b|" }, NULL, "containerd-config:/srv/a/x.toml", STAT "exists", "true", NULL, PASS, NULL },
+	{ "an import's import, up a folder", { CONF "imports = ['d/a.toml']", "etc/containerd/d/a.toml|imports = ['../b.toml', './a.toml']", "etc/containerd/b.toml|imports = ['config.toml']" }, NULL, "containerd-config:/etc/containerd/b.toml", STAT "exists", "true", NULL, PASS, NULL },
+	{ "conf.d, which only later releases read, is not proven", { CONF "version = 2", "etc/containerd/conf.d/a.toml|" }, NULL, "containerd-config:/etc/containerd/conf.d/a.toml", STAT "proven", "false", NULL, PASS, NULL },
+	{ "nor read by a file that imports others", { CONF "imports = []", "etc/containerd/conf.d/a.toml|" }, NULL, "containerd-config:/etc/containerd/conf.d/a.toml", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "an import that is not there is an error", { CONF "imports = ['/srv/a.toml']" }, NULL, "containerd-config:", "read.stat.error.code", "'not-read'", NULL, PASS, NULL },
+	{ "and where its socket is is not known", { PACKAGED, CONF "imports = ['/srv/a.toml']" }, NULL, "containerd-socket:", NULL, NULL, "file-containerd-socket-mode", ERROR, "/srv/a.toml" },
+	{ "its socket is where it says", { PACKAGED, CONF "[grpc]\naddress = '/srv/c.sock'", "srv/c.sock|" }, NULL, "containerd-socket:/srv/c.sock", STAT "found_by", "'address of containerd\\u0027s configuration'", "file-containerd-socket-owner", FAIL, "a file" },
+	{ "the last import counts", { PACKAGED, CONF "imports = ['/b', '/a']\n[grpc]\naddress = '/1'", "a|[grpc]\naddress = '/3'", "b|grpc.address = '/2'" }, NULL, "containerd-socket:/3", STAT "exists", "false", NULL, PASS, NULL },
+	{ "a flag of its unit before all", { PACKAGED, CONF "[grpc]\naddress = '/1'", CTR " -a /2 --state /srv/s\n" }, NULL, "containerd-socket:/2", STAT "exists", "false", NULL, PASS, NULL },
+	{ "its state folder has the part of /run/containerd", { CTR " --state=/srv/s\n" }, NULL, "run-containerd:/srv/s", STAT "exists", "false", NULL, PASS, NULL },
+	{ "what is not understood is told where", { CONF "root = '/x'\n[grpc\n" }, NULL, "containerd-config:", "read.stat.error.message", "'containerd\\u0027s configuration is not understood: /etc/containerd/config.toml, line 2: a table\\u0027s name without an end'", NULL, PASS, NULL },
+	{ "a pipe is not opened", { "etc/containerd/config.toml=" }, NULL, "containerd-config:", "read.stat.error.code", "'not-read'", NULL, PASS, NULL },
+
+	/* who may write where there is no certificate yet can put one there */
+	{ "an empty folder of certificates does not apply", { CERTS }, NULL, "registry-certificate:/etc/docker/certs.d", STAT "type", "'directory'", "file-registry-certificates-mode", NOTAPPLICABLE, "holds no certificate" },
+	{ "nor does its owner", { CERTS }, "755 0 etc/docker/certs.d", "registry-certificate:/etc/docker/certs.d", NULL, NULL, "file-registry-certificates-owner", NOTAPPLICABLE, "holds no certificate" },
+	{ "one that anybody may write fails", { CERTS }, "777 0 etc/docker/certs.d", "registry-certificate:/etc/docker/certs.d", NULL, NULL, "file-registry-certificates-mode", FAIL, "others can put one there: mode 0777" },
+	{ "one of another user fails", { CERTS }, "755 1000 etc/docker/certs.d", "registry-certificate:/etc/docker/certs.d", NULL, NULL, "file-registry-certificates-owner", FAIL, "user 1000" },
+	{ "a sticky one that anybody may write does, too", { CERTS }, "1777 0 etc/docker/certs.d", "registry-certificate:/etc/docker/certs.d", NULL, NULL, "file-registry-certificates-mode", FAIL, "write to others" },
+	{ "setgid alone lets nobody write", { CERTS }, "2755 0 etc/docker/certs.d", "registry-certificate:/etc/docker/certs.d", NULL, NULL, "file-registry-certificates-mode", NOTAPPLICABLE, NULL },
+	{ "an empty folder of one registry counts", { CERTS "r:5000/", CERTS "s/ca.crt|" }, "775 0 etc/docker/certs.d/r:5000", "registry-certificate:/etc/docker/certs.d/r:5000", NULL, NULL, "file-registry-certificates-mode", FAIL, "write to the group" },
+	{ "so does the folder above it", { CERTS "r:5000/" }, "777 0 etc/docker/certs.d", "registry-certificate:/etc/docker/certs.d/r:5000", NULL, NULL, "file-registry-certificates-mode", FAIL, "anybody may write in the folder /etc/docker/certs.d" },
+	{ "one that holds some has no line", { CERTS "s/ca.crt|" }, NULL, "registry-certificate:/etc/docker/certs.d/s", STAT "type", NULL, NULL, PASS, NULL },
+	{ "by a configuration that is not proven it is unknown", { "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/opt/wrapper\n", CERTS }, "755 0 etc/docker/certs.d", "registry-certificate:/etc/docker/certs.d", NULL, NULL, NULL, PASS, NULL },
+
+	/* sticky folders above a file: rename(2) and unlink(2) are its owner's and the folder's owner's there */
+	{ "a sticky folder keeps root's file", { "var/tmp/", UNIT("etc/systemd/system", "--config-file=/var/tmp/d.json"), "var/tmp/d.json|{}" }, "1777 0 var/tmp;644 0 var/tmp/d.json", "daemon-json:/var/tmp/d.json", NULL, NULL, "file-daemon-json-mode", PASS, NULL },
+	{ "but no folder of another user's in it", { "var/tmp/u/", UNIT("etc/systemd/system", "--config-file=/var/tmp/u/d.json"), "var/tmp/u/d.json|{}" }, "1777 0 var/tmp;755 1000 var/tmp/u", "daemon-json:/var/tmp/u/d.json", NULL, NULL, "file-daemon-json-mode", FAIL, "/var/tmp" },
+	{ "nor a link of another user's in it", { "var/tmp/", UNIT("etc/systemd/system", "--config-file=/var/tmp/l"), "d.json|{}", "var/tmp/l>/d.json" }, "1777 0 var/tmp;0 1000 var/tmp/l", "daemon-json:/var/tmp/l", NULL, NULL, "file-daemon-json-mode", FAIL, "anybody may write in the folder /var/tmp" },
+
+	/* who it is */
+	{ "a root's name is that of its file", { "etc/hostname|imaged\n" }, NULL, "host", "read.identity.data.hostname", "'imaged'", NULL, PASS, NULL },
+	{ "without one, it has none", { "etc/" }, NULL, "host", "read.identity.data.hostname", NULL, NULL, PASS, NULL },
+	{ "the files are counted", { CERTS "s/ca.crt|", CERTS "s/x>x" }, NULL, "end", "population.files.failed", "1", NULL, PASS, NULL },
+};
+/* clang-format on */
+
+struct found {
+	const char *id;
+	cJSON *line; /* of that id or kind */
+	size_t files;
+	cJSON *end;
+};
+
+static int
+keep(void *arg, const cJSON *line, struct err *e)
+{
+	struct found *f = arg;
+	const char *kind = json_str(line, "kind", "");
+
+	(void)e;
+	f->files += strcmp(kind, "file") == 0;
+	if (strcmp(kind, "end") == 0)
+		f->end = json_copy(line);
+	if (f->line == NULL && (strcmp(kind, f->id) == 0 || (strcmp(kind, "file") == 0 && strcmp(json_str(line, "id", ""), f->id) == 0)))
+		f->line = json_copy(line);
+	return 0;
+}
+
+static void
+collect_root(const char *folder, const char *scope, collect_sink *sink, void *arg)
+{
+	struct collect_options o = { .root = folder, .scope = scope, .chosen_by = "--root", .jobs = 1, .deadline = now_ms() + 60000,
+		.keep_rights = true };
+	struct redactor *r = redact_open("/dev/null");
+	struct err e;
+
+	if (collect(&o, r, sink, arg, &e) != 0)
+		fail_msg("%s", e.msg);
+	redact_close(r);
+}
+
+static void
+set_owners(const char *folder, const char *owners)
+{
+	char path[256];
+	unsigned mode, uid;
+	int n;
+
+	for (; owners != NULL && sscanf(owners, "%o %u %255[^;]%n", &mode, &uid, path, &n) == 3; owners += n + (owners[n] == ';')) {
+		autofree char *full = xasprintf("%s/%s", folder, path);
+
+		assert_int_equal(lchown(full, uid, 0), 0);
+		assert_int_equal(mode != 0 ? chmod(full, mode) : 0, 0);
+	}
+}
+
+static char *
+new_root(void)
+{
+	char *folder = hostroot_make("files-none"), *name = xasprintf("%s/etc/hostname", folder);
+
+	assert_int_equal(chmod(folder, 0755), 0);
+	assert_int_equal(unlink(name), 0);
+	free(name);
+	return folder;
+}
+
+static void
+root_is_judged(void **state)
+{
+	const struct row *row = *state;
+	char *folder = new_root();
+	struct found f = { .id = row->id };
+	autofree char *text = NULL;
+	struct check_row judged = { row->name, row->check, NULL, NULL, row->verdict, row->says, { { 0 } } };
+	void *arg = &judged;
+
+	if (geteuid() != 0 && (row->owners != NULL || row->verdict == PASS)) {
+		hostroot_remove(folder);
+		skip();
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(row->files) && row->files[i] != NULL; i++)
+		hostroot_put(folder, row->files[i]);
+	set_owners(folder, row->owners);
+	collect_root(folder, "host", keep, &f);
+	hostroot_remove(folder);
+	/* whatever the root: the last line counts the files */
+	is_there(f.end, "population.files.listed", NULL == f.end ? "0" : (text = xasprintf("%zu", f.files)));
+	free(text);
+	text = f.line != NULL ? json_line(f.line) : NULL;
+	if (row->at != NULL && row->want == NULL) {
+		assert_true(f.line == NULL || json_at(f.line, row->at) == NULL);
+	} else {
+		if (f.line == NULL)
+			fail_msg("no line %s", row->id);
+		if (row->at != NULL)
+			is_there(f.line, row->at, row->want);
+	}
+	for (char *p = text; p != NULL && (p = strchr(p, '\'')) != NULL;)
+		*p = '_';
+	judged.subject = text;
+	if (row->check != NULL)
+		check_row_run(&arg);
+	json_free(&f.line);
+	json_free(&f.end);
+}
+
+/* ---- the search path ---- */
+
+/* systemd.unit(5), tables 1 and 2, highest precedence first; lib of the first is the other name of usr/lib. */
+static const char *const system_path[] = { "etc/systemd/system.control", "run/systemd/system.control", "run/systemd/transient",
+	"run/systemd/generator.early", "etc/systemd/system", "etc/systemd/system.attached", "run/systemd/system",
+	"run/systemd/system.attached", "run/systemd/generator", "usr/local/lib/systemd/system", "usr/lib/systemd/system",
+	"lib/systemd/system", "run/systemd/generator.late" };
+static const char *const user_path[] = { "home/u/.config/systemd/user.control", "run/user/7/systemd/user.control",
+	"run/user/7/systemd/transient", "run/user/7/systemd/generator.early", "home/u/.config/systemd/user", "etc/xdg/systemd/user",
+	"etc/systemd/user", "run/user/7/systemd/user", "run/systemd/user", "run/user/7/systemd/generator",
+	"home/u/.local/share/systemd/user", "usr/local/share/systemd/user", "usr/share/systemd/user", "usr/local/lib/systemd/user",
+	"usr/lib/systemd/user", "run/user/7/systemd/generator.late" };
+
+/* Takes the units away one by one, from the first: the next one counts, and its drop-ins. */
+static void
+path_is_searched(const char *const *folders, size_t n, const struct unit_user *user)
+{
+	char *root = new_root();
+	struct err e;
+	struct host *h;
+
+	for (size_t i = 0; i < n; i++) {
+		autofree char *unit = xasprintf("%s/x.service|[Service]\n", folders[i]);
+		autofree char *drop_in = xasprintf("%s/x.service.d/a.conf|[Service]\n", folders[i]);
+
+		hostroot_put(root, unit);
+		hostroot_put(root, drop_in);
+	}
+	if ((h = host_open(root, true, now_ms() + 60000, &e)) == NULL)
+		fail_msg("%s", e.msg);
+	for (size_t i = 0; i < n; i++) {
+		autofree char *unit = xasprintf("/%s/x.service", folders[i]), *there = xasprintf("%s%s", root, unit);
+		autofree char *drop_in = xasprintf("%s.d/a.conf", unit), *that = xasprintf("%s%s", root, drop_in);
+		struct unit u;
+
+		unit_find(h, "x.service", user, &u);
+		assert_string_equal(u.fragment != NULL ? u.fragment : "none", unit);
+		assert_int_equal(u.nfiles, 2);
+		assert_string_equal(u.files[1].path, drop_in);
+		unit_free(&u);
+		assert_int_equal(unlink(there) + unlink(that), 0);
+	}
+	host_close(h);
+	hostroot_remove(root);
+}
+
+static void
+system_path_is_searched(void **state)
+{
+	(void)state;
+	path_is_searched(system_path, ARRAY_SIZE(system_path), NULL);
+}
+
+static void
+user_path_is_searched(void **state)
+{
+	(void)state;
+	path_is_searched(user_path, ARRAY_SIZE(user_path), &(struct unit_user){ "/home/u", "/run/user/7" });
+}
+
+/* ---- whole audits ---- */
+
+struct judged {
+	struct audit *audit;
+	const struct bench *bench;
+	const struct selection *selection;
+	const char *lose; /* id of a line that is left out */
+};
+
+static int
+judge(void *arg, const cJSON *line, struct err *e)
+{
+	struct judged *j = arg;
+	const char *kind = json_str(line, "kind", "");
+
+	(void)e;
+	if (strcmp(kind, "run") == 0)
+		j->audit = audit_begin(j->bench, j->selection, line, json_object(), "2026-01-31T10:00:00Z");
+	else if (strcmp(kind, "end") == 0)
+		audit_end(j->audit, line);
+	else if (j->lose == NULL || strcmp(json_str(line, "id", ""), j->lose) != 0)
+		audit_subject(j->audit, line);
+	return 0;
+}
+
+struct audit_row {
+	const char *name;
+	const char *scope, *lose, *check;
+	enum verdict verdict;
+	const char *says;
+};
+
+static const struct audit_row audit_rows[] = {
+	{ "with all lines it is judged", "host", NULL, "file-daemon-json-mode", PASS, "0644" },
+	{ "facts that lost another file's line are not complete", "host", "default-docker:/etc/default/docker", "file-daemon-json-mode", UNKNOWN, "(missing files)" },
+	{ "nor those that lost its own", "host", "daemon-json:/etc/docker/daemon.json", "file-daemon-json-mode", UNKNOWN, "files were listed, these facts hold" },
+	{ "without an engine no container is in the scope of the host", "host", NULL, "container-no-ssh-server", NOTSELECTED, "no engine was asked" },
+	{ "as the other rules of containers are not", "host", NULL, "container-not-privileged", NOTSELECTED, "outside --scope host" },
+	{ "where all is asked for, there is none to see", "all", NULL, "container-no-ssh-server", ERROR, "no engine was asked" },
+	{ "for any of them", "all", NULL, "container-not-privileged", ERROR, "no engine was asked" },
+};
+
+static void
+audit_is_judged(void **state)
+{
+	const struct audit_row *row = *state;
+	char *folder = new_root();
+	struct selection s = { .scope = row->scope };
+	struct err e;
+	struct bench *b = bench_load(NULL, "level-2", &e);
+	struct judged j = { .selection = &s, .bench = b, .lose = row->lose };
+	bool found = false;
+
+	if (b == NULL)
+		fail_msg("%s", e.msg);
+	hostroot_put(folder, "etc/docker/daemon.json|{}");
+	set_owners(folder, geteuid() == 0 ? "644 0 etc/docker/daemon.json" : NULL);
+	collect_root(folder, row->scope, judge, &j);
+	hostroot_remove(folder);
+	for (size_t i = 0; i < j.audit->nresults; i++) {
+		const struct result *r = &j.audit->results[i];
+
+		if (strcmp(r->rule->check, row->check) != 0)
+			continue;
+		found = true;
+		if (geteuid() == 0 || row->verdict != PASS)
+			assert_string_equal(verdict_names[r->verdict], verdict_names[row->verdict]);
+		if (strstr(r->message, row->says) == NULL && (r->nfindings == 0 || strstr(r->findings[0].message, row->says) == NULL))
+			fail_msg("%s", r->message);
+	}
+	assert_true(found);
+	audit_free(j.audit);
+	bench_free(b);
+}
+
+int
+main(void)
+{
+	static const struct CMUnitTest others[] = {
+		cmocka_unit_test(deep_toml),
+		cmocka_unit_test(system_path_is_searched),
+		cmocka_unit_test(user_path_is_searched),
+	};
+
+	umask(022);
+	return RUN_ROWS("containerd's configuration", toml_rows, toml_is_parsed) +
+	    cmocka_run_group_tests_name("others", others, NULL, NULL) + RUN_ROWS("roots", rows, root_is_judged) +
+	    RUN_ROWS("audits of a root", audit_rows, audit_is_judged);
+}
