@@ -177,7 +177,7 @@ void host_container_ahead(struct host *h, long pid, const char *id, double start
 void host_pump(struct host *h);
 /* Whether what is asked ahead about containers waits, because much else is asked now. */
 void host_hold_containers(struct host *h, bool hold);
-/* The descriptor that can be read when there is something to pump; -1 when the reader is gone. */
+/* The descriptor that can be read when there is something to pump; -1: no answer is awaited, or the reader is gone. */
 int host_fd(const struct host *h);
 
 #endif

@@ -245,7 +245,7 @@ host_hold_containers(struct host *h, bool hold)
 int
 host_fd(const struct host *h)
 {
-	return h->fd;
+	return h->nsent > 0 ? h->fd : -1;
 }
 
 static cJSON *

@@ -492,8 +492,10 @@ find(struct finder *f)
 	if (!f->running)
 		find_configured(f);
 	f->config_path = dockerd_config_path(f->argv, f->environ, f->home != NULL, &f->config_named);
-	if (!f->running && json_at(f->config, "data") == NULL)
-		f->config = config = f->argv != NULL ? configured(f) : NULL;
+	if (!f->running && json_at(f->config, "data") == NULL) {
+		config = f->argv != NULL ? configured(f) : NULL;
+		f->config = config;
+	}
 	f->r->config_path = xstrdup(f->config_path);
 	f->r->group = socket_group(f);
 	add_units(f);
