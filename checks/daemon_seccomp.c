@@ -39,18 +39,21 @@ static bool
 is_weaker(struct look *at, const char *path, enum verdict *v)
 {
 	autobuf struct buf names = BUF_INIT;
-	const cJSON *surely, *perhaps;
+	const cJSON *surely, *perhaps, *list;
 
 	if (!calls_at(at, "seccomp:profile.allows", &surely, v) || !calls_at(at, "seccomp:profile.may_allow", &perhaps, v))
 		return true;
-	show_calls(&names, surely->child != NULL ? surely : perhaps);
-	if (surely->child != NULL)
+	list = surely->child != NULL ? surely : perhaps;
+	if (list->child == NULL)
+		return false;
+	show_calls(&names, list);
+	if (list == surely)
 		*v = say(at, FAIL, "the seccomp profile %s leaves to containers what the engine's own keeps from them: %s", path, names.s);
-	else if (perhaps->child != NULL)
+	else
 		*v = say(at, NOTCHECKED,
 		    "the seccomp profile %s may leave to containers what the engine's own keeps from them, by its conditions: %s", path,
 		    names.s);
-	return names.len > 0;
+	return true;
 }
 
 /* A file: what it held when it was read, if that is what the daemon started with. */
@@ -60,7 +63,7 @@ profile_file(struct look *at, const char *path)
 	static const char *const denying[] = { "SCMP_ACT_ERRNO", "SCMP_ACT_KILL", "SCMP_ACT_KILL_PROCESS",
 		"SCMP_ACT_KILL_THREAD", "SCMP_ACT_TRAP" };
 	struct fact action = look_at(at, "seccomp:profile.defaultAction", "one that denies"), proven, n;
-	enum verdict v;
+	enum verdict v = UNKNOWN;
 	double rules;
 
 	if (action.seen != SEEN_VALUE || !cJSON_IsString(action.v))
