@@ -6,7 +6,7 @@
 #	tests/lint_rules.sh [PLIMSOLL]	default: $PLIMSOLL, ./plimsoll
 #
 # Paths are taken from the sources of checks/: words "document:path" in their strings, the keys given to
-# OPTION_READS() and to option...(), and the paths given to kernel_look(). %s stands for any one key.
+# OPTION_READS() and to option...(). %s stands for any one key.
 # tests/lint_rules.exceptions says what is excused, and why.
 set -u
 LC_ALL=C
@@ -88,7 +88,7 @@ paths_of() { # KIND FILE...
 	# comments go; \" inside of a string is a quote
 	cat "$@" | tr '\n\t' '  ' | sed 's@/\*[^*]*\*\{1,\}\([^/*][^*]*\*\{1,\}\)*/@ @g
 		s/\\"/\x01/g; s/OPTION_READS( *"\([^"]*\)")/"config:options.\1.value config:options.\1.origin config:options.\1.proven"/g
-		s/kernel_look(at, "/&kernel:/g; s/option\(_[a-z]*\)\{0,1\}(at, "/&config:options./g' |
+		s/option\(_[a-z]*\)\{0,1\}(at, "/&config:options./g' |
 		grep -o '"[^"]*"' | tr -d '"' | tr ' ' '\n' | tr '\001' '"' |
 		grep -E "^($documents):[A-Za-z*%]" | sed "s/%s/*/g; s/[.,;]\$//; s/^/$kind /"
 }

@@ -8,20 +8,16 @@ set -u
 unset LAB_ENGINE # no engine is started here: the machine's own programs are the ones that rules watch
 # shellcheck source=SCRIPTDIR/lab.sh
 . "$(dirname "$0")/lab.sh"
+# shellcheck source=SCRIPTDIR/auditctl.sh
+. "$live/auditctl.sh"
 lab_begin "${1:-$live/../../build/plimsoll}" "${PLIMSOLL_DATADIR:-}"
 out=$LAB/out
 mkdir "$out"
 key=plimsoll-live-$$
 
-command -v auditctl > /dev/null || lab_skip 'auditctl is not installed'
-state=$(auditctl -s 2>&1) || lab_skip "the kernel's audit system cannot be used: $state"
-was=$(awk '$1 == "enabled" { print $2 }' <<< "$state")
-case $was in [01]) ;; *) lab_skip "the audit system is locked, or not known: enabled $was" ;; esac
-[ "$(awk '$1 == "pid" { print $2 }' <<< "$state")" = 0 ] || lab_skip 'an audit daemon runs'
-[ "$(auditctl -l)" = 'No rules' ] || lab_skip 'there are audit rules'
+audit_usable || lab_skip "$AUDIT_TROUBLE"
 restore() {
-	auditctl -D > /dev/null
-	auditctl -e "$was" > /dev/null
+	audit_restore
 	umount -l /etc 2> /dev/null
 	lab_end
 }
@@ -34,14 +30,6 @@ echo '{}' > /etc/docker/real.json
 : > "$LAB/end"
 echo '{}' > /etc/docker/daemon.json
 
-rules() { # RULE...: those, and no others; auditing is on
-	auditctl -D > /dev/null
-	auditctl -e 1 > /dev/null
-	for rule; do
-		# shellcheck disable=SC2086 # words wanted
-		auditctl $rule -k "$key" > "$out/auditctl" 2>&1 || ok 1 "auditctl takes $rule" "$(cat "$out/auditctl")"
-	done
-}
 audit() { # OPTION...
 	"$plimsoll" audit -H "unix://$LAB/none.sock" -p level-2 --no-progress --rule '1.1.*' -r "json:$out/r.json" \
 		--facts "$out/facts.jsonl" "$@" > "$out/stdout" 2> "$out/stderr"

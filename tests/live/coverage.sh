@@ -1,28 +1,40 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 #
-# Whether tests/live/table says, for each rule of sections 2 and 5 and each verdict, how it is produced on a real engine, or why
-# it cannot be. No engine needed.
-# usage: tests/live/coverage.sh [TABLE [BENCHMARK]]    TAP
+# Whether the tests on real engines say, for each rule of sections 1, 2, 3 and 5 and each verdict, how it is produced, or why it
+# cannot be: lines of the tables, and in the scripts lines that begin with "rule|says|subject_says|wrong NUMBER". No engine needed.
+# usage: tests/live/coverage.sh [-v] [BENCHMARK [TABLE-OR-SCRIPT...]]    TAP; -v: also what each rule has (R: for real, n: N line)
 : "${srcdir:=$(dirname "$0")/../..}"
-table=${1:-$srcdir/tests/live/table}
-benchmark=${2:-$srcdir/benchmarks/cis-docker-1.8.0.xml}
+verbose=0
+[ "${1:-}" != -v ] || { verbose=1; shift; }
+benchmark=${1:-$srcdir/benchmarks/cis-docker-1.8.0.xml}
+[ $# = 0 ] || shift
+[ $# -gt 0 ] || set -- "$srcdir"/tests/live/table "$srcdir"/tests/live/table-host "$srcdir"/tests/live/*.sh
 
-rules=$(sed -n 's/.*<p:rule number="\([25]\.[0-9]*\)".*/\1/p' "$benchmark")
-echo "$rules" | awk -v table="$table" '
-# 2.1,5.2-5.4: each of them into seen[]
-function mark(rules, verdict,    list, n, i, ends, section, k) {
+sed -n 's/.*<p:rule number="\([1235]\.[0-9.]*\)".*/\1/p' "$benchmark" | awk -v verbose=$verbose '
+# 2.1,5.2-5.4,1.1.3-1.1.18: each of them into seen[]
+function mark(rules, verdict, how,    list, n, i, ends, above, k, last) {
 	n = split(rules, list, ",")
 	for (i = 1; i <= n; i++) {
 		if (split(list[i], ends, "-") == 2) {
-			section = substr(ends[1], 1, index(ends[1], ".") - 1)
-			for (k = substr(ends[1], length(section) + 2) + 0; k <= substr(ends[2], length(section) + 2) + 0; k++)
-				seen[section "." k, verdict] = 1
+			above = ends[1]
+			sub(/[0-9]+$/, "", above)
+			last = ends[2]
+			sub(/.*\./, "", last)
+			for (k = substr(ends[1], length(above) + 1) + 0; k <= last + 0; k++) {
+				take(above k, verdict, how)
+			}
 		} else {
-			seen[list[i], verdict] = 1
+			take(list[i], verdict, how)
 		}
-		named[list[i]] = 1
 	}
+}
+function take(rule, verdict, how) {
+	named[rule] = 1
+	if (!conditional)
+		always[rule " " verdict, how] = 1
+	if (how == "R" || !((rule, verdict) in seen))
+		seen[rule, verdict] = how
 }
 function point(good, name, detail) {
 	count++
@@ -32,51 +44,81 @@ function point(good, name, detail) {
 		failed = 1
 	}
 }
+function table_line(    w, n, at, list, m, i) {
+	conditional = sub(/^\[[^]]*\] /, "")
+	n = split($0, w, " ")
+	if ($0 ~ /^(#|$)/ || n == 0)
+		return
+	if (w[1] !~ /^[OFECKAVXDNPGS]$/)
+		bad = bad " " FILENAME ":" FNR
+	if (w[1] !~ /^[XDN]$/)
+		return
+	at = w[1] == "X" ? 3 : 2
+	if (n < at + 2) {
+		bad = bad " " FILENAME ":" FNR
+		return
+	}
+	m = split(w[at + 1], list, ",")
+	for (i = 1; i <= m; i++) {
+		if (!(list[i] in known) || (m > 1 && w[1] != "N"))
+			bad = bad " " FILENAME ":" FNR
+		mark(w[at], list[i], w[1] == "N" ? "n" : "R")
+		lines[FILENAME, w[1] == "N"]++
+	}
+}
+function script_line(    i) {
+	conditional = 0
+	if ($1 !~ /^(rule|says|subject_says|wrong)$/ || $2 !~ /^[1235](\.[0-9]+)+$/)
+		return
+	if ($1 == "wrong") {
+		take($2, "fail", "R")
+		return
+	}
+	for (i = 3; i <= NF; i++)
+		if ($i in known) {
+			take($2, $i, "R")
+			return
+		}
+	bad = bad " " FILENAME ":" FNR
+}
 BEGIN {
 	nverdicts = split("pass fail notapplicable notchecked unknown error", verdicts, " ")
 	for (i = 1; i <= nverdicts; i++)
 		known[verdicts[i]] = 1
-	while ((getline line < table) > 0) {
-		number++
-		sub(/^\[[^]]*\] /, "", line)
-		n = split(line, w, " ")
-		if (line ~ /^(#|$)/ || n == 0)
-			continue
-		if (w[1] !~ /^[OFECKAVXDN]$/)
-			bad = bad " " number
-		at = w[1] == "X" ? 3 : 2
-		if (w[1] !~ /^[XDN]$/)
-			continue
-		if (n < at + 2) {
-			bad = bad " " number
-			continue
-		}
-		lines[w[1]]++
-		m = split(w[at + 1], list, ",")
-		for (i = 1; i <= m; i++) {
-			if (!(list[i] in known) || (m > 1 && w[1] != "N"))
-				bad = bad " " number
-			mark(w[at], list[i])
-		}
-	}
 }
-{ rule[++nrules] = $1; exists[$1] = 1 }
+FNR == 1 { tables[FILENAME] = FILENAME ~ /(^|\/)table[^\/]*$/ }
+FILENAME == "-" { rule[++nrules] = $1; exists[$1] = 1; next }
+tables[FILENAME] { table_line(); next }
+{ script_line() }
 END {
-	point(nrules == 51, "the benchmark has the rules of sections 2 and 5", nrules " were found")
-	point(lines["X"] > 0 && lines["D"] > 0 && lines["N"] > 0 && bad == "", "each line of the table is well-formed",
-		"not understood: line" bad)
+	point(nrules == 95, "the benchmark has the rules of sections 1, 2, 3 and 5", nrules " were found")
+	for (file in tables)
+		if (tables[file])
+			point(lines[file, 0] > 0 && lines[file, 1] > 0, file " has lines of both kinds", lines[file, 0] + 0 ", " lines[file, 1] + 0)
+	point(bad == "", "each line of the tables, and of the scripts that names a rule, is well-formed", "not understood:" bad)
 	for (i = 1; i <= nrules; i++) {
-		missing = ""
-		for (k = 1; k <= nverdicts; k++)
-			if (!((rule[i], verdicts[k]) in seen))
+		missing = has = ""
+		for (k = 1; k <= nverdicts; k++) {
+			how = seen[rule[i], verdicts[k]]
+			if (how == "")
 				missing = missing " " verdicts[k]
+			has = has " " verdicts[k] ":" how
+		}
 		point(missing == "", rule[i] " is produced, or said not to be producible, with each verdict", "missing:" missing)
+		if (verbose)
+			print "#" has
 	}
 	unknown = ""
 	for (r in named)
-		if (r !~ /-/ && !(r in exists))
+		if (!(r in exists))
 			unknown = unknown " " r
-	point(unknown == "", "the table names no rule that does not exist", "unknown:" unknown)
+	point(unknown == "", "no rule is named that does not exist", "unknown:" unknown)
+	twice = ""
+	for (i = 1; i <= nrules; i++)
+		for (k = 1; k <= nverdicts && rule[i] ~ /^[13]/; k++)
+			if (((rule[i] " " verdicts[k]), "R") in always && ((rule[i] " " verdicts[k]), "n") in always)
+				twice = twice "; " rule[i] " " verdicts[k]
+	point(twice == "", "what sections 1 and 3 cannot produce is not produced", substr(twice, 3))
 	print "1.." count
 	exit failed
-}'
+}' - "$@"

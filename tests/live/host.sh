@@ -78,10 +78,13 @@ lab_down
 ### a file system of its own
 if mount_own "$LAB/data" && LAB_KEEP=yes up 'own file system' --storage-driver=vfs; then
 	audit
-	rule 1.1.1 pass 'a file system of its own' 'a data root that is a mount passes'
+	rule 1.1.1 pass 'a file system of its own' 'P-19: a data root that is a mount passes'
 	chmod 600 "$LAB_SOCKET"
 	audit
 	rule 1.1.2 pass 'may not write' 'a group that may not write to the socket lets nobody in'
+	chmod 606 "$LAB_SOCKET"
+	audit
+	rule 1.1.2 fail 'anybody may write' 'P-27: mode 0606, which is a number below 0660, lets everybody in'
 fi
 lab_down
 
@@ -91,7 +94,7 @@ if mount_own "$LAB/disk" && mkdir "$LAB/disk/docker" && ln -s disk "$LAB/way"; t
 	ln -s way/docker "$LAB/data"
 	if LAB_KEEP=yes up 'a link' --storage-driver=vfs; then
 		audit
-		rule 1.1.1 fail "shares, that of $LAB/disk" 'a folder of a file system is not one of its own'
+		rule 1.1.1 fail "shares, that of $LAB/disk" 'P-19: a folder of a file system is not one of its own, and the mount that holds it is named'
 		lab_benchmark "container-file-systems=$LAB/disk"
 		audit -b "$LAB/site.xml"
 		rule 1.1.1 pass 'that is for containers' 'P-18: links are followed; and the site says what the file system is for'

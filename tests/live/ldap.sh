@@ -128,9 +128,9 @@ both=('passwd: files ldap' 'group: files ldap')
 names "${both[@]}"
 if lab_up --storage-driver=vfs --bridge=none --iptables=false --group 4242; then
 	audit
-	rule notchecked 'group: erin, frank, and ldap may know more' 'trap 67: members that a directory lists, one of them by the primary group'
+	rule notchecked 'group: erin, frank, and ldap may know more' 'P-26, trap 67: members that a directory lists, one of them by the primary group'
 	audit trusted-accounts=erin
-	rule fail 'group: frank$' 'one of the directory who is not trusted fails'
+	rule fail 'group: frank$' 'P-26: one of the directory who is not trusted fails'
 	audit trusted-accounts='erin frank'
 	rule unknown 'ldap may know more' 'that a directory lists all is not taken for granted'
 	is 3 "$status" 'and the audit is incomplete'
