@@ -250,7 +250,7 @@ list_accounts(struct found *f)
 }
 
 /* What a login of the account gets: of the database "initgroups", if nsswitch.conf(5) has one, and from services that tell an
- * account's groups but no group's members. */
+ * account's groups but no group's members. nss-systemd(8) is one: a membership in userdb is in no list of getgrent(3). */
 static void
 ask_account(struct found *f, const struct account_asked *a, gid_t *groups)
 {

@@ -160,11 +160,9 @@ no_new_privileges_of(const struct collector *c)
 static const cJSON *
 proven_option(const struct collector *c, const char *key)
 {
-	autofree char *value = xasprintf("data.options.%s.value", key), *proven = xasprintf("data.options.%s.proven", key);
+	const cJSON *option = json_at(json_at(c->config, "data.options"), key);
 
-	if (strcmp(c->local, "yes") != 0 || !json_bool(c->config, proven, false))
-		return NULL;
-	return json_at(c->config, value);
+	return strcmp(c->local, "yes") == 0 && json_bool(option, "proven", false) ? json_at(option, "value") : NULL;
 }
 
 /* The last component of a path. */

@@ -412,11 +412,11 @@ made_by_engine(const char *dst)
 }
 
 static bool
-declared(const cJSON *inspect, const char *dst)
+declared(const cJSON *mounts, const char *dst)
 {
 	const cJSON *m;
 
-	cJSON_ArrayForEach(m, json_at(inspect, "Mounts"))
+	cJSON_ArrayForEach(m, mounts)
 		if (strcmp(json_str(m, "Destination", ""), dst) == 0)
 			return true;
 	return false;
@@ -485,11 +485,11 @@ static void
 put_mounted(const struct collector *c, cJSON *data, const cJSON *inspect, const cJSON *kernel)
 {
 	cJSON *list = json_put_array(data, "mounted");
-	const cJSON *m;
+	const cJSON *m, *mounts = json_at(inspect, "Mounts");
 
 	cJSON_ArrayForEach(m, json_at(kernel, "data.mounts")) {
-		const char *dst = json_str(m, "dst", ""), *propagation = json_str(m, "propagation", "");
-		bool known = declared(inspect, dst);
+		const char *dst = json_str(m, "dst", "");
+		bool known = declared(mounts, dst);
 		autojson cJSON *paths = NULL;
 		cJSON *x;
 
@@ -501,7 +501,7 @@ put_mounted(const struct collector *c, cJSON *data, const cJSON *inspect, const 
 		put_paths(x, paths);
 		json_put_str(x, "options", json_str(m, "options", ""));
 		json_put_str(x, "fstype", json_str(m, "fstype", ""));
-		json_put_bool(x, "shared", strstr(propagation, "shared:") != NULL);
+		json_put_bool(x, "shared", strstr(json_str(m, "propagation", ""), "shared:") != NULL);
 		json_put_bool(x, "declared", known);
 		json_push(list, x);
 	}

@@ -88,9 +88,10 @@ path_step(const char **p, struct step *ret)
 		s++;
 	if (*s != '[') {
 		ret->key = s;
-		while (s[ret->nkey] != '\0' && s[ret->nkey] != '.' && s[ret->nkey] != '[')
-			ret->nkey++;
-		*p = s + ret->nkey;
+		while (*s != '\0' && *s != '.' && *s != '[')
+			s++;
+		ret->nkey = (size_t)(s - ret->key);
+		*p = s;
 		return ret->nkey > 0;
 	}
 	if (s[1] != '"') {
@@ -308,15 +309,31 @@ show_string(struct buf *b, const char *s)
 	buf_addc(b, '"');
 }
 
+static void
+show_integer(struct buf *b, int64_t n)
+{
+	char digits[20], *p = digits + sizeof digits;
+	uint64_t rest = n < 0 ? -(uint64_t)n : (uint64_t)n;
+
+	do
+		*--p = (char)('0' + rest % 10);
+	while ((rest /= 10) > 0);
+	if (n < 0)
+		buf_addc(b, '-');
+	buf_add(b, p, (size_t)(digits + sizeof digits - p));
+}
+
 /* cJSON prints 15 digits and calls that equal; an integer that a double holds exactly is printed exactly here. */
 static void
 show_number(struct buf *b, double d)
 {
 	char text[40];
 
-	if (d >= -(double)JSON_MAX_EXACT && d <= (double)JSON_MAX_EXACT && d == (double)(int64_t)d)
-		snprintf(text, sizeof text, "%" PRId64, (int64_t)d);
-	else if (d > -(double)JSON_MAX_EXACT && d < (double)JSON_MAX_EXACT)
+	if (d >= -(double)JSON_MAX_EXACT && d <= (double)JSON_MAX_EXACT && d == (double)(int64_t)d) {
+		show_integer(b, (int64_t)d);
+		return;
+	}
+	if (d > -(double)JSON_MAX_EXACT && d < (double)JSON_MAX_EXACT)
 		snprintf(text, sizeof text, "%.17g", d);
 	else
 		snprintf(text, sizeof text, "%.16e", d); /* with an exponent: no integer, which would be kept as digits */

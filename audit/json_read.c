@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The text is scanned once by RFC 8259's grammar; where cJSON would change something in silence, the scan decides it, and
- * writes a copy with that changed. A text that needs no change, the usual one, is parsed as it is.
+ * The text is scanned once by RFC 8259's grammar, and its nodes are made on the way; what cJSON would change in silence is
+ * decided here.
  */
 #include "config.h"
 
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/json.h"
+#include "audit/json_node.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
@@ -18,9 +18,16 @@ struct scan {
 	const char *s;
 	size_t len, i;
 	size_t values;
-	struct buf out;   /* the copy, up to "from"; empty while nothing was changed */
-	size_t from;
+	bool twice;       /* an object may have the same key twice */
 	struct err *e;
+};
+
+/* What a string stands for: bytes of the document, or a copy with something else for some of them. */
+struct text {
+	const char *s;
+	size_t n;
+	size_t from;      /* where the document goes on behind what is in copy */
+	struct buf copy;  /* empty while nothing was changed */
 };
 
 static int
@@ -37,6 +44,28 @@ trouble(struct scan *j, const char *what)
 	}
 	return err_set(j->e, 0, "line %zu, column %zu: %s", line, column, what);
 }
+
+static cJSON *
+no_value(struct scan *j, const char *what)
+{
+	(void)trouble(j, what);
+	return NULL;
+}
+
+static cJSON *
+created(cJSON *item)
+{
+	if (item == NULL)
+		out_of_memory();
+	return item;
+}
+
+static void
+text_free(struct text *t)
+{
+	buf_free(&t->copy);
+}
+#define autotext __attribute__((cleanup(text_free)))
 
 static int
 peek(const struct scan *j)
@@ -69,89 +98,121 @@ hex4(const struct scan *j, size_t at, unsigned *ret)
 	return 0;
 }
 
-/* Writes something else for the bytes from start to here. */
+/* Puts something else for the bytes from start to here. */
 static void
-change(struct scan *j, size_t start, const char *into)
+change(const struct scan *j, struct text *t, size_t start, const char *into)
 {
-	buf_add(&j->out, j->s + j->from, start - j->from);
-	buf_adds(&j->out, into);
-	j->from = j->i;
+	buf_add(&t->copy, j->s + t->from, start - t->from);
+	buf_adds(&t->copy, into);
+	t->from = j->i;
+}
+
+/* RFC 3629, section 3. v is a character, and not NUL. */
+static void
+show_utf8(unsigned v, char out[5])
+{
+	size_t n = v < 0x80 ? 1 : v < 0x800 ? 2 : v < 0x10000 ? 3 : 4;
+	static const unsigned char first[] = { 0, 0, 0xc0, 0xe0, 0xf0 };
+
+	out[n] = '\0';
+	for (size_t i = n - 1; i > 0; i--, v >>= 6)
+		out[i] = (char)(0x80 | (v & 0x3f));
+	out[0] = (char)(first[n] | v);
 }
 
 /* \uXXXX, j->i behind the 'u'; a pair of surrogates is one character (RFC 8259, section 7). */
 static int
-scan_unicode(struct scan *j)
+scan_unicode(struct scan *j, struct text *t)
 {
 	size_t start = j->i - 2;
 	unsigned v, low;
+	char character[5];
 
 	if (hex4(j, j->i, &v) < 0)
 		return trouble(j, "\\u without four hexadecimal digits");
 	j->i += 4;
 	if (v >= 0xd800 && v <= 0xdbff && j->len - j->i >= 6 && j->s[j->i] == '\\' && j->s[j->i + 1] == 'u' &&
-	    hex4(j, j->i + 2, &low) == 0 && low >= 0xdc00 && low <= 0xdfff)
+	    hex4(j, j->i + 2, &low) == 0 && low >= 0xdc00 && low <= 0xdfff) {
 		j->i += 6;
-	else if ((v >= 0xd800 && v <= 0xdfff) || (v < 0x20 && v != '\t' && v != '\n') || (v >= 0x7f && v < 0xa0))
-		change(j, start, REPLACEMENT);
+		v = 0x10000 + ((v & 0x3ff) << 10 | (low & 0x3ff));
+	} else if ((v >= 0xd800 && v <= 0xdfff) || (v < 0x20 && v != '\t' && v != '\n') || (v >= 0x7f && v < 0xa0)) {
+		v = 0xfffd;
+	}
+	show_utf8(v, character);
+	change(j, t, start, character);
 	return 0;
-}
-
-/* How many bytes from here on stand for themselves: printable ASCII but quote and backslash. */
-static size_t
-plain_bytes(const struct scan *j)
-{
-	size_t i = j->i;
-
-	while (i < j->len && j->s[i] >= 0x20 && j->s[i] < 0x7f && j->s[i] != '"' && j->s[i] != '\\')
-		i++;
-	return i - j->i;
 }
 
 /* An escape, at its backslash. */
 static int
-scan_escape(struct scan *j)
+scan_escape(struct scan *j, struct text *t)
 {
+	static const struct { char escape; const char *into; } known[] = {
+		{ '"', "\"" }, { '\\', "\\" }, { '/', "/" }, { 'n', "\n" }, { 't', "\t" },
+		{ 'b', REPLACEMENT }, { 'f', REPLACEMENT }, { 'r', REPLACEMENT },
+	};
 	size_t start = j->i++;
 	int c = peek(j);
 
-	if (c <= 0 || strchr("\"\\/bfnrtu", c) == NULL)
-		return trouble(j, "an unknown escape in a string");
-	j->i++;
-	if (c == 'u')
-		return scan_unicode(j);
-	if (c == 'b' || c == 'f' || c == 'r')
-		change(j, start, REPLACEMENT);
-	return 0;
+	if (c == 'u') {
+		j->i++;
+		return scan_unicode(j, t);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		if (c == known[i].escape) {
+			j->i++;
+			change(j, t, start, known[i].into);
+			return 0;
+		}
+	return trouble(j, "an unknown escape in a string");
 }
 
+/* A string, at its first quote. */
 static int
-scan_string(struct scan *j)
+scan_text(struct scan *j, struct text *t)
 {
-	j->i++;
+	size_t start = ++j->i;
+
+	t->from = start;
 	for (;;) {
 		size_t n;
 		int c;
 
-		j->i += plain_bytes(j);
+		j->i += plain_bytes(j->s + j->i, j->len - j->i);
 		c = peek(j);
 		if (c < 0)
 			return trouble(j, "a string without its end");
 		if (c < 0x20)
 			return trouble(j, "a control character inside a string");
-		if (c == '"') {
-			j->i++;
-			return 0;
-		}
+		if (c == '"')
+			break;
 		if (c == '\\') {
-			if (scan_escape(j) < 0)
+			if (scan_escape(j, t) < 0)
 				return -1;
 			continue;
 		}
 		n = utf8_char(j->s + j->i, j->len - j->i);
 		j->i += n ? n : 1;
 		if (n == 0 || c == 0x7f || (n == 2 && c == 0xc2 && (unsigned char)j->s[j->i - 1] < 0xa0))
-			change(j, j->i - (n ? n : 1), REPLACEMENT);
+			change(j, t, j->i - (n ? n : 1), REPLACEMENT);
 	}
+	t->s = j->s + start;
+	t->n = j->i - start;
+	if (t->from != start) {
+		change(j, t, j->i, "");
+		t->s = t->copy.s;
+		t->n = t->copy.len;
+	}
+	j->i++;
+	return 0;
+}
+
+static cJSON *
+scan_string(struct scan *j)
+{
+	autotext struct text t = { .copy = BUF_INIT };
+
+	return scan_text(j, &t) < 0 ? NULL : json_node_string(t.s, t.n);
 }
 
 static size_t
@@ -164,31 +225,62 @@ digits(struct scan *j)
 	return j->i - start;
 }
 
-static int
+/* A number of those bytes; what a double would change is kept as it is written, in a string. */
+static cJSON *
+number_of(const char *s, size_t n, bool integer)
+{
+	autofree char *text = xstrndup(s, n);
+	long long v;
+	double d;
+
+	if (integer) {
+		errno = 0;
+		v = strtoll(text, NULL, 10);
+		if (errno != ERANGE && v <= JSON_MAX_EXACT && v >= -JSON_MAX_EXACT)
+			return created(cJSON_CreateNumber((double)v));
+	} else {
+		d = strtod(text, NULL);
+		if (d < 1e300 && d > -1e300) /* infinity would print as null */
+			return created(cJSON_CreateNumber(d));
+	}
+	return json_node_string(s, n);
+}
+
+/* The usual number: an integer that is below 2^53 for certain. */
+static cJSON *
+small_integer(const char *s, size_t n)
+{
+	bool negative = *s == '-';
+	int64_t v = 0;
+
+	for (size_t i = negative; i < n; i++)
+		v = v * 10 + (s[i] - '0');
+	return created(cJSON_CreateNumber(negative ? -(double)v : (double)v));
+}
+
+static cJSON *
 scan_number(struct scan *j)
 {
 	size_t start = j->i;
-	bool integer = true, leading_zero, exact;
-	autofree char *text = NULL;
-	long long v;
+	bool integer = true, leading_zero;
 
 	if (peek(j) == '-')
 		j->i++;
 	leading_zero = peek(j) == '0';
 	switch (digits(j)) {
 	case 0:
-		return trouble(j, "not a JSON value");
+		return no_value(j, "not a JSON value");
 	case 1:
 		break;
 	default:
 		if (leading_zero)
-			return trouble(j, "a number that begins with 0");
+			return no_value(j, "a number that begins with 0");
 	}
 	if (peek(j) == '.') {
 		integer = false;
 		j->i++;
 		if (digits(j) == 0)
-			return trouble(j, "a number that ends in a point");
+			return no_value(j, "a number that ends in a point");
 	}
 	if (peek(j) == 'e' || peek(j) == 'E') {
 		integer = false;
@@ -196,42 +288,63 @@ scan_number(struct scan *j)
 		if (peek(j) == '+' || peek(j) == '-')
 			j->i++;
 		if (digits(j) == 0)
-			return trouble(j, "an exponent without digits");
+			return no_value(j, "an exponent without digits");
 	}
-	if (integer && j->i - start < 16) /* below 2^53 for certain */
-		return 0;
-	text = xstrndup(j->s + start, j->i - start);
-	if (integer) {
-		errno = 0;
-		v = strtoll(text, NULL, 10);
-		exact = errno != ERANGE && v <= JSON_MAX_EXACT && v >= -JSON_MAX_EXACT;
-	} else {
-		exact = strtod(text, NULL) < 1e300 && strtod(text, NULL) > -1e300; /* infinity would print as null */
-	}
-	if (!exact) {
-		autofree char *quoted = xasprintf("\"%s\"", text);
-
-		change(j, start, quoted);
-	}
-	return 0;
+	return integer && j->i - start < 16 ? small_integer(j->s + start, j->i - start)
+	                                    : number_of(j->s + start, j->i - start, integer);
 }
 
-static int
-scan_word(struct scan *j, const char *word)
+static cJSON *
+scan_word(struct scan *j, const char *word, cJSON *(*create)(void))
 {
 	size_t n = strlen(word);
 
 	if (j->len - j->i < n || memcmp(j->s + j->i, word, n) != 0)
-		return trouble(j, "not a JSON value");
+		return no_value(j, "not a JSON value");
 	j->i += n;
+	return created(create());
+}
+
+static cJSON *scan_value(struct scan *j, unsigned depth);
+
+/* "key": value */
+static int
+scan_member(struct scan *j, cJSON *object, struct json_keys *seen, unsigned depth)
+{
+	autotext struct text key = { .copy = BUF_INIT };
+	cJSON *item;
+
+	if (peek(j) != '"')
+		return trouble(j, "a key in quotes was expected");
+	if (scan_text(j, &key) < 0)
+		return -1;
+	skip_space(j);
+	if (peek(j) != ':')
+		return trouble(j, "a colon was expected");
+	j->i++;
+	if ((item = scan_value(j, depth)) == NULL)
+		return -1;
+	if (!json_node_add(object, key.s, key.n, item, seen))
+		j->twice = true;
 	return 0;
 }
 
-static int scan_value(struct scan *j, unsigned depth);
+static int
+scan_element(struct scan *j, cJSON *array, unsigned depth)
+{
+	cJSON *item = scan_value(j, depth);
+
+	if (item == NULL)
+		return -1;
+	json_push(array, item);
+	return 0;
+}
 
 static int
-scan_members(struct scan *j, char close, unsigned depth)
+scan_members(struct scan *j, cJSON *parent, char close, unsigned depth)
 {
+	struct json_keys seen = { 0 };
+
 	j->i++;
 	skip_space(j);
 	if (peek(j) == close) {
@@ -240,17 +353,7 @@ scan_members(struct scan *j, char close, unsigned depth)
 	}
 	for (;;) {
 		skip_space(j);
-		if (close == '}') {
-			if (peek(j) != '"')
-				return trouble(j, "a key in quotes was expected");
-			if (scan_string(j) < 0)
-				return -1;
-			skip_space(j);
-			if (peek(j) != ':')
-				return trouble(j, "a colon was expected");
-			j->i++;
-		}
-		if (scan_value(j, depth + 1) < 0)
+		if ((close == '}' ? scan_member(j, parent, &seen, depth + 1) : scan_element(j, parent, depth + 1)) < 0)
 			return -1;
 		skip_space(j);
 		if (peek(j) == close) {
@@ -263,29 +366,38 @@ scan_members(struct scan *j, char close, unsigned depth)
 	}
 }
 
-static int
+static cJSON *
+scan_container(struct scan *j, cJSON *empty, char close, unsigned depth)
+{
+	if (scan_members(j, empty, close, depth) < 0)
+		json_free(&empty);
+	return empty;
+}
+
+/* The value here, or NULL and the error worded. */
+static cJSON *
 scan_value(struct scan *j, unsigned depth)
 {
 	if (depth > JSON_MAX_DEPTH)
-		return trouble(j, "nested too deeply");
+		return no_value(j, "nested too deeply");
 	if (++j->values > JSON_MAX_VALUES)
-		return trouble(j, "too many values");
+		return no_value(j, "too many values");
 	skip_space(j);
 	switch (peek(j)) {
 	case '{':
-		return scan_members(j, '}', depth);
+		return scan_container(j, json_object(), '}', depth);
 	case '[':
-		return scan_members(j, ']', depth);
+		return scan_container(j, json_array(), ']', depth);
 	case '"':
 		return scan_string(j);
 	case 't':
-		return scan_word(j, "true");
+		return scan_word(j, "true", cJSON_CreateTrue);
 	case 'f':
-		return scan_word(j, "false");
+		return scan_word(j, "false", cJSON_CreateFalse);
 	case 'n':
-		return scan_word(j, "null");
+		return scan_word(j, "null", cJSON_CreateNull);
 	case -1:
-		return trouble(j, j->values == 1 ? "empty: no JSON value" : "cut short");
+		return no_value(j, j->values == 1 ? "empty: no JSON value" : "cut short");
 	default:
 		return scan_number(j);
 	}
@@ -301,41 +413,13 @@ stands_before(const cJSON *a, const cJSON *b)
 	return false;
 }
 
-/* FNV-1a, 32 bits. */
-static uint32_t
-key_hash(const char *key)
-{
-	uint32_t h = 2166136261u;
-
-	for (; *key != '\0'; key++)
-		h = (h ^ (unsigned char)*key) * 16777619u;
-	return h;
-}
-
-/* Whether no two keys of an object are equal; false may be wrong. A bit a hash: much cheaper than sorting them. */
-static bool
-keys_differ(const cJSON *object)
-{
-	uint64_t seen[256] = { 0 };
-
-	for (const cJSON *c = object->child; c != NULL; c = c->next) {
-		uint32_t h = key_hash(c->string);
-		uint64_t bit = UINT64_C(1) << (h & 63), *word = &seen[h >> 6 & 255];
-
-		if (*word & bit)
-			return false;
-		*word |= bit;
-	}
-	return true;
-}
-
 /* Leaves the last of equal keys, or refuses them. */
 static int
 settle_twice(cJSON *v, enum json_twice twice, struct err *e)
 {
 	cJSON *c;
 
-	if (cJSON_IsObject(v) && v->child != NULL && !keys_differ(v)) {
+	if (cJSON_IsObject(v) && v->child != NULL) {
 		size_t n;
 		autofree cJSON **m = json_sorted_members(v, &n);
 
@@ -362,23 +446,14 @@ settle_twice(cJSON *v, enum json_twice twice, struct err *e)
 cJSON *
 json_read(const char *text, size_t len, enum json_twice twice, struct err *e)
 {
-	struct scan j = { .s = text, .len = len, .out = BUF_INIT, .e = e };
-	cJSON *doc = NULL;
+	struct scan j = { .s = text, .len = len, .e = e };
+	cJSON *doc = scan_value(&j, 0);
 
-	if (scan_value(&j, 0) == 0) {
-		skip_space(&j);
-		if (j.out.len > 0) {
-			change(&j, len, "");
-			text = j.out.s;
-			len = j.out.len;
-		}
-		if (j.i != j.len)
-			trouble(&j, "further bytes behind the document");
-		else if ((doc = cJSON_ParseWithLengthOpts(text, len, NULL, 0)) == NULL)
-			err_set(e, 0, "the JSON library refused the document");
-		else if (settle_twice(doc, twice, e) < 0)
-			json_free(&doc);
-	}
-	buf_free(&j.out);
+	if (doc == NULL)
+		return NULL;
+	skip_space(&j);
+	if ((j.i != len && trouble(&j, "further bytes behind the document") < 0) ||
+	    (j.twice && settle_twice(doc, twice, e) < 0))
+		json_free(&doc);
 	return doc;
 }

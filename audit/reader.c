@@ -143,7 +143,7 @@ reader_open(struct reader *r, const char *root)
 	int error;
 
 	*r = (struct reader){ .root = -1, .proc = -1, .self_fd = -1, .hidden = -1, .keeps_audit = true,
-		.uid_map = BUF_INIT, .gid_map = BUF_INIT };
+		.mountinfo = BUF_INIT, .uid_map = BUF_INIT, .gid_map = BUF_INIT };
 	r->rights = rights_held(now);
 	r->self_fd = open("/proc/self/fd", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	r->root = open(root, O_PATH | O_DIRECTORY | O_CLOEXEC);
@@ -168,6 +168,7 @@ reader_close(struct reader *r)
 {
 	reader_scan_free(r);
 	reader_cgroup_free(r);
+	buf_free(&r->mountinfo);
 	buf_free(&r->uid_map);
 	buf_free(&r->gid_map);
 	close_fd(&r->root);

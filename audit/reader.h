@@ -12,7 +12,8 @@
  *   reader_daemon.c    OP_DAEMON, OP_DAEMON_TCP: the engine's process
  *   reader_net.c       its addresses
  *   reader_proc.c      OP_CONTAINER: one process and those that belong to it
- *   reader_cgroup.c    limits, in all three cgroup layouts
+ *   reader_hierarchy.c which cgroup hierarchies there are, and the folders that containers share
+ *   reader_cgroup.c    limits, in all three cgroup layouts; who is in a container's folders
  *   reader_files.c     OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS
  *   reader_access.c    OP_ACCESS: whose a path is, and who may change what stands there
  *   reader_acl.c       access control lists
@@ -183,6 +184,7 @@ struct cgroup_mount {
 struct cgroup_above {
 	char *name;
 	int folder, error; /* error: of opening it */
+	bool kernels;      /* reader_is_kernels() */
 	struct {
 		const char *name; /* a constant */
 		int error;
@@ -208,6 +210,8 @@ struct reader {
 	bool hosts_proc; /* /proc shows the host's processes, proven */
 	uint64_t ns[NNS];
 	const char *ns_from[NNS];
+	struct buf mountinfo; /* our own table as it was at mountinfo_time; empty: not read */
+	int64_t mountinfo_time;
 	bool no_labels;  /* no security module labels processes */
 	uint64_t maps_ns; /* whose uid_map and gid_map these are; 0 none yet */
 	struct buf uid_map, gid_map;
@@ -243,12 +247,18 @@ int reader_handle(const struct reader *r, int dir, const char *path, int *ret_fd
 /* The same, but a link in the path or at its end is ELOOP: for what the kernel makes, which
  * has none. */
 int reader_handle_plain(const struct reader *r, int dir, const char *path, int *ret_fd);
+/* The same below a folder of the kernel's (reader_is_kernels()): what it finds is the kernel's too, whatever is mounted there,
+ * or EXDEV. self: the last component is /proc's own link to a process. */
+int reader_handle_kernels(const struct reader *r, int dir, const char *path, bool self, int *ret_fd);
 /* A readable descriptor of what a handle holds: a regular file, else ENOTSUP. */
 int reader_reopen(const struct reader *r, int handle, int *ret_fd);
 /* A readable descriptor of a regular file below dir, plain. */
 int reader_file_below(const struct reader *r, int dir, const char *path, int *ret_fd);
 /* All its bytes, at most max. EFBIG if there are more. */
 int reader_slurp(const struct reader *r, int dir, const char *path, size_t max, struct buf *ret);
+/* The same of a folder that is known to be the kernel's, for a short text: one that is made in one piece, or of lines of less than
+ * 256 bytes. It is not asked for its end where one read shows that it was all. */
+int reader_slurp_kernels(const struct reader *r, int dir, const char *path, size_t max, struct buf *ret);
 /* Takes the next component off what is left of a path; false at its end, or with an error. */
 bool reader_component(struct buf *rest, char name[NAME_MAX + 1], int *ret_error);
 /* All bytes of a descriptor. */
@@ -263,10 +273,14 @@ void reader_names_free(char **names, size_t n);
 
 /* ---- reader_pid.c ---- */
 
-/* A process's folder: while it is held, what is read below it is of that process or ESRCH. */
+/* A process's folder: while it is held, what is read below it is of that process or ESRCH. Of a live root it is the kernel's. */
 int reader_proc(const struct reader *r, const char *pid, int *ret_fd);
+/* A short text in it: reader_slurp_kernels(). */
+int reader_proc_text(const struct reader *r, int proc, const char *file, size_t max, struct buf *ret);
 int reader_pid(struct reader *r, int64_t pid, int *ret_fd);
 int reader_pid_stat(const struct reader *r, int proc, struct proc_stat *ret);
+/* Whether it is there still, by what was read before: 0, ESRCH if it has ended, or EEXIST if it is another one. */
+int reader_pid_stayed(const struct reader *r, int proc, const struct proc_stat *before);
 /* An inode number of /proc/PID/ns. */
 int reader_pid_ns(const struct reader *r, int proc, int ns, uint64_t *ret);
 /* The root folder of a process's mount namespace; 0: the host's root. */
@@ -295,11 +309,13 @@ void reader_trouble(const struct reader *r, struct buf *out, const char *path, i
 
 /* ---- reader_socket.c ---- */
 
-/* The inodes of a process's sockets. */
+/* What a process has open: the inodes of its sockets, and the names of its databases, each with a NUL behind it. */
 struct inodes {
 	uint64_t *inode;
 	size_t n;
 	bool tcp; /* one of them is, or may be, a TCP socket */
+	struct buf databases;
+	struct buf table; /* its "net/unix", if that was read, too */
 };
 /* EACCES: some could not be seen. The caller frees with inodes_free(). */
 int reader_sockets(const struct reader *r, int proc, struct inodes *ret);
@@ -379,10 +395,35 @@ int reader_mountinfo(struct reader *r, struct buf *ret);
 /* One mount as a new element of "mounts": without id and parent if brief. */
 void reader_put_mount(struct buf *out, const struct mount *m, bool brief);
 
+/* ---- reader_hierarchy.c ---- */
+
 /* Forgets which hierarchies are mounted, and what was read in them. */
 void reader_cgroup_free(struct reader *r);
 /* "v1", "v2" or "hybrid"; NULL if no hierarchy is mounted. */
 const char *reader_cgroup_version(struct reader *r);
+/* Looks which are mounted, if the last look is too old: what the functions below returned is gone then. */
+void cgroup_load_mounts(struct reader *r);
+/* A process's place in the hierarchy of one controller. */
+struct cgroup_place {
+	const struct cgroup_mount *mount;
+	struct text path;  /* as /proc/PID/cgroup has it */
+	struct text below; /* below the mount point */
+	bool unified;
+};
+/* The line of a controller: v1's own, else v2's. */
+bool cgroup_find_line(struct text text, const char *controller, struct cgroup_line *ret);
+/* A mount that shows the line's path; the whole hierarchy (root "/") before a part of it. */
+bool cgroup_find_mount(const struct reader *r, const struct cgroup_line *line, const char *controller,
+    struct cgroup_place *ret);
+/* A folder that is kept: until MAX_ABOVE others were looked for. */
+struct cgroup_above *cgroup_find_above(struct reader *r, const char *name);
+/* The folder above a path's last component, if it is the kernel's; else NULL. */
+struct cgroup_above *cgroup_kernels_above(struct reader *r, const char *path, const char **ret_leaf);
+/* One of its files, read once. file: a constant. */
+int cgroup_read_above(const struct reader *r, struct cgroup_above *a, const char *file, struct buf *ret);
+
+/* ---- reader_cgroup.c ---- */
+
 /* The "cgroup.*" records of a process whose /proc/PID/cgroup is text. */
 void reader_put_cgroup(struct reader *r, struct text text, struct buf *out);
 /* Calls back for each process in the container's cgroup folders, as they are now. 0 or an errno. */

@@ -15,142 +15,10 @@
 #include "audit/reader.h"
 
 #define SMALL       ((size_t)64 << 10)
+#define PROCS_MAX   ((size_t)4 << 20)
 #define MAX_LEVELS  64
 #define MAX_FOLDERS 4096
-
-/* ---- which hierarchies there are ---- */
-
-static void
-forget_above(struct reader *r)
-{
-	while (r->nabove > 0) {
-		struct cgroup_above *a = &r->above[--r->nabove];
-
-		while (a->nfiles > 0)
-			buf_free(&a->files[--a->nfiles].text);
-		close_fd(&a->folder);
-		free(a->name);
-	}
-}
-
-void
-reader_cgroup_free(struct reader *r)
-{
-	forget_above(r);
-	free(r->above);
-	r->above = NULL;
-	for (size_t i = 0; i < r->nmounts; i++) {
-		free(r->mounts[i].dst);
-		free(r->mounts[i].root);
-		free(r->mounts[i].super);
-	}
-	free(r->mounts);
-	r->mounts = NULL;
-	r->nmounts = 0;
-	r->mounts_time = 0;
-}
-
-static void
-load_mounts(struct reader *r)
-{
-	autobuf struct buf text = BUF_INIT;
-	__attribute__((cleanup(mount_free))) struct mount m = { .store = BUF_INIT };
-	struct text rest;
-	int64_t now = now_ms();
-
-	if (r->mounts_time != 0 && now - r->mounts_time < SCAN_AGE)
-		return;
-	reader_cgroup_free(r);
-	r->mounts_time = now;
-	if (reader_mountinfo(r, &text) != 0)
-		return;
-	rest = text_of(&text);
-	while (text_mount(&rest, &m) > 0) {
-		bool unified = strcmp(m.fstype, "cgroup2") == 0;
-		if (!unified && strcmp(m.fstype, "cgroup") != 0)
-			continue;
-		r->mounts = xrealloc(r->mounts, r->nmounts + 1, sizeof *r->mounts);
-		r->mounts[r->nmounts++] = (struct cgroup_mount){
-			.dst = xstrdup(m.dst),
-			.root = xstrdup(m.root),
-			.super = xstrdup(m.super),
-			.unified = unified,
-		};
-	}
-}
-
-static bool
-has_controller(const struct cgroup_mount *m, const char *controller)
-{
-	return !m->unified &&
-	    text_list_has((struct text){ m->super, strlen(m->super) }, controller);
-}
-
-const char *
-reader_cgroup_version(struct reader *r)
-{
-	/* what has a controller of its own is v1; name=systemd alone is bookkeeping beside v2 */
-	static const char *const controllers[] = { "memory", "pids", "cpu", "cpuset", "blkio",
-		"devices" };
-	bool v1 = false, v2 = false;
-
-	load_mounts(r);
-	for (size_t i = 0; i < r->nmounts; i++) {
-		v2 = v2 || r->mounts[i].unified;
-		for (size_t c = 0; c < ARRAY_SIZE(controllers); c++)
-			v1 = v1 || has_controller(&r->mounts[i], controllers[c]);
-	}
-	return v1 ? v2 ? "hybrid" : "v1" : v2 ? "v2" : NULL;
-}
-
-/* A process's place in the hierarchy of one controller. */
-struct place {
-	const struct cgroup_mount *mount;
-	struct text path;  /* as /proc/PID/cgroup has it */
-	struct text below; /* below the mount point */
-	bool unified;
-};
-
-/* The line of a controller: v1's own, else v2's. */
-static bool
-find_line(struct text text, const char *controller, struct cgroup_line *ret)
-{
-	struct cgroup_line line;
-	bool found = false;
-
-	while (text_cgroup(&text, &line) > 0) {
-		if (!line.unified && text_list_has(line.controllers, controller)) {
-			*ret = line;
-			return true;
-		}
-		if (line.unified) {
-			*ret = line;
-			found = true;
-		}
-	}
-	return found;
-}
-
-/* A mount that shows the line's path; the whole hierarchy (root "/") before a part of it. */
-static bool
-find_mount(const struct reader *r, const struct cgroup_line *line, const char *controller,
-    struct place *ret)
-{
-	*ret = (struct place){ .path = line->path, .unified = line->unified };
-	for (size_t i = 0; i < r->nmounts; i++) {
-		const struct cgroup_mount *m = &r->mounts[i];
-		struct text below;
-
-		if ((line->unified ? !m->unified : !has_controller(m, controller)) ||
-		    !text_below((struct text){ m->root, strlen(m->root) }, line->path, &below))
-			continue;
-		if (ret->mount == NULL || strcmp(m->root, "/") == 0) {
-			ret->mount = m;
-			ret->below = below;
-		}
-	}
-	return ret->mount != NULL;
-}
+#define GONE        ESTALE /* inside: a folder that is not there itself, where ENOENT is one of its files */
 
 /* The last id of a container in a path: 64 hexadecimal digits; empty if there is none. */
 static struct text
@@ -177,12 +45,12 @@ last_id(struct text path)
  * hierarchy alone has no limits of its own there.
  */
 static bool
-is_own(struct text text, const struct place *at)
+is_own(struct text text, const struct cgroup_place *at)
 {
 	struct cgroup_line memory;
 	struct text here = last_id(at->path), there;
 
-	if (!find_line(text, "memory", &memory))
+	if (!cgroup_find_line(text, "memory", &memory))
 		return true;
 	there = last_id(memory.path);
 	return there.n == 0 || (here.n == there.n && memcmp(here.s, there.s, here.n) == 0);
@@ -191,14 +59,14 @@ is_own(struct text text, const struct place *at)
 /* Finds the place, or records at path why it is not known. */
 static bool
 find_place(struct reader *r, struct text text, const char *controller, const char *path,
-    struct buf *out, struct place *ret)
+    struct buf *out, struct cgroup_place *ret)
 {
 	struct cgroup_line line;
 
-	if (!find_line(text, controller, &line))
+	if (!cgroup_find_line(text, controller, &line))
 		wire_error(out, path, "ENOENT",
 		    "the process is in no hierarchy with the controller %s", controller);
-	else if (!find_mount(r, &line, controller, ret))
+	else if (!cgroup_find_mount(r, &line, controller, ret))
 		wire_error(out, path, "not-proven",
 		    "the folder %.*s of the controller %s is not mounted here", (int)line.path.n,
 		    line.path.s, controller);
@@ -209,54 +77,16 @@ find_place(struct reader *r, struct text text, const char *controller, const cha
 
 /* ---- going up ---- */
 
-/* The folders above containers' own are the same for many of them: each is opened and read once. */
-static struct cgroup_above *
-find_above(struct reader *r, const char *name)
-{
-	struct cgroup_above *a;
-
-	for (a = r->above; a < r->above + r->nabove; a++)
-		if (strcmp(a->name, name) == 0)
-			return a;
-	if (r->nabove == MAX_ABOVE)
-		forget_above(r);
-	if (r->above == NULL)
-		r->above = xcalloc(MAX_ABOVE, sizeof *r->above);
-	a = &r->above[r->nabove++];
-	*a = (struct cgroup_above){ .name = xstrdup(name), .folder = -1 };
-	a->error = reader_handle(r, r->root, name, &a->folder);
-	return a;
-}
-
-static int
-read_above(const struct reader *r, struct cgroup_above *a, const char *file, struct buf *ret)
-{
-	size_t i = 0;
-
-	while (i < a->nfiles && strcmp(a->files[i].name, file) != 0)
-		i++;
-	if (i == ARRAY_SIZE(a->files))
-		return reader_slurp(r, a->folder, file, SMALL, ret);
-	if (i == a->nfiles) {
-		a->files[i].name = file;
-		a->files[i].text = (struct buf)BUF_INIT;
-		a->files[i].error = reader_slurp(r, a->folder, file, SMALL, &a->files[i].text);
-		a->nfiles++;
-	}
-	ret->len = 0;
-	buf_add(ret, a->files[i].text.s, a->files[i].text.len);
-	return a->files[i].error;
-}
-
 /* The folders from a place up to the root of its mount. */
 struct climb {
 	struct reader *r;
-	struct place at;
+	struct cgroup_place at;
 	struct text below;
 	int level;
 	struct buf name;            /* of the folder that is looked at */
-	int own;                    /* a handle of it, if it is the first */
-	struct cgroup_above *above; /* if it is not */
+	int own;                    /* a handle of it, if it is the first and was opened */
+	struct cgroup_above *above; /* the one that is looked at; if that is the first, the one above, which is kept anyway */
+	const char *leaf;           /* then: its name in there, in name */
 	int error;
 };
 
@@ -272,6 +102,36 @@ static bool
 at_root(const struct climb *c)
 {
 	return text_is(c->below, "/");
+}
+
+/* The process's own folder. One of the kernel's is read below the one above, and not opened by itself. */
+static void
+open_first(struct climb *c)
+{
+	if (!at_root(c) && (c->above = cgroup_kernels_above(c->r, c->name.s, &c->leaf)) != NULL)
+		return;
+	c->error = reader_handle(c->r, c->r->root, c->name.s, &c->own);
+}
+
+/* ENOENT may be of the folder or of the file, and EXDEV of a path that leads up or of a mount: then the folder itself is
+ * asked. */
+static int
+read_first(struct climb *c, const char *file, struct buf *ret)
+{
+	autobuf struct buf path = BUF_INIT;
+	int error;
+
+	if (c->own < 0) {
+		buf_adds(&path, c->leaf);
+		buf_addc(&path, '/');
+		buf_adds(&path, file);
+		error = reader_slurp_kernels(c->r, c->above->folder, path.s, SMALL, ret);
+		if (error != ENOENT && error != EXDEV)
+			return error;
+		if ((error = reader_handle(c->r, c->r->root, c->name.s, &c->own)) != 0)
+			return error == ENOENT ? GONE : error;
+	}
+	return reader_slurp(c->r, c->own, file, SMALL, ret);
 }
 
 /* Opens the next folder, the process's own first; false at the end or on error. */
@@ -292,9 +152,9 @@ climb_next(struct climb *c)
 	if (!at_root(c))
 		buf_add(&c->name, c->below.s, c->below.n);
 	if (c->level == 0) {
-		c->error = reader_handle(c->r, c->r->root, c->name.s, &c->own);
+		open_first(c);
 	} else if (c->level < MAX_LEVELS) {
-		c->above = find_above(c->r, c->name.s);
+		c->above = cgroup_find_above(c->r, c->name.s);
 		c->error = c->above->error;
 	} else {
 		c->error = ELOOP;
@@ -305,10 +165,9 @@ climb_next(struct climb *c)
 
 /* A file of the folder, trimmed. ENOENT: the kernel has no such limit there. */
 static int
-climb_read(const struct climb *c, const char *file, struct buf *ret)
+climb_read(struct climb *c, const char *file, struct buf *ret)
 {
-	int error = c->above != NULL ? read_above(c->r, c->above, file, ret)
-				     : reader_slurp(c->r, c->own, file, SMALL, ret);
+	int error = c->level == 1 ? read_first(c, file, ret) : cgroup_read_above(c->r, c->above, file, ret);
 
 	ret->len = text_trim(text_of(ret)).n;
 	return error;
@@ -316,7 +175,7 @@ climb_read(const struct climb *c, const char *file, struct buf *ret)
 
 /* A number, or UINT64_MAX for "max". */
 static int
-climb_number(const struct climb *c, const char *file, uint64_t *ret)
+climb_number(struct climb *c, const char *file, uint64_t *ret)
 {
 	autobuf struct buf text = BUF_INIT;
 	int error = climb_read(c, file, &text);
@@ -333,7 +192,7 @@ climb_number(const struct climb *c, const char *file, uint64_t *ret)
 static void
 put_climb_error(const struct climb *c, struct buf *out, const char *path, const char *file)
 {
-	reader_trouble(c->r, out, path, c->error, RIGHT_READ, "%s/%s", c->name.s, file);
+	reader_trouble(c->r, out, path, c->error == GONE ? ENOENT : c->error, RIGHT_READ, "%s/%s", c->name.s, file);
 }
 
 static void
@@ -361,7 +220,7 @@ put_folder(struct buf *out, const char *path, const struct buf *folder)
 #define V1_UNLIMITED 0x7fffffffffff0000u
 
 static bool
-is_limit(const struct place *at, uint64_t n)
+is_limit(const struct cgroup_place *at, uint64_t n)
 {
 	return n != UINT64_MAX && (at->unified || n < V1_UNLIMITED);
 }
@@ -369,7 +228,7 @@ is_limit(const struct place *at, uint64_t n)
 /* v1's memory.use_hierarchy 0 (before Linux 5.11): the folder's limit does not bind those
  * below it. */
 static bool
-binds_below(const struct climb *c, const char *file)
+binds_below(struct climb *c, const char *file)
 {
 	uint64_t hierarchical;
 
@@ -433,7 +292,7 @@ struct quota {
 
 /* v1's two files, or v2's "50000 100000". */
 static int
-read_quota(const struct climb *c, struct quota *ret)
+read_quota(struct climb *c, struct quota *ret)
 {
 	autobuf struct buf text = BUF_INIT;
 	struct text rest, word;
@@ -516,13 +375,13 @@ put_cpu(struct reader *r, struct text text, struct buf *out)
 
 /* The processors of the whole machine, in the kernel's list form. */
 static int
-all_cpus(struct reader *r, const struct place *at, const char *file, struct buf *ret)
+all_cpus(struct reader *r, const struct cgroup_place *at, const char *file, struct buf *ret)
 {
 	struct cgroup_above *root;
 	int error = ENOENT;
 
-	if (strcmp(at->mount->root, "/") == 0 && (root = find_above(r, at->mount->dst))->error == 0)
-		error = read_above(r, root, file, ret);
+	if (strcmp(at->mount->root, "/") == 0 && (root = cgroup_find_above(r, at->mount->dst))->error == 0)
+		error = cgroup_read_above(r, root, file, ret);
 	if (error != 0)
 		error = reader_slurp(r, r->root, "sys/devices/system/cpu/online", SMALL, ret);
 	ret->len = text_trim(text_of(ret)).n;
@@ -550,9 +409,8 @@ put_cpuset(struct reader *r, struct text text, struct buf *out)
 		error = all_cpus(r, &c.at, file, &set);
 	if (error == 0)
 		error = all_cpus(r, &c.at, file, &all);
-	if (error != 0) {
-		reader_trouble(
-		    r, out, "cgroup.cpu.cpuset", error, RIGHT_READ, "%s/%s", c.name.s, file);
+	if ((c.error = error) != 0) {
+		put_climb_error(&c, out, "cgroup.cpu.cpuset", file);
 		return;
 	}
 	wire_strn(out, "cgroup.cpu.cpuset", set.s, set.len);
@@ -570,7 +428,7 @@ reader_put_cgroup(struct reader *r, struct text text, struct buf *out)
 		return;
 	}
 	wire_str(out, "cgroup.version", version);
-	if (find_line(text, "memory", &line))
+	if (cgroup_find_line(text, "memory", &line))
 		wire_strn(out, "cgroup.path", line.path.s, line.path.n);
 	put_limit(r, text, "memory", "memory.limit_in_bytes", "memory.max", out);
 	put_limit(r, text, "pids", "pids.max", "pids.max", out);
@@ -582,7 +440,7 @@ reader_put_cgroup(struct reader *r, struct text text, struct buf *out)
 
 /* Everything below one folder, breadth first. */
 struct members {
-	const struct reader *r;
+	struct reader *r;
 	void (*found)(void *arg, long pid);
 	void *arg;
 	char **todo;
@@ -590,12 +448,12 @@ struct members {
 };
 
 static int
-read_procs(const struct members *m, int folder)
+read_procs(const struct members *m, int folder, bool kernels)
 {
 	autobuf struct buf text = BUF_INIT;
 	struct text rest, line;
 	uint64_t pid;
-	int error = reader_slurp(m->r, folder, "cgroup.procs", (size_t)4 << 20, &text);
+	int error = (kernels ? reader_slurp_kernels : reader_slurp)(m->r, folder, "cgroup.procs", PROCS_MAX, &text);
 
 	/* EOPNOTSUPP: a threaded cgroup; its processes stand in the folder above */
 	if (error == EOPNOTSUPP || error == ENODEV || error == ENOENT)
@@ -615,17 +473,17 @@ has_no_folders(int folder)
 {
 	struct stat st;
 
-	return reader_is_kernels(folder) && fstat(folder, &st) == 0 && st.st_nlink == 2;
+	return fstat(folder, &st) == 0 && st.st_nlink == 2;
 }
 
 static int
-add_folders(struct members *m, int folder, const char *name)
+add_folders(struct members *m, int folder, bool kernels, const char *name)
 {
 	char **names;
 	size_t n;
 	int error;
 
-	if (has_no_folders(folder))
+	if (kernels && has_no_folders(folder))
 		return 0;
 	if ((error = reader_names(m->r, folder, "", &names, &n)) != 0)
 		return error;
@@ -644,6 +502,20 @@ add_folders(struct members *m, int folder, const char *name)
 	return error;
 }
 
+/* The container's own folder: one of the kernel's is opened below the one above, which is kept. */
+static int
+open_folder(struct members *m, size_t i, int *ret_fd, bool *ret_kernels)
+{
+	const char *name = m->todo[i], *leaf;
+	const struct cgroup_above *above = i == 0 ? cgroup_kernels_above(m->r, name, &leaf) : NULL;
+	int error = above != NULL ? reader_handle_kernels(m->r, above->folder, leaf, false, ret_fd) : EXDEV;
+
+	*ret_kernels = error == 0;
+	if (error == EXDEV && (error = reader_handle(m->r, m->r->root, name, ret_fd)) == 0)
+		*ret_kernels = reader_is_kernels(*ret_fd);
+	return error;
+}
+
 static int
 visit_folders(struct members *m)
 {
@@ -651,13 +523,15 @@ visit_folders(struct members *m)
 
 	for (size_t i = 0; i < m->n && error == 0; i++) {
 		autofd int folder = -1;
-		error = reader_handle(m->r, m->r->root, m->todo[i], &folder);
+		bool kernels;
+
+		error = open_folder(m, i, &folder, &kernels);
 		if (error == ENOENT && i > 0) { /* removed meanwhile */
 			error = 0;
 			continue;
 		}
-		if (error == 0 && (error = read_procs(m, folder)) == 0)
-			error = add_folders(m, folder, m->todo[i]);
+		if (error == 0 && (error = read_procs(m, folder, kernels)) == 0)
+			error = add_folders(m, folder, kernels, m->todo[i]);
 	}
 	return error;
 }
@@ -670,12 +544,12 @@ reader_cgroup_pids(struct reader *r, struct text text, const char *id,
 	struct cgroup_line line;
 	int error = ENOENT;
 
-	load_mounts(r);
+	cgroup_load_mounts(r);
 	while (error == ENOENT && text_cgroup(&text, &line) > 0) {
 		struct text first = line.controllers;
 		autofree char *controller = NULL;
 		struct text name = { "", 0 };
-		struct place at;
+		struct cgroup_place at;
 
 		/* the container's folder itself: what it made below belongs to it, too */
 		if ((line.path.n = text_id_end(line.path, id)) == 0)
@@ -683,7 +557,7 @@ reader_cgroup_pids(struct reader *r, struct text text, const char *id,
 		if (!line.unified && !text_part(&first, ',', &name))
 			continue;
 		controller = line.unified ? xstrdup("") : xstrndup(name.s, name.n);
-		if (!find_mount(r, &line, controller, &at))
+		if (!cgroup_find_mount(r, &line, controller, &at))
 			continue;
 		m.todo = xcalloc(1, sizeof *m.todo);
 		m.todo[m.n++] = xasprintf("%s%.*s", at.mount->dst, (int)at.below.n, at.below.s);

@@ -18,7 +18,8 @@ struct daemon {
 	struct reader *r;
 	int proc;
 	long pid;
-	struct inodes *held; /* its sockets */
+	struct inodes *held; /* its sockets and databases */
+	int held_error;
 	struct buf *out;
 };
 
@@ -39,7 +40,7 @@ static void
 put_argv(const struct daemon *d)
 {
 	autobuf struct buf text = BUF_INIT;
-	int error = reader_slurp(d->r, d->proc, "cmdline", LONG_TEXT, &text);
+	int error = reader_proc_text(d->r, d->proc, "cmdline", LONG_TEXT, &text);
 	struct text rest = text_of(&text), arg;
 
 	if (error == 0 && text.len == 0)
@@ -105,7 +106,7 @@ static void
 put_environ(const struct daemon *d)
 {
 	autobuf struct buf text = BUF_INIT;
-	int error = reader_slurp(d->r, d->proc, "environ", LONG_TEXT, &text);
+	int error = reader_proc_text(d->r, d->proc, "environ", LONG_TEXT, &text);
 	struct text rest = text_of(&text), entry, name;
 
 	if (error != 0) {
@@ -129,7 +130,7 @@ static void
 put_owner(const struct daemon *d)
 {
 	autobuf struct buf text = BUF_INIT;
-	int error = reader_slurp(d->r, d->proc, "status", SMALL, &text);
+	int error = reader_proc_text(d->r, d->proc, "status", SMALL, &text);
 	struct text value, word;
 	uint64_t uid;
 
@@ -141,7 +142,7 @@ put_owner(const struct daemon *d)
 		reader_trouble(d->r, d->out, "uid", error, 0, "/proc/%ld/status", d->pid);
 	else
 		wire_int(d->out, "uid", (int64_t)uid);
-	error = reader_slurp(d->r, d->proc, "uid_map", SMALL, &text);
+	error = reader_proc_text(d->r, d->proc, "uid_map", SMALL, &text);
 	reader_put_uid_map(d->r, error, text_of(&text), d->out);
 }
 
@@ -184,7 +185,7 @@ static void
 put_cgroup_path(const struct daemon *d)
 {
 	autobuf struct buf text = BUF_INIT;
-	int error = reader_slurp(d->r, d->proc, "cgroup", SMALL, &text);
+	int error = reader_proc_text(d->r, d->proc, "cgroup", SMALL, &text);
 	struct text rest = text_of(&text), path = { "", 0 }, unit;
 	struct cgroup_line line;
 
@@ -261,13 +262,14 @@ put_sockets_of(const struct daemon *d, const struct inodes *held, int proc)
 
 	/* the kernel walks through a table as large as the machine to print TCP's connections: only where there is one */
 	for (size_t i = held->tcp ? 0 : 2; i < ARRAY_SIZE(files); i++) {
-		int error = reader_net(d->r, proc, files[i], &table);
+		bool read = i == 2 && proc == d->proc && held->table.len > 0;
+		int error = read ? 0 : reader_net(d->r, proc, files[i], &table);
 		if (error == ENOENT && i == 1) /* a kernel without IPv6 */
 			continue;
 		if (error != 0)
 			reader_trouble(d->r, d->out, "listeners", error, 0, "%s", files[i]);
 		else if (i == 2)
-			put_unix(d, held, text_of(&table));
+			put_unix(d, held, text_of(read ? &held->table : &table));
 		else
 			put_tcp(d, held, text_of(&table), i == 1);
 	}
@@ -280,11 +282,10 @@ put_listeners(const struct daemon *d)
 {
 	autofd int init = -1;
 	uint64_t ns;
-	int error = d->held->n > 0 ? 0 : reader_sockets(d->r, d->proc, d->held);
 
-	if (error != 0) {
+	if (d->held_error != 0) {
 		reader_trouble(
-		    d->r, d->out, "listeners", error, RIGHT_PTRACE, "/proc/%ld/fd", d->pid);
+		    d->r, d->out, "listeners", d->held_error, RIGHT_PTRACE, "/proc/%ld/fd", d->pid);
 		return;
 	}
 	wire_list(d->out, "listeners");
@@ -330,7 +331,7 @@ count_proxies(const struct daemon *d, int64_t *ret)
 		uint64_t pid;
 
 		snprintf(path, sizeof path, "%.15s/children", names[i]);
-		error = reader_slurp(d->r, tasks, path, (size_t)4 << 20, &children);
+		error = reader_proc_text(d->r, tasks, path, (size_t)4 << 20, &children);
 		if (error == ENOENT || error == ESRCH)
 			continue; /* a thread that has ended, or a kernel that has no such file */
 		listed = error == 0;
@@ -369,27 +370,13 @@ put_proxies(const struct daemon *d)
 static void
 put_databases(const struct daemon *d)
 {
-	static const char suffix[] = ".db";
-	autofd int folder = -1;
-	char **names = NULL, target[4096];
-	size_t n = 0;
-	int error = reader_handle_plain(d->r, d->proc, "fd", &folder);
+	struct text rest = text_of(&d->held->databases), name;
 
-	if (error == 0)
-		error = reader_names(d->r, folder, "", &names, &n);
 	wire_list(d->out, "databases");
-	for (size_t i = 0; i < n; i++) {
-		ssize_t len = readlinkat(folder, names[i], target, sizeof target);
-
-		if (len < 0 && (errno == EACCES || errno == EPERM))
-			error = errno;
-		else if (len > (ssize_t)strlen(suffix) && (size_t)len < sizeof target && *target == '/' &&
-		    memcmp(target + len - strlen(suffix), suffix, strlen(suffix)) == 0)
-			wire_strn(d->out, "databases[+]", target, (size_t)len);
-	}
-	reader_names_free(names, n);
-	if (error != 0)
-		reader_trouble(d->r, d->out, "databases", error, RIGHT_PTRACE, "/proc/%ld/fd", d->pid);
+	while (text_part(&rest, '\0', &name))
+		wire_strn(d->out, "databases[+]", name.s, name.n);
+	if (d->held_error != 0)
+		reader_trouble(d->r, d->out, "databases", d->held_error, RIGHT_PTRACE, "/proc/%ld/fd", d->pid);
 }
 
 static void
@@ -435,6 +422,8 @@ put_found(struct reader *r, const struct engine_found *found, const int64_t *lis
 		d.proc = proc;
 		d.pid = found->pid;
 		wire_str(out, "product", found->product);
+		if (held.n == 0)
+			d.held_error = reader_sockets(r, proc, &held);
 		if (listener != NULL)
 			wire_bool(out, "activated", found->pid != *listener);
 		put_daemon(&d, &stat);

@@ -185,6 +185,22 @@ reader_handle_plain(const struct reader *r, int dir, const char *path, int *ret_
 }
 
 int
+reader_handle_kernels(const struct reader *r, int dir, const char *path, bool self, int *ret_fd)
+{
+	int error = r->no_openat2 || self ? EXDEV
+	    : open_in(dir, path, O_PATH, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV, ret_fd);
+
+	if (error != EXDEV)
+		return error;
+	error = self ? reader_handle(r, dir, path, ret_fd) : reader_handle_plain(r, dir, path, ret_fd);
+	if (error != 0 || reader_is_kernels(*ret_fd))
+		return error;
+	close_fd(ret_fd);
+	*ret_fd = -1;
+	return EXDEV;
+}
+
+int
 reader_reopen(const struct reader *r, int handle, int *ret_fd)
 {
 	char number[16];
@@ -203,10 +219,12 @@ reader_reopen(const struct reader *r, int handle, int *ret_fd)
 	return 0;
 }
 
-int
-reader_drain(int fd, size_t max, struct buf *ret)
+/* short_text: it is made in one piece, or of lines that have no 256 bytes; so what leaves room for one in the kernel's smallest
+ * buffer, a page, is all. */
+static int
+drain(int fd, size_t max, bool short_text, struct buf *ret)
 {
-	char bytes[16384];
+	char bytes[4096];
 
 	for (;;) {
 		ssize_t n = read(fd, bytes, sizeof bytes);
@@ -219,7 +237,15 @@ reader_drain(int fd, size_t max, struct buf *ret)
 		if ((size_t)n > max - ret->len)
 			return EFBIG;
 		buf_add(ret, bytes, (size_t)n);
+		if (short_text && n <= 4096 - 256)
+			return 0;
 	}
+}
+
+int
+reader_drain(int fd, size_t max, struct buf *ret)
+{
+	return drain(fd, max, false, ret);
 }
 
 bool
@@ -232,21 +258,31 @@ reader_is_kernels(int dir)
 		fs.f_type == CGROUP2_SUPER_MAGIC);
 }
 
+/* Below a folder of the kernel's a file may be opened at once; EXDEV: something is mounted upon it. */
+static int
+open_kernels(const struct reader *r, int dir, const char *path, int *ret_fd)
+{
+	if (r->no_openat2)
+		return EXDEV;
+	return open_in(dir, path, O_RDONLY | O_NONBLOCK | O_NOCTTY,
+	    RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV, ret_fd);
+}
+
+static int
+open_plain(const struct reader *r, int dir, const char *path, int *ret_fd)
+{
+	autofd int handle = -1;
+	int error = reader_handle_plain(r, dir, path, &handle);
+
+	return error != 0 ? error : reader_reopen(r, handle, ret_fd);
+}
+
 int
 reader_file_below(const struct reader *r, int dir, const char *path, int *ret_fd)
 {
-	autofd int handle = -1;
-	int error;
+	int error = reader_is_kernels(dir) ? open_kernels(r, dir, path, ret_fd) : EXDEV;
 
-	if (!r->no_openat2 && reader_is_kernels(dir)) { /* there a file may be opened at once */
-		error = open_in(dir, path, O_RDONLY | O_NONBLOCK | O_NOCTTY,
-		    RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV, ret_fd);
-		if (error != EXDEV) /* something is mounted upon it */
-			return error;
-	}
-	if ((error = reader_handle_plain(r, dir, path, &handle)) != 0)
-		return error;
-	return reader_reopen(r, handle, ret_fd);
+	return error == EXDEV ? open_plain(r, dir, path, ret_fd) : error;
 }
 
 int
@@ -257,6 +293,20 @@ reader_slurp(const struct reader *r, int dir, const char *path, size_t max, stru
 
 	ret->len = 0;
 	return error != 0 ? error : reader_drain(fd, max, ret);
+}
+
+int
+reader_slurp_kernels(const struct reader *r, int dir, const char *path, size_t max, struct buf *ret)
+{
+	autofd int fd = -1;
+	int error = open_kernels(r, dir, path, &fd);
+
+	ret->len = 0;
+	if (error == 0)
+		return drain(fd, max, true, ret);
+	if (error == EXDEV && (error = open_plain(r, dir, path, &fd)) == 0)
+		error = reader_drain(fd, max, ret);
+	return error;
 }
 
 int

@@ -21,11 +21,20 @@ const char *const ns_names[NNS] = { "mnt", "net", "pid", "ipc", "uts", "user", "
 int
 reader_proc(const struct reader *r, const char *pid, int *ret_fd)
 {
+	/* "self" is a link, and the only one that leads to another name here */
+	bool self = strcmp(pid, "self") == 0;
+
 	if (r->proc < 0)
 		return ENOENT;
-	/* "self" is a link, and the only one that leads to another name here */
-	return strcmp(pid, "self") == 0 ? reader_handle(r, r->proc, pid, ret_fd)
-					: reader_handle_plain(r, r->proc, pid, ret_fd);
+	if (r->live)
+		return reader_handle_kernels(r, r->proc, pid, self, ret_fd);
+	return self ? reader_handle(r, r->proc, pid, ret_fd) : reader_handle_plain(r, r->proc, pid, ret_fd);
+}
+
+int
+reader_proc_text(const struct reader *r, int proc, const char *file, size_t max, struct buf *ret)
+{
+	return r->live ? reader_slurp_kernels(r, proc, file, max, ret) : reader_slurp(r, proc, file, max, ret);
 }
 
 /* Whether /proc is mounted so that other users' processes cannot be seen. */
@@ -73,11 +82,26 @@ int
 reader_pid_stat(const struct reader *r, int proc, struct proc_stat *ret)
 {
 	autobuf struct buf text = BUF_INIT;
-	int error = reader_slurp(r, proc, "stat", STAT_MAX, &text);
+	int error = reader_proc_text(r, proc, "stat", STAT_MAX, &text);
 
 	if (error != 0)
 		return error == ENOENT ? ESRCH : error;
 	return text_stat(text_of(&text), ret) ? 0 : EBADMSG;
+}
+
+/* A live root's folder that is held is no other process's, and one that has ended is in no namespace any more: that is asked
+ * first, as the kernel collects much for a "stat". */
+int
+reader_pid_stayed(const struct reader *r, int proc, const struct proc_stat *before)
+{
+	struct proc_stat after;
+	uint64_t ns;
+
+	if (r->live && reader_pid_ns(r, proc, NS_MNT, &ns) == 0)
+		return 0;
+	if (reader_pid_stat(r, proc, &after) != 0 || after.state == 'Z' || after.state == 'X')
+		return ESRCH;
+	return after.start == before->start ? 0 : EEXIST;
 }
 
 int
@@ -102,7 +126,6 @@ int
 reader_pid_root(struct reader *r, int64_t pid, int *ret_fd)
 {
 	autofd int proc = -1;
-	struct statfs fs;
 	char path[48];
 	int error;
 
@@ -112,7 +135,7 @@ reader_pid_root(struct reader *r, int64_t pid, int *ret_fd)
 	}
 	if ((error = reader_pid(r, pid, &proc)) != 0)
 		return error;
-	if (fstatfs(proc, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC) {
+	if (r->live) {
 		*ret_fd = openat(proc, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
 		return *ret_fd < 0 ? errno : 0;
 	}
@@ -219,7 +242,7 @@ may_be_nested(const struct reader *r, int proc)
 	autobuf struct buf status = BUF_INIT;
 	struct text value, word;
 
-	return reader_slurp(r, proc, "status", STAT_MAX, &status) != 0 ||
+	return reader_proc_text(r, proc, "status", STAT_MAX, &status) != 0 ||
 	    !text_status(text_of(&status), "NSpid", &value) || !text_word(&value, &word) ||
 	    text_word(&value, &word);
 }
@@ -276,7 +299,7 @@ reader_scan_more(const struct reader *r, struct scanned *s)
 	s->running = true;
 	s->ppid = stat.ppid;
 	memcpy(s->comm, stat.comm, sizeof s->comm);
-	if (reader_slurp(r, proc, "cgroup", CGROUP_MAX, &cgroup) != 0)
+	if (reader_proc_text(r, proc, "cgroup", CGROUP_MAX, &cgroup) != 0)
 		cgroup.len = 0;
 	s->cgroup = xstrndup(cgroup.s, cgroup.len);
 	return true;

@@ -23,8 +23,8 @@ struct inmate {
 	long pid;
 	const char *id;
 	struct proc_stat stat;
-	struct buf cgroup, status;
-	int cgroup_error;
+	struct buf cgroup, status, exe;
+	int cgroup_error, exe_error;
 	struct namespaces ns;
 	bool by_cgroup; /* the id stands in its cgroup path */
 	long shim;      /* else its parent, if that was started for the id; else 0 */
@@ -37,6 +37,7 @@ inmate_free(struct inmate *m)
 	close_fd(&m->proc);
 	buf_free(&m->cgroup);
 	buf_free(&m->status);
+	buf_free(&m->exe);
 }
 
 /* ---- whose it is ---- */
@@ -80,7 +81,7 @@ identify(struct inmate *m)
 
 	m->by_cgroup = id_in_cgroup(text_of(&m->cgroup), m->id);
 	if (!m->by_cgroup && reader_pid(m->r, m->stat.ppid, &parent) == 0 &&
-	    reader_slurp(m->r, parent, "cmdline", CMDLINE_MAX, &cmdline) == 0 &&
+	    reader_proc_text(m->r, parent, "cmdline", CMDLINE_MAX, &cmdline) == 0 &&
 	    names_id(text_of(&cmdline), m->id))
 		m->shim = m->stat.ppid;
 }
@@ -119,12 +120,10 @@ prove(struct inmate *m, double started)
 static void
 put_exe(const struct inmate *m)
 {
-	autobuf struct buf link = BUF_INIT;
-	int error = reader_link(m->proc, "exe", &link);
-	struct text base = text_base(text_exe(text_of(&link)));
+	struct text base = text_base(text_exe(text_of(&m->exe)));
 
-	if (error != 0)
-		reader_trouble(m->r, m->out, "exe", error, RIGHT_PTRACE, "/proc/%ld/exe", m->pid);
+	if (m->exe_error != 0)
+		reader_trouble(m->r, m->out, "exe", m->exe_error, RIGHT_PTRACE, "/proc/%ld/exe", m->pid);
 	else
 		wire_strn(m->out, "exe", base.s, base.n);
 }
@@ -172,8 +171,8 @@ read_maps(const struct inmate *m, int *ret_uid_error, int *ret_gid_error)
 	*ret_uid_error = *ret_gid_error = 0;
 	if (ns != 0 && ns == r->maps_ns)
 		return;
-	*ret_uid_error = reader_slurp(r, m->proc, "uid_map", SMALL, &r->uid_map);
-	*ret_gid_error = reader_slurp(r, m->proc, "gid_map", SMALL, &r->gid_map);
+	*ret_uid_error = reader_proc_text(r, m->proc, "uid_map", SMALL, &r->uid_map);
+	*ret_gid_error = reader_proc_text(r, m->proc, "gid_map", SMALL, &r->gid_map);
 	reader_host_ns(r);
 	r->maps_ns = *ret_uid_error == 0 && *ret_gid_error == 0 && ns == r->ns[NS_USER] ? ns : 0;
 }
@@ -253,7 +252,7 @@ put_lsm(const struct inmate *m)
 	size_t none = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(files) && t.n == 0 && error == 0 && !m->r->no_labels; i++) {
-		last = reader_slurp(m->r, m->proc, files[i], SMALL, &label);
+		last = reader_proc_text(m->r, m->proc, files[i], SMALL, &label);
 		if (last == 0)
 			t = text_trim(text_of(&label));
 		else if (last == EINVAL || last == ENOENT || last == EOPNOTSUPP)
@@ -388,9 +387,10 @@ find_members(const struct inmate *m, uint64_t ns, struct pids *ret)
 		struct scanned *s = &r->scan[i];
 		struct text cgroup;
 
-		if (ns != 0 && s->pid_ns == ns) {
-			if (reader_scan_more(r, s))
-				add_pid(ret, s->pid);
+		if (s->pid == m->pid)
+			continue;
+		if (ns != 0 && s->pid_ns == ns) { /* put_process() looks closer */
+			add_pid(ret, s->pid);
 			continue;
 		}
 		/* what is in the host's PID namespace is no process of a container that has its own */
@@ -412,9 +412,9 @@ still_member(const struct inmate *m, int proc, uint64_t container_ns, const stru
 	autobuf struct buf cgroup = BUF_INIT;
 	uint64_t ns;
 
-	if (stat->state == 'Z' || stat->state == 'X')
+	if (stat->state == 'Z' || stat->state == 'X' || stat->flags & STAT_KTHREAD)
 		return false;
-	if (reader_slurp(m->r, proc, "cgroup", SMALL, &cgroup) == 0 &&
+	if (reader_proc_text(m->r, proc, "cgroup", SMALL, &cgroup) == 0 &&
 	    id_in_cgroup(text_of(&cgroup), m->id))
 		return true;
 	if (container_ns != 0 && reader_pid_ns(m->r, proc, NS_PID, &ns) == 0 && ns == container_ns)
@@ -446,32 +446,31 @@ put_process(const struct inmate *m, long pid, uint64_t ns, int *ret_error)
 	autofd int other = -1;
 	struct proc_stat stat = m->stat;
 	struct text base;
+	bool own = pid == m->pid; /* looked at already */
 	uint64_t uid;
 	int error, proc = m->proc;
 
-	if (pid == m->pid) { /* looked at already */
-		buf_add(&status, m->status.s, m->status.len);
-	} else {
+	if (!own) {
 		if (reader_pid(m->r, pid, &other) != 0 || reader_pid_stat(m->r, other, &stat) != 0 ||
 		    !still_member(m, other, ns, &stat) ||
-		    reader_slurp(m->r, other, "status", SMALL, &status) != 0)
+		    reader_proc_text(m->r, other, "status", SMALL, &status) != 0)
 			return false;
 		proc = other;
 	}
-	if (!effective_id(&status, "Uid", &uid))
+	if (!effective_id(own ? &m->status : &status, "Uid", &uid))
 		return false;
 	wire_int(m->out, "processes[+].pid", pid);
 	wire_str(m->out, "processes[-].comm", stat.comm);
-	error = reader_link(proc, "exe", &link);
+	error = own ? m->exe_error : reader_link(proc, "exe", &link);
 	if (error == 0) {
-		base = text_base(text_exe(text_of(&link)));
+		base = text_base(text_exe(text_of(own ? &m->exe : &link)));
 		wire_strn(m->out, "processes[-].exe", base.s, base.n);
 	} else {
 		wire_null(m->out, "processes[-].exe");
 		if (error != ENOENT && error != ESRCH)
 			*ret_error = error;
 	}
-	error = reader_slurp(m->r, proc, "cmdline", CMDLINE_MAX, &cmdline);
+	error = reader_proc_text(m->r, proc, "cmdline", CMDLINE_MAX, &cmdline);
 	if (error == 0 || error == EFBIG)
 		put_argv0(m, cmdline.s);
 	else
@@ -549,9 +548,9 @@ begin(struct inmate *m)
 	if (error == 0 && (m->stat.state == 'Z' || m->stat.state == 'X'))
 		error = ESRCH;
 	if (error == 0)
-		error = reader_slurp(m->r, m->proc, "status", SMALL, &m->status);
+		error = reader_proc_text(m->r, m->proc, "status", SMALL, &m->status);
 	if (error == 0 &&
-	    (m->cgroup_error = reader_slurp(m->r, m->proc, "cgroup", SMALL, &m->cgroup)) != 0)
+	    (m->cgroup_error = reader_proc_text(m->r, m->proc, "cgroup", SMALL, &m->cgroup)) != 0)
 		m->cgroup.len = 0;
 	if (error != 0)
 		reader_trouble(m->r, m->out, "", error, RIGHT_PTRACE, "process %ld", m->pid);
@@ -568,9 +567,9 @@ reader_container(struct reader *r, int64_t pid, const char *id, double started, 
 		.id = id,
 		.cgroup = BUF_INIT,
 		.status = BUF_INIT,
+		.exe = BUF_INIT,
 		.out = out,
 	};
-	struct proc_stat after;
 	int error;
 
 	if (!text_is_id(id)) {
@@ -585,12 +584,12 @@ reader_container(struct reader *r, int64_t pid, const char *id, double started, 
 		return;
 	reader_scan(r);
 	reader_read_ns(r, m.proc, &m.ns);
+	m.exe_error = reader_link(m.proc, "exe", &m.exe);
 	put_all(&m);
-	error = reader_pid_stat(r, m.proc, &after);
-	if (error != 0 || after.state == 'Z' || after.state == 'X')
+	if ((error = reader_pid_stayed(r, m.proc, &m.stat)) == ESRCH)
 		reader_trouble(
 		    r, out, "", ESRCH, 0, "process %ld ended while it was looked at", m.pid);
-	else if (after.start != m.stat.start)
+	else if (error != 0)
 		wire_error(out, "", "pid-reused",
 		    "process %ld became another one while it was looked at", m.pid);
 }

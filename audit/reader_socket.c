@@ -54,6 +54,8 @@ void
 inodes_free(struct inodes *s)
 {
 	free(s->inode);
+	buf_free(&s->databases);
+	buf_free(&s->table);
 }
 
 bool
@@ -82,15 +84,22 @@ may_be_tcp(const struct reader *r, int folder, const char *name)
 	return n <= 0 || strncmp(protocol, "TCP", 3) == 0 || strncmp(protocol, "MPTCP", 5) == 0;
 }
 
+/* A file ".db", by the whole of its name. */
+static bool
+is_database(const char *target, ssize_t len)
+{
+	return len > 3 && len < 4096 && *target == '/' && memcmp(target + len - 3, ".db", 3) == 0;
+}
+
 int
 reader_sockets(const struct reader *r, int proc, struct inodes *ret)
 {
 	autofd int folder = -1;
-	char **names, target[64];
+	char **names, target[4096];
 	size_t n;
 	int error = reader_handle_plain(r, proc, "fd", &folder);
 
-	*ret = (struct inodes){ 0 };
+	*ret = (struct inodes){ .databases = BUF_INIT, .table = BUF_INIT };
 	if (error == 0)
 		error = reader_names(r, folder, "", &names, &n);
 	if (error != 0)
@@ -106,6 +115,9 @@ reader_sockets(const struct reader *r, int proc, struct inodes *ret)
 		    text_inode((struct text){ target, (size_t)len }, "socket", &ret->inode[ret->n])) {
 			ret->n++;
 			ret->tcp = ret->tcp || may_be_tcp(r, folder, names[i]);
+		} else if (is_database(target, len)) {
+			buf_add(&ret->databases, target, (size_t)len);
+			buf_addc(&ret->databases, '\0');
 		}
 	}
 	reader_names_free(names, n);
@@ -315,14 +327,13 @@ find_activated(struct search *s, int proc, const struct inodes *held, struct tex
 
 /* The peer itself is an engine: it must still hold a socket that listens. */
 static bool
-confirm_engine(struct search *s, int proc, const struct inodes *held, struct text exe)
+confirm_engine(struct search *s, int proc, struct inodes *held, struct text exe)
 {
-	autobuf struct buf table = BUF_INIT;
 	struct unix_line line;
 	struct text rest;
 	autofd int root = -1;
 	bool listens = false;
-	int got, error = reader_net(s->r, proc, "net/unix", &table);
+	int got, error = reader_net(s->r, proc, "net/unix", &held->table);
 
 	if (error != 0) {
 		reader_trouble(
@@ -331,8 +342,8 @@ confirm_engine(struct search *s, int proc, const struct inodes *held, struct tex
 	}
 	if (reader_pid_root(s->r, s->peer, &root) != 0)
 		root = -1;
-	s->inode = find_listener(s->r, root, &s->wanted, text_of(&table), held);
-	for (rest = text_of(&table); (got = text_unix(&rest, &line)) != 0;)
+	s->inode = find_listener(s->r, root, &s->wanted, text_of(&held->table), held);
+	for (rest = text_of(&held->table); (got = text_unix(&rest, &line)) != 0;)
 		listens = listens || (got > 0 && line.listening && inodes_has(held, line.inode));
 	if (!listens)
 		return not_proven(s,

@@ -16,7 +16,12 @@
 struct redactor {
 	unsigned char key[32];
 	char *description;
+	struct doc_rules *docs;
+	size_t ndocs;
 };
+
+static void rules_make(struct redactor *r);
+static void rules_free(struct redactor *r);
 
 /* Reads the key at path, or makes it. 0, or -1 and why this key cannot be used. */
 static int
@@ -94,6 +99,7 @@ redact_open(const char *state)
 	char id[65];
 	struct err e = { 0 };
 
+	rules_make(r);
 	if (RAND_bytes(fresh, sizeof fresh) != 1)
 		out_of_memory();
 	memcpy(r->key, fresh, sizeof fresh);
@@ -120,6 +126,7 @@ redact_close(struct redactor *r)
 	if (r == NULL)
 		return;
 	explicit_bzero(r->key, sizeof r->key);
+	rules_free(r);
 	free(r->description);
 	free(r);
 }
@@ -181,10 +188,12 @@ digest_strings(const struct redactor *r, cJSON *v)
 	cJSON *c;
 
 	if (cJSON_IsString(v) && *v->valuestring != '\0') { /* an empty string holds nothing */
-		autofree char *d = redact_digest(r, v->valuestring);
+		char *d = redact_digest(r, v->valuestring);
 
-		if (cJSON_SetValuestring(v, d) == NULL)
-			out_of_memory();
+		if ((v->type & cJSON_IsReference) == 0)
+			cJSON_free(v->valuestring);
+		v->type = cJSON_String | (v->type & cJSON_StringIsConst);
+		v->valuestring = d;
 	}
 	cJSON_ArrayForEach(c, v)
 		digest_strings(r, c);
@@ -214,76 +223,179 @@ add_row(struct open_rows *rows, const char *pattern, enum keep keep)
 		row->key = NULL;
 }
 
-/* The rows of one document: they stand together in the table. The caller frees ret.row. */
-static struct open_rows
-rows_of(enum kind kind, const char *doc)
+static bool
+is_any(const struct open_row *row)
 {
-	const struct collected *first = collected, *end = collected + ncollected, *last;
-	struct open_rows rows = { 0 };
-
-	while (first < end && (first->kind != kind || strcmp(first->doc, doc) != 0))
-		first++;
-	for (last = first; last < end && last->kind == kind && strcmp(last->doc, doc) == 0;)
-		last++;
-	rows.row = xcalloc((size_t)(last - first), sizeof *rows.row);
-	for (; first < last; first++)
-		add_row(&rows, first->path, first->keep);
-	return rows;
+	return row->nkey == 1 && *row->key == '*';
 }
 
-/* Those of the rows that go on with this key or index, one key further. below has room for all. */
+/* Those of the rows that go on with this key or index, one key further; key NULL: with one that no row names. below has room
+ * for all. */
 static void
-descend(const struct open_rows *rows, const char *key, struct open_rows *below)
+descend(const struct open_rows *rows, const char *key, size_t len, struct open_rows *below)
 {
-	size_t len = strlen(key);
-
 	below->n = 0;
 	for (const struct open_row *row = rows->row; row < rows->row + rows->n; row++) {
 		if (row->key == NULL)
 			below->row[below->n++] = *row;
-		else if ((row->nkey == 1 && *row->key == '*') ||
-		    (row->nkey == len && memcmp(row->key, key, len) == 0))
+		else if (is_any(row) || (key != NULL && row->nkey == len && memcmp(row->key, key, len) == 0))
 			add_row(below, row->rest, row->keep);
 	}
 }
 
-static bool reduce(const struct redactor *r, const struct open_rows *rows, cJSON *v);
+/* What the rows say of a value, and of all below it: worked out once, since there are as many values as containers. */
+struct rules {
+	enum { NOTHING, ALL, DIGESTED, MEMBERS } kept; /* MEMBERS: as they say themselves */
+	struct rule {
+		unsigned tag;
+		size_t nkey;
+		const char *key;
+		struct rules *rules;
+	} *rule;
+	size_t n;
+	struct rules *others; /* of a key without a rule */
+};
 
-static void
-reduce_children(const struct redactor *r, const struct open_rows *rows, cJSON *v)
+/* The rules of one document, the rows of which stand together in the table. */
+struct doc_rules {
+	enum kind kind;
+	const char *doc;
+	struct rules *rules;
+};
+
+/* What is compared first: most keys of an object differ in their length, or in their first byte. */
+static unsigned
+tag_of(const char *key, size_t n)
 {
+	return (unsigned)n << 8 | (n > 0 ? (unsigned char)*key : 0);
+}
+
+/* The rules below these for a key or index. */
+static const struct rules *
+rules_below(const struct rules *rules, const char *key, size_t n)
+{
+	unsigned tag = tag_of(key, n);
+
+	for (const struct rule *rule = rules->rule; rule < rules->rule + rules->n; rule++)
+		if (rule->tag == tag && rule->nkey == n && memcmp(rule->key, key, n) == 0)
+			return rule->rules;
+	return rules->others;
+}
+
+static struct rules *
+rules_new(const struct open_rows *rows)
+{
+	struct rules *ret = xcalloc(1, sizeof *ret);
 	autofree struct open_row *room = xcalloc(rows->n, sizeof *room);
 	struct open_rows below = { room, 0 };
+	size_t i = 0;
+
+	while (i < rows->n && rows->row[i].key != NULL)
+		i++;
+	if (rows->n == 0)
+		return ret;
+	if (i < rows->n && rows->row[i].keep == KEEP)
+		ret->kept = ALL;
+	else /* a finer row that stands above a coarser one decides for what is below */
+		ret->kept = i > 0 ? MEMBERS : DIGESTED;
+	if (ret->kept != MEMBERS)
+		return ret;
+	ret->rule = xcalloc(rows->n, sizeof *ret->rule);
+	for (const struct open_row *row = rows->row; row < rows->row + rows->n; row++) {
+		if (row->key == NULL || is_any(row) || rules_below(ret, row->key, row->nkey) != NULL)
+			continue;
+		descend(rows, row->key, row->nkey, &below);
+		ret->rule[ret->n++] = (struct rule){ tag_of(row->key, row->nkey), row->nkey, row->key, rules_new(&below) };
+	}
+	descend(rows, NULL, 0, &below);
+	ret->others = rules_new(&below);
+	return ret;
+}
+
+static void
+rules_delete(struct rules *rules)
+{
+	if (rules == NULL)
+		return;
+	for (size_t i = 0; i < rules->n; i++)
+		rules_delete(rules->rule[i].rules);
+	rules_delete(rules->others);
+	free(rules->rule);
+	free(rules);
+}
+
+static bool
+is_of(const struct collected *row, enum kind kind, const char *doc)
+{
+	return row->kind == kind && strcmp(row->doc, doc) == 0;
+}
+
+static void
+rules_make(struct redactor *r)
+{
+	autofree struct open_row *room = xcalloc(ncollected, sizeof *room);
+
+	r->docs = xcalloc(ncollected, sizeof *r->docs);
+	for (const struct collected *row = collected, *end = collected + ncollected; row < end;) {
+		struct doc_rules *doc = &r->docs[r->ndocs++];
+		struct open_rows rows = { room, 0 };
+
+		*doc = (struct doc_rules){ row->kind, row->doc, NULL };
+		for (; row < end && is_of(row, doc->kind, doc->doc); row++)
+			add_row(&rows, row->path, row->keep);
+		doc->rules = rules_new(&rows);
+	}
+}
+
+static void
+rules_free(struct redactor *r)
+{
+	for (size_t i = 0; i < r->ndocs; i++)
+		rules_delete(r->docs[i].rules);
+	free(r->docs);
+}
+
+static const struct rules *
+rules_of(const struct redactor *r, enum kind kind, const char *doc)
+{
+	static const struct rules nothing;
+
+	for (size_t i = 0; i < r->ndocs; i++)
+		if (r->docs[i].kind == kind && strcmp(r->docs[i].doc, doc) == 0)
+			return r->docs[i].rules;
+	return &nothing;
+}
+
+static bool reduce(const struct redactor *r, const struct rules *rules, cJSON *v);
+
+static void
+reduce_children(const struct redactor *r, const struct rules *rules, cJSON *v)
+{
 	cJSON *c, *next;
 	char index[16];
 	int i = 0;
 
 	for (c = v->child; c != NULL; c = next) {
+		const char *key = c->string ? c->string : index;
+
 		next = c->next;
 		if (c->string == NULL)
 			snprintf(index, sizeof index, "%d", i++);
-		descend(rows, c->string ? c->string : index, &below);
-		if (!reduce(r, &below, c))
+		if (!reduce(r, rules_below(rules, key, strlen(key)), c))
 			cJSON_Delete(cJSON_DetachItemViaPointer(v, c));
 	}
 }
 
 /* Takes out of v what is not kept, and digests what is; false if nothing of it is kept. */
 static bool
-reduce(const struct redactor *r, const struct open_rows *rows, cJSON *v)
+reduce(const struct redactor *r, const struct rules *rules, cJSON *v)
 {
-	bool holds = cJSON_IsObject(v) || cJSON_IsArray(v);
-	size_t i = 0;
-
-	while (i < rows->n && rows->row[i].key != NULL)
-		i++;
-	if (rows->n == 0)
+	if (rules == NULL || rules->kept == NOTHING)
 		return false;
-	if (i < rows->n && rows->row[i].keep == KEEP)
+	if (rules->kept == ALL)
 		return true;
-	/* a finer row that stands above a coarser one decides for what is below */
-	if (i > 0 && holds)
-		reduce_children(r, rows, v);
+	if (rules->kept == MEMBERS && (cJSON_IsObject(v) || cJSON_IsArray(v)))
+		reduce_children(r, rules, v);
 	else /* also a scalar where an object was expected: its type is a fact, its text is nobody's business */
 		digest_strings(r, v);
 	return true;
@@ -292,13 +404,10 @@ reduce(const struct redactor *r, const struct open_rows *rows, cJSON *v)
 void
 redact_in_place(const struct redactor *r, enum kind kind, const char *docname, cJSON *doc)
 {
-	struct open_rows rows = rows_of(kind, docname);
-
 	if (cJSON_IsObject(doc))
-		reduce_children(r, &rows, doc);
+		reduce_children(r, rules_of(r, kind, docname), doc);
 	else
 		digest_strings(r, doc);
-	free(rows.row);
 }
 
 cJSON *
@@ -353,28 +462,4 @@ redact_covers(const cJSON *list, const char *path)
 			return true;
 	}
 	return false;
-}
-
-bool
-coverage_ask(struct coverage *c, const cJSON *list, const char *path)
-{
-	uint32_t hash = 2166136261; /* FNV-1a */
-	size_t i;
-
-	for (const char *p = path; *p != '\0'; p++)
-		hash = (hash ^ (unsigned char)*p) * 16777619;
-	i = hash % ARRAY_SIZE(c->path);
-	if (c->path[i] == NULL || strcmp(c->path[i], path) != 0) {
-		free(c->path[i]);
-		c->path[i] = xstrdup(path);
-		c->covered[i] = redact_covers(list, path);
-	}
-	return c->covered[i];
-}
-
-void
-coverage_free(struct coverage *c)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(c->path); i++)
-		free(c->path[i]);
 }

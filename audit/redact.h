@@ -45,13 +45,6 @@ void redact_in_place(const struct redactor *r, enum kind kind, const char *docna
 cJSON *redact_reduce(const struct redactor *r, enum kind kind, const char *docname, const cJSON *doc);
 /* The run line's "collected" member: {"container":["inspect:HostConfig.Privileged",...]}. The caller's. */
 cJSON *redact_collected(void);
-/* What redact_covers() has said of one list, path by path: it is asked at every look. Zeroed before; the caller frees. */
-struct coverage {
-	char *path[4096];
-	bool covered[4096];
-};
-bool coverage_ask(struct coverage *c, const cJSON *list, const char *path);
-void coverage_free(struct coverage *c);
 /* Whether path ("document:path") is at or below, or above, a row of the list (array of strings, with '*'). */
 bool redact_covers(const cJSON *list, const char *path);
 

@@ -136,6 +136,16 @@ filters_object(const struct selection *s)
 	return f;
 }
 
+static struct value *
+values_of(const struct bench_rule *r)
+{
+	struct value *v = xcalloc(r->nexports, sizeof *v);
+
+	for (size_t i = 0; i < r->nexports; i++)
+		v[i] = (struct value){ r->exports[i].name, r->exports[i].text };
+	return v;
+}
+
 struct audit *
 audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts_run, cJSON *tool,
     const char *judged_at)
@@ -169,6 +179,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 		why = left_out(s, r->rule, r->check, unasked);
 		r->verdict = why != NULL ? NOTSELECTED : NOTCHECKED;
 		r->message = why != NULL ? xstrdup(why) : NULL;
+		r->values = values_of(r->rule);
 	}
 	return a;
 }
@@ -183,7 +194,7 @@ is_judged(const struct result *r)
 static bool
 has_role(const struct check *c, const cJSON *subject)
 {
-	const char *role = json_str(subject, "role", NULL), *p = c->role;
+	const char *role = c->role != NULL ? json_str(subject, "role", NULL) : NULL, *p = c->role;
 	size_t n = role != NULL ? strlen(role) : 0;
 
 	if (c->role == NULL || (role == NULL && json_at(subject, "error") != NULL))
@@ -194,8 +205,15 @@ has_role(const struct check *c, const cJSON *subject)
 	return false;
 }
 
+/* What findings tell of their subject, and what checks get of it. */
+struct judged {
+	const cJSON *line;
+	const char *id, *name, *state, *image; /* state and image: may be NULL */
+	const cJSON *paths; /* what was collected of its kind */
+};
+
 static struct finding *
-finding_new(struct result *r, const cJSON *subject)
+finding_new(struct result *r, const struct judged *j)
 {
 	struct finding *f;
 
@@ -203,30 +221,23 @@ finding_new(struct result *r, const cJSON *subject)
 		r->findings = xrealloc(r->findings, r->nfindings ? 2 * r->nfindings : 1, sizeof *r->findings);
 	f = &r->findings[r->nfindings++];
 	*f = (struct finding){ .kind = r->check->kind };
-	f->id = xstrdup(json_str(subject, "id", ""));
-	f->name = xstrdup(json_str(subject, "name", ""));
-	if (json_str(subject, "state", NULL) != NULL)
-		f->state = xstrdup(json_str(subject, "state", ""));
-	if (json_str(subject, "image", NULL) != NULL)
-		f->image = xstrdup(json_str(subject, "image", ""));
+	f->id = xstrdup(j->id);
+	f->name = xstrdup(j->name);
+	f->state = j->state != NULL ? xstrdup(j->state) : NULL;
+	f->image = j->image != NULL ? xstrdup(j->image) : NULL;
 	return f;
 }
 
 static void
-judge(struct audit *a, struct result *r, const cJSON *subject)
+judge(struct audit *a, struct result *r, const struct judged *j)
 {
-	const struct bench_rule *rule = r->rule;
-	autofree struct value *values = xcalloc(rule->nexports, sizeof *values);
-	struct finding *f = finding_new(r, subject);
+	struct finding *f = finding_new(r, j);
 	struct look at = {
-		.subject = subject,
-		.collected = json_at(a->collected, kind_names[r->check->kind]), .coverage = &a->coverage[r->check->kind],
-		.values = values, .nvalues = rule->nexports, .notes = f,
+		.subject = j->line, .collected = j->paths, .sightings = &a->sightings[r->check->kind],
+		.values = r->values, .nvalues = r->rule->nexports, .notes = f,
 		.releases = a->bench->releases, .now = a->now,
 	};
 
-	for (size_t i = 0; i < rule->nexports; i++)
-		values[i] = (struct value){ rule->exports[i].name, rule->exports[i].text };
 	f->verdict = r->check->decide(&at, r->check);
 	if (f->verdict == ERROR || f->verdict == UNKNOWN)
 		a->complete = false;
@@ -234,19 +245,19 @@ judge(struct audit *a, struct result *r, const cJSON *subject)
 
 /* The whole kind could not be listed: each rule about it could not look. */
 static void
-judge_unlisted(struct audit *a, struct result *r, const cJSON *line)
+judge_unlisted(struct audit *a, struct result *r, const struct judged *j)
 {
-	struct finding *f = finding_new(r, line);
+	struct finding *f = finding_new(r, j);
 	autofree char *observed = NULL;
 
 	f->verdict = ERROR;
-	f->message = xasprintf("%ss could not be listed: %s", kind_names[f->kind], json_str(line, "error.message", "no reason given"));
+	f->message = xasprintf("%ss could not be listed: %s", kind_names[f->kind], json_str(j->line, "error.message", "no reason given"));
 	free(f->name);
 	f->name = xasprintf("(all %ss)", kind_names[f->kind]);
 	f->nevidence = 1;
 	f->evidence = xcalloc(1, sizeof *f->evidence);
-	observed = xasprintf("error: %s: %s", json_str(line, "error.code", ""), json_str(line, "error.message", ""));
-	evidence_set(f->evidence, json_str(line, "source", ""), "", 0, "", NULL, observed);
+	observed = xasprintf("error: %s: %s", json_str(j->line, "error.code", ""), json_str(j->line, "error.message", ""));
+	evidence_set(f->evidence, json_str(j->line, "source", ""), "", 0, "", NULL, observed);
 	a->complete = false;
 }
 
@@ -350,6 +361,7 @@ audit_subject(struct audit *a, const cJSON *subject)
 {
 	enum kind kind = kind_of(json_str(subject, "kind", ""));
 	bool unlisted = json_at(subject, "error") != NULL;
+	struct judged j;
 	const cJSON *doc;
 
 	a->containers += kind == KIND_CONTAINER && !unlisted;
@@ -368,15 +380,21 @@ audit_subject(struct audit *a, const cJSON *subject)
 	a->chosen += kind == KIND_CONTAINER && !unlisted;
 	cJSON_ArrayForEach(doc, json_at(subject, "read"))
 		a->looked = a->looked || json_at(doc, "data") != NULL;
+	if (kind == NKINDS)
+		return;
+	j = (struct judged){ subject, json_str(subject, "id", ""), json_str(subject, "name", ""),
+		json_str(subject, "state", NULL), json_str(subject, "image", NULL),
+		json_at(a->collected, kind_names[kind]) };
+	a->sightings[kind].subject++;
 	for (size_t i = 0; i < a->nresults; i++) {
 		struct result *r = &a->results[i];
 
 		if (!is_judged(r) || r->check->kind != kind || !has_role(r->check, subject))
 			continue;
 		if (unlisted)
-			judge_unlisted(a, r, subject);
+			judge_unlisted(a, r, &j);
 		else
-			judge(a, r, subject);
+			judge(a, r, &j);
 	}
 }
 
@@ -460,7 +478,7 @@ settle(struct audit *a, struct result *r)
 static void
 judge_missing(struct audit *a, struct result *r, double listed, size_t held)
 {
-	struct finding *f = finding_new(r, NULL);
+	struct finding *f = finding_new(r, &(const struct judged){ .id = "", .name = "" });
 	const char *kind = kind_names[f->kind];
 
 	f->verdict = UNKNOWN;
@@ -513,6 +531,7 @@ audit_free(struct audit *a)
 		for (size_t k = 0; k < a->results[i].nfindings; k++)
 			finding_free(&a->results[i].findings[k]);
 		free(a->results[i].findings);
+		free(a->results[i].values);
 		free(a->results[i].message);
 	}
 	free(a->results);
@@ -523,7 +542,7 @@ audit_free(struct audit *a)
 	cJSON_Delete(a->engine);
 	cJSON_Delete(a->population);
 	for (size_t i = 0; i < NKINDS; i++)
-		coverage_free(&a->coverage[i]);
+		sightings_free(&a->sightings[i]);
 	cJSON_Delete(a->collected);
 	cJSON_Delete(a->matched);
 	cJSON_Delete(a->excluded);

@@ -23,6 +23,7 @@ struct selection {
 struct result {
 	const struct bench_rule *rule;
 	const struct check *check;  /* never NULL: the loader refuses a rule whose check is unknown */
+	struct value *values;       /* the rule's exports, for its check */
 	enum verdict verdict;       /* as observed */
 	enum verdict effective;     /* after exceptions and attestations: the same until there are any */
 	char *message;
@@ -61,7 +62,7 @@ struct audit {
 	struct section_score *sections;
 	size_t nsections;
 	cJSON *collected;           /* the facts' list of collected paths, by kind */
-	struct coverage coverage[NKINDS]; /* and which were asked for */
+	struct sightings sightings[NKINDS]; /* what checks look at */
 	size_t containers, chosen;  /* lines of containers; those that the filters chose */
 	bool unlisted;              /* there was a line that says containers could not be listed */
 	size_t files;               /* lines of files */

@@ -68,8 +68,10 @@ char *
 xstrndup(const char *s, size_t n)
 {
 	size_t len = strnlen(s, n);
-	char *p = xrealloc(NULL, len + 1, 1);
+	char *p = malloc(len + 1);
 
+	if (p == NULL)
+		out_of_memory();
 	memcpy(p, s, len);
 	p[len] = '\0';
 	return p;
@@ -200,26 +202,25 @@ utf8_char(const char *s, size_t len)
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
-/* How many printable ASCII characters there are from here on. */
-static size_t
+/* Whether one of eight bytes, none above 0x7f, is below n. */
+#define EACH(n)         (UINT64_C(0x0101010101010101) * (n))
+#define ANY_BELOW(x, n) ((((x) - EACH(n)) & ~(x) & EACH(0x80)) != 0)
+
+size_t
 plain_bytes(const char *s, size_t len)
 {
 	size_t n = 0;
+	uint64_t x;
 
-	while (n < len && s[n] >= 0x20 && s[n] < 0x7f)
+	for (; len - n >= sizeof x; n += sizeof x) {
+		memcpy(&x, s + n, sizeof x);
+		if ((x & EACH(0x80)) != 0 || ANY_BELOW(x, 0x20) || ANY_BELOW(x ^ EACH(0x7f), 1) ||
+		    ANY_BELOW(x ^ EACH('"'), 1) || ANY_BELOW(x ^ EACH('\\'), 1))
+			break;
+	}
+	while (n < len && s[n] >= 0x20 && s[n] < 0x7f && s[n] != '"' && s[n] != '\\')
 		n++;
 	return n;
-}
-
-/* The usual case of utf8_clean(): nothing to change. */
-static char *
-copy_bytes(const char *bytes, size_t len)
-{
-	char *s = xrealloc(NULL, len + 1, 1);
-
-	memcpy(s, bytes, len);
-	s[len] = '\0';
-	return s;
 }
 
 char *
@@ -228,12 +229,19 @@ utf8_clean(const char *bytes, size_t len)
 	struct buf b = BUF_INIT;
 
 	if (len > 0 && plain_bytes(bytes, len) == len)
-		return copy_bytes(bytes, len);
+		return xstrndup(bytes, len);
+	buf_add_clean(&b, bytes, len);
+	return buf_take(&b);
+}
+
+void
+buf_add_clean(struct buf *b, const char *bytes, size_t len)
+{
 	for (size_t i = 0; i <= len;) {
 		size_t n = plain_bytes(bytes + i, len - i);
 		unsigned char c;
 
-		buf_add(&b, bytes + i, n);
+		buf_add(b, bytes + i, n);
 		i += n;
 		if (i == len)
 			break;
@@ -241,14 +249,13 @@ utf8_clean(const char *bytes, size_t len)
 		c = (unsigned char)bytes[i];
 		if (n == 0 || (n == 1 && (c < 0x20 || c == 0x7f)) ||
 		    (n == 2 && c == 0xc2 && (unsigned char)bytes[i + 1] < 0xa0)) {
-			buf_adds(&b, REPLACEMENT);
+			buf_adds(b, REPLACEMENT);
 			i += n ? n : 1;
 		} else {
-			buf_add(&b, bytes + i, n);
+			buf_add(b, bytes + i, n);
 			i += n;
 		}
 	}
-	return buf_take(&b);
 }
 
 bool

@@ -58,6 +58,9 @@ char *xasprintf(const char *fmt, ...) PRINTF(1, 2);
  * C0, DEL and C1 controls become U+FFFD. Done once, where bytes come in. The caller frees.
  */
 char *utf8_clean(const char *bytes, size_t len);
+void buf_add_clean(struct buf *b, const char *bytes, size_t len);
+/* How many bytes from here on are printable ASCII and neither quote nor backslash: they stand for themselves, in JSON too. */
+size_t plain_bytes(const char *s, size_t len);
 
 /* The length in bytes (1 to 4) of the well-formed UTF-8 character at s, or 0. Reads at most len. */
 size_t utf8_char(const char *s, size_t len);

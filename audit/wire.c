@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "audit/facts.h"
+#include "audit/json_node.h"
 #include "audit/wire.h"
 
 #define RECORD_HEAD (1 + sizeof(uint16_t) + sizeof(uint32_t))
@@ -184,10 +185,17 @@ wire_get_error(const struct wire_record *r, char ret_code[24], char **ret_messag
 	return true;
 }
 
-/* Where a value goes: into an object under key, or, with key "", at the end of an array. */
+/* One step along a path: a key, or an array's element. */
+struct step {
+	const char *key; /* in the record */
+	size_t n;
+	char sign;       /* '+' or '-' of an element, 0 of a key */
+};
+
+/* Where a value goes: into an object under a key, or at the end of an array. */
 struct spot {
 	cJSON *in;
-	char key[MAX_KEY];
+	struct step step;
 };
 
 static cJSON *
@@ -196,61 +204,65 @@ new_container(bool array)
 	return array ? json_array() : json_object();
 }
 
-/* The member of that key, or NULL. Looked for from the end: what came last is gone on with. */
+static bool
+is_key(const struct step *step, const char *key)
+{
+	return *key == *step->key && strncmp(key, step->key, step->n) == 0 && key[step->n] == '\0';
+}
+
+/* The member that a step names, or NULL. Looked for from the end: what came last is gone on with. */
 static cJSON *
-find_member(const cJSON *object, const char *key)
+find_member(const cJSON *object, const struct step *step)
 {
 	cJSON *c = object->child ? object->child->prev : NULL; /* cJSON keeps the last element there */
 
-	while (c != NULL && (*c->string != *key || strcmp(c->string, key) != 0))
+	while (c != NULL && !is_key(step, c->string))
 		c = c == object->child ? NULL : c->prev;
 	return c;
 }
 
+/* Appends to an object, which lacks that key, or to an array. */
 static void
-add_member(cJSON *object, const char *key, cJSON *item)
+append(cJSON *in, const struct step *step, cJSON *item)
 {
-	if (item == NULL || !cJSON_AddItemToObject(object, key, item))
-		out_of_memory();
+	if (step->sign == 0)
+		(void)json_node_add(in, step->key, step->n, item, NULL);
+	else
+		json_push(in, item);
 }
 
 /* The child of in that a step names, made if it is not there yet; NULL if that cannot be. */
 static cJSON *
-step_into(cJSON *in, const char *key, char sign, bool array)
+step_into(cJSON *in, const struct step *step, bool array)
 {
 	cJSON *child = NULL;
 
-	if (sign == 0)
-		child = find_member(in, key);
-	else if (sign == '-' && in->child != NULL)
+	if (step->sign == 0)
+		child = find_member(in, step);
+	else if (step->sign == '-' && in->child != NULL)
 		child = in->child->prev;
-	if (child == NULL && sign == '-')
+	if (child == NULL && step->sign == '-')
 		return NULL;
 	if (child == NULL) {
 		child = new_container(array);
-		if (sign == 0)
-			add_member(in, key, child);
-		else
-			json_push(in, child);
+		append(in, step, child);
 	}
 	if (array ? !cJSON_IsArray(child) : !cJSON_IsObject(child))
 		return NULL;
 	return child;
 }
 
-/* Takes one step off a path: sign is '+' or '-' for an array's element, 0 for a key. */
+/* Takes one step off a path. */
 static bool
-next_step(const char *path, size_t n, size_t *pos, char key[MAX_KEY], char *sign)
+next_step(const char *path, size_t n, size_t *pos, struct step *ret)
 {
 	size_t from = *pos, to;
 
-	key[0] = '\0';
-	*sign = 0;
 	if (path[from] == '[') {
 		if (n - from < 3 || (path[from + 1] != '+' && path[from + 1] != '-') ||
 		    path[from + 2] != ']')
 			return false;
-		*sign = path[from + 1];
+		*ret = (struct step){ .sign = path[from + 1] };
 		*pos = from + 3;
 		return true;
 	}
@@ -261,27 +273,53 @@ next_step(const char *path, size_t n, size_t *pos, char key[MAX_KEY], char *sign
 			return false;
 	if (to == from || to - from >= MAX_KEY)
 		return false;
-	memcpy(key, path + from, to - from);
-	key[to - from] = '\0';
+	*ret = (struct step){ .key = path + from, .n = to - from };
 	*pos = to;
 	return true;
 }
 
+/* Where the last record led, but for its last step: what an object holds comes one after another. */
+struct prefix {
+	char path[128]; /* with [-] also where an element was made */
+	size_t n;       /* 0: it led nowhere */
+	int steps;
+	cJSON *in;
+};
+
+static void
+keep_prefix(struct prefix *last, const char *path, size_t n, int steps, cJSON *in)
+{
+	if (n > sizeof last->path)
+		return;
+	memcpy(last->path, path, n);
+	for (size_t i = 0; i < n; i++)
+		if (path[i] == '[')
+			last->path[i + 1] = '-';
+	last->n = n;
+	last->steps = steps;
+	last->in = in;
+}
+
 /* Follows a path from data, making objects and arrays on the way. */
 static bool
-find_spot(cJSON *data, const char *path, size_t n, struct spot *ret)
+find_spot(cJSON *data, struct prefix *last, const char *path, size_t n, struct spot *ret)
 {
-	size_t pos = 0;
-	char sign;
+	bool goes_on = last->n > 0 && n > last->n && path[last->n] == '.' && memcmp(path, last->path, last->n) == 0;
+	size_t pos = goes_on ? last->n : 0;
 
-	ret->in = data;
-	for (int steps = 0; steps < MAX_STEPS && pos < n; steps++) {
-		if (!next_step(path, n, &pos, ret->key, &sign) ||
-		    (sign ? !cJSON_IsArray(ret->in) : !cJSON_IsObject(ret->in)))
+	ret->in = goes_on ? last->in : data;
+	for (int steps = goes_on ? last->steps : 0; steps < MAX_STEPS && pos < n; steps++) {
+		size_t from = pos;
+
+		if (!next_step(path, n, &pos, &ret->step) ||
+		    (ret->step.sign ? !cJSON_IsArray(ret->in) : !cJSON_IsObject(ret->in)))
 			return false;
-		if (pos == n)
-			return sign != '-';
-		ret->in = step_into(ret->in, ret->key, sign, path[pos] == '[');
+		if (pos == n) {
+			if (path[from] == '.' && ret->in != last->in)
+				keep_prefix(last, path, from, steps, ret->in);
+			return ret->step.sign != '-';
+		}
+		ret->in = step_into(ret->in, &ret->step, path[pos] == '[');
 		if (ret->in == NULL)
 			return false;
 	}
@@ -291,13 +329,12 @@ find_spot(cJSON *data, const char *path, size_t n, struct spot *ret)
 static cJSON *
 str_item(const char *bytes, size_t n)
 {
-	cJSON *item = cJSON_CreateNull();
+	autofree char *clean = NULL;
 
-	if (item != NULL) { /* one copy of the bytes is enough: the item takes the cleaned one */
-		item->type = cJSON_String;
-		item->valuestring = utf8_clean(bytes, n);
-	}
-	return item;
+	if (plain_bytes(bytes, n) == n)
+		return json_node_block(bytes, n);
+	clean = utf8_clean(bytes, n);
+	return json_node_block(clean, strlen(clean));
 }
 
 /* Beyond +-2^53 a double does not hold every integer: it is kept as its digits, as json_put_int() does. */
@@ -345,23 +382,20 @@ value_item(const struct wire_record *r)
 }
 
 static bool
-put_value(cJSON *data, const struct wire_record *r)
+put_value(cJSON *data, struct prefix *last, const struct wire_record *r)
 {
 	struct spot at;
 	const cJSON *old;
 	cJSON *item;
 
-	if (!find_spot(data, r->path, r->npath, &at))
+	if (!find_spot(data, last, r->path, r->npath, &at))
 		return false;
-	old = cJSON_IsArray(at.in) ? NULL : find_member(at.in, at.key);
+	old = at.step.sign ? NULL : find_member(at.in, &at.step);
 	if (old != NULL)
 		return r->type == WIRE_LIST && r->nvalue == 0 && cJSON_IsArray(old);
 	if ((item = value_item(r)) == NULL)
 		return false;
-	if (cJSON_IsArray(at.in))
-		json_push(at.in, item);
-	else
-		add_member(at.in, at.key, item);
+	append(at.in, &at.step, item);
 	return true;
 }
 
@@ -399,6 +433,7 @@ cJSON *
 wire_document(const char *source, const char *records, size_t len)
 {
 	autojson cJSON *doc = json_object(), *whole = NULL;
+	struct prefix last = { .n = 0 };
 	struct wire_record r;
 	cJSON *data, *ret;
 	bool ok = true;
@@ -407,8 +442,8 @@ wire_document(const char *source, const char *records, size_t len)
 	json_put_str(doc, "source", source);
 	data = json_put_object(doc, "data");
 	while (ok && wire_next(records, len, &pos, &r))
-		ok =
-		    r.type == WIRE_ERROR ? put_error(doc, &r, source, &whole) : put_value(data, &r);
+		ok = r.type == WIRE_ERROR ? put_error(doc, &r, source, &whole)
+		                          : put_value(data, &last, &r);
 	if (!ok || pos == SIZE_MAX)
 		return wire_document_error(
 		    source, "reader-gone", "the host reader sent a malformed answer");

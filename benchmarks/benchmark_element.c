@@ -113,18 +113,18 @@ listed(const char *list, const char *word, const char **ret_value, size_t *ret_l
 
 	*ret_value = "";
 	*ret_len = 0;
-	while (*list != '\0') {
-		size_t end = strcspn(list, " ");
+	if (len == 0)
+		return false;
+	for (const char *w = list; (w = strstr(w, word)) != NULL; w += len) {
+		char end = w[len];
 
-		if (len > 0 && strncmp(list, word, len) == 0 && (len == end || list[len] == '=')) {
-			if (len < end) {
-				*ret_value = list + len + 1;
-				*ret_len = end - len - 1;
-			}
-			return true;
+		if ((w > list && w[-1] != ' ') || (end != '\0' && end != ' ' && end != '='))
+			continue;
+		if (end == '=') {
+			*ret_value = w + len + 1;
+			*ret_len = strcspn(*ret_value, " ");
 		}
-		list += end;
-		list += strspn(list, " ");
+		return true;
 	}
 	return false;
 }

@@ -42,14 +42,6 @@ flush(struct flat *f)
 }
 
 static void
-clean(struct buf *out, const char *s, size_t len)
-{
-	autofree char *c = utf8_clean(s, len);
-
-	buf_adds(out, c);
-}
-
-static void
 flat_words(struct flat *f, const char *s)
 {
 	while (*s != '\0') {
@@ -63,7 +55,7 @@ flat_words(struct flat *f, const char *s)
 		if ((len = strcspn(s, " \t\n\r")) == 0)
 			break;
 		flush(f);
-		clean(f->out, s, len);
+		buf_add_clean(f->out, s, len);
 		s += len;
 	}
 }
@@ -75,7 +67,7 @@ flat_code(struct flat *f, const char *s)
 	while (*s != '\0') {
 		size_t len = strcspn(s, "\t\n\r");
 
-		clean(f->out, s, len);
+		buf_add_clean(f->out, s, len);
 		s += len;
 		if (*s == '\t' || (*s == '\n' && f->out->len > f->start))
 			buf_addc(f->out, *s);

@@ -68,19 +68,22 @@ finding_free(struct finding *f)
 static const cJSON *
 member(const cJSON *object, const char *key)
 {
-	return cJSON_IsObject(object) ? cJSON_GetObjectItemCaseSensitive(object, key) : NULL;
+	const cJSON *c = cJSON_IsObject(object) ? object->child : NULL;
+
+	while (c != NULL && (*c->string != *key || strcmp(c->string, key) != 0))
+		c = c->next;
+	return c;
 }
 
-/* The document that "document:path" is about, or NULL. */
+/* The document of that name, or NULL. */
 static const cJSON *
-document_of(const cJSON *subject, const char *path)
+document_of(const cJSON *subject, const char *name, size_t n)
 {
 	const cJSON *read = member(subject, "read"), *d;
-	size_t n = strcspn(path, ":");
 
 	if (cJSON_IsObject(read))
 		cJSON_ArrayForEach (d, read)
-			if (*d->string == *path && strncmp(d->string, path, n) == 0 && d->string[n] == '\0')
+			if (*d->string == *name && strncmp(d->string, name, n) == 0 && d->string[n] == '\0')
 				return d;
 	return NULL;
 }
@@ -155,38 +158,88 @@ fact_in(const cJSON *document, const char *path)
 	return f;
 }
 
-static bool
-is_collected(const struct look *at, const char *path)
+static void
+sighting_free(struct sighting *s)
 {
-	if (at->collected == NULL)
-		return false;
-	return at->coverage != NULL ? coverage_ask(at->coverage, at->collected, path)
-				    : redact_covers(at->collected, path);
+	free(s->path);
+	free(s->observed);
+	memset(s, 0, sizeof(*s));
 }
 
-/* Follows "document:path"; *ret_document is the document, if there is one. */
-static struct fact
-follow(const struct look *at, const char *path, const cJSON **ret_document)
+void
+sightings_free(struct sightings *s)
 {
-	const char *colon = strchr(path, ':');
-	const cJSON *error;
+	for (size_t i = 0; i < ARRAY_SIZE(s->slots); i++)
+		sighting_free(&s->slots[i]);
+}
 
-	assert(colon != NULL);
-	*ret_document = NULL;
-	if ((error = member(at->subject, "error")) != NULL)
-		return fact_error(error);
-	if (!is_collected(at, path))
-		return uncollected("it is not among what was collected");
-	*ret_document = document_of(at->subject, path);
-	return fact_in(*ret_document, colon + 1);
+/* The path's slot, a free one, or else one that has to make room. */
+static struct sighting *
+slot_of(struct sightings *s, const char *path)
+{
+	uint32_t hash = 2166136261; /* FNV-1a */
+	struct sighting *slot;
+
+	for (const char *p = path; *p != '\0'; p++)
+		hash = (hash ^ (unsigned char)*p) * 16777619;
+	for (uint32_t i = 0; i < 8; i++) {
+		slot = &s->slots[(hash + i) % ARRAY_SIZE(s->slots)];
+		if (slot->path == NULL || strcmp(slot->path, path) == 0)
+			return slot;
+	}
+	sighting_free(slot);
+	return slot;
+}
+
+/* Follows "document:path" in the subject. */
+static void
+follow(const struct look *at, struct sighting *s)
+{
+	const cJSON *error = member(at->subject, "error"), *document = NULL;
+
+	if (error != NULL) {
+		s->fact = fact_error(error);
+	} else if (!s->covered) {
+		s->fact = uncollected("it is not among what was collected");
+	} else {
+		document = document_of(at->subject, s->path, s->ndocument);
+		s->fact = fact_in(document, s->path + s->ndocument + 1);
+	}
+	s->source = cJSON_GetStringValue(member(document, "source"));
+	free(s->observed);
+	s->observed = NULL;
+}
+
+/* What is seen at "document:path": as it was seen before, or else now. own: where that stands if
+ * nothing is kept. */
+static struct sighting *
+see(const struct look *at, const char *path, struct sighting *own)
+{
+	struct sighting *s = at->sightings != NULL ? slot_of(at->sightings, path) : own;
+	size_t subject = at->sightings != NULL ? at->sightings->subject : 1;
+
+	assert(subject > 0);
+	if (s->path == NULL) {
+		s->path = xstrdup(path);
+		s->ndocument = strcspn(path, ":");
+		assert(path[s->ndocument] == ':');
+		s->covered = redact_covers(at->collected, path);
+	}
+	if (s->subject != subject) {
+		s->subject = subject;
+		follow(at, s);
+	}
+	return s;
 }
 
 struct fact
 look_aside(const struct look *at, const char *path)
 {
-	const cJSON *document;
+	struct sighting own = { 0 };
+	struct fact f = see(at, path, &own)->fact;
 
-	return follow(at, path, &document);
+	sighting_free(&own);
+	return f;
 }
 
 /* A value as evidence shows it. The caller frees. */
@@ -285,8 +338,10 @@ note(struct look *at, const char *document, size_t ndocument, const char *source
 	    memcmp(e->at, document, ndocument) != 0))
 		e++;
 	if (e == end) {
-		if ((f->nevidence & (f->nevidence - 1)) == 0) /* full: it grows to the next power of two */
-			f->evidence = xrealloc(f->evidence, f->nevidence ? 2 * f->nevidence : 1, sizeof *f->evidence);
+		size_t n = f->nevidence;
+
+		if (n == 0 || (n >= 4 && (n & (n - 1)) == 0)) /* full: it doubles */
+			f->evidence = xrealloc(f->evidence, n ? 2 * n : 4, sizeof *f->evidence);
 		e = &f->evidence[f->nevidence++];
 		*e = (struct evidence){ 0 };
 	}
@@ -296,14 +351,15 @@ note(struct look *at, const char *document, size_t ndocument, const char *source
 struct fact
 look_at(struct look *at, const char *path, const char *expected)
 {
-	size_t ndocument = strcspn(path, ":");
-	const char *rest = path + ndocument + 1;
-	const cJSON *document;
-	struct fact f = follow(at, path, &document);
-	const char *source = json_str(document, "source", NULL);
-	autofree char *name = source == NULL ? xstrndup(path, ndocument) : NULL, *observed = show(f);
+	struct sighting own = { 0 }, *s = see(at, path, &own);
+	autofree char *name = s->source == NULL ? xstrndup(path, s->ndocument) : NULL;
+	struct fact f = s->fact;
 
-	note(at, path, ndocument, source ? source : name, rest, expected, observed);
+	if (s->observed == NULL)
+		s->observed = show(f);
+	note(at, path, s->ndocument, s->source ? s->source : name, path + s->ndocument + 1, expected,
+	    s->observed);
+	sighting_free(&own);
 	return f;
 }
 
@@ -323,19 +379,39 @@ look_value(const struct look *at, const char *name)
 	return NULL;
 }
 
-enum verdict
-say(struct look *at, enum verdict v, const char *fmt, ...)
+char *
+words_made(const char *fmt, va_list ap)
 {
 	char *words;
-	va_list ap;
 
-	va_start(ap, fmt);
+	/* the two usual cases, without printf's effort */
+	if (strcmp(fmt, "%s") == 0)
+		return xstrdup(va_arg(ap, const char *));
+	if (strchr(fmt, '%') == NULL)
+		return xstrdup(fmt);
 	if (vasprintf(&words, fmt, ap) < 0)
 		out_of_memory();
-	va_end(ap);
+	return words;
+}
+
+enum verdict
+say_words(struct look *at, enum verdict v, char *words)
+{
 	free(at->notes->message);
 	at->notes->message = words;
 	return v;
+}
+
+enum verdict
+say(struct look *at, enum verdict v, const char *fmt, ...)
+{
+	va_list ap;
+	char *words;
+
+	va_start(ap, fmt);
+	words = words_made(fmt, ap);
+	va_end(ap);
+	return say_words(at, v, words);
 }
 
 static const char *

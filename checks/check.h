@@ -61,13 +61,13 @@ struct value {
 
 struct check;
 struct releases; /* audit/versions.h */
-struct coverage; /* audit/redact.h */
+struct sightings;
 
 /* A look reads one subject on behalf of a check and takes notes. */
 struct look {
 	const cJSON *subject;   /* a line of the facts */
 	const cJSON *collected; /* the run's "collected" member of this kind: an array of document:path */
-	struct coverage *coverage; /* what is known of that already; may be NULL */
+	struct sightings *sightings; /* what was seen of this subject already; may be NULL */
 	const struct value *values;
 	size_t nvalues;
 	const struct releases *releases; /* the table of releases (audit/versions.h), or NULL */
@@ -91,6 +91,24 @@ struct fact {
 	 * of the first such error, and a list is not complete. */
 };
 
+/* What a subject says at a path: many checks look at the same ones. */
+struct sighting {
+	char *path;         /* "document:path", owned; NULL: no path yet */
+	size_t ndocument;   /* the length of the document's name */
+	bool covered;       /* the path is among what was collected, of every subject of the kind */
+	size_t subject;     /* the number of the subject that the rest is about */
+	struct fact fact;
+	const char *source; /* of the document; NULL: not known */
+	char *observed;     /* as evidence shows it, owned; NULL: nobody asked yet */
+};
+/* Those of one kind of subject. Zeroed at first; subject is raised by one before each of them, since
+ * the facts of the last one are gone; sightings_free() at the end. */
+struct sightings {
+	struct sighting slots[256];
+	size_t subject;
+};
+void sightings_free(struct sightings *s);
+
 /*
  * Looks at "document:path" and notes it as evidence, with what is expected there (NULL: context only).
  * Looking twice at one path notes it once; the later expectation, if any, stays.
@@ -106,6 +124,10 @@ const char *look_value(const struct look *at, const char *name);
 
 /* Sets the finding's sentence and returns the verdict: return say(at, FAIL, "..."). */
 enum verdict say(struct look *at, enum verdict v, const char *fmt, ...) PRINTF(3, 4);
+/* The same of a sentence that is made already; it is given away. */
+enum verdict say_words(struct look *at, enum verdict v, char *words);
+/* vasprintf(3); cannot fail. The caller frees. */
+char *words_made(const char *fmt, va_list ap) PRINTF(1, 0);
 /* The verdict for a fact that is no value of the wanted type: ERROR or UNKNOWN, in words. Never PASS. */
 enum verdict say_unseen(struct look *at, struct fact f, const char *path, const char *wanted_type);
 

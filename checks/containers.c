@@ -98,7 +98,7 @@ no_ssh_server(struct look *at, const struct check *c)
 	life = container_life(at, &state);
 	if (life == NOT_LIVE && nothing_to_see(look_aside(at, c->path)))
 		return say(at, NOTAPPLICABLE, "%s: there are no processes", state.v->valuestring);
-	s = kernel_look(at, strchr(c->path, ':') + 1, "no SSH server", &f);
+	s = look_at_kernel(at, c->path, "no SSH server", &f);
 	if (s.verdict != PASS) {
 		enum verdict v =
 		    said(at, s.verdict == NOTAPPLICABLE ? UNKNOWN : s.verdict, "%s", s.words);
@@ -136,7 +136,7 @@ readonly_root(struct look *at, const struct check *c)
 	else
 		declared = cJSON_IsTrue(f.v) ? side(PASS, "read-only root was asked for")
 					     : side(FAIL, "read-only root was not asked for");
-	kernel = kernel_look(at, "root.readonly", "true", &f);
+	kernel = look_at_kernel(at, "kernel:root.readonly", "true", &f);
 	if (kernel.verdict == PASS && !fact_bool(f))
 		kernel = side_unseen(at, f, "root.readonly", "a bool");
 	else if (kernel.verdict == PASS)

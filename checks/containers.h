@@ -29,9 +29,9 @@ void side_free(struct side *s);
  * --scope engine. ERROR or UNKNOWN if it should have been looked at and was not.
  */
 struct side kernel_voice(struct look *at);
-/* Looks at "kernel:path": PASS without words and the fact (a value or null), or as kernel_voice().
- */
-struct side kernel_look(struct look *at, const char *path, const char *expected, struct fact *ret);
+/* look_at() of a path of the document kernel: PASS without words and the fact (a value or null), or
+ * as kernel_voice(). */
+struct side look_at_kernel(struct look *at, const char *path, const char *expected, struct fact *ret);
 
 /* FAIL if either says so; PASS needs the kernel where it has a say. */
 enum verdict settle(struct look *at, struct side declared, struct side kernel);
@@ -63,6 +63,8 @@ struct items {
 	size_t n;
 };
 void items_add(struct items *i, const char *fmt, ...) PRINTF(2, 3);
+/* Whether those that are added from now on are only counted. */
+bool items_full(const struct items *i);
 /* "a, b and 3 more"; lives as long as the items. */
 const char *items_show(struct items *i);
 void items_free(struct items *i);

@@ -18,7 +18,7 @@ static struct side
 own_cgroup(struct look *at)
 {
 	struct fact f;
-	struct side s = kernel_look(at, "cgroup.path", NULL, &f);
+	struct side s = look_at_kernel(at, "kernel:cgroup.path", NULL, &f);
 
 	if (s.verdict != PASS)
 		return s;
@@ -86,9 +86,10 @@ limit_declared(struct look *at, int64_t *limit, const char *unit, const struct m
  * nobody declared, but that the container's own cgroup has, is enough.
  */
 static struct side
-limit_kernel(struct look *at, const char *what, const char *unit, const struct measure *m, int64_t declared, bool undeclared)
+limit_kernel(struct look *at, const char *path, const char *unit, const struct measure *m,
+    int64_t declared, bool undeclared)
 {
-	autofree char *path = xasprintf("cgroup.%s", what);
+	const char *what = strchr(path, ':') + 1;
 	struct side s = own_cgroup(at);
 	struct fact f;
 	int64_t limit, own;
@@ -97,18 +98,18 @@ limit_kernel(struct look *at, const char *what, const char *unit, const struct m
 
 	if (s.verdict != PASS)
 		return s;
-	s = kernel_look(at, path, "a limit of its own", &f);
+	s = look_at_kernel(at, path, "a limit of its own", &f);
 	if (s.verdict != PASS)
 		return s;
 	if (f.seen != SEEN_VALUE || f.code != NULL || !limit_of(f.v, "limit", m, &limit))
-		return side_unseen(at, f, path, "an object with a limit");
+		return side_unseen(at, f, what, "an object with a limit");
 	if (limit == INT64_MAX)
 		return side(FAIL, declared > 0 ? "no limit is in force" : "no limit");
 	if (limit >= m->some)
 		return not_measured(at, m, limit, unit);
 	from = json_str(f.v, "from", NULL);
 	if (from == NULL)
-		return side_unseen(at, f, path, "an object that says where the limit is from");
+		return side_unseen(at, f, what, "an object that says where the limit is from");
 	/* an ancestor may be the narrower one; then the container's own limit has to be seen, or to
 	 * follow */
 	shared = strstr(from, container_id(at)) == NULL;
@@ -144,7 +145,7 @@ memory_limited(struct look *at, const struct check *c)
 	m.some = number_at(at, "engine:MemTotal", &m.from);
 	m.none = m.some > 0 ? m.some : NO_LIMIT;
 	declared = fact_int(f, &bytes) ? limit_declared(at, &bytes, "bytes", &m) : side_unseen(at, f, "HostConfig.Memory", "a number");
-	kernel = limit_kernel(at, "memory", "bytes", &m, bytes, true);
+	kernel = limit_kernel(at, "kernel:cgroup.memory", "bytes", &m, bytes, true);
 	/* a limit that was set or lifted behind the engine's back counts as the kernel enforces it
 	 */
 	return settle_by_kernel(at, declared, kernel);
@@ -179,7 +180,7 @@ pids_limited(struct look *at, const struct check *c)
 	else
 		declared = limit_declared(at, &pids, "processes", &m);
 	/* systemd limits each scope by default: that is nobody's decision about this container */
-	kernel = limit_kernel(at, "pids", "processes", &m, pids, false);
+	kernel = limit_kernel(at, "kernel:cgroup.pids", "processes", &m, pids, false);
 	return settle(at, declared, kernel);
 }
 
@@ -190,7 +191,7 @@ pids_limited(struct look *at, const struct check *c)
 /* CPU numbers of a list such as 0-3,6; false if it is none. */
 #define CPUS 8192
 struct cpus {
-	unsigned char set[CPUS];
+	uint64_t set[CPUS / 64];
 	size_t n;
 };
 
@@ -212,8 +213,10 @@ cpus_read(const char *text, struct cpus *ret)
 		if (hi < lo || hi >= CPUS || (*end != ',' && *end != '\0' && *end != '\n'))
 			return false;
 		for (long i = lo; i <= hi; i++) {
-			ret->n += ret->set[i] == 0;
-			ret->set[i] = 1;
+			uint64_t bit = UINT64_C(1) << (i % 64);
+
+			ret->n += (ret->set[i / 64] & bit) == 0;
+			ret->set[i / 64] |= bit;
 		}
 		p = *end == ',' ? end + 1 : end;
 	}
@@ -262,17 +265,16 @@ period_declared(struct look *at, int64_t *ret)
 static struct side
 cpu_numbers(struct look *at, int64_t cpus, struct items *found, bool *wide)
 {
-	static const char *const numbers[] = { "CpuShares", "NanoCpus", "CpuQuota" };
+	static const char *const numbers[] = { "inspect:HostConfig.CpuShares",
+		"inspect:HostConfig.NanoCpus", "inspect:HostConfig.CpuQuota" };
 	struct side s = { PASS, NULL };
 	struct fact f;
 	int64_t n, period = 1000000000;
 
 	for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
-		autofree char *path = xasprintf("inspect:HostConfig.%s", numbers[i]);
-
-		f = look_at(at, path, NULL);
+		f = look_at(at, numbers[i], NULL);
 		if (!fact_int(f, &n))
-			return side_unseen(at, f, strchr(path, ':') + 1, "a number");
+			return side_unseen(at, f, strchr(numbers[i], ':') + 1, "a number");
 		/* a quota of -1, and a period alone, are no limit; 1024 is every container's weight
 		 */
 		if (n <= 0 || (i == 0 && n == 1024))
@@ -280,7 +282,7 @@ cpu_numbers(struct look *at, int64_t cpus, struct items *found, bool *wide)
 		if (i == 2 && (s = period_declared(at, &period)).verdict != PASS)
 			return s;
 		if (i == 0 || quota_limits(n, period, cpus))
-			items_add(found, "%s %" PRId64, numbers[i], n);
+			items_add(found, "%s %" PRId64, strchr(numbers[i], '.') + 1, n);
 		else
 			*wide = true;
 	}
@@ -405,8 +407,8 @@ cpu_quota(struct look *at, const cJSON *cpu, struct items *found, struct items *
 static bool
 cpus_within(const struct cpus *these, const struct cpus *those)
 {
-	for (size_t i = 0; i < CPUS; i++)
-		if (these->set[i] != 0 && those->set[i] == 0)
+	for (size_t i = 0; i < ARRAY_SIZE(these->set); i++)
+		if ((these->set[i] & ~those->set[i]) != 0)
 			return false;
 	return true;
 }
@@ -447,8 +449,8 @@ cpu_kernel(struct look *at)
 
 	if (s.verdict != PASS)
 		return s;
-	s = kernel_look(
-	    at, "cgroup.cpu", "a weight other than the default, a quota or a narrower cpuset", &f);
+	s = look_at_kernel(
+	    at, "kernel:cgroup.cpu", "a weight other than the default, a quota or a narrower cpuset", &f);
 	if (s.verdict != PASS)
 		return s;
 	if (f.seen != SEEN_VALUE || !cJSON_IsObject(f.v))

@@ -60,7 +60,7 @@ static struct side
 apparmor_kernel(struct look *at)
 {
 	struct fact f;
-	struct side s = kernel_look(at, "lsm", "a profile in enforce mode", &f);
+	struct side s = look_at_kernel(at, "kernel:lsm", "a profile in enforce mode", &f);
 
 	if (s.verdict != PASS)
 		return s;
@@ -207,7 +207,7 @@ static struct side
 selinux_kernel(struct look *at)
 {
 	struct fact f;
-	struct side s = kernel_look(at, "lsm", "a confined type", &f);
+	struct side s = look_at_kernel(at, "kernel:lsm", "a confined type", &f);
 
 	if (s.verdict != PASS)
 		return s;

@@ -9,16 +9,37 @@
 
 #include "checks/containers.h"
 
+/* A kind of namespace, and where the facts tell of it. */
+struct namespace {
+	const char *name;                 /* as the kernel calls it */
+	const char *own, *host, *daemon;  /* the container's inode, the host's, the daemon's */
+	const char *hosts;                /* the host's, in words */
+	const char *kind, *modes, *first; /* as the engine calls it, and its modes; or NULL */
+};
+static const struct namespace network_ns = { "net", "kernel:ns.net", "host:ns.net",
+	"host:daemon_ns.net", "the host's net namespace", "network", "namespaces:network",
+	"namespaces:network[0].mode" };
+static const struct namespace pid_ns = { "pid", "kernel:ns.pid", "host:ns.pid",
+	"host:daemon_ns.pid", "the host's pid namespace", "pid", "namespaces:pid",
+	"namespaces:pid[0].mode" };
+static const struct namespace ipc_ns = { "ipc", "kernel:ns.ipc", "host:ns.ipc",
+	"host:daemon_ns.ipc", "the host's ipc namespace", "ipc", "namespaces:ipc",
+	"namespaces:ipc[0].mode" };
+static const struct namespace uts_ns = { "uts", "kernel:ns.uts", "host:ns.uts",
+	"host:daemon_ns.uts", "the host's uts namespace", NULL, NULL, NULL };
+static const struct namespace user_ns = { "user", "kernel:ns.user", "host:ns.user",
+	"host:daemon_ns.user", "the host's user namespace", NULL, NULL, NULL };
+
 /*
  * 5.30
  */
 
 /* The mode that decides in the end, and how it is reached. NULL and a side if it is not known. */
 static const char *
-chain_end(struct look *at, const char *kind, const char *expected, struct side *ret, char **ret_via)
+chain_end(struct look *at, const struct namespace *ns, const char *expected, struct side *ret,
+    char **ret_via)
 {
-	autofree char *path = xasprintf("namespaces:%s", kind);
-	struct fact f = look_at(at, path, expected);
+	struct fact f = look_at(at, ns->modes, expected);
 	const cJSON *last = f.seen == SEEN_VALUE && cJSON_IsArray(f.v)
 	    ? cJSON_GetArrayItem(f.v, cJSON_GetArraySize(f.v) - 1)
 	    : NULL;
@@ -31,7 +52,7 @@ chain_end(struct look *at, const char *kind, const char *expected, struct side *
 	}
 	if (strncmp(mode, "unresolved", 10) == 0 || strncmp(mode, "container:", 10) == 0) {
 		*ret =
-		    side(UNKNOWN, "shares the %s namespace of another container: %s", kind, mode);
+		    side(UNKNOWN, "shares the %s namespace of another container: %s", ns->kind, mode);
 		return NULL;
 	}
 	*ret_via = cJSON_GetArraySize(f.v) > 1
@@ -47,7 +68,7 @@ not_on_podman_network(struct look *at)
 {
 	struct side s = { 0 };
 	autofree char *via = NULL;
-	const char *mode = chain_end(at, "network", NULL, &s, &via);
+	const char *mode = chain_end(at, &network_ns, NULL, &s, &via);
 	struct fact f;
 	const cJSON *v;
 
@@ -91,7 +112,7 @@ not_on_default_bridge(struct look *at, const struct check *c)
 		look_at(at, "inspect:HostConfig.NetworkMode", NULL);
 		return said(at, FAIL, "is on the default bridge");
 	}
-	mode = chain_end(at, "network", "neither default nor bridge", &s, &via);
+	mode = chain_end(at, &network_ns, "neither default nor bridge", &s, &via);
 	if (mode != NULL && *via != '\0' && is_default_bridge(mode))
 		return said(at, FAIL, "is on the default bridge%s", via);
 	if (!fact_bool(f)) {
@@ -124,37 +145,34 @@ not_on_default_bridge(struct look *at, const struct check *c)
 
 /* The kernel's side: the inode is neither the host's nor, where it was read, the daemon's own. */
 static struct side
-namespace_kernel(struct look *at, const char *ns, bool daemon_too)
+namespace_kernel(struct look *at, const struct namespace *ns, bool daemon_too)
 {
-	autofree char *own = xasprintf("ns.%s", ns), *host = xasprintf("host:ns.%s", ns),
-		      *daemon = xasprintf("host:daemon_ns.%s", ns), *words = NULL;
 	struct fact f, of_host, of_daemon = { .seen = SEEN_ABSENT };
-	struct side s = kernel_look(at, own, "another than the host's", &f);
+	struct side s = look_at_kernel(at, ns->own, "another than the host's", &f);
 	int64_t mine, hosts, daemons;
 
 	if (s.verdict != PASS)
 		return s;
 	if (!fact_int(f, &mine))
-		return side_unseen(at, f, own, "a number");
-	of_host = look_at(at, host, NULL);
+		return side_unseen(at, f, strchr(ns->own, ':') + 1, "a number");
+	of_host = look_at(at, ns->host, NULL);
 	/* a rootless engine's containers share its user namespace, which is not the host's: that
 	 * one is fine */
 	if (daemon_too)
-		of_daemon = look_at(at, daemon, NULL);
-	else if (strcmp(ns, "user") != 0)
-		of_daemon = look_aside(at, daemon);
+		of_daemon = look_at(at, ns->daemon, NULL);
+	else if (ns != &user_ns)
+		of_daemon = look_aside(at, ns->daemon);
 	if (fact_int(of_host, &hosts) && hosts == mine)
-		return side(FAIL, "in the host's %s namespace", ns);
+		return side(FAIL, "in the host's %s namespace", ns->name);
 	if (fact_int(of_daemon, &daemons) && daemons == mine) {
-		look_at(at, daemon, NULL);
-		return side(FAIL, "in the engine's own %s namespace", ns);
+		look_at(at, ns->daemon, NULL);
+		return side(FAIL, "in the engine's own %s namespace", ns->name);
 	}
-	words = xasprintf("the host's %s namespace", ns);
 	if (!fact_int(of_host, &hosts))
-		return side_unseen(at, of_host, words, "a number");
+		return side_unseen(at, of_host, ns->hosts, "a number");
 	if (daemon_too && !fact_int(of_daemon, &daemons))
 		return side_unseen(at, of_daemon, "the engine's own network namespace", "a number");
-	return side(PASS, "in another %s namespace than the host", ns);
+	return side(PASS, "in another %s namespace than the host", ns->name);
 }
 
 /* A mode's word as a side. fine: the words that mean a namespace of its own; NULL: any word other
@@ -177,40 +195,40 @@ namespace_mode(const char *ns, const char *mode, const char *via, const char *co
 
 /* The declared side where container:<id> may lead to others. */
 static struct side
-namespace_declared(
-    struct look *at, const char *path, const char *kind, const char *ns, const char *const *fine)
+namespace_declared(struct look *at, const char *path, const struct namespace *ns,
+    const char *const *fine)
 {
 	struct fact f = look_at(at, path, "not host");
-	autofree char *via = NULL, *first = xasprintf("namespaces:%s[0].mode", kind);
-	struct fact begin = look_aside(at, first);
+	struct fact begin = look_aside(at, ns->first);
+	autofree char *via = NULL;
 	struct side s = { 0 };
 	const char *mode;
 
 	if (!fact_string(f))
 		return side_unseen(at, f, strchr(path, ':') + 1, "a string");
 	if (strcmp(f.v->valuestring, "host") == 0)
-		return namespace_mode(ns, "host", "", fine);
-	mode = chain_end(at, kind, "not host", &s, &via);
+		return namespace_mode(ns->name, "host", "", fine);
+	mode = chain_end(at, ns, "not host", &s, &via);
 	if (mode == NULL)
 		return s;
 	if (!fact_string(begin) || strcmp(begin.v->valuestring, f.v->valuestring) != 0)
-		return side(UNKNOWN, "the facts disagree about the %s mode", ns);
-	return namespace_mode(ns, mode, via, fine);
+		return side(UNKNOWN, "the facts disagree about the %s mode", ns->name);
+	return namespace_mode(ns->name, mode, via, fine);
 }
 
 static enum verdict
-own_namespace(
-    struct look *at, const char *path, const char *kind, const char *ns, const char *const *fine)
+own_namespace(struct look *at, const char *path, const struct namespace *ns,
+    const char *const *fine)
 {
-	struct side declared = namespace_declared(at, path, kind, ns, fine);
+	struct side declared = namespace_declared(at, path, ns, fine);
 
-	return settle(at, declared, namespace_kernel(at, ns, strcmp(ns, "net") == 0));
+	return settle(at, declared, namespace_kernel(at, ns, ns == &network_ns));
 }
 
 enum verdict
 own_network_namespace(struct look *at, const struct check *c)
 {
-	return own_namespace(at, c->path, "network", "net", NULL);
+	return own_namespace(at, c->path, &network_ns, NULL);
 }
 
 enum verdict
@@ -218,7 +236,7 @@ own_pid_namespace(struct look *at, const struct check *c)
 {
 	static const char *const fine[] = { "", "private", NULL };
 
-	return own_namespace(at, c->path, "pid", "pid", fine);
+	return own_namespace(at, c->path, &pid_ns, fine);
 }
 
 /* Podman before 5 calls the host's IPC namespace "shareable" too (seen with 4.3.1; 5.4.2 says host). */
@@ -239,8 +257,8 @@ enum verdict
 own_ipc_namespace(struct look *at, const struct check *c)
 {
 	static const char *const fine[] = { "", "private", "shareable", "none", NULL };
-	struct side declared = namespace_declared(at, c->path, "ipc", "ipc", fine),
-		    kernel = namespace_kernel(at, "ipc", false);
+	struct side declared = namespace_declared(at, c->path, &ipc_ns, fine),
+		    kernel = namespace_kernel(at, &ipc_ns, false);
 
 	if (declared.verdict == PASS && kernel.verdict == NOTAPPLICABLE &&
 	    shareable_says_nothing(at, c->path)) {
@@ -259,7 +277,7 @@ own_uts_namespace(struct look *at, const struct check *c)
 	    ? namespace_mode("uts", f.v->valuestring, "", fine)
 	    : side_unseen(at, f, "HostConfig.UTSMode", "a string");
 
-	return settle(at, declared, namespace_kernel(at, "uts", false));
+	return settle(at, declared, namespace_kernel(at, &uts_ns, false));
 }
 
 /*
@@ -316,7 +334,7 @@ enum verdict
 own_user_namespace(struct look *at, const struct check *c)
 {
 	struct side declared = users_declared(at, c->path),
-		    kernel = namespace_kernel(at, "user", false);
+		    kernel = namespace_kernel(at, &user_ns, false);
 	struct fact f = look_aside(at, c->path);
 
 	/* an empty mode says little: the runtime or Podman may give a user namespace all the same

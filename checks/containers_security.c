@@ -27,7 +27,8 @@
 static uint64_t
 capability_bit(const char *name)
 {
-	autofree char *full = NULL;
+	char full[64] = "cap_";
+	size_t n = 4;
 	cap_value_t bit;
 
 	if (strncasecmp(name, "CAP_", 4) == 0)
@@ -35,10 +36,10 @@ capability_bit(const char *name)
 	if (*name < 'A' || (*name > 'Z' && *name < 'a') ||
 	    *name > 'z') /* libcap takes numbers, engines do not */
 		return 0;
-	full = xasprintf("cap_%s", name);
-	for (char *s = full; *s != '\0'; s++)
-		if (*s >= 'A' && *s <= 'Z')
-			*s = (char)(*s - 'A' + 'a');
+	for (; *name != '\0' && n < sizeof full - 1; name++)
+		full[n++] = (char)(*name >= 'A' && *name <= 'Z' ? *name - 'A' + 'a' : *name);
+	if (*name != '\0') /* no capability's name is that long */
+		return 0;
 	return cap_from_name(full, &bit) == 0 && bit >= 0 && bit < 64 ? BIT(bit) : 0;
 }
 
@@ -46,10 +47,16 @@ capability_bit(const char *name)
 static void
 capability_names(uint64_t mask, struct items *ret)
 {
-	for (int bit = 0; bit < 64; bit++) {
-		char *name = mask & BIT(bit) ? cap_to_name(bit) : NULL;
+	for (int bit = 0; bit < 64 && mask >> bit != 0; bit++) {
+		char *name;
 
-		if (name == NULL)
+		if ((mask & BIT(bit)) == 0)
+			continue;
+		if (items_full(ret)) {
+			items_add(ret, "one more");
+			continue;
+		}
+		if ((name = cap_to_name(bit)) == NULL)
 			continue;
 		for (char *s = name; *s != '\0'; s++)
 			if (*s >= 'a' && *s <= 'z')
@@ -211,17 +218,18 @@ status_mask(struct fact f, uint64_t *ret)
 static struct side
 capabilities_kernel(struct look *at, uint64_t allowed)
 {
-	static const char *const sets[] = { "status.CapBnd", "status.CapPrm", "status.CapEff" };
+	static const char *const sets[] = { "kernel:status.CapBnd", "kernel:status.CapPrm",
+		"kernel:status.CapEff" };
 	uint64_t all = 0, mask;
 	struct fact f;
 
 	for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {
-		struct side s = kernel_look(at, sets[i], "nothing beyond the allowed set", &f);
+		struct side s = look_at_kernel(at, sets[i], "nothing beyond the allowed set", &f);
 
 		if (s.verdict != PASS)
 			return s;
 		if (!status_mask(f, &mask))
-			return side_unseen(at, f, sets[i], "a hexadecimal mask");
+			return side_unseen(at, f, strchr(sets[i], ':') + 1, "a hexadecimal mask");
 		all |= mask;
 	}
 	return beyond(at, all, allowed, 0, "worked out from CapBnd, CapPrm and CapEff",
@@ -379,7 +387,7 @@ seccomp_on(struct look *at, const struct check *c)
 	int64_t mode;
 
 	(void)c;
-	kernel = kernel_look(at, "status.Seccomp", "2", &f);
+	kernel = look_at_kernel(at, "kernel:status.Seccomp", "2", &f);
 	if (kernel.verdict == PASS && !fact_int(f, &mode))
 		kernel = side_unseen(at, f, "status.Seccomp", "a number");
 	else if (kernel.verdict == PASS)
@@ -459,7 +467,7 @@ no_new_privileges(struct look *at, const struct check *c)
 	int64_t on;
 
 	(void)c;
-	kernel = kernel_look(at, "status.NoNewPrivs", "1", &f);
+	kernel = look_at_kernel(at, "kernel:status.NoNewPrivs", "1", &f);
 	if (kernel.verdict == PASS && !fact_int(f, &on))
 		kernel = side_unseen(at, f, "status.NoNewPrivs", "a number");
 	else if (kernel.verdict == PASS)

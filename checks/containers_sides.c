@@ -13,15 +13,6 @@
 /* How many elements of a list a sentence names. */
 #define ITEMS_SHOWN 8
 
-PRINTF(1, 0) static char *vwords(const char *fmt, va_list ap)
-{
-	char *s;
-
-	if (vasprintf(&s, fmt, ap) < 0)
-		out_of_memory();
-	return s;
-}
-
 struct side
 side(enum verdict v, const char *fmt, ...)
 {
@@ -29,7 +20,7 @@ side(enum verdict v, const char *fmt, ...)
 	va_list ap;
 
 	va_start(ap, fmt);
-	s.words = vwords(fmt, ap);
+	s.words = words_made(fmt, ap);
 	va_end(ap);
 	return s;
 }
@@ -109,15 +100,14 @@ kernel_silent(struct look *at, struct fact f, const char *path)
 }
 
 struct side
-kernel_look(struct look *at, const char *path, const char *expected, struct fact *ret)
+look_at_kernel(struct look *at, const char *path, const char *expected, struct fact *ret)
 {
-	autofree char *full = xasprintf("kernel:%s", path);
 	struct fact sandbox;
 	struct side unseen = { PASS, NULL };
 
-	*ret = look_at(at, full, expected);
+	*ret = look_at(at, path, expected);
 	if (ret->seen != SEEN_VALUE && ret->seen != SEEN_NULL)
-		unseen = kernel_silent(at, *ret, full);
+		unseen = kernel_silent(at, *ret, path);
 	if (unseen.verdict == NOTAPPLICABLE)
 		return unseen;
 	sandbox = look_aside(at, "engine:sandboxed");
@@ -136,7 +126,7 @@ struct side
 kernel_voice(struct look *at)
 {
 	struct fact f;
-	struct side s = kernel_look(at, "pid", NULL, &f);
+	struct side s = look_at_kernel(at, "kernel:pid", NULL, &f);
 	int64_t pid;
 
 	if (s.verdict == PASS && (!fact_int(f, &pid) || pid <= 0))
@@ -148,15 +138,19 @@ kernel_voice(struct look *at)
 static enum verdict
 conclude(struct look *at, enum verdict v, struct side declared, struct side kernel)
 {
-	if (kernel.verdict == NOTAPPLICABLE)
-		say(at, v, "%s (%s)", declared.words, kernel.words);
-	else if (kernel.verdict == ERROR || kernel.verdict == UNKNOWN)
-		say(at, v, "declared: %s; kernel: %s", declared.words, kernel.words);
-	else
-		say(at, v, "%s; kernel: %s", declared.words, kernel.words);
+	bool aside = kernel.verdict == NOTAPPLICABLE;
+	struct buf b = BUF_INIT;
+
+	if (kernel.verdict == ERROR || kernel.verdict == UNKNOWN)
+		buf_adds(&b, "declared: ");
+	buf_adds(&b, declared.words);
+	buf_adds(&b, aside ? " (" : "; kernel: ");
+	buf_adds(&b, kernel.words);
+	if (aside)
+		buf_addc(&b, ')');
 	side_free(&declared);
 	side_free(&kernel);
-	return v;
+	return say_words(at, v, buf_take(&b));
 }
 
 static bool
@@ -206,15 +200,16 @@ enum verdict
 said(struct look *at, enum verdict v, const char *fmt, ...)
 {
 	const char *state = state_worth_saying(at);
-	autofree char *words = NULL;
 	va_list ap;
+	char *words;
 
 	va_start(ap, fmt);
-	words = vwords(fmt, ap);
+	words = words_made(fmt, ap);
 	va_end(ap);
+	say_words(at, v, state != NULL ? xasprintf("%s (%s)", words, state) : words);
 	if (state != NULL)
-		return say(at, v, "%s (%s)", words, state);
-	return say(at, v, "%s", words);
+		free(words);
+	return v;
 }
 
 bool
@@ -264,12 +259,22 @@ items_add(struct items *i, const char *fmt, ...)
 
 	if (i->b.s == NULL)
 		i->b = (struct buf)BUF_INIT;
-	if (i->n++ >= ITEMS_SHOWN)
+	if (items_full(i)) {
+		i->n++;
 		return;
+	}
+	i->n++;
 	va_start(ap, fmt);
-	words = vwords(fmt, ap);
+	words = words_made(fmt, ap);
 	va_end(ap);
-	buf_addf(&i->b, "%s%s", i->n > 1 ? ", " : "", words);
+	buf_adds(&i->b, i->n > 1 ? ", " : "");
+	buf_adds(&i->b, words);
+}
+
+bool
+items_full(const struct items *i)
+{
+	return i->n >= ITEMS_SHOWN;
 }
 
 const char *
