@@ -28,10 +28,15 @@ void
 collect_host_begin(struct collector *c)
 {
 	int64_t now = now_ms(), quarter = now + (c->o->deadline - now) / 4;
+	struct account self;
 	struct stat st;
 
-	/* not worth the time that all the rest needs */
-	c->login = accounts_login(getuid(), LOGIN_TIMEOUT_MS, quarter);
+	if (account_of_file(NULL, getuid(), &self)) { /* the usual case, without a process for it */
+		c->login = xstrdup(self.name);
+		account_free(&self);
+	} else { /* not worth the time that all the rest needs */
+		c->login = accounts_login(getuid(), LOGIN_TIMEOUT_MS, quarter);
+	}
 	if (!collect_host_wanted(c) || collect_socket_path(c) == NULL)
 		return;
 	c->own_mnt = stat("/proc/self/ns/mnt", &st) == 0 ? (uint64_t)st.st_ino : 0;

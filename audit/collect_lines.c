@@ -61,7 +61,6 @@ engine(struct lines *l)
 static enum stepped
 identity(struct lines *l)
 {
-	host_hold_containers(l->c->host, true);
 	l->c->identity = host_identity(l->c->host);
 	l->c->mounts = host_mounts(l->c->host);
 	return DONE;
@@ -184,7 +183,6 @@ list_lines(struct lines *l)
 		give(l, subject_list_error(KIND_CONTAINER, list->source, list->code, list->message));
 	if (c->hidden != NULL)
 		give(l, subject_list_error(KIND_CONTAINER, list->source, "incomplete", c->hidden));
-	host_hold_containers(c->host, false);
 	return DONE;
 }
 

@@ -175,8 +175,6 @@ void host_daemon_ahead(struct host *h, const char *socket_path, long peer);
 void host_daemon_tcp_ahead(struct host *h, const struct host_connection *c);
 void host_container_ahead(struct host *h, long pid, const char *id, double started);
 void host_pump(struct host *h);
-/* Whether what is asked ahead about containers waits, because much else is asked now. */
-void host_hold_containers(struct host *h, bool hold);
 /* The descriptor that can be read when there is something to pump; -1: no answer is awaited, or the reader is gone. */
 int host_fd(const struct host *h);
 

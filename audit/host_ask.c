@@ -117,7 +117,7 @@ send_ahead(struct host *h)
 
 	while (a != NULL && a->sent)
 		a = a->next;
-	if (a == NULL || h->hurry || h->held)
+	if (a == NULL || h->hurry)
 		return false;
 	(void)send_waiting(h, a);
 	return true;
@@ -228,18 +228,10 @@ host_ask_ahead(struct host *h, struct request q, const char *text)
 	if (*h->code != '\0' || h->nasked >= MAX_AHEAD || strlen(text) > REQUEST_MAX_TEXT ||
 	    find_asked(h, q, text) != NULL)
 		return;
-	if (q.op != OP_CONTAINER || (h->nsent < MAX_SENT && !h->held))
+	if (q.op != OP_CONTAINER || h->nsent < MAX_SENT)
 		(void)send_request(h, q, text);
 	else
 		(void)host_add_asked(h, q, text, false);
-}
-
-void
-host_hold_containers(struct host *h, bool hold)
-{
-	h->held = hold;
-	while (h->nsent < MAX_SENT && *h->code == '\0' && send_ahead(h))
-		;
 }
 
 int

@@ -27,7 +27,6 @@ struct host {
 	struct asked *asked; /* those sent first, in that order, which is that of the answers */
 	size_t nasked, nsent; /* nsent: of those that are not answered yet */
 	bool hurry; /* what is waited for is no container's answer */
-	bool held;  /* nor is what will be asked next */
 	cJSON *lists; /* by path: {code, names} of host_list_once() */
 	host_wait *wait; /* NULL: poll(2) */
 	void *wait_arg;

@@ -4,7 +4,7 @@
  *
  * cJSON alone accepts trailing bytes, folds the case of keys, takes the first of two equal keys
  * (Go takes the last), stops at \u0000, passes invalid UTF-8 on and rounds large integers, in reading and in printing.
- * json_read() checks the text first (RFC 8259), cleans it, and then lets cJSON build the tree:
+ * json_read() scans the text itself (RFC 8259), cleans it, and makes the tree on the way:
  *   - invalid UTF-8, \u0000, lone surrogates and escaped controls other than \t and \n become U+FFFD
  *   - an integer outside +-2^53 is kept as a string of its digits
  *   - trailing bytes, a depth or a number of values above the caps are errors that name line and column

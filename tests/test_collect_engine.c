@@ -315,12 +315,6 @@ host_wait_with(struct host *h, host_wait *wait, void *arg)
 }
 
 void
-host_hold_containers(struct host *h, bool hold)
-{
-	(void)h, (void)hold;
-}
-
-void
 host_begin(struct host *h)
 {
 	(void)h;
