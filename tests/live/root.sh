@@ -23,7 +23,7 @@ if [ -n "${PLIMSOLL_IMAGE:-}" ]; then
 	cp -a "$PLIMSOLL_IMAGE" "$image" || exit 99
 else
 	command -v debootstrap > /dev/null || bail 'debootstrap is not installed'
-	timeout 500 debootstrap --variant=minbase --include=docker.io,auditd bookworm "$image" > "$out/debootstrap" 2>&1 ||
+	timeout 500 debootstrap --variant=minbase --include=docker.io,auditd,ca-certificates bookworm "$image" > "$out/debootstrap" 2>&1 ||
 		bail "debootstrap cannot make an image (offline?): $(tail -n 1 "$out/debootstrap")"
 fi
 [ -x "$image/usr/sbin/dockerd" ] || bail 'the image has no dockerd'
