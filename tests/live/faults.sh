@@ -101,7 +101,8 @@ start() { # COMMAND...: an engine, and what is wanted in it
 		exit
 	fi
 }
-many() { create_many 200 && lab_docker run -d --name alive lab:1 sleep 1000 > /dev/null; }
+# the one that runs comes last: until then the host reader has something to say
+many() { create_many 200 && lab_docker run -d --name z-alive lab:1 sleep 1000 > /dev/null; }
 few() {
 	lab_docker run -d --name web --label tier=x --privileged lab:1 sleep 1000 > /dev/null &&
 		lab_docker run -d --name app --label tier=x lab:1 sleep 1000 > /dev/null
