@@ -61,6 +61,7 @@ is_image(const struct collector *c)
 struct unit_files {
 	struct host_file *files;
 	size_t n;
+	struct specifiers specifiers; /* of the service */
 };
 
 /* Reads one more file; false if it is not there, or there already. */
@@ -84,56 +85,43 @@ add_file(struct collector *c, struct unit_files *u, const char *path)
 	return true;
 }
 
-/* The files of a unit, which keeps none of them. */
+/* The files of a unit, which keeps none of them; the paths of its environment files are added to a list. */
 static void
-take_files(struct unit_files *u, struct unit *from)
+take_files(struct unit_files *u, struct unit *from, cJSON *environment)
 {
+	const cJSON *path;
+
 	for (size_t i = 0; i < from->nfiles; i++) {
 		u->files = xrealloc(u->files, u->n + 1, sizeof *u->files);
 		u->files[u->n++] = from->files[i];
 	}
 	from->nfiles = 0;
+	cJSON_ArrayForEach(path, from->environment_files)
+		json_push_str(environment, path->valuestring);
 	unit_free(from);
-}
-
-static void
-add_environment_files(struct collector *c, struct unit_files *u)
-{
-	size_t n = u->n;
-
-	for (size_t i = 0; i < n; i++) {
-		autojson cJSON *parsed = NULL;
-		const cJSON *path;
-
-		if (u->files[i].code[0] != '\0')
-			continue;
-		parsed = dockerd_parse_unit(u->files[i].bytes, u->files[i].len);
-		cJSON_ArrayForEach(path, json_at(parsed, "environment_files")) {
-			const char *p = cJSON_GetStringValue(path);
-
-			p = p != NULL && *p == '-' ? p + 1 : p;
-			if (p != NULL && *p == '/')
-				(void)add_file(c, u, p);
-		}
-	}
 }
 
 /* user: whose manager has it; NULL: the system's. */
 static struct unit_files
 read_unit(struct collector *c, const char *name, const struct unit_user *user)
 {
+	autojson cJSON *environment = json_array();
 	struct unit_files u = { 0 };
 	struct unit unit;
+	const cJSON *path;
 
 	if (name == NULL || strchr(name, '/') != NULL)
 		return u;
 	unit_find(c->host, name, user, &unit);
-	take_files(&u, &unit);
+	u.specifiers = unit.specifiers;
+	unit.specifiers = (struct specifiers){ 0 };
+	take_files(&u, &unit, environment);
 	if (strcmp(name, "docker.service") == 0) {
 		unit_find(c->host, "docker.socket", user, &unit);
-		take_files(&u, &unit);
+		take_files(&u, &unit, environment);
 	}
-	add_environment_files(c, &u);
+	cJSON_ArrayForEach(path, environment)
+		(void)add_file(c, &u, path->valuestring);
 	/* read by no unit of Docker's own, yet where people write options (engine configuration of old) */
 	(void)add_file(c, &u, "/etc/default/docker");
 	(void)add_file(c, &u, "/etc/sysconfig/docker");
@@ -146,6 +134,7 @@ free_files(struct unit_files *u)
 	for (size_t i = 0; i < u->n; i++)
 		host_file_free(&u->files[i]);
 	free(u->files);
+	specifiers_free(&u->specifiers);
 }
 
 /* Whether a folder's last change was the birth of an entry that is still there: then nothing was removed since. */
@@ -199,7 +188,7 @@ read_config(struct collector *c, const cJSON *process)
 		.argv = argv, .environ = env, .started = json_num(process, "started", 0), .rootless = rootless,
 		.version = json_str(c->version.doc, "Version", NULL), .file = &file,
 		.folder = folder.code[0] == '\0' ? &folder : NULL, .file_explicit = explicit_path,
-		.units = units.files, .nunits = units.n,
+		.units = units.files, .nunits = units.n, .specifiers = &units.specifiers,
 	});
 	host_file_free(&file);
 	host_file_free(&folder);
@@ -216,8 +205,8 @@ add_handed_over(struct collector *c, cJSON *config)
 	cJSON *options = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(config, "data"), "options");
 	cJSON *option = cJSON_GetObjectItemCaseSensitive(options, "hosts");
 	cJSON *hosts = cJSON_GetObjectItemCaseSensitive(option, "value");
+	autofree char *unread = NULL;
 	struct unit sockets;
-	autojson cJSON *listens = NULL;
 	const cJSON *v;
 	bool activated = false;
 
@@ -226,16 +215,18 @@ add_handed_over(struct collector *c, cJSON *config)
 	if (!activated)
 		return;
 	unit_find(c->host, "docker.socket", NULL, &sockets);
-	listens = unit_listens(&sockets);
-	cJSON_ArrayForEach(v, listens) {
+	cJSON_ArrayForEach(v, sockets.listens) {
 		const char *address = v->valuestring;
 		autofree char *host = NULL;
 
-		if (strchr("/@%", *address) != NULL || strncmp(address, "vsock:", 6) == 0)
+		if (strchr("/@", *address) != NULL || strncmp(address, "vsock:", 6) == 0)
 			continue;
 		host = xasprintf(strchr(address, ':') != NULL ? "tcp://%s" : "tcp://[::]:%s", address);
 		json_push_str(hosts, host);
 	}
+	/* there may be more of them */
+	if ((unread = unit_unread(c->host, &sockets)) != NULL)
+		cJSON_ReplaceItemInObjectCaseSensitive(option, "proven", cJSON_CreateFalse());
 	unit_free(&sockets);
 }
 
@@ -299,7 +290,7 @@ read_configured(struct collector *c)
 	host_read_file(c->host, 0, path, MAX_CONFIG, &file);
 	doc = dockerd_config(&(struct dockerd_sources){
 		.argv = found.argv, .environ = found.environment, .stopped = true, .file = &file, .file_explicit = named,
-		.units = units.files, .nunits = units.n,
+		.units = units.files, .nunits = units.n, .specifiers = &units.specifiers,
 	});
 	host_file_free(&file);
 	free_files(&units);

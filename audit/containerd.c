@@ -8,9 +8,8 @@
 
 #include "audit/roles.h"
 
-#define MAX_CONFIG  ((size_t)1 << 20)
-#define MAX_FILES   256
-#define MAX_MATCHES 1024
+#define MAX_CONFIG ((size_t)1 << 20)
+#define MAX_FILES  256
 
 static const char default_config[] = "/etc/containerd/config.toml";
 static const char default_imports[] = "/etc/containerd/conf.d/*.toml";
@@ -56,41 +55,6 @@ is_missing(const char *code)
 	return strcmp(code, "ENOENT") == 0 || strcmp(code, "ENOTDIR") == 0;
 }
 
-/* The paths that a pattern matches, added to a list: component by component, as Go's library has it. */
-static void
-expand(struct finder *f, const char *folder, const char *pattern, cJSON *ret)
-{
-	size_t n = strcspn(pattern, "/");
-	const char *rest = pattern + n + strspn(pattern + n, "/");
-	autofree char *component = xstrndup(pattern, n);
-	bool plain = strpbrk(component, "*?[\\") == NULL;
-	autojson cJSON *names = NULL;
-	const cJSON *name;
-	char code[24];
-
-	if (plain) {
-		names = json_array();
-		json_push_str(names, component);
-	} else {
-		names = host_list(f->h, f->pid, *folder != '\0' ? folder : "/", code);
-		if (names == NULL && !is_missing(code))
-			doubt(f->ret, xasprintf("%s, whose files containerd imports, could not be listed (%s)",
-			    folder, code));
-	}
-	cJSON_ArrayForEach(name, names) {
-		autofree char *path = xasprintf("%s/%s", folder, name->valuestring);
-
-		if (!plain && !glob_match(component, name->valuestring))
-			continue;
-		if (cJSON_GetArraySize(ret) >= MAX_MATCHES)
-			return;
-		if (*rest != '\0')
-			expand(f, path, rest, ret);
-		else
-			json_push_str(ret, path);
-	}
-}
-
 /* A path as filepath.Clean() makes it, from the top. The caller frees. */
 static char *
 absolute(const char *parent, const char *path)
@@ -129,18 +93,19 @@ add_imports(struct finder *f, const char *parent, const cJSON *imports, const ch
 
 	cJSON_ArrayForEach(v, imports) {
 		autofree char *path = absolute(parent, v->valuestring);
-		autojson cJSON *found = json_array();
+		struct match m = { .h = f->h, .pid = f->pid, .dots = true };
 		const cJSON *one;
 
-		if (strchr(path, '*') != NULL)
-			expand(f, "", path + 1, found);
-		else
-			json_push_str(found, path);
-		if (cJSON_GetArraySize(found) >= MAX_MATCHES)
-			doubt(f->ret, xasprintf("%s: containerd imports more files than are looked at",
-			    v->valuestring));
-		cJSON_ArrayForEach(one, found)
+		if (strchr(path, '*') == NULL) {
+			(void)add_file(f, path, found_by, unproven);
+			continue;
+		}
+		match_find(&m, path);
+		if (m.trouble != NULL)
+			doubt(f->ret, xasprintf("imports of containerd's configuration: %s", m.trouble));
+		cJSON_ArrayForEach(one, m.paths)
 			(void)add_file(f, one->valuestring, found_by, unproven);
+		match_free(&m);
 	}
 }
 

@@ -141,10 +141,14 @@ value_of(const struct dockerd_option *o, const char *text)
 	return cJSON_CreateString(text);
 }
 
-/* Where XDG puts data; NULL if the environment does not tell. */
+/* Where XDG puts data, and sockets (exec-root); NULL if the environment does not tell. */
 static char *
-rootless_data_root(const struct merge *m)
+rootless_folder(const struct merge *m, const char *key)
 {
+	const char *runtime = env(m, "XDG_RUNTIME_DIR");
+
+	if (strcmp(key, "exec-root") == 0)
+		return runtime != NULL ? xasprintf("%s/docker", runtime) : NULL;
 	if (env(m, "XDG_DATA_HOME") != NULL)
 		return xasprintf("%s/docker", env(m, "XDG_DATA_HOME"));
 	return env(m, "HOME") != NULL ? xasprintf("%s/.local/share/docker", env(m, "HOME")) : NULL;
@@ -174,8 +178,9 @@ default_of(const struct merge *m, const struct dockerd_option *o, bool *ret_cert
 	}
 	if (strcmp(o->key, "data-root") == 0 && !m->s->rootless)
 		return cJSON_CreateString("/var/lib/docker");
-	if (strcmp(o->key, "data-root") == 0) {
-		root = rootless_data_root(m);
+	if (strcmp(o->key, "data-root") == 0 ||
+	    (strcmp(o->key, "exec-root") == 0 && m->s->rootless)) {
+		root = rootless_folder(m, o->key);
 		*ret_certain = root != NULL;
 		return root != NULL ? cJSON_CreateString(root) : cJSON_CreateNull();
 	}

@@ -13,6 +13,7 @@
 #define AUDIT_DOCKERD_H
 
 #include "audit/host.h"
+#include "audit/specifiers.h"
 
 /* What the merge works on. Raw: nothing of it leaves without redaction. */
 struct dockerd_sources {
@@ -32,6 +33,7 @@ struct dockerd_sources {
 	 * /etc/default/docker among them), in order of application; bytes read */
 	const struct host_file *units;
 	size_t nunits;
+	const struct specifiers *specifiers; /* of the unit; NULL: none is known */
 };
 
 /* The path of the configuration file: --config-file, else the default for root or rootless. The
@@ -80,7 +82,7 @@ cJSON *dockerd_parse_file(const char *bytes, size_t len);
 /*
  * A unit file or drop-in: {"exec_start":[[argv],...] (a reset is []), "environment":{...},
  * "environment_reset":bool, "environment_files":[...], "listen_stream":[...] (in both a reset is "")}
- * (systemd.syntax(7), systemd.service(5))
+ * (systemd.syntax(7), systemd.service(5)). Specifiers stay as they are.
  */
 cJSON *dockerd_parse_unit(const char *bytes, size_t len);
 /* An environment file (systemd.exec(5)) -> {"NAME": "value", ...} */

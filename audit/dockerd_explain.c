@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,13 +58,34 @@ struct units {
 	const char *path; /* where exec stands */
 };
 
+/* A list's texts with specifiers filled in; NULL if one holds what is not certain. */
+static cJSON *
+expanded(const struct explain *m, const cJSON *list)
+{
+	cJSON *ret = json_array();
+	const cJSON *c;
+
+	cJSON_ArrayForEach(c, list) {
+		autofree char *text = specifiers_expand(m->s->specifiers, c->valuestring);
+
+		if (text == NULL) {
+			cJSON_Delete(ret);
+			return NULL;
+		}
+		json_push_str(ret, text);
+	}
+	return ret;
+}
+
+/* Whether one of EnvironmentFile= is it, or a pattern that matches it. */
 static bool
 names_file(const cJSON *files, const char *path)
 {
 	const cJSON *c;
 
 	cJSON_ArrayForEach(c, files)
-		if (strcmp(c->valuestring + (c->valuestring[0] == '-'), path) == 0)
+		if (fnmatch(c->valuestring + (c->valuestring[0] == '-'), path,
+			FNM_PATHNAME | FNM_PERIOD) == 0)
 			return true;
 	return false;
 }
@@ -73,20 +95,45 @@ tell_sockets(struct explain *m, const char *path, const cJSON *streams)
 {
 	const cJSON *c;
 
-	cJSON_ArrayForEach(c, streams)
-		if (c->valuestring[0] != '\0' && c->valuestring[0] != '/' &&
-		    c->valuestring[0] != '@' && c->valuestring[0] != '%' &&
-		    strncmp(c->valuestring, "vsock:", 6) != 0)
+	cJSON_ArrayForEach(c, streams) {
+		autofree char *address = specifiers_expand(m->s->specifiers, c->valuestring);
+
+		if (address != NULL && *address != '\0' && *address != '/' && *address != '@' &&
+		    strncmp(address, "vsock:", 6) != 0)
 			dockerd_disagree(m->disagreements,
 			    "%s hands dockerd a TCP socket (ListenStream=%s) that no host option "
 			    "shows",
-			    path, c->valuestring);
+			    path, address);
+	}
+}
+
+/* Fills in what the units say; false if not all of it is certain. */
+static bool
+expand_words(const struct explain *m, struct units *u)
+{
+	autojson cJSON *words = expanded(m, u->exec), *values = json_object();
+	bool certain = words != NULL;
+	const cJSON *c;
+
+	cJSON_ArrayForEach(c, u->environment) {
+		autofree char *text = specifiers_expand(m->s->specifiers, c->valuestring);
+
+		certain = certain && text != NULL;
+		if (text != NULL)
+			json_put_str(values, c->string, text);
+	}
+	overlay(u->environment, values);
+	if (certain && u->exec != NULL) {
+		json_free(&u->exec);
+		u->exec = json_copy(words);
+	}
+	return certain;
 }
 
 static void
 gather_units(struct explain *m, struct units *u)
 {
-	autojson cJSON *files = json_array();
+	autojson cJSON *files = json_array(), *named = NULL;
 	const cJSON *c;
 
 	u->environment = json_object();
@@ -114,6 +161,9 @@ gather_units(struct explain *m, struct units *u)
 		}
 		tell_sockets(m, f->path, cJSON_GetObjectItemCaseSensitive(unit, "listen_stream"));
 	}
+	named = expanded(m, files);
+	if (!expand_words(m, u) || named == NULL)
+		json_free(&u->exec); /* what is not certain is not compared */
 	/*
 	 * environment files count after Environment=, whatever the order of the lines
 	 * (systemd.exec(5))
@@ -123,7 +173,7 @@ gather_units(struct explain *m, struct units *u)
 		autojson cJSON *variables = NULL;
 
 		if (*f->code != '\0' || f->path == NULL || f->bytes == NULL || is_unit(f->path) ||
-		    !names_file(files, f->path))
+		    !names_file(named, f->path))
 			continue;
 		variables = dockerd_parse_environment(f->bytes, f->len);
 		overlay(u->environment, variables);

@@ -2,7 +2,7 @@
 /*
  * The lines of unit files that say how dockerd is started (systemd.syntax(7),
  * systemd.service(5), systemd.exec(5)). They explain what runs; they never decide it. Specifiers
- * (%i) stay as they are.
+ * (%i) are the caller's (audit/specifiers.h).
  */
 #include "config.h"
 

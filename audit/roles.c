@@ -92,7 +92,6 @@ origin(const struct finder *f, const char *key)
 static void
 add_unit(struct finder *f, const char *role, const char *dropin, const char *name, const struct unit *u)
 {
-	autojson cJSON *files = unit_environment_files(u);
 	const cJSON *file;
 
 	if (u->fragment != NULL)
@@ -103,11 +102,15 @@ add_unit(struct finder *f, const char *role, const char *dropin, const char *nam
 		add(f, dropin, 0, u->files[i].path, "drop-in of %s", name);
 	for (size_t i = 0; i < u->nfolders; i++)
 		add(f, dropin, 0, u->folders[i], "folder that %s is looked for in", name);
-	cJSON_ArrayForEach(file, files)
+	cJSON_ArrayForEach(file, u->environment_folders)
+		add(f, dropin, 0, file->valuestring, "folder that EnvironmentFile= of %s is looked for in", name);
+	cJSON_ArrayForEach(file, u->environment_files)
 		if (strcmp(file->valuestring, "/etc/default/docker") != 0 && strcmp(file->valuestring, "/etc/sysconfig/docker") != 0)
 			add(f, dropin, 0, file->valuestring, "EnvironmentFile= of %s", name);
 	if (u->trouble != NULL)
 		add_unknown(f, dropin, "not-read", u->trouble);
+	if (u->unexpanded_files != NULL)
+		add(f, dropin, 0, "", "%s", u->unexpanded_files)->unproven = true;
 }
 
 /* The daemon's own unit, if that has another name, as the snap's. */
@@ -196,11 +199,12 @@ add_certificate(struct finder *f, const char *role, const char *key)
 static void
 add_activated(struct finder *f)
 {
-	autojson cJSON *listens = unit_listens(&f->socket);
 	const cJSON *v;
 	bool any = false;
 
-	cJSON_ArrayForEach(v, listens)
+	if (f->socket.unexpanded != NULL)
+		add(f, "docker-socket", 0, "", "%s", f->socket.unexpanded)->unproven = true;
+	cJSON_ArrayForEach(v, f->socket.listens)
 		if (v->valuestring[0] == '/') {
 			add(f, "docker-socket", 0, v->valuestring, "ListenStream= of the socket unit");
 			any = true;
@@ -432,10 +436,9 @@ static char *
 socket_group(const struct finder *f)
 {
 	const cJSON *hosts = option(f, "hosts"), *v, *group = option(f, "group");
-	char *set;
 
 	cJSON_ArrayForEach(v, hosts) {
-		autofree char *unread = NULL;
+		autofree char *unread = NULL, *set = NULL;
 
 		if (strncmp(json_str(v, "", ""), "fd://", 5) != 0)
 			continue;
@@ -443,7 +446,7 @@ socket_group(const struct finder *f)
 		if (unread != NULL)
 			return NULL;
 		if ((set = unit_setting(&f->socket, "SocketGroup")) != NULL)
-			return set;
+			return specifiers_expand(&f->socket.specifiers, set);
 	}
 	return cJSON_IsString(group) && *group->valuestring != '\0' && proven(f, "group") ? xstrdup(group->valuestring) : NULL;
 }

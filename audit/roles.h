@@ -13,6 +13,7 @@
 #define AUDIT_ROLES_H
 
 #include "audit/host.h"
+#include "audit/specifiers.h"
 
 struct collector;
 
@@ -56,6 +57,14 @@ struct unit {
 	char **folders;         /* of the search path and of drop-ins, that are there: what is put there counts at the next start */
 	size_t nfolders;
 	char *trouble;          /* a folder that could not be listed, or NULL */
+	struct specifiers specifiers; /* by which the following are filled in */
+	cJSON *exec;            /* the words of the last ExecStart=; NULL: there is none, or unexpanded */
+	cJSON *environment;     /* Environment= */
+	cJSON *listens;         /* ListenStream=, a reset heeded */
+	cJSON *environment_files; /* the paths of EnvironmentFile=, those that a pattern matches in its place */
+	cJSON *environment_folders; /* where patterns are matched, or a file is not yet: what is put there counts at the next start */
+	char *unexpanded_files; /* a sentence: which EnvironmentFile= is not known, as it holds a specifier that is not; or NULL */
+	char *unexpanded;       /* the same of the other settings */
 };
 /* The user whose manager it is. */
 struct unit_user {
@@ -65,21 +74,35 @@ struct unit_user {
 void unit_find(struct host *h, const char *name, const struct unit_user *user, struct unit *ret);
 void unit_free(struct unit *u);
 /*
- * How it starts dockerd: the words of the last ExecStart that names it, variables filled in; NULL if none does. *ret_environment:
- * the variables. Both the caller's.
+ * How it starts dockerd: the words of the last ExecStart, variables filled in; NULL if that does not name it. *ret_environment: the
+ * variables. Both the caller's.
  */
 cJSON *unit_argv(struct host *h, const struct unit *u, const char *program, cJSON **ret_environment);
-/* The paths of ListenStream=, a reset heeded. The caller's. */
-cJSON *unit_listens(const struct unit *u);
-/* The files of EnvironmentFile=. The caller's. */
-cJSON *unit_environment_files(const struct unit *u);
-/* The first of its files, and of those of EnvironmentFile=, that is there and could not be read: a sentence, or NULL. What is
- * masked (a link to /dev/null) is read. The caller frees. */
+/* The first of its files, and of those of EnvironmentFile=, that is there and could not be read, or what is not known of its
+ * settings: a sentence, or NULL. What is masked (a link to /dev/null) is read. The caller frees. */
 char *unit_unread(struct host *h, const struct unit *u);
 /* Its fragment is empty, or a link to /dev/null, whether that is there (an image may have none) or not. */
 bool unit_is_masked(const struct unit *u);
-/* The last KEY= of its files; NULL if none has it. The caller frees. */
+/* The last KEY= of its files, specifiers as they stand; NULL if none has it. The caller frees. */
 char *unit_setting(const struct unit *u, const char *key);
+
+/* ---- roles_match.c: files by a pattern, as glob(3) finds them, in order ---- */
+
+struct match {
+	struct host *h;
+	long pid;         /* in whose root; 0: the host's */
+	bool dots;        /* "*" is also a name that begins with a period (Go's library) */
+	cJSON *paths;     /* found: those that are there */
+	cJSON *folders;   /* in which was looked */
+	char *trouble;    /* a folder that could not be listed, more matches than are looked at: a sentence, or NULL */
+	const char *pattern;
+	unsigned steps;
+};
+bool match_is_pattern(const char *path);
+/* pattern: an absolute path. One without a wildcard is its own match, whether that is there or not. match_free() frees what it
+ * found. */
+void match_find(struct match *m, const char *pattern);
+void match_free(struct match *m);
 
 /* ---- roles_configured.c: how the units that there are would start dockerd ---- */
 

@@ -181,40 +181,6 @@ find_drop_ins(struct host *h, struct unit *u, const char *name, const struct uni
 	free(found.paths);
 }
 
-void
-unit_find(struct host *h, const char *name, const struct unit_user *user, struct unit *ret)
-{
-	char *folder;
-
-	*ret = (struct unit){ 0 };
-	for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
-		autofree char *path = xasprintf("%s/%s", folder, name);
-		bool exists;
-
-		if (may_have(h, folder, name, &exists) && ret->fragment == NULL && add_file(h, ret, path))
-			ret->fragment = xstrdup(path);
-		if (exists)
-			add_folder(ret, folder);
-		free(folder);
-	}
-	if (!unit_is_masked(ret))
-		find_drop_ins(h, ret, name, user);
-}
-
-void
-unit_free(struct unit *u)
-{
-	for (size_t i = 0; i < u->nfiles; i++)
-		host_file_free(&u->files[i]);
-	for (size_t i = 0; i < u->nfolders; i++)
-		free(u->folders[i]);
-	free(u->files);
-	free(u->folders);
-	free(u->fragment);
-	free(u->trouble);
-	*u = (struct unit){ 0 };
-}
-
 /* ---- what its files say ---- */
 
 static cJSON *
@@ -245,26 +211,151 @@ list_of(const struct unit *u, const char *key)
 	return list;
 }
 
-cJSON *
-unit_listens(const struct unit *u)
+/* Notes the first of a kind. text: what is no secret of it. */
+static void
+say_unexpanded(char **why, const struct unit *u, const char *key, const char *text)
 {
-	return list_of(u, "listen_stream");
+	if (*why == NULL)
+		*why = xasprintf("%s=%s of %s holds a specifier of which the value is not known", key, text,
+		    u->fragment != NULL ? u->fragment : "a drop-in");
 }
 
-cJSON *
-unit_environment_files(const struct unit *u)
+/* A list of a setting's values, filled in. */
+static cJSON *
+expanded(struct unit *u, const cJSON *list, const char *key, char **why)
 {
-	cJSON *list = list_of(u, "environment_files"), *paths = json_array();
+	cJSON *ret = json_array();
 	const cJSON *v;
 
 	cJSON_ArrayForEach(v, list) {
-		const char *path = v->valuestring + (v->valuestring[0] == '-');
+		autofree char *text = specifiers_expand(&u->specifiers, v->valuestring);
 
-		if (*path == '/')
-			json_push_str(paths, path);
+		if (text != NULL)
+			json_push_str(ret, text);
+		else
+			say_unexpanded(why, u, key, strcmp(key, "ExecStart") == 0 ? "" : v->valuestring);
 	}
-	cJSON_Delete(list);
-	return paths;
+	return ret;
+}
+
+static bool
+is_there(struct host *h, const char *path)
+{
+	struct host_file f;
+	bool there;
+
+	host_stat(h, 0, path, &f);
+	there = !is_missing(f.code);
+	host_file_free(&f);
+	return there;
+}
+
+/* Of a file that is not there: the folder in which somebody may make it, or the first one on the way to it. */
+static void
+add_folder_of(struct host *h, struct unit *u, const char *path)
+{
+	autofree char *folder = xstrdup(path);
+
+	for (size_t n = strlen(folder); n > 1 && !is_there(h, folder); folder[n] = '\0') {
+		while (n > 1 && folder[n - 1] != '/')
+			n--;
+		while (n > 1 && folder[n - 1] == '/')
+			n--;
+	}
+	if (strcmp(folder, path) != 0)
+		json_push_str(u->environment_folders, folder);
+}
+
+/* Relative ones are none to systemd. */
+static void
+take_environment_files(struct host *h, struct unit *u)
+{
+	autojson cJSON *raw = list_of(u, "environment_files"), *list = expanded(u, raw, "EnvironmentFile", &u->unexpanded_files);
+	const cJSON *v, *one;
+
+	u->environment_files = json_array();
+	u->environment_folders = json_array();
+	cJSON_ArrayForEach(v, list) {
+		const char *path = v->valuestring + (v->valuestring[0] == '-');
+		struct match m = { .h = h };
+
+		if (*path != '/')
+			continue;
+		match_find(&m, path);
+		if (!match_is_pattern(path))
+			add_folder_of(h, u, path);
+		cJSON_ArrayForEach(one, m.paths)
+			json_push_str(u->environment_files, one->valuestring);
+		cJSON_ArrayForEach(one, m.folders)
+			json_push_str(u->environment_folders, one->valuestring);
+		if (m.trouble != NULL && u->trouble == NULL)
+			u->trouble = xasprintf("EnvironmentFile=%s: %s", path, m.trouble);
+		match_free(&m);
+	}
+}
+
+static void
+take_environment(struct unit *u)
+{
+	const cJSON *v;
+
+	u->environment = json_object();
+	for (size_t i = 0; i < u->nfiles; i++) {
+		autojson cJSON *unit = parsed(u, i);
+
+		while (json_bool(unit, "environment_reset", false) && u->environment->child != NULL)
+			cJSON_Delete(cJSON_DetachItemViaPointer(u->environment, u->environment->child));
+		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(unit, "environment")) {
+			autofree char *text = specifiers_expand(&u->specifiers, v->valuestring);
+
+			if (text == NULL)
+				say_unexpanded(&u->unexpanded, u, "Environment", v->string);
+			else
+				json_put_str(u->environment, v->string, text);
+		}
+	}
+}
+
+static void
+take_exec(struct unit *u)
+{
+	autojson cJSON *last = NULL;
+	const cJSON *v;
+
+	for (size_t i = 0; i < u->nfiles; i++) {
+		autojson cJSON *unit = parsed(u, i);
+
+		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(unit, "exec_start")) {
+			json_free(&last);
+			last = json_copy(v);
+		}
+	}
+	if (last == NULL)
+		return;
+	u->exec = expanded(u, last, "ExecStart", &u->unexpanded);
+	if (cJSON_GetArraySize(u->exec) != cJSON_GetArraySize(last))
+		json_free(&u->exec);
+}
+
+/* Takes in what its files say, for a unit of that name. */
+static void
+take_settings(struct host *h, struct unit *u, const char *name, const struct unit_user *user)
+{
+	const char *real = u->nfiles > 0 && u->fragment != NULL ? u->files[0].real : NULL;
+	const char *slash = real != NULL ? strrchr(real, '/') : NULL;
+	autojson cJSON *listens = list_of(u, "listen_stream");
+	/* a link has its own name or that of what it leads to: which one depends on where that is */
+	bool certain = slash == NULL || strcmp(slash + 1, name) == 0;
+
+	u->specifiers = (struct specifiers){ .unit = certain ? xstrdup(name) : NULL, .user = user != NULL };
+	if (user != NULL) {
+		u->specifiers.home = xstrdup(user->home);
+		u->specifiers.runtime = xstrdup(user->runtime);
+	}
+	take_environment_files(h, u);
+	take_environment(u);
+	take_exec(u);
+	u->listens = expanded(u, listens, "ListenStream", &u->unexpanded);
 }
 
 static bool
@@ -281,17 +372,60 @@ unit_is_masked(const struct unit *u)
 	return f != NULL && (is_null_device(f) || (*f->code == '\0' && f->len == 0));
 }
 
+void
+unit_find(struct host *h, const char *name, const struct unit_user *user, struct unit *ret)
+{
+	char *folder;
+
+	*ret = (struct unit){ 0 };
+	for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
+		autofree char *path = xasprintf("%s/%s", folder, name);
+		bool exists;
+
+		if (may_have(h, folder, name, &exists) && ret->fragment == NULL && add_file(h, ret, path))
+			ret->fragment = xstrdup(path);
+		if (exists)
+			add_folder(ret, folder);
+		free(folder);
+	}
+	if (!unit_is_masked(ret))
+		find_drop_ins(h, ret, name, user);
+	take_settings(h, ret, name, user);
+}
+
+void
+unit_free(struct unit *u)
+{
+	for (size_t i = 0; i < u->nfiles; i++)
+		host_file_free(&u->files[i]);
+	for (size_t i = 0; i < u->nfolders; i++)
+		free(u->folders[i]);
+	free(u->files);
+	free(u->folders);
+	free(u->fragment);
+	free(u->trouble);
+	specifiers_free(&u->specifiers);
+	json_free(&u->exec);
+	json_free(&u->environment);
+	json_free(&u->listens);
+	json_free(&u->environment_files);
+	json_free(&u->environment_folders);
+	free(u->unexpanded_files);
+	free(u->unexpanded);
+	*u = (struct unit){ 0 };
+}
+
 char *
 unit_unread(struct host *h, const struct unit *u)
 {
-	autojson cJSON *files = unit_environment_files(u);
-	char *why = u->trouble != NULL ? xstrdup(u->trouble) : NULL;
+	const char *told = u->trouble != NULL ? u->trouble : u->unexpanded_files != NULL ? u->unexpanded_files : u->unexpanded;
+	char *why = told != NULL ? xstrdup(told) : NULL;
 	const cJSON *v;
 
 	for (size_t i = 0; i < u->nfiles && why == NULL; i++)
 		if (*u->files[i].code != '\0' && !is_null_device(&u->files[i]))
 			why = xstrdup(u->files[i].message);
-	for (v = files->child; v != NULL && why == NULL; v = v->next) {
+	for (v = u->environment_files->child; v != NULL && why == NULL; v = v->next) {
 		struct host_file f;
 
 		host_read_file(h, 0, v->valuestring, MAX_UNIT, &f);
@@ -327,19 +461,10 @@ unit_setting(const struct unit *u, const char *key)
 static cJSON *
 environment_of(struct host *h, const struct unit *u)
 {
-	cJSON *all = json_object();
-	autojson cJSON *files = unit_environment_files(u);
+	cJSON *all = json_copy(u->environment);
 	const cJSON *v;
 
-	for (size_t i = 0; i < u->nfiles; i++) {
-		autojson cJSON *unit = parsed(u, i);
-
-		while (json_bool(unit, "environment_reset", false) && all->child != NULL)
-			cJSON_Delete(cJSON_DetachItemViaPointer(all, all->child));
-		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(unit, "environment"))
-			json_put(all, v->string, json_copy(v));
-	}
-	cJSON_ArrayForEach(v, files) {
+	cJSON_ArrayForEach(v, u->environment_files) {
 		struct host_file f;
 		autojson cJSON *variables = NULL;
 		const cJSON *one;
@@ -356,17 +481,6 @@ environment_of(struct host *h, const struct unit *u)
 cJSON *
 unit_argv(struct host *h, const struct unit *u, const char *program, cJSON **ret_environment)
 {
-	autojson cJSON *exec = NULL;
-	const cJSON *v;
-
 	*ret_environment = environment_of(h, u);
-	for (size_t i = 0; i < u->nfiles; i++) {
-		autojson cJSON *unit = parsed(u, i);
-
-		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(unit, "exec_start")) {
-			json_free(&exec);
-			exec = json_copy(v);
-		}
-	}
-	return dockerd_unit_argv(exec, program, *ret_environment);
+	return dockerd_unit_argv(u->exec, program, *ret_environment);
 }

@@ -408,7 +408,11 @@ static const struct config_row {
 	    .environ = "{'HOME':'/home/u','XDG_RUNTIME_DIR':'/run/user/1000'}",
 	    .wants = "{'file.path':'/home/u/.config/docker/"
 		     "daemon.json','options.data-root.value':'/home/u/.local/share/docker',"
+		     "'options.exec-root.value':'/run/user/1000/docker',"
 		     "'options.hosts.value':['unix:///run/user/1000/docker.sock']}" },
+	{ "rootless: without a runtime folder no socket below it is known", "", .rootless = true,
+	    .environ = "{'HOME':'/home/u'}",
+	    .wants = "{'options.exec-root.value':null,'options.exec-root.proven':false}" },
 	{ "rootless: XDG_CONFIG_HOME", "", .rootless = true,
 	    .environ = "{'XDG_CONFIG_HOME':'/c','XDG_DATA_HOME':'/d'}",
 	    .wants = "{'file.path':'/c/docker/daemon.json','options.data-root.value':'/d/"
@@ -497,6 +501,32 @@ static const struct config_row {
 			   "$O\nEnvironment=O=--icc=true" },
 		{ "/e", "O=--icc=false" } },
 	    .wants = "{'options.icc.value':false}" },
+	{ "one that a pattern matches, too", "'--icc=false'",
+	    .units = { { "/a/docker.service",
+			   "[Service]\nEnvironmentFile=-/e/*.env\nExecStart=/usr/bin/dockerd $O\n" },
+		{ "/e/a.env", "O=--icc=false" } },
+	    .wants = "{'options.icc.value':false}" },
+	{ "and one of the unit's name", "'--icc=false','--config-file=/srv/docker.json'",
+	    .file = "{}",
+	    .units = { { "/a/docker.service",
+			   "[Service]\nEnvironmentFile=%E/%p.env\nExecStart=/usr/bin/dockerd $O "
+			   "--config-file ${C}\nEnvironment=C=/srv/%N.json\n" },
+		{ "/etc/docker.env", "O=--icc=false" } },
+	    .wants = "{'options.icc.value':false}" },
+	{ "what a specifier of another value is told of", "'--config-file=/srv/docker.json'",
+	    .file = "{}",
+	    .units = { { "/a/docker.service",
+		"[Service]\nExecStart=/usr/bin/dockerd --config-file=/srv/%n.json\n" } },
+	    .wants = "{'options.icc.value':true}",
+	    .tells = "another config-file" },
+	{ "a command line that holds what is not certain is not compared", "'--icc=false'",
+	    .units = { { "/a/docker.service",
+		"[Service]\nExecStart=/usr/bin/dockerd --label=%b\n" } },
+	    .wants = "{'options.icc.value':false}" },
+	{ "nor one beside an environment file of which the name is not", "'--icc=false'",
+	    .units = { { "/a/docker.service",
+		"[Service]\nEnvironmentFile=/etc/%b\nExecStart=/usr/bin/dockerd $O\n" } },
+	    .wants = "{'options.icc.value':false}" },
 	{ "a wrapper's command line is not compared", "'--icc=false'",
 	    .units = { { "/u/docker.service",
 		"[Service]\nExecStart=/usr/bin/dockerd-rootless.sh\n" } },
@@ -511,6 +541,10 @@ static const struct config_row {
 	    .units = { { "/u/docker.socket", "@docker.socket" } },
 	    .wants = "{'options.hosts.value':['fd://']}",
 	    .tells = "hands dockerd a TCP socket (ListenStream=0.0.0.0:2375)" },
+	{ "trap 35: also one by a specifier", "'-H','fd://'",
+	    .units = { { "/u/docker.socket", "[Socket]\nListenStream=2375%i\nListenStream=%t/x\n" } },
+	    .wants = "{'options.hosts.value':['fd://']}",
+	    .tells = "(ListenStream=2375)" },
 	{ "no disagreement holds a secret", "'--log-opt','splunk-token=s3cret'",
 	    .units = { { "/u/docker.service",
 		"[Service]\nExecStart=/usr/bin/dockerd --log-opt splunk-token=other "
@@ -561,6 +595,7 @@ file_of(const char *path, const char *text, double mtime)
 static void
 run_config(void **state)
 {
+	static const struct specifiers docker = { .unit = (char *)(uintptr_t) "docker.service" };
 	const struct config_row *row = *state;
 	autofree char *argv_text =
 			  xasprintf("['dockerd'%s%s]", row->argv[0] != '\0' ? "," : "", row->argv),
@@ -576,7 +611,8 @@ run_config(void **state)
 		.version = row->version != NULL ? row->version : "20.10.24+dfsg1",
 		.file = &file,
 		.folder = row->no_folder ? NULL : &folder,
-		.units = units };
+		.units = units,
+		.specifiers = &docker };
 	cJSON *data;
 
 	path = dockerd_config_path(argv, s.environ, row->rootless, &s.file_explicit);

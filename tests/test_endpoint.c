@@ -329,7 +329,7 @@ static const struct others_row others_rows[] = {
 	    "[{\"endpoint\":\"unix:///run/podman/podman.sock\",\"what\":\"Podman\"},"
 	    "{\"endpoint\":\"unix:///run/user/7/podman/podman.sock\",\"what\":\"rootless Podman\"}]" },
 	{ "what is no socket is no engine", "unix:///var/run/docker.sock", { 0 }, { "run/user/1000/docker.sock", "x" }, "[]" },
-	{ "Colima and Docker Desktop in the home are named", "unix:///var/run/docker.sock",
+	{ "P-53: Colima and Docker Desktop in the home are named", "unix:///var/run/docker.sock",
 	    { "home/u/.colima/default/docker.sock", "home/u/.docker/desktop/docker.sock" }, { 0 },
 	    "[{\"endpoint\":\"unix:///home/u/.colima/default/docker.sock\",\"what\":\"Colima\"},"
 	    "{\"endpoint\":\"unix:///home/u/.docker/desktop/docker.sock\",\"what\":\"Docker Desktop\"}]" },

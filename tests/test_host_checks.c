@@ -68,6 +68,9 @@ static const struct check_row rows[] = {
 	/* 1.1.1 */
 	{ "1.1.1: a file system of its own passes", PARTITION, HOST, NULL, PASS, "mounted at /var/lib/docker" },
 	{ "1.1.1: on the root file system fails", PARTITION, HOST, AT(MOUNT("/", "8:1", "/", "ext4", "/dev/sda1", "'/'")), FAIL, "root file system" },
+	/* devicemapper has layers alone in its pool; logs, volumes and configurations stay in the data root */
+	{ "P-20: 1.1.1: a pool for layers leaves logs and volumes on the root's disk, which is named", PARTITION, HOST, "{'data_root:roots':[" FOLDER("/var/lib/docker", "/var/lib/docker", MOUNT("/", "8:1", "/", "ext4", "/dev/sda1", "'/'")) "],'info':{'Driver':'devicemapper','DriverStatus':[['Pool Name','docker-thinpool']]}}", FAIL, "root file system, device 8:1" },
+	{ "P-20: 1.1.1: a disk of device mapper's is another one than the root's", PARTITION, HOST, AT(MOUNT("/var/lib/docker", "254:3", "/", "xfs", "/dev/mapper/docker-data", "'/var/lib/docker'")), PASS, "mounted at /var/lib/docker" },
 	{ "trap 65: a folder of the root file system bound to itself fails", PARTITION, HOST, AT(MOUNT("/var/lib/docker", "8:1", "/var/lib/docker", "ext4", "/dev/sda1", "'/'")), FAIL, "root file system" },
 	{ "1.1.1: below /var, which is a disk of its own, it is shared", PARTITION, HOST, AT(MOUNT("/var", "8:3", "/", "ext4", "/dev/sda3", "'/var'")), FAIL, "that of /var" },
 	{ "trap 65: bound to itself on such a disk it is still shared", PARTITION, HOST, AT(MOUNT("/var/lib/docker", "8:3", "/lib/docker", "ext4", "/dev/sda3", "'/var'")), FAIL, "that of /var" },
@@ -105,6 +108,7 @@ static const struct check_row rows[] = {
 	{ "1.1.1: no folders at all is unknown", PARTITION, HOST, "{'data_root:roots':[]}", UNKNOWN, NULL },
 	{ "1.1.1: a folder of another type is unknown", PARTITION, HOST, "{'data_root:roots':['/var/lib/docker']}", UNKNOWN, NULL },
 	{ "trap 50: an engine elsewhere is an error", PARTITION, HOST, "{'data_root':'$error not-local'}", ERROR, "not-local" },
+	{ "P-53: 1.1.1: of Docker Desktop's engine, in a machine of its own, this host's disks tell nothing", PARTITION, HOST, "{'data_root':'$error not-local'}", ERROR, "not-local" },
 	{ "1.1.1: no document is unknown", PARTITION, HOST, "{'data_root':'$absent'}", UNKNOWN, NULL },
 	UNSEEN("1.1.1", PARTITION, HOST, "data_root:roots"),
 

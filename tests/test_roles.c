@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which files have a part in an engine that does not run (--root), and how it would be started: units by systemd's rules, masked ones,
- * containerd's configuration and what that imports; folders of certificates that are empty; how many files there are.
+ * containerd's configuration and what that imports; specifiers; what a rootless daemon has; folders of certificates that are empty; how many files there are.
  */
 #include "config.h"
 
@@ -10,8 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "audit/collect.h"
+#include "audit/collect_parts.h"
 #include "audit/containerd.h"
+#include "audit/dockerd.h"
 #include "audit/roles.h"
 #include "audit/run.h"
 #include "tests/check_row.h"
@@ -129,6 +130,8 @@ struct row {
 #define OPTION "read.config.data.options."
 #define UNIT(folder, flags) folder "/docker.service|[Service]\nExecStart=/usr/bin/dockerd " flags "\n"
 #define PACKAGED UNIT("usr/lib/systemd/system", "--icc=true")
+#define READS(file) "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/usr/bin/dockerd $OPTS\nEnvironmentFile=" file "\n"
+#define LISTENS(address) "usr/lib/systemd/system/docker.socket|[Socket]\nListenStream=" address "\n"
 #define CONF   "etc/containerd/config.toml|"
 #define CTR    "usr/lib/systemd/system/containerd.service|[Service]\nExecStart=/usr/bin/containerd"
 #define CERTS  "etc/docker/certs.d/"
@@ -162,6 +165,43 @@ static const struct row rows[] = {
 	{ "a daemon.json that dockerd refuses proves no absence of TLS", { PACKAGED, "etc/docker/daemon.json|{\"icc\": false}" }, NULL, "tls-key:", STAT "proven", "false", "file-tls-key-mode", UNKNOWN, "not proven" },
 	{ "one that it takes does", { PACKAGED, "etc/docker/daemon.json|{\"debug\": false}" }, NULL, "tls-key:", STAT "proven", "true", "file-tls-key-mode", NOTAPPLICABLE, "no TLS" },
 
+	/* EnvironmentFile= by a pattern (systemd.exec(5)), specifiers (systemd.unit(5)) */
+	{ "an environment file that a pattern matches is its unit's", { READS("-/etc/dk*.env"), "etc/dk1.env|A=1\n" }, "666 0 etc/dk1.env", "docker.service-dropin:/etc/dk1.env", NULL, NULL, "file-docker-service-mode", FAIL, "0666" },
+	{ "one that it does not match is not", { READS("-/etc/dk*.env"), "etc/ck1.env|A=1\n" }, NULL, "docker.service-dropin:/etc/ck1.env", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "nor is one whose name begins with a period", { READS("-/etc/*.env"), "etc/.dk.env|A=1\n" }, NULL, "docker.service-dropin:/etc/.dk.env", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "unless the pattern does, too", { READS("-/etc/.*.env"), "etc/.dk.env|A=1\n" }, NULL, "docker.service-dropin:/etc/.dk.env", STAT "exists", "true", NULL, PASS, NULL },
+	{ "a folder by a pattern", { READS("-/etc/d?/x.env"), "etc/dk/x.env|A=1\n", "etc/dl/" }, NULL, "docker.service-dropin:/etc/dk/x.env", STAT "exists", "true", NULL, PASS, NULL },
+	{ "that has no such file", { READS("-/etc/d?/x.env"), "etc/dk/x.env|A=1\n", "etc/dl/" }, NULL, "docker.service-dropin:/etc/dl/x.env", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "who may write where a pattern is matched may add one", { READS("-/srv/e/*.env"), "srv/e/" }, "777 0 srv/e", "docker.service-dropin:/srv/e", NULL, NULL, "file-docker-service-mode", FAIL, "write to others" },
+	{ "who may write where a file is not there may make it", { READS("-/srv/e/x.env"), "srv/e/" }, "777 0 srv/e", "docker.service-dropin:/srv/e", NULL, NULL, "file-docker-service-mode", FAIL, "write to others" },
+	{ "or a folder for it", { READS("-/srv/e//f/x.env"), "srv/e/" }, "755 1000 srv/e", "docker.service-dropin:/srv/e", NULL, NULL, "file-docker-service-owner", FAIL, "user 1000" },
+	{ "whose folder is no matter where it is", { READS("-/srv/e/x.env"), "srv/e/x.env|" }, NULL, "docker.service-dropin:/srv/e", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "such a folder that cannot be listed is an error", { READS("-/srv/e/*.env"), "srv/e>e" }, NULL, "docker.service-dropin:", NULL, NULL, "file-docker-service-mode", ERROR, "/srv/e could not be listed (ELOOP)" },
+	{ "and no options are known", { READS("-/srv/e/*.env"), "srv/e>e" }, NULL, "daemon", "read.config.error.code", "'not-read'", NULL, PASS, NULL },
+	{ "an environment file of the unit's name is its unit's", { READS("-/etc/%p.env"), "etc/docker.env|A=1\n" }, "666 0 etc/docker.env", "docker.service-dropin:/etc/docker.env", NULL, NULL, "file-docker-service-mode", FAIL, "0666" },
+	{ "also where the path begins with a specifier", { READS("-%E/%N-*.env"), "etc/docker-1.env|A=1\n" }, "666 0 etc/docker-1.env", "docker.service-dropin:/etc/docker-1.env", NULL, NULL, "file-docker-service-mode", FAIL, "0666" },
+	{ "one that nobody knows before is unknown", { READS("-/etc/%b.env") }, NULL, "docker.service-dropin:", NULL, NULL, "file-docker-service-mode", UNKNOWN, "EnvironmentFile=-/etc/%b.env of /usr/lib/systemd/system/docker.service" },
+	{ "and its owner", { READS("-/etc/%b.env") }, NULL, "docker.service-dropin:", NULL, NULL, "file-docker-service-owner", UNKNOWN, "specifier" },
+	{ "a later reset takes that back", { READS("-/etc/%b.env\nEnvironmentFile=") }, NULL, "docker.service-dropin:", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "a unit by another name's link does not tell its own", { "usr/lib/systemd/system/other.service|[Service]\nExecStart=/usr/bin/dockerd\nEnvironmentFile=-/etc/%p.env\n", "etc/systemd/system/docker.service>/usr/lib/systemd/system/other.service" }, NULL, "docker.service-dropin:", NULL, NULL, "file-docker-service-mode", UNKNOWN, "specifier" },
+	{ "what such a file sets is set", { READS("-/etc/%p.env"), "etc/docker.env|OPTS=--tlsverify\n" }, NULL, "daemon", OPTION "tlsverify.value", "true", NULL, PASS, NULL },
+	{ "and TLS applies then", { READS("-/etc/%p.env"), "etc/docker.env|OPTS=--tlsverify\n" }, NULL, "tls-key:", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "of two the last by name counts", { READS("-/etc/dk*.env"), "etc/dk2.env|OPTS=--icc=false\n", "etc/dk1.env|OPTS=--icc=true\n" }, NULL, "daemon", ICC_OFF, "daemon-icc-off", PASS, NULL },
+	{ "one that is not known makes the command line unknown", { READS("-/etc/%b.env") }, NULL, "daemon", "read.config.error.code", "'not-read'", "daemon-default-ulimits", ERROR, "specifier" },
+	{ "and whether TLS is used", { READS("-/etc/%b.env") }, NULL, "tls-key:", NULL, NULL, "file-tls-key-mode", ERROR, "not known" },
+	{ "the configuration file by the unit's name", { UNIT("etc/systemd/system", "--config-file /etc/%p/%N.json"), "etc/docker/docker.json|{\"icc\": false}" }, NULL, "daemon", "read.config.data.file.path", "'/etc/docker/docker.json'", "daemon-icc-off", PASS, NULL },
+	{ "has its part", { UNIT("etc/systemd/system", "--config-file /etc/%p/%N.json"), "etc/docker/docker.json|{}" }, "666 0 etc/docker/docker.json", "daemon-json:/etc/docker/docker.json", NULL, NULL, "file-daemon-json-mode", FAIL, "0666" },
+	{ "a command line with what nobody knows before is none, and no secret of it is told", { UNIT("etc/systemd/system", "--log-opt=splunk-token=s3cret%b") }, NULL, "daemon", "read.config.error.message", "'ExecStart= of /etc/systemd/system/docker.service holds a specifier of which the value is not known'", "daemon-icc-off", ERROR, NULL },
+	{ "two percent signs are one", { UNIT("etc/systemd/system", "--data-root=/srv/%%p") }, NULL, "daemon", OPTION "data-root.value", "'/srv/%p'", NULL, PASS, NULL },
+	{ "variables are filled in", { UNIT("etc/systemd/system", "--config-file ${F}\nEnvironment=F=/srv/%p.json"), "srv/docker.json|{\"icc\": false}" }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
+	{ "one of which the value is not known is none to go by", { UNIT("etc/systemd/system", "--config-file ${F}\nEnvironment=F=/srv/%b.json") }, NULL, "daemon", "read.config.error.code", "'not-read'", NULL, PASS, NULL },
+	{ "an address with an escape is what it is", { UNIT("etc/systemd/system", "--icc=false\nEnvironment=HTTP_PROXY=http://u:p%40@h") }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
+	{ "a socket below the runtime folder", { UNIT("etc/systemd/system", "-H fd://"), LISTENS("%t/%p.sock"), "run/docker.sock|" }, NULL, "docker-socket:/run/docker.sock", STAT "found_by", "'ListenStream= of the socket unit'", "file-docker-socket-mode", FAIL, "a file" },
+	{ "one that nobody knows before is unknown", { UNIT("etc/systemd/system", "-H fd://"), LISTENS("/run/%b.sock") }, NULL, "docker-socket:", NULL, NULL, "file-docker-socket-mode", UNKNOWN, "ListenStream=/run/%b.sock" },
+	{ "so is whether there is one of TCP", { UNIT("etc/systemd/system", "-H fd://"), LISTENS("%b") }, NULL, "daemon", OPTION "hosts.proven", "false", "daemon-tls-mutual", UNKNOWN, NULL },
+	{ "a TCP socket by a specifier is one", { UNIT("etc/systemd/system", "-H fd://"), LISTENS("2375%i") }, NULL, "daemon", OPTION "hosts.value", "['fd://','tcp://[::]:2375']", "daemon-tls-mutual", FAIL, NULL },
+	{ "a socket unit that cannot be read may have one", { UNIT("etc/systemd/system", "-H fd://"), "etc/systemd/system/docker.socket>docker.socket" }, NULL, "daemon", OPTION "hosts.proven", "false", "daemon-tls-mutual", UNKNOWN, NULL },
+
 	/* the storage driver, where none is set */
 	{ "layers in the data root tell the driver that dockerd goes on with", { PACKAGED, "var/lib/docker/overlay2/l/" }, NULL, "daemon", "read.config.data.stored_drivers", "['overlay2']", "daemon-not-aufs", PASS, "layers of overlay2" },
 	{ "where an option puts it", { UNIT("etc/systemd/system", "--data-root=/srv/d"), "srv/d/btrfs/x/", "var/lib/docker/aufs/x/" }, NULL, "daemon", "read.config.data.stored_drivers", "['btrfs']", "daemon-not-aufs", PASS, "layers of btrfs" },
@@ -188,6 +228,9 @@ static const struct row rows[] = {
 	{ "its socket is where it says", { PACKAGED, CONF "[grpc]\naddress = '/srv/c.sock'", "srv/c.sock|" }, NULL, "containerd-socket:/srv/c.sock", STAT "found_by", "'address of containerd\\u0027s configuration'", "file-containerd-socket-owner", FAIL, "a file" },
 	{ "the last import counts", { PACKAGED, CONF "imports = ['/b', '/a']\n[grpc]\naddress = '/1'", "a|[grpc]\naddress = '/3'", "b|grpc.address = '/2'" }, NULL, "containerd-socket:/3", STAT "exists", "false", NULL, PASS, NULL },
 	{ "a flag of its unit before all", { PACKAGED, CONF "[grpc]\naddress = '/1'", CTR " -a /2 --state /srv/s\n" }, NULL, "containerd-socket:/2", STAT "exists", "false", NULL, PASS, NULL },
+	{ "with specifiers", { PACKAGED, CTR " -a %t/c.sock\n" }, NULL, "containerd-socket:/run/c.sock", STAT "exists", "false", NULL, PASS, NULL },
+	{ "of which one is not known", { PACKAGED, CTR " -a /run/%b.sock\n" }, NULL, "containerd-socket:", NULL, NULL, "file-containerd-socket-mode", ERROR, "specifier" },
+	{ "a folder that lacks what a pattern names is not one without it", { CONF "imports = ['/srv/*/x.toml']", "srv/a/x.toml|", "srv/c/" }, NULL, "containerd-config:", "read.stat.error.code", NULL, NULL, PASS, NULL },
 	{ "its state folder has the part of /run/containerd", { CTR " --state=/srv/s\n" }, NULL, "run-containerd:/srv/s", STAT "exists", "false", NULL, PASS, NULL },
 	{ "what is not understood is told where", { CONF "root = '/x'\n[grpc\n" }, NULL, "containerd-config:", "read.stat.error.message", "'containerd\\u0027s configuration is not understood: /etc/containerd/config.toml, line 2: a table\\u0027s name without an end'", NULL, PASS, NULL },
 	{ "a pipe is not opened", { "etc/containerd/config.toml=" }, NULL, "containerd-config:", "read.stat.error.code", "'not-read'", NULL, PASS, NULL },
@@ -317,6 +360,83 @@ root_is_judged(void **state)
 	json_free(&f.end);
 }
 
+/* ---- specifiers ---- */
+
+struct specifier_row {
+	const char *name, *unit, *text, *want; /* unit: with "~" before it a user's; want NULL: not certain */
+};
+#define SERVICE "docker.service"
+#define ODD     "a-b\\x2dc@d-e.service"
+
+/* clang-format off */
+static const struct specifier_row specifier_rows[] = {
+	{ "a text without one", SERVICE, "/etc/x", "/etc/x" },
+	{ "nothing", SERVICE, "", "" },
+	{ "names of a plain unit", SERVICE, "%n %N %p %P %i%I %j %J", "docker.service docker docker docker  docker docker" },
+	{ "names of an instance, escaped", ODD, "%n|%N|%p|%i|%j", ODD "|a-b\\x2dc@d-e|a-b\\x2dc|d-e|b\\x2dc" },
+	{ "and not", ODD, "%P|%I|%J", "a/b-c|d/e|b-c" },
+	{ "an escape that is none", "a\\x2.service", "%P", NULL },
+	{ "one of a NUL", "a\\x00.service", "%P", NULL },
+	{ "another one", "a\\y22.service", "%J", NULL },
+	{ "is no matter where it is not undone", "a\\x2.service", "%p", "a\\x2" },
+	{ "a name without a type", "docker", "%p", NULL },
+	{ "no name", NULL, "%p", NULL },
+	{ "folders of the system's manager", SERVICE, "%t %E %S %C %L %h %u %U", "/run /etc /var/lib /var/cache /var/log /root root 0" },
+	{ "those of a user's", "~" SERVICE, "%t %h", "/run/user/7 /home/u" },
+	{ "others of his stand in variables of his manager", "~" SERVICE, "%E", NULL },
+	{ "for all of them", "~" SERVICE, "%S", NULL },
+	{ "who he is is not told either", "~" SERVICE, "%U", NULL },
+	{ "two are the character", SERVICE, "100%% %%p", "100% %p" },
+	{ "one before what is no letter is itself", SERVICE, "%40%/% ", "%40%/% " },
+	{ "one at the end is", SERVICE, "5%", "5%" },
+	{ "the host's name is not certain", SERVICE, "/etc/%H.env", NULL },
+	{ "nor is one of a release to come", SERVICE, "/etc/%z.env", NULL },
+	{ "nor a text that holds another one", SERVICE, "/etc/%p-%b.env", NULL },
+};
+/* clang-format on */
+
+static void
+specifier_is_expanded(void **state)
+{
+	const struct specifier_row *row = *state;
+	bool user = row->unit != NULL && *row->unit == '~';
+	struct specifiers s = { .unit = row->unit != NULL ? xstrdup(row->unit + user) : NULL, .user = user };
+	autofree char *got = NULL;
+
+	if (user) {
+		s.home = xstrdup("/home/u");
+		s.runtime = xstrdup("/run/user/7");
+	}
+	got = specifiers_expand(&s, row->text);
+	specifiers_free(&s);
+	assert_string_equal(got != NULL ? got : "(not certain)", row->want != NULL ? row->want : "(not certain)");
+}
+
+/* A "*" each of as many folders as there are names is not followed to its end. */
+static void
+patterns_are_bounded(void **state)
+{
+	char *root = new_root();
+	struct match m = { 0 };
+	struct err e;
+
+	(void)state;
+	for (int i = 0; i < 9; i++)
+		for (int k = 0; k < 9; k++) {
+			autofree char *link = xasprintf("d/%d%d>/d", i, k);
+
+			hostroot_put(root, link);
+		}
+	if ((m.h = host_open(root, true, now_ms() + 60000, &e)) == NULL)
+		fail_msg("%s", e.msg);
+	match_find(&m, "/d/*/*/*/*/*/nothing");
+	assert_int_equal(cJSON_GetArraySize(m.paths), 0);
+	assert_non_null(m.trouble);
+	match_free(&m);
+	host_close(m.h);
+	hostroot_remove(root);
+}
+
 /* ---- the search path ---- */
 
 /* systemd.unit(5), tables 1 and 2, highest precedence first; lib of the first is the other name of usr/lib. */
@@ -375,6 +495,77 @@ user_path_is_searched(void **state)
 {
 	(void)state;
 	path_is_searched(user_path, ARRAY_SIZE(user_path), &(struct unit_user){ "/home/u", "/run/user/7" });
+}
+
+/* ---- a rootless daemon ---- */
+
+struct rootless_row {
+	const char *name, *role, *path;
+	bool is; /* the path has that role */
+};
+
+/* clang-format off */
+static const struct rootless_row rootless_rows[] = {
+	{ "P-50: a rootless daemon's configuration is below its user's home", "daemon-json", "/home/u/.config/docker/daemon.json", true },
+	{ "P-50: the system's is not its", "daemon-json", "/etc/docker/daemon.json", false },
+	{ "P-50: nor the folder of that", "etc-docker", "/etc/docker", false },
+	{ "P-50: its folder is beside its configuration", "etc-docker", "/home/u/.config/docker", true },
+	{ "P-50: and so are certificates of registries", "registry-certificate", "/home/u/.config/docker/certs.d", true },
+	{ "P-50: but not those of the system's daemon", "registry-certificate", "/etc/docker/certs.d", false },
+	{ "P-50: its unit is one of its user's", "docker.service", "/home/u/.config/systemd/user/docker.service", true },
+	{ "P-50: the system's is another daemon's", "docker.service", "/usr/lib/systemd/system/docker.service", false },
+	{ "P-50: with a drop-in of the runtime folder", "docker.service-dropin", "/run/user/7/systemd/user/docker.service.d/a.conf", true },
+	{ "P-50: and an environment file in the home", "docker.service-dropin", "/home/u/docker.env", true },
+	{ "P-50: so is its socket unit", "docker.socket", "/home/u/.config/systemd/user/docker.socket", true },
+	{ "P-50: by which its socket is", "docker-socket", "/run/user/7/other.sock", true },
+	{ "P-50: beside the one that it answers on", "docker-socket", "/run/user/7/docker.sock", true },
+	{ "P-50: which is not the system's", "docker-socket", "/run/docker.sock", false },
+	{ "P-50: its data is below the home", "data-root", "/home/u/.local/share/docker", true },
+	{ "P-50: and the system's another daemon's", "data-root", "/var/lib/docker", false },
+	{ "P-50: its containerd is the one that it starts", "containerd-socket", "/run/user/7/docker/containerd/containerd.sock", true },
+	{ "P-50: not the system's", "containerd-socket", "/run/containerd/containerd.sock", false },
+};
+/* clang-format on */
+static const char *const rootless_files[] = { "home/u/.config/docker/daemon.json|{}", "etc/docker/daemon.json|{}", "etc/docker/certs.d/",
+	"home/u/.config/systemd/user/docker.service|[Service]\nExecStart=/usr/bin/dockerd-rootless.sh\n",
+	"run/user/7/systemd/user/docker.service.d/a.conf|[Service]\nEnvironmentFile=-%h/%p.env\n", "home/u/docker.env|A=1\n", PACKAGED,
+	"home/u/.config/systemd/user/docker.socket|[Socket]\nListenStream=%t/other.sock\n", "run/docker.sock|", "run/user/7/docker.sock|",
+	"run/containerd/containerd.sock|", "home/u/.local/share/docker/", "var/lib/docker/" };
+
+static void
+rootless_files_are_found(void **state)
+{
+	const struct rootless_row *row = *state;
+	struct collect_options o = { .root = "/", .scope = "all", .endpoint = "unix:///run/user/7/docker.sock" };
+	autojson cJSON *process = quoted("{'data':{'pid':7,'uid':1000,'unit':'docker.service','exe':'/usr/bin/dockerd','argv':"
+					 "['dockerd','-H','fd://'],'environ':{'HOME':'/home/u','XDG_RUNTIME_DIR':'/run/user/7'}}}");
+	autojson cJSON *info = quoted("{'SecurityOptions':['name=seccomp','name=rootless'],'DockerRootDir':'/home/u/.local/share/docker'}");
+	autojson cJSON *config = NULL;
+	struct collector c = { .o = &o, .reachable = true, .local = "yes", .process = process };
+	char *root = new_root();
+	struct host_file file;
+	struct roles *found;
+	bool has = false;
+	struct err e;
+
+	for (size_t i = 0; i < ARRAY_SIZE(rootless_files); i++)
+		hostroot_put(root, rootless_files[i]);
+	if ((c.host = host_open(root, true, now_ms() + 60000, &e)) == NULL)
+		fail_msg("%s", e.msg);
+	c.answers[ANSWER_INFO].doc = info;
+	host_read_file(c.host, 0, "/home/u/.config/docker/daemon.json", 4096, &file);
+	c.config = config = dockerd_config(&(struct dockerd_sources){ .argv = json_at(process, "data.argv"),
+	    .environ = json_at(process, "data.environ"), .rootless = true, .file = &file });
+	host_file_free(&file);
+	found = roles_find(&c);
+	for (size_t i = 0; i < found->n; i++)
+		has = has || (strcmp(found->list[i].role, row->role) == 0 && strcmp(found->list[i].path, row->path) == 0);
+	assert_int_equal(found->user, 1000);
+	if (has != row->is)
+		fail_msg("%s is %sof %s", row->path, has ? "" : "not ", row->role);
+	roles_free(found);
+	host_close(c.host);
+	hostroot_remove(root);
 }
 
 /* ---- whole audits ---- */
@@ -457,12 +648,15 @@ main(void)
 {
 	static const struct CMUnitTest others[] = {
 		cmocka_unit_test(deep_toml),
+		cmocka_unit_test(patterns_are_bounded),
 		cmocka_unit_test(system_path_is_searched),
 		cmocka_unit_test(user_path_is_searched),
 	};
 
 	umask(022);
 	return RUN_ROWS("containerd's configuration", toml_rows, toml_is_parsed) +
+	    RUN_ROWS("specifiers", specifier_rows, specifier_is_expanded) +
 	    cmocka_run_group_tests_name("others", others, NULL, NULL) + RUN_ROWS("roots", rows, root_is_judged) +
+	    RUN_ROWS("a rootless daemon", rootless_rows, rootless_files_are_found) +
 	    RUN_ROWS("audits of a root", audit_rows, audit_is_judged);
 }
