@@ -225,7 +225,8 @@ add_handed_over(struct collector *c, cJSON *config)
 		json_push_str(hosts, host);
 	}
 	/* there may be more of them */
-	if ((unread = unit_unread(c->host, &sockets)) != NULL)
+	unread = unit_unread(c->host, &sockets);
+	if (unread != NULL)
 		cJSON_ReplaceItemInObjectCaseSensitive(option, "proven", cJSON_CreateFalse());
 	unit_free(&sockets);
 }

@@ -156,6 +156,19 @@ has_container(struct collector *c, size_t *ret_tried)
 	    "(another PID namespace?)", json_num(c->process, "data.pid", 0));
 }
 
+/* Whether what is at / here is the host's: process 1's root, or, where that cannot be seen (a rootless engine's user), the
+ * daemon's. In a container that shares the host's processes, or in a chroot, it is neither. */
+static bool
+is_hosts_root(struct collector *c)
+{
+	const cJSON *own = json_at(c->identity, "data.own_root");
+
+	if (own != NULL ? cJSON_IsTrue(own) : json_bool(c->process, "data.same_root", false))
+		return true;
+	return unproven(c, "the engine is on this host, but / here is not proven to be the host's root: plimsoll runs in a container "
+	    "or a chroot. Mount the host's root there, and audit with --root");
+}
+
 static bool
 is_local(struct collector *c)
 {
@@ -169,7 +182,7 @@ is_local(struct collector *c)
 		return unproven(c, "%s", collect_elsewhere(c) ? collect_elsewhere(c) : "its endpoint is no socket of this host");
 	if (json_at(c->process, "error") != NULL)
 		return unproven(c, "%s", json_str(c->process, "error.message", "no process found"));
-	if (strcmp(engine_product(c), "docker") == 0 && !is_that_process(c))
+	if (!is_hosts_root(c) || (strcmp(engine_product(c), "docker") == 0 && !is_that_process(c)))
 		return false;
 	if (has_container(c, &tried))
 		return true;

@@ -44,6 +44,7 @@ pid_t host_reader(const struct host *h);
  *   os {id, version_id or null, pretty_name} (os-release(5)), clock_synchronized (adjtimex(2): not STA_UNSYNC), uptime
  *   lsm: active modules (/sys/kernel/security/lsm), or [] with an error entry
  *   selinux: "enforcing", "permissive", "disabled" (/sys/fs/selinux/enforce), apparmor: bool (/sys/module/apparmor/parameters/enabled)
+ *   own_root: whether "/" is process 1's root, too (no chroot or container); left out where that cannot be seen
  *   cgroup: "v1", "v2" or "hybrid"; unprivileged_port_start (net.ipv4.ip_unprivileged_port_start of the host's network namespace)
  *   pid_max, threads_max (kernel.pid_max, kernel.threads-max)
  *   ns {mnt,net,pid,ipc,uts,user,cgroup}: inode numbers of the host's namespaces; ns_from {mnt: ...}: where each was seen:
@@ -58,7 +59,7 @@ cJSON *host_identity(struct host *h);
  * recognised by /proc/PID/exe, never by a command line. data:
  *   pid, exe, start (clock ticks since boot), started (epoch seconds, float), uid (real), uid_map: [[inside, outside, count],...]
  *   argv: [...] (raw: the caller redacts), environ: {NAME: value} of the names dockerd reads (raw: the caller redacts)
- *   root (the mount namespace differs from the host's: bool), ns {...}, cgroup, unit ("docker.service" of the cgroup path, or null)
+ *   root (the mount namespace differs from the host's: bool), same_root (its root is ours: bool), ns {...}, cgroup, unit ("docker.service" of the cgroup path, or null)
  *   holders: [{pid, exe}] of the listening socket: the engine itself, or, behind an init that listens (activated: true), all of
  *      its holders
  *   listeners: [{proto:"tcp"|"tcp6"|"unix", address, port|path}] that it really holds

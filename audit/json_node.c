@@ -14,7 +14,7 @@ key_hash(const char *key, size_t n)
 {
 	const unsigned char *k = (const unsigned char *)key;
 
-	return n == 0 ? 0 : n + 31u * (k[0] + 31u * (k[n / 2] + 31u * k[n - 1]));
+	return n == 0 ? 0 : n + 31 * (k[0] + 31 * (k[n / 2] + 31 * (size_t)k[n - 1]));
 }
 
 /* The slot that keeps a key, or NULL: there is no room for it. Documents have the same keys again and again. */

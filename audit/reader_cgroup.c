@@ -243,7 +243,7 @@ put_limit(struct reader *r, struct text text, const char *controller, const char
 {
 	autoclimb struct climb c = { .r = r, .own = -1, .name = BUF_INIT };
 	autobuf struct buf from = BUF_INIT;
-	uint64_t own = UINT64_MAX, lowest = UINT64_MAX, n;
+	uint64_t own = UINT64_MAX, lowest = UINT64_MAX, n = UINT64_MAX;
 	const char *file;
 	char path[40];
 	bool owned;

@@ -163,6 +163,17 @@ put_root(const struct daemon *d)
 		wire_bool(d->out, "root", ns != d->r->ns[NS_MNT]);
 }
 
+/* Whether its root is ours. */
+static void
+put_same_root(const struct daemon *d)
+{
+	struct stat ours, its;
+	autofd int root = -1;
+
+	if (reader_pid_root(d->r, d->pid, &root) == 0 && fstat(root, &its) == 0 && fstat(d->r->root, &ours) == 0)
+		wire_bool(d->out, "same_root", its.st_dev == ours.st_dev && its.st_ino == ours.st_ino);
+}
+
 /* The last component that is a service: "/system.slice/docker.service", or below a user's
  * manager. */
 static bool
@@ -397,6 +408,7 @@ put_daemon(const struct daemon *d, const struct proc_stat *stat)
 	put_argv(d);
 	put_environ(d);
 	put_root(d);
+	put_same_root(d);
 	reader_read_ns(d->r, d->proc, &ns);
 	reader_put_ns(d->r, &ns, d->out);
 	put_cgroup_path(d);

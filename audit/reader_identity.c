@@ -226,6 +226,19 @@ is_running_root(struct reader *r)
 	    fstat(r->root, &ours) == 0 && first.st_dev == ours.st_dev && first.st_ino == ours.st_ino;
 }
 
+/* Live: whether "/" here is the host's root, and not that of a container or chroot(2) that shares its /proc. Left out where that
+ * cannot be seen. */
+static void
+put_own_root(struct reader *r, struct buf *out)
+{
+	struct stat ours, first;
+	autofd int init = -1;
+
+	reader_host_ns(r);
+	if (r->whole && r->hosts_proc && reader_pid_root(r, 1, &init) == 0 && fstat(init, &first) == 0 && fstat(r->root, &ours) == 0)
+		wire_bool(out, "own_root", first.st_dev == ours.st_dev && first.st_ino == ours.st_ino);
+}
+
 /* Whether the kernel's name, which is that of our own UTS namespace, is the host's. */
 static bool
 is_kernels_name(struct reader *r)
@@ -492,6 +505,7 @@ reader_identity(struct reader *r, struct buf *out)
 	else
 		wire_error(out, "cgroup", "ENOENT", "no cgroup hierarchy is mounted here");
 	put_host_ns(r, out);
+	put_own_root(r, out);
 	put_port_start(r, out);
 	put_limits(r, out);
 }

@@ -100,7 +100,8 @@ add_unit(struct finder *f, const char *role, const char *dropin, const char *nam
 		add(f, role, 0, "", "no folder of the units' search path has %s", name);
 	for (size_t i = u->fragment != NULL; i < u->nfiles; i++)
 		add(f, dropin, 0, u->files[i].path, "drop-in of %s", name);
-	for (size_t i = 0; i < u->nfolders; i++)
+	/* of a unit that there is not, no folder passes for it */
+	for (size_t i = 0; i < u->nfolders && u->nfiles > 0; i++)
 		add(f, dropin, 0, u->folders[i], "folder that %s is looked for in", name);
 	cJSON_ArrayForEach(file, u->environment_folders)
 		add(f, dropin, 0, file->valuestring, "folder that EnvironmentFile= of %s is looked for in", name);

@@ -121,8 +121,10 @@ specifiers_expand(const struct specifiers *s, const char *text)
 		}
 		text++;
 		known = *text == '%' ? "%" : s != NULL ? of_manager(s, *text) : NULL;
-		if (known == NULL && s != NULL)
-			known = value = of_name(s->unit, *text);
+		if (known == NULL && s != NULL) {
+			value = of_name(s->unit, *text);
+			known = value;
+		}
 		if (known == NULL) {
 			buf_free(&b);
 			return NULL;

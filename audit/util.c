@@ -68,12 +68,9 @@ char *
 xstrndup(const char *s, size_t n)
 {
 	size_t len = strnlen(s, n);
-	char *p = malloc(len + 1);
+	char *p = xcalloc(len + 1, 1);
 
-	if (p == NULL)
-		out_of_memory();
 	memcpy(p, s, len);
-	p[len] = '\0';
 	return p;
 }
 

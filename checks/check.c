@@ -68,7 +68,7 @@ finding_free(struct finding *f)
 static const cJSON *
 member(const cJSON *object, const char *key)
 {
-	const cJSON *c = cJSON_IsObject(object) ? object->child : NULL;
+	const cJSON *c = object != NULL && cJSON_IsObject(object) ? object->child : NULL;
 
 	while (c != NULL && (*c->string != *key || strcmp(c->string, key) != 0))
 		c = c->next;

@@ -33,6 +33,7 @@ struct world {
 	double folder_changed;   /* mtime of /etc/docker */
 	double entry_born;       /* btime of what is in it; 0: unknown */
 	const char *profile_real;
+	const char *own_root;    /* "yes", "no"; NULL: process 1's root cannot be seen */
 };
 
 struct row {
@@ -138,6 +139,13 @@ static const struct row rows[] = {
 
 	/* whose engine */
 	{ "an engine with its data and a container here is local", "run", "engine.local", "\"yes\"", .world = { ALIVE } },
+	{ "also where process 1's root is seen to be ours", "run", "engine.local", "\"yes\"", .world = { ALIVE, .own_root = "yes" } },
+	{ "but not from a chroot or a container that shares the host's processes", "run", "engine.local", "\"unproven\"",
+	    .world = { ALIVE, .own_root = "no" } },
+	{ "whatever the daemon's own root is", "host", "!data_root", "\"not-local\"", .world = { ALIVE, .own_root = "no" } },
+	{ "nor where neither root is seen to be ours", "run", "engine.local", "\"unproven\"", .world = { ALIVE, .process = "{'same_root':null}" } },
+	{ "nor where the daemon's root is another, and process 1's cannot be seen", "run", "engine.local", "\"unproven\"",
+	    .world = { ALIVE, .process = "{'same_root':false}" } },
 	{ "without a container by the identity that is kept here (23.0 and later)", "run", "engine.local", "\"yes\"", { NONE }, { HERE } },
 	{ "or in key.json (20.10)", "run", "engine.local", "\"yes\"", { NONE }, { .key = "{'crv':'P-256','d':'secret','kid':'KID'}" } },
 	{ "an engine-id file counts before a key.json", "run", "engine.local", "\"unproven\"", { NONE }, { .engine_id = "OTHER", .key = "{'kid':'KID'}" } },
@@ -278,6 +286,8 @@ host_identity(struct host *h)
 	cJSON *doc = parse("{'source':'host','data':{'hostname':'host','ns':{'pid':1}}}");
 
 	(void)h;
+	if (world->own_root != NULL)
+		json_put_bool(cJSON_GetObjectItemCaseSensitive(doc, "data"), "own_root", strcmp(world->own_root, "yes") == 0);
 	json_put_str(cJSON_GetObjectItemCaseSensitive(doc, "data"), "kernel", world->kernel ? world->kernel : "6.1");
 	return doc;
 }
@@ -300,7 +310,7 @@ host_daemon(struct host *h, const char *socket_path, long peer)
 		return error_doc(world->process_error);
 	doc = parse("{'source':'/proc/700','data':{'pid':700,'exe':'/usr/sbin/dockerd','uid':0,'started':1000,'product':'dockerd',"
 		    "'argv':['/usr/sbin/dockerd'],'environ':{},'ns':{'pid':1},'listeners':[],'addresses':['192.0.2.7'],"
-		    "'databases':['/var/lib/docker/volumes/metadata.db']}}");
+		    "'databases':['/var/lib/docker/volumes/metadata.db'],'same_root':true}}");
 	data = cJSON_GetObjectItemCaseSensitive(doc, "data");
 	changes = parse(world->process != NULL ? world->process : "{}");
 	cJSON_ArrayForEach(c, changes)
