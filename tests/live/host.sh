@@ -47,7 +47,7 @@ mount_own() { # FOLDER
 }
 
 ### as packaged: data on the disk of the root, the socket's group is root's
-if up 'plain'; then
+if up 'plain' --group root; then
 	audit
 	case $(findmnt -no MAJ:MIN / | tr -d ' ') in
 	"$(findmnt -no MAJ:MIN -T "$LAB" | tr -d ' ')") rule 1.1.1 fail 'is on the root file system' 'data on the root file system fails' ;;
@@ -150,7 +150,7 @@ if up 'a group' --group 4242; then
 	ok $((SECONDS - begun > 15)) 'and does not hold the audit' "$((SECONDS - begun)) s"
 	is 3 "$status" 'and the audit is incomplete then'
 	# the process that hangs is gone with the audit
-	none_left() { ! pgrep -f "$plimsoll audit -H unix://$LAB_SOCKET" > "$out/left"; }
+	none_left() { ! grep -alsE "[a]udit.*unix://$LAB_SOCKET" /proc/[0-9]*/cmdline > "$out/left"; }
 	until_true 5 none_left
 	ok $? 'and it leaves no process' "$(cat "$out/left")"
 fi
