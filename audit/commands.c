@@ -291,9 +291,8 @@ write_reports(const struct options *o, const struct wanted *w, size_t n, const s
 			status = complain(EXIT_NOTHING, &e);
 	}
 	if (status == EXIT_INCOMPLETE && !o->quiet)
-		fprintf(stderr, "plimsoll: incomplete: not decided: %zu of %zu rules%s; exit status 3\n",
-		    a->counts[ERROR] + a->counts[UNKNOWN], a->nresults - a->counts[NOTSELECTED],
-		    a->counts[ERROR] + a->counts[UNKNOWN] == 0 ? " (but some of their subjects)" : "");
+		fprintf(stderr, "plimsoll: incomplete: %zu of %zu rules not decided, wholly or for some subjects; exit status 3\n",
+		    audit_undecided(a), a->nresults - a->counts[NOTSELECTED]);
 	return status;
 }
 

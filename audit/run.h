@@ -91,6 +91,8 @@ void audit_free(struct audit *a);
 
 /* Counts, section and model scores from the results (score.c); audit_end calls it. */
 void audit_score(struct audit *a);
+/* How many rules are error or unknown, wholly or for some of their subjects. */
+size_t audit_undecided(const struct audit *a);
 
 /* The policy: what --fail-on and --min-score ask. */
 enum fail_on { FAIL_ON_NONE, FAIL_ON_FAIL, FAIL_ON_LOW, FAIL_ON_MEDIUM, FAIL_ON_HIGH };

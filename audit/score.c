@@ -141,3 +141,19 @@ audit_score(struct audit *a)
 		percent(&a->sections[i].score);
 	models(a);
 }
+
+size_t
+audit_undecided(const struct audit *a)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < a->nresults; i++) {
+		const struct result *r = &a->results[i];
+		bool is = r->verdict == ERROR || r->verdict == UNKNOWN;
+
+		for (size_t j = 0; j < r->nfindings && !is; j++)
+			is = r->findings[j].verdict == ERROR || r->findings[j].verdict == UNKNOWN;
+		n += is;
+	}
+	return n;
+}

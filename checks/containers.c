@@ -121,7 +121,7 @@ no_ssh_server(struct look *at, const struct check *c)
 	if (processes_incomplete(f))
 		return said(at, ERROR, "a process could not be read: %s",
 		    f.code != NULL ? f.why : "it has no name");
-	return said(at, PASS, "no SSH server among %d processes", cJSON_GetArraySize(f.v));
+	return said(at, PASS, "no SSH server among %d process%s", cJSON_GetArraySize(f.v), cJSON_GetArraySize(f.v) == 1 ? "" : "es");
 }
 
 /* 5.13 */

@@ -284,6 +284,10 @@ put_population(const struct page *p)
 		if (to != &unlisted)
 			buf_addf(to, "%.0f ", listed->valuedouble);
 		text_exact(p, to, kind->string, TEXT_NAME_COLUMNS);
+		if (cJSON_IsNumber(listed) && listed->valuedouble == 1 && to->s[to->len - 1] == 's')
+			to->s[--to->len] = '\0';
+		if (cJSON_GetArraySize(json_at(kind, "excluded")) > 0)
+			buf_addf(to, " (%d left out)", cJSON_GetArraySize(json_at(kind, "excluded")));
 		if (json_num(kind, "vanished", 0) > 0 || json_num(kind, "failed", 0) > 0)
 			buf_addf(to, " (%.0f vanished, %.0f failed)", json_num(kind, "vanished", 0),
 			    json_num(kind, "failed", 0));
@@ -456,22 +460,6 @@ text_reason_shared(const struct page *p, const char *reason)
 	return false;
 }
 
-static size_t
-count_undecided(const struct audit *a)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < a->nresults; i++) {
-		const struct result *r = &a->results[i];
-		bool is = text_undecided(r->verdict);
-
-		for (size_t j = 0; j < r->nfindings && !is; j++)
-			is = text_undecided(r->findings[j].verdict);
-		n += is;
-	}
-	return n;
-}
-
 /* The rights that the reader lacks, and the cure. */
 static void
 put_rights(const struct page *p)
@@ -498,7 +486,7 @@ static void
 put_incomplete(const struct page *p)
 {
 	size_t shown = p->verbose > 0 || p->nreasons <= REASONS ? p->nreasons : REASONS;
-	size_t n = count_undecided(p->a);
+	size_t n = audit_undecided(p->a);
 	autobuf struct buf b = BUF_INIT;
 
 	if (p->a->complete && n == 0)
