@@ -129,7 +129,7 @@ static const struct check_row rows[] = {
 	{ "trap 87: a full bounding set alone does not make a container privileged", PRIVILEGED, GOOD, "{'kernel:status.CapBnd':'000001ffffffffff'}", PASS },
 
 	/* 5.7 */
-	{ "5.7: no SSH server passes", SSH, GOOD, NULL, PASS, "1 processes" },
+	{ "5.7: no SSH server passes", SSH, GOOD, NULL, PASS, "1 process" },
 	EVERY(SSH),
 	KERNEL_UNSEEN(SSH, "kernel:processes", "{}"),
 	{ "5.7: a container that is not running has no processes", SSH, GOOD, "{" EXITED "}", NOTAPPLICABLE, "exited" },
