@@ -207,7 +207,7 @@ put_engine(const struct page *p)
 	};
 	autobuf struct buf b = BUF_INIT;
 	const cJSON *engine = p->a->engine;
-	bool reachable = json_bool(engine, "reachable", false);
+	bool reachable = json_bool(engine, "reachable", false), asked = json_str(engine, "endpoint", NULL) != NULL;
 
 	if (reachable) {
 		text_exact(p, &b, json_str(engine, "product", "engine"), TEXT_NAME_COLUMNS);
@@ -216,11 +216,11 @@ put_engine(const struct page *p)
 		buf_adds(&b, json_bool(engine, "rootless", false) ? ", rootless" : "");
 		buf_adds(&b, json_bool(engine, "userns", false) ? ", user namespaces" : "");
 	} else {
-		buf_adds(&b, "not reachable");
+		buf_adds(&b, asked ? "not reachable" : "not asked");
 	}
 	add_member(p, &b, reachable ? ", " : " at ", engine, "endpoint");
 	term_put_left(&p->t, TINT_FAINT, "Engine", LABEL);
-	term_wrap(&p->t, reachable ? TINT_NONE : TINT_RED, LABEL, LABEL, b.s);
+	term_wrap(&p->t, reachable || !asked ? TINT_NONE : TINT_RED, LABEL, LABEL, b.s);
 	buf_free(&b);
 	add_member(p, &b, "chosen by ", engine, "chosen_by");
 	for (size_t i = 0; reachable && i < ARRAY_SIZE(proofs); i++)
