@@ -16,12 +16,17 @@
  * What no release of moby's own profile from 20.10 on allows a container that was given no capability, and what needs no
  * argument to be of use: modules, kernels, clocks and disks of the host, its keyrings, mounts and namespaces.
  */
-static const char *const kept[] = { "acct", "add_key", "bpf", "clock_settime", "clone", "clone3", "create_module",
-	"delete_module", "finit_module", "fsconfig", "fsmount", "fsopen", "fspick", "get_kernel_syms", "init_module", "ioperm", "iopl",
-	"kexec_file_load", "kexec_load", "keyctl", "lookup_dcookie", "mount", "mount_setattr", "move_mount", "nfsservctl",
-	"open_by_handle_at", "open_tree", "perf_event_open", "pivot_root", "query_module", "quotactl", "reboot", "request_key", "setns",
-	"settimeofday", "stime", "swapoff", "swapon", "sysfs", "_sysctl", "umount", "umount2", "unshare", "uselib", "userfaultfd",
-	"vm86", "vm86old" };
+static const char *const kept[] = { "acct", "add_key", "bpf", "clock_settime", "clock_settime64", "clone", "clone3", "create_module",
+	"delete_module", "fanotify_init", "finit_module", "fsconfig", "fsmount", "fsopen", "fspick", "get_kernel_syms", "init_module",
+	"ioperm", "iopl", "kcmp", "kexec_file_load", "kexec_load", "keyctl", "lookup_dcookie", "mbind", "migrate_pages", "mount",
+	"mount_setattr", "move_mount", "move_pages", "nfsservctl", "open_by_handle_at", "open_tree", "perf_event_open", "pidfd_getfd",
+	"pivot_root", "process_madvise", "query_module", "quotactl", "quotactl_fd", "reboot", "request_key", "set_mempolicy",
+	"setdomainname", "sethostname", "setns", "settimeofday", "stime", "swapoff", "swapon", "sysfs", "_sysctl", "syslog", "umount",
+	"umount2", "unshare", "uselib", "userfaultfd", "vhangup", "vm86", "vm86old" };
+
+/* What it keeps from them in some releases only, or allows with certain arguments: left to them without a condition, that is for
+ * the site to weigh. */
+static const char *const weighed[] = { "io_uring_enter", "io_uring_register", "io_uring_setup", "personality" };
 
 /* The flags of clone(2) that make a namespace. */
 #define NAMESPACES 0x7e020000LL
@@ -152,4 +157,7 @@ collect_profile_calls(cJSON *summary, const cJSON *profile, bool unclear)
 		else if (w != NOT || unclear)
 			json_push_str(perhaps, kept[i]);
 	}
+	for (size_t i = 0; i < ARRAY_SIZE(weighed); i++)
+		if (!unclear && action != NULL && is_allowed(profile, weighed[i], !seccomp_denies(action)) == SURELY)
+			json_push_str(perhaps, weighed[i]);
 }

@@ -370,6 +370,21 @@ private_pid_ns(struct reader *r, uint64_t ns)
 	return ns != r->ns[NS_PID] && ns != r->own_pid_ns;
 }
 
+/* Whether a process is in cgroup v2's hierarchy, and in no other. */
+static bool
+only_unified(struct text text)
+{
+	struct cgroup_line line;
+	size_t n = 0;
+
+	while (text_cgroup(&text, &line) > 0) {
+		n++;
+		if (!line.unified)
+			return false;
+	}
+	return n == 1;
+}
+
 /* ns: the container's own PID namespace, or 0. */
 static int
 find_members(const struct inmate *m, uint64_t ns, struct pids *ret)
@@ -382,7 +397,8 @@ find_members(const struct inmate *m, uint64_t ns, struct pids *ret)
 	add_pid(ret, m->pid);
 	if (listed)
 		error = reader_cgroup_pids(r, text_of(&m->cgroup), m->id, add_pid, ret);
-	listed = listed && error == 0;
+	/* with hierarchies of v1 a process may be in one of them alone */
+	listed = listed && error == 0 && only_unified(text_of(&m->cgroup));
 	for (size_t i = 0; i < r->nscan; i++) {
 		struct scanned *s = &r->scan[i];
 		struct text cgroup;

@@ -77,7 +77,7 @@ profile_file(struct look *at, const char *path)
 	for (size_t i = 0; i < ARRAY_SIZE(denying); i++)
 		if (strcmp(action.v->valuestring, denying[i]) == 0)
 			return is_weaker(at, path, &v) ? v :
-			    say(at, PASS, "the seccomp profile %s denies by default, and all that the engine's own does", path);
+			    say(at, PASS, "the seccomp profile %s denies by default, also what is weighed of the calls that the engine's own denies", path);
 	if (strcmp(action.v->valuestring, "SCMP_ACT_ALLOW") != 0 && strcmp(action.v->valuestring, "SCMP_ACT_LOG") != 0)
 		return say(at, UNKNOWN, "the default action \"%s\" of %s is not known", action.v->valuestring, path);
 	n = look_at(at, "seccomp:profile.denying", NULL);

@@ -220,7 +220,9 @@ static const struct row rows[] = {
 
 	/* who is in it */
 	{ "trap 123: exec'd and nested processes, and those in its PID namespace; no zombies, no others", HYBRID, OP_CONTAINER, 801, ID_A, "processes", "[{\"pid\":801,\"comm\":\"sl)eep (x\",\"exe\":\"sleep\",\"argv0\":\"sleep\",\"uid\":1001},{\"pid\":802,\"comm\":\"sshd\",\"exe\":\"sshd\",\"argv0\":\"sshd\",\"uid\":0},{\"pid\":803,\"comm\":\"nsentered\",\"exe\":\"top\",\"argv0\":\"top\",\"uid\":0}]" },
-	{ "with the host's PID namespace only its cgroup counts", HYBRID, OP_CONTAINER, 841, ID_C, "processes", "[{\"pid\":841,\"comm\":\"sleep\",\"exe\":\"sleep\",\"argv0\":\"sleep\",\"uid\":0}]" },
+	{ "with the host's PID namespace only its cgroup counts", HYBRID, OP_CONTAINER, 841, ID_C, "processes[0]", "{\"pid\":841,\"comm\":\"sleep\",\"exe\":\"sleep\",\"argv0\":\"sleep\",\"uid\":0}" },
+	{ "with hierarchies of v1 in whichever of them", HYBRID, OP_CONTAINER, 841, ID_C, "processes[1]", "{\"pid\":843,\"comm\":\"strayed\",\"exe\":\"sshd\",\"argv0\":\"sshd\",\"uid\":0}" },
+	{ "and nothing else", HYBRID, OP_CONTAINER, 841, ID_C, "processes[2]", NULL },
 	{ "moved to the root cgroup: what the shim started, not the whole host", HYBRID, OP_CONTAINER, 831, ID_B, "processes", "[{\"pid\":831,\"comm\":\"sh\",\"exe\":\"busybox\",\"argv0\":\"sh\",\"uid\":0},{\"pid\":832,\"comm\":\"execed\",\"exe\":\"id\",\"argv0\":null,\"uid\":0}]" },
 	{ "a cgroup that cannot be listed leaves the list incomplete", UNIFIED, OP_CONTAINER, 6001, ID_C, "!processes[1]", "\"ENOENT\"" },
 	{ "crun's folder below the scope", UNIFIED, OP_CONTAINER, 5001, ID_B, "processes[0].pid", "5001" },

@@ -17,25 +17,37 @@ struct row {
 #define ALLOW(names) RULE(names, "SCMP_ACT_ALLOW", "")
 #define CLONE(mask, two, op) \
 	RULE("'clone'", "SCMP_ACT_ALLOW", ",'args':[{'index':0,'value':" mask ",'valueTwo':" two ",'op':'" op "'}],'excludes':{'caps':['CAP_SYS_ADMIN']}")
-#define ALL                                                                                                                         \
-	"['acct','add_key','bpf','clock_settime','clone','clone3','create_module','delete_module','finit_module','fsconfig','fsmount'," \
-	"'fsopen','fspick','get_kernel_syms','init_module','ioperm','iopl','kexec_file_load','kexec_load','keyctl','lookup_dcookie',"   \
-	"'mount','mount_setattr','move_mount','nfsservctl','open_by_handle_at','open_tree','perf_event_open','pivot_root',"             \
-	"'query_module','quotactl','reboot','request_key','setns','settimeofday','stime','swapoff','swapon','sysfs','_sysctl','umount'," \
-	"'umount2','unshare','uselib','userfaultfd','vm86','vm86old']"
+#define ALL \
+	"['acct','add_key','bpf','clock_settime','clock_settime64','clone','clone3','create_module','delete_module'," \
+	"'fanotify_init','finit_module','fsconfig','fsmount','fsopen','fspick','get_kernel_syms','init_module'," \
+	"'ioperm','iopl','kcmp','kexec_file_load','kexec_load','keyctl','lookup_dcookie','mbind','migrate_pages'," \
+	"'mount','mount_setattr','move_mount','move_pages','nfsservctl','open_by_handle_at','open_tree'," \
+	"'perf_event_open','pidfd_getfd','pivot_root','process_madvise','query_module','quotactl','quotactl_fd'," \
+	"'reboot','request_key','set_mempolicy','setdomainname','sethostname','setns','settimeofday','stime','swapoff'," \
+	"'swapon','sysfs','_sysctl','syslog','umount','umount2','unshare','uselib','userfaultfd','vhangup','vm86'," \
+	"'vm86old']"
 #define ALL_BUT_BPF \
-	"'acct','add_key','clock_settime','clone','clone3','create_module','delete_module','finit_module'," \
-	"'fsconfig','fsmount','fsopen','fspick','get_kernel_syms','init_module','ioperm','iopl'," \
-	"'kexec_file_load','kexec_load','keyctl','lookup_dcookie','mount','mount_setattr','move_mount'," \
-	"'nfsservctl','open_by_handle_at','open_tree','perf_event_open','pivot_root','query_module'," \
-	"'quotactl','reboot','request_key','setns','settimeofday','stime','swapoff','swapon','sysfs'," \
-	"'_sysctl','umount','umount2','unshare','uselib','userfaultfd','vm86','vm86old'"
+	"'acct','add_key','clock_settime','clock_settime64','clone','clone3','create_module','delete_module'," \
+	"'fanotify_init','finit_module','fsconfig','fsmount','fsopen','fspick','get_kernel_syms','init_module'," \
+	"'ioperm','iopl','kcmp','kexec_file_load','kexec_load','keyctl','lookup_dcookie','mbind','migrate_pages'," \
+	"'mount','mount_setattr','move_mount','move_pages','nfsservctl','open_by_handle_at','open_tree'," \
+	"'perf_event_open','pidfd_getfd','pivot_root','process_madvise','query_module','quotactl','quotactl_fd'," \
+	"'reboot','request_key','set_mempolicy','setdomainname','sethostname','setns','settimeofday','stime','swapoff'," \
+	"'swapon','sysfs','_sysctl','syslog','umount','umount2','unshare','uselib','userfaultfd','vhangup','vm86'," \
+	"'vm86old'," \
+	"'io_uring_enter','io_uring_register','io_uring_setup','personality'"
 
 static const struct row rows[] = {
 	{ "nothing is left where nothing is allowed", DENIES(""), "allows", "[]" },
 	{ "nor may be", DENIES(""), "may_allow", "[]" },
 	{ "what every container may do is not told", DENIES(ALLOW("'read','ptrace','mknod'")), "allows", "[]" },
 	{ "calls that are allowed by name are", DENIES(ALLOW("'mount','read'") "," ALLOW("'bpf'")), "allows", "['bpf','mount']" },
+	{ "the host's name, its log and its memory policies are none of a container's", DENIES(ALLOW("'sethostname','syslog','mbind','fanotify_init'")),
+	    "allows", "['fanotify_init','mbind','sethostname','syslog']" },
+	{ "what only some releases keep from them may be", DENIES(ALLOW("'io_uring_setup'")), "may_allow", "['io_uring_setup']" },
+	{ "and what they have with certain arguments, without any", DENIES(ALLOW("'personality'")), "may_allow", "['personality']" },
+	{ "with those it is the engine's own way", DENIES(RULE("'personality'", "SCMP_ACT_ALLOW", ",'args':[{'index':0,'value':0,'op':'SCMP_CMP_EQ'}]")),
+	    "may_allow", "[]" },
 	{ "in the older form, too", DENIES("{'name':'bpf','action':'SCMP_ACT_ALLOW'}"), "allows", "['bpf']" },
 	{ "and with keys in another case", "{'DEFAULTaction':'SCMP_ACT_ERRNO','Syscalls':[{'Names':['bpf'],'ACTION':'SCMP_ACT_ALLOW'}]}", "allows", "['bpf']" },
 	{ "to log is to allow", DENIES(RULE("'bpf'", "SCMP_ACT_LOG", "")), "allows", "['bpf']" },
