@@ -47,6 +47,13 @@ written() {
 	done 2> /dev/null < "/proc/$daemon/io"
 }
 
+measure() { # a whole audit: sets whole
+	local before
+	before=$(written)
+	audit -H "unix://$LAB_SOCKET" --jobs 1
+	whole=$(($(written) - before))
+}
+
 # Starts an audit, and stops it when it has about half of what it asks for. Sets auditor.
 stop_halfway() { # OPTION...
 	local try before
@@ -110,9 +117,7 @@ few() {
 
 start many
 daemon=$(lab_daemon)
-before=$(written)
-audit -H "unix://$LAB_SOCKET" --jobs 1
-whole=$(($(written) - before))
+measure # containers come and go below: each time anew
 is 1 "$status" 'without a fault the audit is complete, and its policy is not met' "$(cat "$out/err")"
 is '201 201 0 0' "$(value '.population.containers | "\(.listed) \(.inspected) \(.vanished) \(.failed)"')" 'all containers were seen'
 
@@ -128,6 +133,7 @@ if stop_halfway; then
 		'containers vanish: the others are judged'
 	sound 'containers vanish'
 fi
+measure
 
 # ---- containers end, or start again, after they were inspected
 again() { [ "$(lab_pid again)" != "$1" ] && [ "$(lab_pid again)" != 0 ]; }
@@ -162,6 +168,7 @@ for run in 1 2 3 4 5; do
 	is "$wanted" "$status" "a container that restarts in a loop, run $run: exit 3 only if it changed twice" "$(cat "$out/err")"
 done
 lab_docker rm -f again ends loop > /dev/null
+measure
 
 # ---- the host reader dies
 if stop_halfway; then
