@@ -10,6 +10,7 @@
 
 #include "audit/accounts.h"
 #include "audit/facts.h"
+#include "audit/wire.h"
 
 #define MAX_MEMBERS 16384
 #define MAX_FIELDS  7
@@ -85,17 +86,24 @@ struct reading {
 	bool cut;
 };
 
-/* The uid of an account; false if there is none of that name. */
+/* The uid of an account; false if there is none of that name, or several with different ones: which counts, NSS says. */
 static bool
 uid_of(const struct reading *r, struct part name, int64_t *ret)
 {
 	struct part rest = r->passwd, line, field[MAX_FIELDS];
+	bool known = false;
+	int64_t uid;
 
-	while (next_part(&rest, '\n', &line))
-		if (fields_of(line, field) >= 4 && field[0].n == name.n && memcmp(field[0].s, name.s, name.n) == 0 &&
-		    number_of(field[2], ret))
-			return true;
-	return false;
+	while (next_part(&rest, '\n', &line)) {
+		if (fields_of(line, field) < 4 || field[0].n != name.n || memcmp(field[0].s, name.s, name.n) != 0 ||
+		    !number_of(field[2], &uid))
+			continue;
+		if (known && uid != *ret)
+			return false;
+		*ret = uid;
+		known = true;
+	}
+	return known;
 }
 
 static void
@@ -172,15 +180,32 @@ take_groups(struct reading *r, int64_t gid)
 	}
 }
 
-static bool
+/* How many different numbers the groups of a name have, up to 2; the first one to ret. */
+static int
 gid_of(const struct reading *r, const char *name, int64_t *ret)
 {
 	struct part rest = r->group, line, field[MAX_FIELDS] = { { NULL, 0 } };
+	bool known = false;
+	int64_t gid;
 
-	while (next_part(&rest, '\n', &line))
-		if (fields_of(line, field) >= 3 && is_same(field[0], name) && number_of(field[2], ret))
-			return true;
-	return false;
+	while (next_part(&rest, '\n', &line)) {
+		if (fields_of(line, field) < 3 || !is_same(field[0], name) || !number_of(field[2], &gid))
+			continue;
+		if (known && gid != *ret)
+			return 2;
+		*ret = gid;
+		known = true;
+	}
+	return known;
+}
+
+/* dockerd looks into /etc/group first, systemd asks the services in their order: which one the socket gets is not known. */
+static cJSON *
+ambiguous(const char *source, const char *name)
+{
+	autofree char *why = xasprintf("groups by the name %s have different numbers: which one counts is not known", name);
+
+	return wire_document_error(source, "not-proven", why);
 }
 
 static void
@@ -204,12 +229,17 @@ accounts_of_files(const char *source, const char *group, size_t ngroup, const ch
 	struct reading r = { .group = { group, ngroup }, .passwd = { passwd, npasswd }, .doc = json_object() };
 	cJSON *data;
 	int64_t gid;
+	int n = gid_of(&r, name, &gid);
 
+	if (n > 1) {
+		cJSON_Delete(r.doc);
+		return ambiguous(source, name);
+	}
 	json_put_str(r.doc, "source", source);
 	data = json_put_object(r.doc, "data");
 	r.groups = json_put_array(data, "groups");
 	r.members = json_put_array(data, "members");
-	if (gid_of(&r, name, &gid)) {
+	if (n > 0) {
 		take_groups(&r, gid);
 		take_primary(&r, gid);
 	} else {

@@ -299,6 +299,8 @@ root_accounts(struct collector *c)
 	    !read_database(c, json_at(services, "data"), false, &passwd, json_put_array(listed, "passwd"), &e, code))
 		return wire_document_error("/etc/group, /etc/passwd", code, e.msg);
 	doc = accounts_of_files("/etc/group, /etc/passwd", group.s, group.len, passwd.s, passwd.len, name);
+	if (json_at(doc, "error") != NULL)
+		return doc;
 	data = cJSON_GetObjectItemCaseSensitive(doc, "data");
 	json_put_array(data, "sockets");
 	json_put_str(data, "configured", name);

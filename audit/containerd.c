@@ -165,32 +165,37 @@ read_file(struct finder *f, size_t i)
 
 /* ---- the unit ---- */
 
-/* A flag's value: "-f value", "-f=value"; NULL if that is not it. */
+/* A flag's value: "-f value", "-f=value", with one dash or two whatever its name; NULL if that is not it. */
 static const char *
 flag(const cJSON *word, const char *shorter, const char *longer)
 {
 	const char *const names[] = { shorter, longer };
+	const char *name = word->valuestring;
 
+	if (*name != '-')
+		return NULL;
+	name += name[1] == '-' ? 2 : 1;
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
 		size_t n = strlen(names[i]);
 
-		if (n == 0 || strncmp(word->valuestring, names[i], n) != 0)
+		if (n == 0 || strncmp(name, names[i], n) != 0)
 			continue;
-		if (word->valuestring[n] == '=')
-			return word->valuestring + n + 1;
-		if (word->valuestring[n] == '\0' && word->next != NULL)
+		if (name[n] == '=')
+			return name + n + 1;
+		if (name[n] == '\0' && word->next != NULL)
 			return word->next->valuestring;
 	}
 	return NULL;
 }
 
+/* An empty one takes back those before it: the files count then. */
 static void
 take(char **value, const char *found)
 {
 	if (found == NULL)
 		return;
 	free(*value);
-	*value = xstrdup(found);
+	*value = *found != '\0' ? xstrdup(found) : NULL;
 }
 
 void
@@ -207,13 +212,15 @@ containerd_find(struct host *h, long pid, struct containerd *ret)
 	ret->unit = u.fragment != NULL && !unit_is_masked(&u);
 	ret->why = unit_unread(h, &u);
 	argv = unit_argv(h, &u, "containerd", &variables);
+	if (ret->unit && argv == NULL && ret->why == NULL)
+		ret->why = xasprintf("what %s starts is not containerd itself", u.fragment);
 	unit_free(&u);
 	take(&ret->program, json_str(argv, "[0]", NULL));
 	cJSON_ArrayForEach(word, argv) {
-		take(&config, flag(word, "-c", "--config"));
-		take(&address, flag(word, "-a", "--address"));
-		take(&root, flag(word, "", "--root"));
-		take(&state, flag(word, "", "--state"));
+		take(&config, flag(word, "c", "config"));
+		take(&address, flag(word, "a", "address"));
+		take(&root, flag(word, "", "root"));
+		take(&state, flag(word, "", "state"));
 	}
 	(void)add_file(&f, config != NULL ? config : default_config,
 	    config != NULL ? "--config of containerd.service" : "default", false);

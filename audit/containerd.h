@@ -33,7 +33,8 @@ void containerd_free(struct containerd *c);
 /*
  * A configuration file (TOML 1.0) -> {"imports": [...], "root": "/x", "state": "/y", "address": "/z"}; what it does not set is not
  * there; address is that of [grpc], or of the plugin io.containerd.server.v1.grpc. "error": a sentence, where it is no TOML or a value
- * of another type: what stands behind that was not read. Never fails; clean text.
+ * of another type, or a key that
+ * matters in other case, which releases read differently: what stands behind that was not read. Never fails; clean text.
  */
 cJSON *containerd_parse(const char *bytes, size_t len);
 

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "audit/containerd.h"
 
@@ -283,12 +284,12 @@ take_array(struct toml *t, int depth, cJSON *list)
 	return true;
 }
 
-/* The row of what is wanted, or -1. */
+/* The row of what is wanted, in whichever case, or -1. */
 static int
 wanted_at(const struct buf *path)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++)
-		if (strcmp(path->s, wanted[i].path) == 0)
+		if (strcasecmp(path->s, wanted[i].path) == 0)
 			return (int)i;
 	return -1;
 }
@@ -330,6 +331,9 @@ take_value(struct toml *t, const struct buf *path, int depth, cJSON *list)
 
 	if (depth > MAX_DEPTH)
 		return fail(t, "arrays and tables in each other, deeper than is read");
+	/* containerd 1.6 knows lower case, else upper case, and nothing between; other releases any */
+	if (i >= 0 && strcmp(path->s, wanted[i].path) != 0)
+		return fail(t, "a key that is not in lower case, which releases read differently");
 	if (take_string(t, &text))
 		return keep_string(t, path, &text, list);
 	if (t->wrong != NULL)

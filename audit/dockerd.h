@@ -66,7 +66,7 @@ char *dockerd_config_path(const cJSON *argv, const cJSON *environ, bool rootless
  */
 cJSON *dockerd_config(const struct dockerd_sources *s);
 
-/* The parsers on their own, for tests and fuzzing. They never fail: trouble is in the result. */
+/* The parsers on their own, for tests and fuzzing. Trouble is in the result, where nothing else is said. */
 
 /*
  * argv -> {"options":{key: value}, "where":{key: "--flag=..."}, "unknown":[names],
@@ -81,14 +81,23 @@ cJSON *dockerd_parse_argv(const cJSON *argv);
 cJSON *dockerd_parse_file(const char *bytes, size_t len);
 /*
  * A unit file or drop-in: {"exec_start":[[argv],...] (a reset is []), "environment":{...},
- * "environment_reset":bool, "environment_files":[...], "listen_stream":[...] (in both a reset is "")}
- * (systemd.syntax(7), systemd.service(5)). Specifiers stay as they are.
+ * "environment_reset":bool, "environment_files":[...], "listen_stream":[...], "socket_group":[...],
+ * "pass_environment":[...], "unset_environment":[...], "default_environment":[...] (of the manager's
+ * system.conf; in all of these a reset is "")} (systemd.syntax(7), systemd.service(5),
+ * systemd-system.conf(5)). Specifiers stay as they are. NULL: longer than DOCKERD_MAX_UNIT.
  */
+#define DOCKERD_MAX_UNIT ((size_t)1 << 20)
 cJSON *dockerd_parse_unit(const char *bytes, size_t len);
-/* An environment file (systemd.exec(5)) -> {"NAME": "value", ...} */
+/*
+ * An environment file (systemd.exec(5)) -> {"NAME": "value", ...}. NULL if it cannot be told what it
+ * sets: longer than DOCKERD_MAX_UNIT, no text, too many variables, or a comment that goes on by a
+ * backslash in some versions of systemd and not in others.
+ */
 cJSON *dockerd_parse_environment(const char *bytes, size_t len);
-/* The words between blanks, added to a list. */
+/* The words that systemd makes of a variable's value, added to a list. */
 void dockerd_push_words(cJSON *list, const char *text);
+/* The names of the variables that a command line of exec_start is filled in with. The caller's. */
+cJSON *dockerd_unit_variables(const cJSON *exec);
 /*
  * A command line of exec_start with variables (an object of strings) filled in; NULL if it does not
  * start that program itself (a wrapper, an empty one). The caller's.

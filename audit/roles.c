@@ -261,18 +261,20 @@ is_there(struct finder *f, long pid, const char *path)
 	return there;
 }
 
-/* That of the system's containerd, whichever the daemon uses. known: it is told which one that is. */
+/* That of the system's containerd, whichever the daemon uses. */
 static void
-add_system_containerd_socket(struct finder *f, bool known)
+add_system_containerd_socket(struct finder *f)
 {
 	const struct containerd *c = &f->containerd;
 
 	if (f->home != NULL)
 		return;
-	if (c->why != NULL && !known)
+	if (c->why != NULL)
 		add_unknown(f, "containerd-socket", "not-read", c->why);
 	else if (c->address != NULL)
 		add(f, "containerd-socket", 0, c->address, "address of containerd's configuration");
+	else if (c->unit && is_there(f, 0, "/run/containerd/containerd.sock")) /* it need not run where dockerd has one of its own */
+		add(f, "containerd-socket", 0, "/run/containerd/containerd.sock", "default of containerd.service");
 }
 
 /* dockerd's own choice, where it is not told: the system's if there is one, else it starts one of its own. */
@@ -298,7 +300,7 @@ add_containerd_socket(struct finder *f)
 	} else {
 		add(f, "containerd-socket", f->pid, f->home == NULL ? "/run/containerd/containerd.sock" : own, "default");
 	}
-	add_system_containerd_socket(f, known || *set != '\0');
+	add_system_containerd_socket(f);
 }
 
 static void

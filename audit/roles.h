@@ -64,7 +64,7 @@ struct unit {
 	cJSON *environment_files; /* the paths of EnvironmentFile=, those that a pattern matches in its place */
 	cJSON *environment_folders; /* where patterns are matched, or a file is not yet: what is put there counts at the next start */
 	char *unexpanded_files; /* a sentence: which EnvironmentFile= is not known, as it holds a specifier that is not; or NULL */
-	char *unexpanded;       /* the same of the other settings */
+	char *unexpanded;       /* the same of the other settings; or a variable of the command line of which the value is not known */
 };
 /* The user whose manager it is. */
 struct unit_user {
@@ -83,7 +83,8 @@ cJSON *unit_argv(struct host *h, const struct unit *u, const char *program, cJSO
 char *unit_unread(struct host *h, const struct unit *u);
 /* Its fragment is empty, or a link to /dev/null, whether that is there (an image may have none) or not. */
 bool unit_is_masked(const struct unit *u);
-/* The last KEY= of its files, specifiers as they stand; NULL if none has it. The caller frees. */
+/* The last of SocketGroup= of its files (of its lists, for a key of dockerd_parse_unit()), specifiers as they stand; NULL: none, or
+ * an empty one is the last. The caller frees. */
 char *unit_setting(const struct unit *u, const char *key);
 
 /* ---- roles_match.c: files by a pattern, as glob(3) finds them, in order ---- */

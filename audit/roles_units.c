@@ -8,7 +8,7 @@
 #include "audit/dockerd.h"
 #include "audit/roles.h"
 
-#define MAX_UNIT  ((size_t)1 << 20)
+#define MAX_UNIT  DOCKERD_MAX_UNIT
 #define MAX_FILES 256
 
 /* Highest precedence first ("systemctl set-property" writes to system.control, portable services to system.attached). Those of a
@@ -28,6 +28,12 @@ is_missing(const char *code)
 	return strcmp(code, "ENOENT") == 0 || strcmp(code, "ENOTDIR") == 0;
 }
 
+static bool
+is_null_device(const struct host_file *f)
+{
+	return f->real != NULL && strcmp(f->real, "/dev/null") == 0;
+}
+
 /* The i-th folder, or NULL behind the last. The caller frees. */
 static char *
 folder_of(const struct unit_user *user, size_t i)
@@ -42,15 +48,6 @@ folder_of(const struct unit_user *user, size_t i)
 	if (*folder == '%')
 		return xasprintf("%s%s", user->runtime, folder + 2);
 	return *folder == '~' ? xasprintf("%s%s", user->home, folder + 1) : xstrdup(folder);
-}
-
-static bool
-has_file(const struct unit *u, const struct host_file *f)
-{
-	for (size_t i = 0; i < u->nfiles; i++)
-		if (strcmp(u->files[i].path, f->path) == 0 || (u->files[i].ino == f->ino && u->files[i].dev == f->dev && f->ino != 0))
-			return true;
-	return false;
 }
 
 /* Whether a name is a link to /dev/null, in a root that does not have that. */
@@ -79,7 +76,9 @@ add_file(struct host *h, struct unit *u, const char *path)
 		host_file_free(&f);
 		f = (struct host_file){ .code = "ENOENT", .path = xstrdup(path), .real = xstrdup("/dev/null") };
 	}
-	if ((is_missing(f.code) && !masked) || u->nfiles == MAX_FILES || has_file(u, &f)) {
+	if ((is_missing(f.code) && !masked) || u->nfiles == MAX_FILES) {
+		if (u->nfiles == MAX_FILES && u->trouble == NULL)
+			u->trouble = xasprintf("%s: more than %d files of a unit", path, MAX_FILES);
 		host_file_free(&f);
 		return false;
 	}
@@ -104,6 +103,7 @@ by_base_name(const void *a, const void *b)
 struct names {
 	char **paths;
 	size_t n;
+	size_t before; /* those below this one are of another name of the unit */
 };
 
 /* The drop-ins of one folder whose names no folder before it has. */
@@ -125,8 +125,13 @@ add_drop_ins(struct host *h, struct unit *u, const char *folder, struct names *f
 
 		if (len < 6 || strcmp(name->valuestring + len - 5, ".conf") != 0)
 			continue;
-		for (size_t k = 0; k < found->n && !hidden; k++)
+		for (size_t k = 0; k < found->n && !hidden; k++) {
 			hidden = strcmp(strrchr(found->paths[k], '/') + 1, name->valuestring) == 0;
+			/* systemd has no order of a unit's names */
+			if (hidden && k < found->before && u->trouble == NULL)
+				u->trouble = xasprintf("which of %s and %s/%s counts is not certain", found->paths[k], folder,
+				    name->valuestring);
+		}
 		if (hidden)
 			continue;
 		if (found->n == MAX_FILES && u->trouble == NULL)
@@ -136,6 +141,19 @@ add_drop_ins(struct host *h, struct unit *u, const char *folder, struct names *f
 		found->paths = xrealloc(found->paths, found->n + 1, sizeof *found->paths);
 		found->paths[found->n++] = xasprintf("%s/%s", folder, name->valuestring);
 	}
+}
+
+/* Reads them, in the order in which they count. */
+static void
+add_found(struct host *h, struct unit *u, struct names *found)
+{
+	if (found->n > 0)
+		qsort(found->paths, found->n, sizeof *found->paths, by_base_name);
+	for (size_t k = 0; k < found->n; k++) {
+		(void)add_file(h, u, found->paths[k]);
+		free(found->paths[k]);
+	}
+	free(found->paths);
 }
 
 /* Whether a folder of the search path may have an entry of that name: not if it could be listed, and has none. *ret_exists: whether
@@ -155,15 +173,38 @@ may_have(struct host *h, const char *folder, const char *name, bool *ret_exists)
 	return false;
 }
 
-/* Those of the unit's own folders, and of its type's. */
+/* The name of the unit that its fragment is a link to, if that is in the search path too; else NULL: such a one is a file alone. */
+static const char *
+other_name(const struct unit *u, const char *name, const struct unit_user *user)
+{
+	const char *real = u->nfiles > 0 && u->fragment != NULL ? u->files[0].real : NULL;
+	const char *slash = real != NULL ? strrchr(real, '/') : NULL;
+	bool in_path = false;
+	char *folder;
+
+	if (slash == NULL || strcmp(slash + 1, name) == 0)
+		return NULL;
+	for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
+		size_t n = strlen(folder);
+
+		in_path = in_path || (n == (size_t)(slash - real) && strncmp(folder, real, n) == 0);
+		free(folder);
+	}
+	return in_path ? slash + 1 : NULL;
+}
+
+/* Those of the unit's own folders, of its other name's, and of its type's. */
 static void
 find_drop_ins(struct host *h, struct unit *u, const char *name, const struct unit_user *user)
 {
-	const char *dot = strrchr(name, '.'), *wanted[] = { name, dot != NULL ? dot + 1 : name };
+	const char *dot = strrchr(name, '.'), *wanted[] = { name, other_name(u, name, user), dot != NULL ? dot + 1 : name };
 	struct names found = { 0 };
 	char *folder;
 
-	for (size_t k = 0; k < ARRAY_SIZE(wanted); k++)
+	for (size_t k = 0; k < ARRAY_SIZE(wanted); k++) {
+		if (wanted[k] == NULL)
+			continue;
+		found.before = k == 1 ? found.n : 0;
 		for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
 			autofree char *entry = xasprintf("%s.d", wanted[k]), *below = xasprintf("%s/%s", folder, entry);
 			bool exists;
@@ -172,13 +213,8 @@ find_drop_ins(struct host *h, struct unit *u, const char *name, const struct uni
 				add_drop_ins(h, u, below, &found);
 			free(folder);
 		}
-	if (found.n > 0)
-		qsort(found.paths, found.n, sizeof *found.paths, by_base_name);
-	for (size_t k = 0; k < found.n; k++) {
-		(void)add_file(h, u, found.paths[k]);
-		free(found.paths[k]);
 	}
-	free(found.paths);
+	add_found(h, u, &found);
 }
 
 /* ---- what its files say ---- */
@@ -337,6 +373,113 @@ take_exec(struct unit *u)
 		json_free(&u->exec);
 }
 
+/* The variables: environment files count after Environment=, wherever they stand (systemd.exec(5)). *why: a sentence about one of
+ * which that cannot be told, unless there is one. */
+static cJSON *
+environment_of(struct host *h, const struct unit *u, char **why)
+{
+	cJSON *all = json_copy(u->environment);
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, u->environment_files) {
+		struct host_file f;
+		autojson cJSON *variables = NULL;
+		const cJSON *one;
+
+		host_read_file(h, 0, v->valuestring, MAX_UNIT, &f);
+		variables = *f.code == '\0' ? dockerd_parse_environment(f.bytes, f.len) : NULL;
+		if (*f.code == '\0' && variables == NULL && *why == NULL)
+			*why = xasprintf("what %s sets cannot be told", v->valuestring);
+		cJSON_ArrayForEach(one, variables)
+			json_put(all, one->string, json_copy(one));
+		host_file_free(&f);
+	}
+	return all;
+}
+
+/* ---- variables that are not of its files alone ---- */
+
+/* Whether a list of names and assignments has that name, or one that is not known. */
+static bool
+has_name(const cJSON *list, const char *name)
+{
+	size_t n = strlen(name);
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, list)
+		if (strchr(v->valuestring, '%') != NULL ||
+		    (strncmp(v->valuestring, name, n) == 0 && (v->valuestring[n] == '\0' || v->valuestring[n] == '=')))
+			return true;
+	return false;
+}
+
+/* The files of the manager's own configuration (systemd-system.conf(5)); one with a higher precedence comes later. */
+static void
+find_manager(struct host *h, const struct unit_user *user, struct unit *ret)
+{
+	static const char *const folders[] = { "/etc/systemd", "/run/systemd", "/usr/local/lib/systemd", "/usr/lib/systemd",
+		"/lib/systemd" };
+	const char *name = user != NULL ? "user.conf" : "system.conf";
+	struct names found = { 0 };
+
+	*ret = (struct unit){ 0 };
+	for (size_t i = ARRAY_SIZE(folders); i-- > 0;) {
+		autofree char *path = xasprintf("%s/%s", folders[i], name);
+
+		(void)add_file(h, ret, path);
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		autofree char *below = xasprintf("%s/%s.d", folders[i], name);
+
+		add_drop_ins(h, ret, below, &found);
+	}
+	add_found(h, ret, &found);
+}
+
+/* What may be in the manager's environment of those that its files do not set; the caller frees. */
+static char *
+doubt_of_manager(struct host *h, const struct unit *u, const struct unit_user *user, const char *name)
+{
+	autojson cJSON *pass = list_of(u, "pass_environment"), *all = NULL;
+	struct unit manager;
+	char *why = NULL;
+
+	if (has_name(pass, name))
+		return xasprintf("PassEnvironment= gives the command line a variable %s of which the value is not known", name);
+	find_manager(h, user, &manager);
+	all = list_of(&manager, "default_environment");
+	if (manager.trouble != NULL)
+		why = xstrdup(manager.trouble);
+	for (size_t i = 0; i < manager.nfiles && why == NULL; i++)
+		if (*manager.files[i].code != '\0' && !is_null_device(&manager.files[i]))
+			why = xstrdup(manager.files[i].message);
+	if (why == NULL && has_name(all, name))
+		why = xasprintf("DefaultEnvironment= of the manager gives the command line a variable %s", name);
+	unit_free(&manager);
+	return why;
+}
+
+/* Why the value of a variable of its command line is not known, or NULL. */
+static void
+doubt_variables(struct host *h, struct unit *u, const struct unit_user *user)
+{
+	autojson cJSON *names = dockerd_unit_variables(u->exec), *unset = list_of(u, "unset_environment"), *all = NULL;
+	const cJSON *v;
+
+	if (names->child != NULL)
+		all = environment_of(h, u, &u->unexpanded);
+	cJSON_ArrayForEach(v, names) {
+		bool set = cJSON_GetObjectItemCaseSensitive(all, v->valuestring) != NULL;
+
+		if (u->unexpanded != NULL)
+			return;
+		if (set && has_name(unset, v->valuestring))
+			u->unexpanded = xasprintf("UnsetEnvironment= may take away the variable %s of the command line", v->valuestring);
+		else if (!set && !has_name(unset, v->valuestring))
+			u->unexpanded = doubt_of_manager(h, u, user, v->valuestring);
+	}
+}
+
 /* Takes in what its files say, for a unit of that name. */
 static void
 take_settings(struct host *h, struct unit *u, const char *name, const struct unit_user *user)
@@ -355,13 +498,8 @@ take_settings(struct host *h, struct unit *u, const char *name, const struct uni
 	take_environment_files(h, u);
 	take_environment(u);
 	take_exec(u);
+	doubt_variables(h, u, user);
 	u->listens = expanded(u, listens, "ListenStream", &u->unexpanded);
-}
-
-static bool
-is_null_device(const struct host_file *f)
-{
-	return f->real != NULL && strcmp(f->real, "/dev/null") == 0;
 }
 
 bool
@@ -439,48 +577,17 @@ unit_unread(struct host *h, const struct unit *u)
 char *
 unit_setting(const struct unit *u, const char *key)
 {
-	size_t n = strlen(key);
-	char *found = NULL;
+	autojson cJSON *list = list_of(u, strcmp(key, "SocketGroup") == 0 ? "socket_group" : key);
+	const char *last = json_str(cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1), "", NULL);
 
-	for (size_t i = 0; i < u->nfiles; i++)
-		for (const char *line = *u->files[i].code == '\0' ? u->files[i].bytes : NULL, *next; line != NULL; line = next) {
-			size_t len = strcspn(line, "\n");
-			const char *s = line + strspn(line, " \t"), *value = s + n;
-
-			next = line[len] == '\n' ? line + len + 1 : NULL;
-			if (strncmp(s, key, n) != 0 || *(value += strspn(value, " \t")) != '=')
-				continue;
-			value += 1 + strspn(value + 1, " \t");
-			free(found);
-			found = utf8_clean(value, strcspn(value, " \t\r\n"));
-		}
-	return found;
-}
-
-/* The variables: environment files count after Environment=, wherever they stand (systemd.exec(5)). */
-static cJSON *
-environment_of(struct host *h, const struct unit *u)
-{
-	cJSON *all = json_copy(u->environment);
-	const cJSON *v;
-
-	cJSON_ArrayForEach(v, u->environment_files) {
-		struct host_file f;
-		autojson cJSON *variables = NULL;
-		const cJSON *one;
-
-		host_read_file(h, 0, v->valuestring, MAX_UNIT, &f);
-		variables = *f.code == '\0' ? dockerd_parse_environment(f.bytes, f.len) : NULL;
-		cJSON_ArrayForEach(one, variables)
-			json_put(all, one->string, json_copy(one));
-		host_file_free(&f);
-	}
-	return all;
+	return last != NULL ? xstrdup(last) : NULL;
 }
 
 cJSON *
 unit_argv(struct host *h, const struct unit *u, const char *program, cJSON **ret_environment)
 {
-	*ret_environment = environment_of(h, u);
+	autofree char *why = NULL; /* unit_unread() tells it */
+
+	*ret_environment = environment_of(h, u, &why);
 	return dockerd_unit_argv(u->exec, program, *ret_environment);
 }

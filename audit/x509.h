@@ -13,6 +13,7 @@
 
 /* What is taken of one file: bytes, certificates, names of one certificate, bytes of one subject. */
 #define X509_MAX_FILE         ((size_t)1 << 20)
+#define X509_MAX_SHIPPED      ((size_t)8 << 20) /* for sets: p11-kit's lists say more than certificates */
 #define X509_MAX_CERTIFICATES 64
 #define X509_MAX_NAMES        256
 #define X509_MAX_SUBJECT      1024
@@ -61,13 +62,15 @@ cJSON *x509_chain(const struct x509_file *certificate, const struct x509_file *c
 
 /*
  * Certificates of several files, of CAs perhaps hundreds. Two are one if they have the same public key. add: false if something of
- * the file was not understood, or too much; what was, is in. x509_set_free() takes NULL, too.
+ * the file was not understood, or too much (X509_MAX_SHIPPED); what was, is in. x509_set_free() takes NULL, too.
  */
 struct x509_set;
 struct x509_set *x509_set_new(void);
 void x509_set_free(struct x509_set *s);
 bool x509_set_add(struct x509_set *s, const char *bytes, size_t len);
 size_t x509_set_count(const struct x509_set *s);
+/* Without those that are in those. */
+void x509_set_remove(struct x509_set *s, const struct x509_set *those);
 
 /* How many of these are among those (shared), or are signed by one of them (issued), not counting those that are in but; how many
  * are among those and in but (excepted). */

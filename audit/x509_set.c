@@ -72,7 +72,7 @@ take(struct x509_set *s, const unsigned char *der, long len)
 bool
 x509_set_add(struct x509_set *s, const char *bytes, size_t len)
 {
-	bool all = len <= X509_MAX_FILE;
+	bool all = len <= X509_MAX_SHIPPED;
 	char *name = NULL, *header = NULL;
 	unsigned char *der = NULL;
 	unsigned long why;
@@ -106,6 +106,19 @@ holds(const struct x509_set *s, const struct member *m)
 		if (memcmp(s->v[i].key, m->key, sizeof m->key) == 0)
 			return true;
 	return false;
+}
+
+void
+x509_set_remove(struct x509_set *s, const struct x509_set *those)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (holds(those, &s->v[i]))
+			X509_free(s->v[i].x);
+		else
+			s->v[kept++] = s->v[i];
+	s->n = kept;
 }
 
 /* Whether one of the set's, that is none of the others, signed it. */

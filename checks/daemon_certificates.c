@@ -275,6 +275,9 @@ is_public(const char *path)
 /* How many CAs a site may well have of its own, and have added to its systems' lists. */
 #define MANY_CAS 8
 
+/* How many CAs a list of the public ones has at least: an empty one tells nothing, nor does a remnant. */
+#define FEW_CAS 20
+
 /*
  * Which of the CAs are public, wherever the file lies: by the list that the system ships, without those that the site added to it.
  * One alone may be the site's own that was added in a way of its own. True: they are public, and there is no more to say.
@@ -282,7 +285,7 @@ is_public(const char *path)
 static bool
 are_public(struct opinion *o)
 {
-	static const char *const counts[] = { "of", "shared", "issued", "added" };
+	static const char *const counts[] = { "of", "shared", "issued", "added", "known" };
 	struct fact f = look_at(o->at, "tls:ca.public", "none of the public CAs");
 	double n[ARRAY_SIZE(counts)];
 	const cJSON *lists;
@@ -297,9 +300,9 @@ are_public(struct opinion *o)
 	if (look_for(o, "tls:ca.public", "none of the public CAs", "an object", cJSON_IsObject) == NULL)
 		return false;
 	lists = json_at(f.v, "lists");
-	if (!cJSON_IsArray(lists) || n[0] < 0 || n[1] < 0 || n[2] < 0 || n[3] < 0)
+	if (!cJSON_IsArray(lists) || n[0] < 0 || n[1] < 0 || n[2] < 0 || n[3] < 0 || n[4] < 0)
 		add(&o->doubts, "which of the certificates of %s are public CAs is not in these facts", o->path[CA]);
-	else if (lists->child == NULL)
+	else if (lists->child == NULL || n[4] < FEW_CAS)
 		add(&o->doubts, "no list of public CAs is on this host to compare %s with", o->path[CA]);
 	else if (n[1] > 0)
 		add(&o->doubts, "a certificate of %s is in the system's list of public CAs", o->path[CA]);

@@ -13,11 +13,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-/* What any parser returns can be printed and read again: clean text, no loops. */
+/* What any parser returns (NULL: nothing, as that cannot be told) can be printed and read again: clean text, no loops. */
 static void
 use(cJSON *doc)
 {
-	autofree char *line = json_line(doc);
+	autofree char *line = doc != NULL ? json_line(doc) : xstrdup("null");
 	struct err e;
 	autojson cJSON *again = json_read(line, strlen(line), JSON_TWICE_REFUSED, &e);
 

@@ -63,6 +63,7 @@ static const struct row rows[] = {
 	{ "groups at login are those of groups, unless it says so", { USERS, "etc/nsswitch.conf|passwd: files sss\n" }, "accounts.data.services.initgroups", "null" },
 	{ "or services of their own", { USERS, "etc/nsswitch.conf|initgroups: sss\n" }, "accounts.data.services.initgroups", "[\"sss\"]" },
 	{ "users of altfiles and extrausers are read where the root has them", { USERS, NSS("files extrausers"), "var/lib/extrausers/group|extra:x:998:dave\n" }, "accounts.data.members[1].name", "\"dave\"" },
+	{ "which of two groups by one name counts is a doubt", { "etc/passwd|root:x:0:0::/:\n", "etc/group|docker:x:999:\n", NSS("altfiles files"), "usr/lib/group|docker:x:998:bob\n" }, "accounts.error.code", "\"not-proven\"" },
 	{ "and who has the group as a primary one", { USERS, NSS("files altfiles"), "usr/lib/passwd|erin:x:1009:998::/:" }, "accounts.data.members[2].name", "\"erin\"" },
 	{ "nobody of them is where it does not", { USERS, "var/lib/extrausers/group|extra:x:998:dave\n" }, "accounts.data.members[2]", "(nothing)" },
 	{ "what was read is told", { USERS, NSS("files extrausers sss") }, "accounts.data.listed", "{\"group\":[\"files\",\"extrausers\",\"systemd\"],\"passwd\":[\"files\",\"extrausers\",\"systemd\"]}" },

@@ -23,7 +23,7 @@ struct row {
 	const char *options; /* JSON with ' for "; NULL: none could be read */
 	const char *at;      /* path in the document */
 	const char *want;    /* JSON with ' for "; NULL: nothing is there */
-	struct there files[6];
+	struct there files[7];
 	double started;      /* of dockerd; 0: STARTED, -1: unknown */
 };
 
@@ -32,6 +32,7 @@ struct row {
 		{ "/c/key.pem", key, NULL, NULL, 1, 1 } }
 #define OTHERS { "/c/cert.pem", "server.pem" }, { "/c/key.pem", "server-key.pem" }
 #define BUNDLE "/etc/ssl/certs/ca-certificates.crt"
+#define SHIPPED "/usr/share/ca-certificates/mozilla/X.crt"
 #define GOOD FILES("ca.pem", "server.pem", "server-key.pem")
 #define ALL                                                                                                \
 	"{'tlscacert':{'value':'/c/ca.pem'},'tlscert':{'value':'/c/cert.pem'},'tlskey':{'value':'/c/key.pem'}}"
@@ -83,6 +84,24 @@ static const struct row rows[] = {
 	{ "another that was added does not matter", ALL, "data.ca.public.shared", "1",
 	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" },
 		{ "/usr/local/share/ca-certificates/site.crt", "other-ca.pem" } } },
+	{ "what update-ca-certificates does not read was not added", ALL, "data.ca.public.shared", "1",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" },
+		{ "/usr/local/share/ca-certificates/old-roots.txt", "ca.pem" } } },
+	{ "nor was what the system ships itself", ALL, "data.ca.public.shared", "1",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" },
+		{ "/usr/local/share/ca-certificates/site.crt", "ca.pem" }, { SHIPPED, "ca.pem" } } },
+	{ "one that it does not ship was", ALL, "data.ca.public.added", "1",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" },
+		{ "/usr/local/share/ca-certificates/site.crt", "ca.pem" }, { SHIPPED, "other-ca.pem" } } },
+	{ "then nothing is in doubt", ALL, "errors", NULL,
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" },
+		{ "/usr/local/share/ca-certificates/site.crt", "ca.pem" }, { SHIPPED, "other-ca.pem" } } },
+	{ "where it is not known what the system ships, it is", ALL, "errors[0].code", "'not-proven'",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" },
+		{ "/usr/local/share/ca-certificates/site.crt", "ca.pem" } } },
+	{ "what the system ships and nobody may read is an error", ALL, "errors[0].code", "'EACCES'",
+	    { { "/c/ca.pem", "ca.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" },
+		{ "/usr/local/share/ca-certificates/site.crt", "ca.pem" }, { SHIPPED, NULL } } },
 	{ "one that a public CA issued", ALL, "data.ca.public.issued", "1",
 	    { { "/c/ca.pem", "between.pem", NULL, NULL, 1, 1 }, OTHERS, { BUNDLE, "ca.pem" } } },
 	{ "one that only says so", ALL, "data.ca.public.issued", "0",

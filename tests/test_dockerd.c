@@ -13,6 +13,7 @@
 #include <cmocka.h>
 
 #include "audit/dockerd.h"
+#include "tests/rows.h"
 
 #define STARTED 1700000000.0
 
@@ -252,6 +253,27 @@ static const struct parse_row {
 	    "{'exec_start':[['/b','c']]}" },
 	{ "an environment file", ENVIRONMENT, "@default-docker",
 	    "{'DOCKER_OPTS':'--icc=false --log-level debug','EMPTY':'','; another comment':null}" },
+	{ "a newline in quotes belongs to an environment file's value", ENVIRONMENT,
+	    "A=\"--debug\n--iptables=false\"\nB='x\ny'\n",
+	    "{'A':'--debug\\n--iptables=false','B':'x\\ny'}" },
+	{ "a backslash outside of quotes makes the next byte plain", ENVIRONMENT,
+	    "A=--iptables\\=false\\ \\\"x  \n", "{'A':'--iptables=false \\'x'}" },
+	{ "one in double quotes only those of a shell", ENVIRONMENT,
+	    "A=\"\\$x\\`\\\\\\=\\\"\"\nB='\\\\'", "{'A':'$x`\\\\\\\\=\\'','B':'\\\\\\\\'}" },
+	{ "one before a line's end joins without a blank", ENVIRONMENT,
+	    "A=--ipta\\\nbles=false\nB=\"--i\\\ncc\"", "{'A':'--iptables=false','B':'--icc'}" },
+	{ "quotes behind other text are plain, behind quotes they are not", ENVIRONMENT,
+	    "A=x \"y\" \nB=\"x\" 'y ' z \n", "{'A':'x \\'y\\'','B':'xy z'}" },
+	{ "a quote that is open at the end ends there", ENVIRONMENT, "A=\"x \nB=1", "{'A':'x \\nB=1','B':null}" },
+	{ "blanks around a name and a value", ENVIRONMENT, " \n\t A = x y \t\r\nB=\n=x\nC\nexport D=1\nE=2",
+	    "{'A':'x y','B':'','C':null,'export D':null,'E':'2'}" },
+	{ "a comment that goes on to another one", ENVIRONMENT, "#A=\"x \\\n# y\"\n;z \\\n\nB=1", "{'A':null,'B':'1'}" },
+	{ "the last of a name counts", ENVIRONMENT, "A=1\nA=2", "{'A':'2'}" },
+	{ "SocketGroup= is one of a section, of joined lines", UNIT,
+	    "[Service]\nSocketGroup=a\n[Socket]\nSocketGroup = \\\n b\nSocketGroup=\n", "{'socket_group':['b','']}" },
+	{ "variables that other places give or take", UNIT,
+	    "[Service]\nPassEnvironment=A 'B'\nUnsetEnvironment=C\nPassEnvironment=\n[Manager]\nDefaultEnvironment=D=1 'E=2 3'\n",
+	    "{'pass_environment':['A','B',''],'unset_environment':['C'],'default_environment':['D=1','E=2 3']}" },
 };
 
 static void
@@ -279,6 +301,68 @@ run_parse(void **state)
 		break;
 	}
 	assert_wants(doc, row->wants);
+}
+
+/* Environment files of which nobody can tell what they set. */
+static const struct untold_row {
+	const char *name, *text;
+	size_t len; /* 0: text's; beyond: filled up with blanks */
+} untold_rows[] = {
+	{ "an environment file of NUL is none", "A=1\n\0B=2", 8 },
+	{ "one of a value that is no text is none", "A=\xff", 0 },
+	{ "one of a control character is none", "A='\x01'", 0 },
+	{ "a comment's backslash before an assignment is not told", "# x \\\nA=1", 0 },
+	{ "one beyond the limit is not cut", "A=1\n", DOCKERD_MAX_UNIT + 1 },
+};
+
+static void
+run_untold(void **state)
+{
+	const struct untold_row *row = *state;
+	size_t have = row->len > 0 && row->len < 64 ? row->len : strlen(row->text), len = row->len > 0 ? row->len : have;
+	autofree char *bytes = xcalloc(1, len + 1);
+	autojson cJSON *doc = NULL;
+
+	memset(bytes, ' ', len);
+	memcpy(bytes, row->text, have);
+	assert_null(doc = dockerd_parse_environment(bytes, len));
+}
+
+static void
+a_big_unit_is_not_cut(void **state)
+{
+	autobuf struct buf b = BUF_INIT;
+	autojson cJSON *doc = NULL;
+
+	(void)state;
+	buf_adds(&b, "[Service]\n");
+	while (b.len < (size_t)300 << 10)
+		buf_adds(&b, "# far\n");
+	buf_adds(&b, "ExecStart=/usr/bin/dockerd\n");
+	doc = dockerd_parse_unit(b.s, b.len);
+	assert_wants(doc, "{'exec_start':[['/usr/bin/dockerd']]}");
+	assert_null(dockerd_parse_unit(b.s, DOCKERD_MAX_UNIT + 1));
+}
+
+static const struct command_row {
+	const char *name, *exec, *variables, *wants; /* JSON */
+} command_rows[] = {
+	{ "a variable alone is as many words, at newlines too", "['/x/dockerd','$A']", "{'A':'--a\\n--b'}", "['/x/dockerd','--a','--b']" },
+	{ "of which quotes and backslashes are taken off", "['dockerd','$A']", "{'A':'--a\\\\=b \\'c d\\' e'}", "['dockerd','--a=b','c d','e']" },
+	{ "in a word it is a part of that", "['dockerd','--x=${A}']", "{'A':'b c'}", "['dockerd','--x=b c']" },
+	{ "behind a colon it is none", "[':dockerd','$A','${A}']", "{'A':'b'}", "['dockerd','$A','${A}']" },
+};
+
+static void
+run_command(void **state)
+{
+	const struct command_row *row = *state;
+	autojson cJSON *exec = parse(row->exec), *variables = parse(row->variables), *want = parse(row->wants);
+	autojson cJSON *argv = dockerd_unit_argv(exec, "dockerd", variables);
+	autofree char *got = json_line(argv);
+
+	if (!cJSON_Compare(argv, want, true))
+		fail_msg("got %s", got);
 }
 
 /* The merge. */
@@ -706,6 +790,7 @@ main(void)
 		{ "a file nobody asked for is an error", file_not_asked_for, NULL, NULL, NULL },
 		{ "input far beyond any configuration is refused early", large_input, NULL, NULL,
 		    NULL },
+		{ "a unit of 300 KiB is read to its end", a_big_unit_is_not_cut, NULL, NULL, NULL },
 	};
 	struct CMUnitTest
 	    tests[ARRAY_SIZE(parse_rows) + ARRAY_SIZE(config_rows) + ARRAY_SIZE(others)];
@@ -721,5 +806,7 @@ main(void)
 			.initial_state = (void *)(uintptr_t)&config_rows[i] };
 	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
 		tests[n++] = others[i];
-	return cmocka_run_group_tests_name("dockerd", tests, NULL, NULL);
+	return cmocka_run_group_tests_name("dockerd", tests, NULL, NULL) +
+	    RUN_ROWS("environment files", untold_rows, run_untold) +
+	    RUN_ROWS("command lines of units", command_rows, run_command);
 }
