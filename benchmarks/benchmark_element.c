@@ -141,6 +141,8 @@ check_attributes(struct reader *r, const xmlNode *n, const struct shape *s)
 		if (a->ns != NULL || listed(s->attributes, name, &only, &len))
 			continue;
 		value = attribute(n, name);
+		if (value == NULL) /* it has none */
+			value = "";
 		if (!listed(s->refused, name, &only, &len))
 			return bad_at(r, n,
 			    "<%s> has an unknown attribute \"%s\"; XCCDF 1.2 has none of that name "
