@@ -186,7 +186,7 @@ gid_of(const struct reading *r, const char *name, int64_t *ret)
 {
 	struct part rest = r->group, line, field[MAX_FIELDS] = { { NULL, 0 } };
 	bool known = false;
-	int64_t gid;
+	int64_t gid = 0;
 
 	while (next_part(&rest, '\n', &line)) {
 		if (fields_of(line, field) < 3 || !is_same(field[0], name) || !number_of(field[2], &gid))
@@ -228,7 +228,7 @@ accounts_of_files(const char *source, const char *group, size_t ngroup, const ch
 {
 	struct reading r = { .group = { group, ngroup }, .passwd = { passwd, npasswd }, .doc = json_object() };
 	cJSON *data;
-	int64_t gid;
+	int64_t gid = 0;
 	int n = gid_of(&r, name, &gid);
 
 	if (n > 1) {
