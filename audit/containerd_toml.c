@@ -90,26 +90,6 @@ end_of_line(struct toml *t)
 
 /* ---- strings ---- */
 
-static void
-add_character(struct buf *b, uint32_t c)
-{
-	if (c < 0x80) {
-		buf_addc(b, (char)c);
-	} else if (c < 0x800) {
-		buf_addc(b, (char)(0xc0 | c >> 6));
-		buf_addc(b, (char)(0x80 | (c & 0x3f)));
-	} else if (c < 0x10000) {
-		buf_addc(b, (char)(0xe0 | c >> 12));
-		buf_addc(b, (char)(0x80 | (c >> 6 & 0x3f)));
-		buf_addc(b, (char)(0x80 | (c & 0x3f)));
-	} else {
-		buf_addc(b, (char)(0xf0 | c >> 18));
-		buf_addc(b, (char)(0x80 | (c >> 12 & 0x3f)));
-		buf_addc(b, (char)(0x80 | (c >> 6 & 0x3f)));
-		buf_addc(b, (char)(0x80 | (c & 0x3f)));
-	}
-}
-
 static bool
 take_digits(struct toml *t, int n, struct buf *out)
 {
@@ -125,7 +105,7 @@ take_digits(struct toml *t, int n, struct buf *out)
 	}
 	if (c > 0x10ffff || (c >= 0xd800 && c < 0xe000))
 		return fail(t, "an escape in a string that there is not");
-	add_character(out, c);
+	buf_add_utf8(out, c);
 	return true;
 }
 

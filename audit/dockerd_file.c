@@ -55,26 +55,6 @@ static void PRINTF(2, 3) refuse(struct file_parse *p, const char *fmt, ...)
 	json_push_str(p->errors, clean);
 }
 
-static void
-utf8_put(struct buf *b, uint32_t c)
-{
-	if (c < 0x80) {
-		buf_addc(b, (char)c);
-	} else if (c < 0x800) {
-		buf_addc(b, (char)(0xc0 | c >> 6));
-		buf_addc(b, (char)(0x80 | (c & 0x3f)));
-	} else if (c < 0x10000) {
-		buf_addc(b, (char)(0xe0 | c >> 12));
-		buf_addc(b, (char)(0x80 | (c >> 6 & 0x3f)));
-		buf_addc(b, (char)(0x80 | (c & 0x3f)));
-	} else {
-		buf_addc(b, (char)(0xf0 | c >> 18));
-		buf_addc(b, (char)(0x80 | (c >> 12 & 0x3f)));
-		buf_addc(b, (char)(0x80 | (c >> 6 & 0x3f)));
-		buf_addc(b, (char)(0x80 | (c & 0x3f)));
-	}
-}
-
 /* UTF-16 without its BOM as UTF-8; a lone surrogate or half a unit becomes U+FFFD. */
 static void
 utf16_decode(struct buf *b, const unsigned char *s, size_t len, bool big)
@@ -83,7 +63,7 @@ utf16_decode(struct buf *b, const unsigned char *s, size_t len, bool big)
 		uint32_t c, low;
 
 		if (i + 1 == len) {
-			utf8_put(b, 0xfffd);
+			buf_add_utf8(b, 0xfffd);
 			return;
 		}
 		c = big ? (uint32_t)s[i] << 8 | s[i + 1] : (uint32_t)s[i + 1] << 8 | s[i];
@@ -95,7 +75,7 @@ utf16_decode(struct buf *b, const unsigned char *s, size_t len, bool big)
 				i += 2;
 			}
 		}
-		utf8_put(b, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
+		buf_add_utf8(b, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
 	}
 }
 

@@ -285,6 +285,8 @@ int reader_pid_stayed(const struct reader *r, int proc, const struct proc_stat *
 int reader_pid_ns(const struct reader *r, int proc, int ns, uint64_t *ret);
 /* The root folder of a process's mount namespace; 0: the host's root. */
 int reader_pid_root(struct reader *r, int64_t pid, int *ret_fd);
+/* Whether that is our root; false if it cannot be seen. */
+bool reader_same_root(struct reader *r, int64_t pid, bool *ret);
 /* When a process started, in epoch seconds; false if this root cannot tell. */
 bool reader_start_time(const struct reader *r, uint64_t ticks, double *ret);
 /* A process's namespaces; and as "ns.*" records, with what could not be read. */

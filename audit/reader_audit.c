@@ -175,14 +175,12 @@ give_up_right(struct reader *r)
 static bool
 is_this_machine(struct reader *r)
 {
-	struct stat ours, first;
-	autofd int init = -1;
+	bool same;
 
 	if (r->whole)
 		return true;
 	reader_host_ns(r);
-	return r->live && r->hosts_proc && reader_pid_root(r, 1, &init) == 0 && fstat(init, &first) == 0 &&
-	    fstat(r->root, &ours) == 0 && first.st_dev == ours.st_dev && first.st_ino == ours.st_ino;
+	return r->live && r->hosts_proc && reader_same_root(r, 1, &same) && same;
 }
 
 static void

@@ -167,11 +167,10 @@ put_root(const struct daemon *d)
 static void
 put_same_root(const struct daemon *d)
 {
-	struct stat ours, its;
-	autofd int root = -1;
+	bool same;
 
-	if (reader_pid_root(d->r, d->pid, &root) == 0 && fstat(root, &its) == 0 && fstat(d->r->root, &ours) == 0)
-		wire_bool(d->out, "same_root", its.st_dev == ours.st_dev && its.st_ino == ours.st_ino);
+	if (reader_same_root(d->r, d->pid, &same))
+		wire_bool(d->out, "same_root", same);
 }
 
 /* The last component that is a service: "/system.slice/docker.service", or below a user's

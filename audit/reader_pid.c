@@ -143,6 +143,18 @@ reader_pid_root(struct reader *r, int64_t pid, int *ret_fd)
 	return reader_handle(r, r->root, path, ret_fd);
 }
 
+bool
+reader_same_root(struct reader *r, int64_t pid, bool *ret)
+{
+	struct stat ours, its;
+	autofd int root = -1;
+
+	if (reader_pid_root(r, pid, &root) != 0 || fstat(root, &its) < 0 || fstat(r->root, &ours) < 0)
+		return false;
+	*ret = its.st_dev == ours.st_dev && its.st_ino == ours.st_ino;
+	return true;
+}
+
 static double
 seconds(clockid_t clock)
 {

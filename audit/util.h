@@ -40,6 +40,8 @@ extern char buf_empty[1];
 void buf_add(struct buf *b, const void *bytes, size_t len);
 void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
+/* A character, no surrogate, below 0x110000 (RFC 3629). */
+void buf_add_utf8(struct buf *b, uint32_t c);
 void buf_addf(struct buf *b, const char *fmt, ...) PRINTF(2, 3);
 /* Hands the string over: the caller frees it; b is empty afterwards. */
 char *buf_take(struct buf *b);
