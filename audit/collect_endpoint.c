@@ -68,7 +68,7 @@ collect_elsewhere(const struct collector *c)
 bool
 collect_withholds(const struct collector *c)
 {
-	return c->reachable && strcmp(c->local, "yes") != 0;
+	return (c->reachable && strcmp(c->local, "yes") != 0) || collect_other_root(c);
 }
 
 int

@@ -165,8 +165,14 @@ is_hosts_root(struct collector *c)
 
 	if (own != NULL ? cJSON_IsTrue(own) : json_bool(c->process, "data.same_root", false))
 		return true;
-	return unproven(c, "the engine is on this host, but / here is not proven to be the host's root: plimsoll runs in a container "
-	    "or a chroot. Mount the host's root there, and audit with --root");
+	return unproven(c, "/ here is not proven to be the host's root: plimsoll runs in a container or a chroot. Mount the host's "
+	    "root there, and audit with --root");
+}
+
+bool
+collect_other_root(const struct collector *c)
+{
+	return cJSON_IsFalse(json_at(c->identity, "data.own_root"));
 }
 
 static bool
@@ -174,6 +180,8 @@ is_local(struct collector *c)
 {
 	size_t tried;
 
+	if (collect_other_root(c))
+		return is_hosts_root(c);
 	if (!c->reachable)
 		return unproven(c, "the engine could not be reached");
 	if (strcmp(c->o->root, "/") != 0)

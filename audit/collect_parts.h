@@ -81,7 +81,7 @@ struct collector {
 	cJSON *stats;            /* host_stat answers by path: {real, kind, dev, ino} or {code, message} */
 };
 
-/* A sink before the sink, where the engine that answers is not proven to be this host's: what was read of the host and its files
+/* A sink before the sink, where the engine that answers is not proven to be this host's, or the root is not: what was read of the host and its files
  * becomes the error not-local, so that no rule is judged by another machine's. */
 struct collect_guard {
 	const struct collector *c;
@@ -135,8 +135,9 @@ bool collect_kernel_now(struct collector *c, struct seen_container *s);
 /* Frees what an inspection told. */
 void collect_forget(struct seen_container *s);
 
-/* collect_local.c: sets local and local_why. */
+/* collect_local.c: sets local and local_why. Whether / here is known to be another root than the host's, engine or not. */
 void collect_prove_local(struct collector *c);
+bool collect_other_root(const struct collector *c);
 
 /* collect_run.c: the first line and the last. */
 cJSON *collect_run_line(const struct collector *c, const char *started);

@@ -217,13 +217,9 @@ put_line(const struct reader *r, struct buf *out, const char *path, const char *
 static bool
 is_running_root(struct reader *r)
 {
-	struct stat ours, first;
-	autofd int init = -1;
+	bool same;
 
-	if (r->whole)
-		return true;
-	return reader_pid_root(r, 1, &init) == 0 && fstat(init, &first) == 0 &&
-	    fstat(r->root, &ours) == 0 && first.st_dev == ours.st_dev && first.st_ino == ours.st_ino;
+	return r->whole || (reader_same_root(r, 1, &same) && same);
 }
 
 /* Live: whether "/" here is the host's root, and not that of a container or chroot(2) that shares its /proc. Left out where that
@@ -231,12 +227,17 @@ is_running_root(struct reader *r)
 static void
 put_own_root(struct reader *r, struct buf *out)
 {
-	struct stat ours, first;
-	autofd int init = -1;
+	autofd int self = -1;
+	int64_t id;
+	bool same;
 
 	reader_host_ns(r);
-	if (r->whole && r->hosts_proc && reader_pid_root(r, 1, &init) == 0 && fstat(init, &first) == 0 && fstat(r->root, &ours) == 0)
-		wire_bool(out, "own_root", first.st_dev == ours.st_dev && first.st_ino == ours.st_ino);
+	if (!r->whole || !r->hosts_proc)
+		return;
+	if (reader_same_root(r, 1, &same))
+		wire_bool(out, "own_root", same);
+	else if (reader_proc(r, "self", &self) == 0 && !root_mount(r, self, &id)) /* a folder below one (proc_pid_mountinfo(5)) */
+		wire_bool(out, "own_root", false);
 }
 
 /* Whether the kernel's name, which is that of our own UTS namespace, is the host's. */

@@ -143,6 +143,8 @@ static const struct row rows[] = {
 	{ "but not from a chroot or a container that shares the host's processes", "run", "engine.local", "\"unproven\"",
 	    .world = { ALIVE, .own_root = "no" } },
 	{ "whatever the daemon's own root is", "host", "!data_root", "\"not-local\"", .world = { ALIVE, .own_root = "no" } },
+	{ "nor are that root's files the host's where no engine answers", "host", "!roles", "\"not-local\"",
+	    { { "/_ping", .status = "500 Internal Server Error", .body = "{'message':'no'}" } }, { .own_root = "no" } },
 	{ "nor where neither root is seen to be ours", "run", "engine.local", "\"unproven\"", .world = { ALIVE, .process = "{'same_root':null}" } },
 	{ "nor where the daemon's root is another, and process 1's cannot be seen", "run", "engine.local", "\"unproven\"",
 	    .world = { ALIVE, .process = "{'same_root':false}" } },
