@@ -54,10 +54,12 @@ until_true() { # SECONDS COMMAND...: 1 if it never came true
 	done
 }
 
+# A process whose first thread has ended is a zombie too, while its other threads run and hold its sockets open.
 alive() { # PID: it runs (a zombie does not)
 	local state
 	state=$(sed -n 's/^State:[[:space:]]*\(.\).*/\1/p' "/proc/$1/status" 2> /dev/null)
-	[ -n "$state" ] && [ "$state" != Z ]
+	set -- "/proc/$1/task"/*
+	[ -n "$state" ] && { [ "$state" != Z ] || [ $# -gt 1 ]; }
 }
 gone() { ! alive "$1"; }
 stopped() { grep -q '^State:[[:space:]]*T' "/proc/$1/status" 2> /dev/null; }
