@@ -327,19 +327,21 @@ start_some(struct engine *en)
 	return false;
 }
 
-/* Takes what has come, and starts what can be started. True: nothing is left to do but to wait. */
+/* Takes what has come, and starts what can be started. True: nothing is left to do but to wait (curl_multi_timeout(3): 0 says
+ * that there is something). */
 static bool
 turn(struct engine *en)
 {
 	int active;
+	long wait = -1;
 
-	if (curl_multi_perform(en->multi, &active) != CURLM_OK)
+	if (curl_multi_perform(en->multi, &active) != CURLM_OK || curl_multi_timeout(en->multi, &wait) != CURLM_OK)
 		out_of_memory();
 	if (finish_ended(en))
 		return false;
 	if (stopped(en))
 		interrupt_all(en);
-	return !stopped(en) && active > 0;
+	return !stopped(en) && active > 0 && wait != 0;
 }
 
 void

@@ -168,7 +168,7 @@ cJSON *host_container(struct host *h, long pid, const char *id, double started);
 
 /*
  * Asking ahead, so that the reader works while the caller does: the call of the same arguments without _ahead then takes
- * the answer. At most 256 wait; any other is asked when it is called for, and then waits for 2 others at most. host_pump()
+ * the answer. At most 256 wait; any other is asked when it is called for, and then waits for 4 others at most. host_pump()
  * takes in what has come, without waiting, and sends what is to be asked next.
  */
 void host_begin(struct host *h); /* host_audit(), host_identity() and host_mounts() */

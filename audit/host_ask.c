@@ -12,7 +12,7 @@
 #include "audit/host_parts.h"
 
 #define MAX_AHEAD 256 /* requests and answers that wait here: some 10 KiB each */
-#define MAX_SENT 2    /* requests about containers, ahead and not answered yet: what is asked now waits for these */
+#define MAX_SENT 4    /* requests about containers, ahead and not answered yet: what is asked now waits for these */
 
 static void
 asked_free(struct asked *a)

@@ -173,8 +173,7 @@ struct scanned {
 	/* what reader_scan_more() reads */
 	bool more, running; /* looked at; and it is there, no zombie and no kernel thread */
 	long ppid;
-	char *cgroup;
-	char comm[64];
+	char *cgroup; /* what reader_scan_cgroup() reads; NULL: not yet */
 };
 struct cgroup_mount {
 	char *dst, *root, *super;
@@ -300,8 +299,10 @@ void reader_put_ns(const struct reader *r, const struct namespaces *seen, struct
 void reader_put_uid_map(const struct reader *r, int error, struct text map, struct buf *out);
 /* Refreshes scan, if it is too old. */
 void reader_scan(struct reader *r);
-/* Whether a scanned process runs in user space; reads the rest of it, if that was not done yet. */
+/* Whether a scanned process runs in user space; reads of whom it is a child, if that was not done yet. */
 bool reader_scan_more(const struct reader *r, struct scanned *s);
+/* The text of its "cgroup", "" if it has none any more; read if that was not done yet. Owned by s. */
+struct text reader_scan_cgroup(const struct reader *r, struct scanned *s);
 void reader_scan_free(struct reader *r);
 
 /* An error record; what: the file in words, right: what reading it needs (RIGHT_*), 0

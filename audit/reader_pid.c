@@ -296,7 +296,6 @@ scan_one(const struct reader *r, const char *name, struct scanned *ret)
 bool
 reader_scan_more(const struct reader *r, struct scanned *s)
 {
-	autobuf struct buf cgroup = BUF_INIT;
 	autofd int proc = -1;
 	struct proc_stat stat;
 	char name[24];
@@ -310,11 +309,22 @@ reader_scan_more(const struct reader *r, struct scanned *s)
 		return false;
 	s->running = true;
 	s->ppid = stat.ppid;
-	memcpy(s->comm, stat.comm, sizeof s->comm);
-	if (reader_proc_text(r, proc, "cgroup", CGROUP_MAX, &cgroup) != 0)
-		cgroup.len = 0;
-	s->cgroup = xstrndup(cgroup.s, cgroup.len);
 	return true;
+}
+
+struct text
+reader_scan_cgroup(const struct reader *r, struct scanned *s)
+{
+	autobuf struct buf text = BUF_INIT;
+	char path[32];
+
+	if (s->cgroup == NULL) {
+		snprintf(path, sizeof path, "%ld/cgroup", s->pid);
+		if (reader_proc_text(r, r->proc, path, CGROUP_MAX, &text) != 0)
+			text.len = 0;
+		s->cgroup = xstrndup(text.s, text.len);
+	}
+	return (struct text){ s->cgroup, strlen(s->cgroup) };
 }
 
 void

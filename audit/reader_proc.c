@@ -401,7 +401,6 @@ find_members(const struct inmate *m, uint64_t ns, struct pids *ret)
 	listed = listed && error == 0 && only_unified(text_of(&m->cgroup));
 	for (size_t i = 0; i < r->nscan; i++) {
 		struct scanned *s = &r->scan[i];
-		struct text cgroup;
 
 		if (s->pid == m->pid)
 			continue;
@@ -410,11 +409,10 @@ find_members(const struct inmate *m, uint64_t ns, struct pids *ret)
 			continue;
 		}
 		/* what is in the host's PID namespace is no process of a container that has its own */
-		if (listed || (ns != 0 && m->by_cgroup && s->pid_ns != 0 && !private_pid_ns(r, s->pid_ns)) ||
-		    !reader_scan_more(r, s))
+		if (listed || (ns != 0 && m->by_cgroup && s->pid_ns != 0 && !private_pid_ns(r, s->pid_ns)))
 			continue;
-		cgroup = (struct text){ s->cgroup, strlen(s->cgroup) };
-		if (id_in_cgroup(cgroup, m->id) || (!m->by_cgroup && descends(r, s, m->shim)))
+		if (id_in_cgroup(reader_scan_cgroup(r, s), m->id) ||
+		    (!m->by_cgroup && reader_scan_more(r, s) && descends(r, s, m->shim)))
 			add_pid(ret, s->pid);
 	}
 	qsort(ret->pid, ret->n, sizeof *ret->pid, by_pid);
