@@ -419,6 +419,13 @@ put_section(const struct page *p, const char *number, const char *title)
 	fputs("\n\n", p->t.out);
 }
 
+/* What failed or is open; -v: whatever was looked at; -vv: the rules that nobody wanted, too. */
+static bool
+is_shown(const struct page *p, const struct result *r)
+{
+	return p->verbose > 1 || (p->verbose == 1 && r->verdict != NOTSELECTED) || text_bad(r->verdict);
+}
+
 void
 text_rules(struct page *p)
 {
@@ -431,7 +438,7 @@ text_rules(struct page *p)
 	for (const struct result *r = a->results; r < a->results + a->nresults; r++) {
 		size_t number = strlen(r->rule->number), word = strlen(text_looks[r->verdict].word);
 
-		if (p->verbose == 0 && !text_bad(r->verdict))
+		if (!is_shown(p, r))
 			continue;
 		p->number_width =
 		    number > p->number_width && number <= 8 ? number : p->number_width;
