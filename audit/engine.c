@@ -197,6 +197,11 @@ judge_transfer(struct slot *s, CURLcode rc, struct engine_reply *r)
 	s->en->bytes += s->body.len;
 	if (rc != CURLE_OK) {
 		judge_failure(s, rc, r);
+	} else if (s->en->other_peer >= 0) {
+		engine_say(r, "other-engine",
+		    "process %ld answers at this socket now, and process %ld did before: the engine was restarted, or another "
+		    "one took its place",
+		    s->en->other_peer, s->en->peer_pid);
 	} else if (!s->headers_ended) {
 		engine_say(r, "cut-short", "the connection was closed inside the answer's headers");
 	} else if (s->headers != NULL && status == 200) {
@@ -450,7 +455,7 @@ engine_open(const struct engine_options *o, struct err *e)
 	en->watch = o->watch;
 	en->watched = o->watched;
 	en->watch_arg = o->watch_arg;
-	en->peer_pid = -1;
+	en->peer_pid = en->other_peer = -1;
 	en->nslots = o->jobs < 1 ? 1 : o->jobs > MAX_JOBS ? MAX_JOBS : (size_t)o->jobs;
 	en->multi = curl_multi_init();
 	if (en->multi == NULL)

@@ -40,6 +40,7 @@ struct engine_options {
  *   permission-denied  the socket may not be opened by this user (message names user and group)
  *   timeout            no complete answer by the deadline of request or run
  *   cut-short          the connection ended before the answer did
+ *   other-engine       another process answered than the first time
  *   not-http           what answered does not speak HTTP
  *   not-json           the body is not JSON as audit/json.h takes it (message says where)
  *   not-engine         HTTP and JSON, but not what an engine says there: no API version, or a list
@@ -101,7 +102,7 @@ const char *engine_api_version(const struct engine *en);
 /*
  * The process that listens at the unix socket (SO_PEERCRED of the first connection; unix(7)): pid
  * as seen from here, 0 if it is outside this pid namespace; -1 if nothing answered yet. It is the
- * process that called listen(2): PID 1 under socket activation.
+ * process that called listen(2): PID 1 under socket activation. Answers of any other process are errors ("other-engine").
  */
 long engine_peer_pid(const struct engine *en);
 /* The first connection to a TCP endpoint that answered, as numbers; false if there is none. */

@@ -21,7 +21,7 @@ struct slot {
 	size_t header_bytes;
 	bool headers_ended;    /* libcurl takes a connection that ends before for an empty body */
 	const char *too_large; /* which part of the answer, or NULL */
-	int fd;                /* the last socket made for this slot; libcurl's */
+	int fd;                /* a socket made for this slot whose other end is not known yet, or -1; libcurl's */
 	int64_t started;
 	cJSON *headers; /* of a ping; else NULL */
 	char words[CURL_ERROR_SIZE];
@@ -59,6 +59,7 @@ struct engine {
 	bool running;
 	struct batch batch; /* while running */
 	long peer_pid;
+	long other_peer; /* another process that answers at the socket now, or -1: whose an answer is cannot be told any more */
 	size_t requests, bytes;
 };
 

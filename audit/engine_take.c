@@ -31,32 +31,42 @@ engine_note_socket(void *arg, curl_socket_t fd, curlsocktype purpose)
 	return CURL_SOCKOPT_OK;
 }
 
-/*
- * Who is at the other end, once: while the first answer comes in, when the socket is known to be
- * open.
- */
+/* Who is at the other end of a Unix socket: whoever listens there, and the same for every connection, or a name that another
+ * engine took over in the meantime would join the two. An answer has come in, so that the connection which it came by is there. */
 static void
-note_peer(const struct slot *s)
+note_processes(struct engine *en)
+{
+	for (struct slot *s = en->slots; s < en->slots + en->nslots; s++) {
+		struct ucred peer;
+		socklen_t len = sizeof peer;
+
+		if (s->fd < 0 || getsockopt(s->fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) < 0 || peer.uid == (uid_t)-1)
+			continue; /* not connected yet */
+		s->fd = -1;
+		if (en->peer_pid < 0)
+			en->peer_pid = peer.pid;
+		else if (peer.pid != en->peer_pid)
+			en->other_peer = peer.pid;
+	}
+}
+
+/* The ends of the first connection. */
+static void
+note_connection(const struct slot *s)
 {
 	struct engine_connection *c = &s->en->connection;
-	struct ucred peer;
-	socklen_t len = sizeof peer;
 	char *local = NULL, *remote = NULL;
 	long local_port = 0, remote_port = 0;
 
-	if (s->en->at.path != NULL) {
-		if (s->en->peer_pid < 0 && s->fd >= 0 &&
-		    getsockopt(s->fd, SOL_SOCKET, SO_PEERCRED, &peer, &len) == 0)
-			s->en->peer_pid = peer.pid;
-	} else if (c->remote_port == 0 && curl_easy_getinfo(s->easy, CURLINFO_LOCAL_IP, &local) == CURLE_OK &&
-	    curl_easy_getinfo(s->easy, CURLINFO_PRIMARY_IP, &remote) == CURLE_OK && local != NULL && remote != NULL &&
-	    curl_easy_getinfo(s->easy, CURLINFO_LOCAL_PORT, &local_port) == CURLE_OK &&
-	    curl_easy_getinfo(s->easy, CURLINFO_PRIMARY_PORT, &remote_port) == CURLE_OK) {
-		(void)snprintf(c->local, sizeof c->local, "%s", local);
-		(void)snprintf(c->remote, sizeof c->remote, "%s", remote);
-		c->local_port = (unsigned)local_port;
-		c->remote_port = (unsigned)remote_port;
-	}
+	if (c->remote_port != 0 || curl_easy_getinfo(s->easy, CURLINFO_LOCAL_IP, &local) != CURLE_OK ||
+	    curl_easy_getinfo(s->easy, CURLINFO_PRIMARY_IP, &remote) != CURLE_OK || local == NULL || remote == NULL ||
+	    curl_easy_getinfo(s->easy, CURLINFO_LOCAL_PORT, &local_port) != CURLE_OK ||
+	    curl_easy_getinfo(s->easy, CURLINFO_PRIMARY_PORT, &remote_port) != CURLE_OK)
+		return;
+	(void)snprintf(c->local, sizeof c->local, "%s", local);
+	(void)snprintf(c->remote, sizeof c->remote, "%s", remote);
+	c->local_port = (unsigned)local_port;
+	c->remote_port = (unsigned)remote_port;
 }
 
 size_t
@@ -116,7 +126,10 @@ engine_take_header(char *bytes, size_t size, size_t n, void *arg)
 		s->headers_ended = false; /* 100 Continue was not the answer */
 	else if (n > 0 && (bytes[0] == '\r' || bytes[0] == '\n'))
 		s->headers_ended = true;
-	note_peer(s);
+	if (s->header_bytes == n && s->en->at.path != NULL)
+		note_processes(s->en);
+	else if (s->header_bytes == n)
+		note_connection(s);
 	if (s->headers != NULL)
 		note_header(s, bytes, n);
 	return n;

@@ -8,13 +8,16 @@
 
 #include <fcntl.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -1272,6 +1275,65 @@ test_peer_pid(void **state)
 	fake_engine_stop(f);
 }
 
+/* A process that listens at another name and answers everything with a document. */
+static pid_t
+other_engine(const char *path)
+{
+	static const char answer[] = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+	struct sockaddr_un at = { .sun_family = AF_UNIX };
+	int fd = socket(AF_UNIX, SOCK_STREAM, 0), ready[2];
+	char request[1024];
+	pid_t pid;
+
+	assert_int_equal(pipe(ready), 0);
+	snprintf(at.sun_path, sizeof at.sun_path, "%s", path);
+	assert_int_equal(bind(fd, (struct sockaddr *)&at, sizeof at), 0);
+	if ((pid = fork()) == 0) {
+		int peer;
+
+		(void)prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+		if (listen(fd, 8) == 0 && write(ready[1], "", 1) == 1) /* who listens is the peer: unix(7), SO_PEERCRED */
+			while ((peer = accept(fd, NULL, NULL)) >= 0)
+				while (read(peer, request, sizeof request) > 0 && write(peer, answer, sizeof answer - 1) > 0)
+					;
+		_exit(0);
+	}
+	assert_true(pid > 0);
+	assert_int_equal(read(ready[0], request, 1), 1);
+	close(ready[0]);
+	close(ready[1]);
+	close(fd);
+	return pid;
+}
+
+static void
+test_socket_taken_over(void **state)
+{
+	static const struct fake_row rows[] = { PING, VERSION, { .path = "/info", .body = "{}", .mode = FAKE_CLOSE } };
+	static const char *const asked[] = { "/info", "/volumes", "/networks" };
+	struct fake_engine *f = START(rows);
+	struct engine *en = open_engine(fake_engine_endpoint(f), 1, LONG_MS, LONG_MS, 0);
+	struct seen *s = xcalloc(1, sizeof *s);
+	autofree char *name = xasprintf("%s.other", fake_engine_socket(f));
+	pid_t pid;
+
+	(void)state;
+	settle(en);
+	pid = other_engine(name);
+	assert_int_equal(rename(name, fake_engine_socket(f)), 0);
+	ask_all(en, asked, 3, see, s); /* the last two by another connection */
+	assert_string_equal(s->code[0], "");
+	assert_string_equal(s->code[1], "other-engine");
+	assert_string_equal(s->code[2], "other-engine");
+	assert_int_equal(engine_peer_pid(en), getpid());
+	kill(pid, SIGKILL);
+	assert_int_equal(waitpid(pid, NULL, 0), pid);
+	cJSON_Delete(s->kept);
+	free(s);
+	engine_close(en);
+	fake_engine_stop(f);
+}
+
 /* Nobody's environment sends the questions elsewhere. */
 static void
 test_no_proxy(void **state)
@@ -1339,6 +1401,7 @@ main(void)
 	add("an engine that dies inside an answer: cut short, then unreachable", test_engine_dies,
 	    NULL);
 	add("trap 17: the peer's pid is that of the process that listens", test_peer_pid, NULL);
+	add("what another process answers after it took over the socket is an error", test_socket_taken_over, NULL);
 	add("no proxy of the environment is used", test_no_proxy, NULL);
 	for (size_t i = 0; i < ARRAY_SIZE(paths); i++) {
 		autofree char *shown =
