@@ -165,6 +165,21 @@ proven_option(const struct collector *c, const char *key)
 	return strcmp(c->local, "yes") == 0 && json_bool(option, "proven", false) ? json_at(option, "value") : NULL;
 }
 
+/* Whether a time of the container's is after the daemon's start: what the daemon gives to new containers, or to those that it
+ * starts, says nothing of older ones. null: either time is not known. */
+static cJSON *
+is_since_start(const struct collector *c, const char *time)
+{
+	double daemon = json_num(c->process, "data.started", 0);
+	const char *fraction = strchr(time, '.');
+	int64_t seconds;
+	struct err why;
+
+	if (strcmp(c->local, "yes") != 0 || daemon <= 0 || time_read(time, &seconds, &why) < 0 || seconds <= 0)
+		return cJSON_CreateNull();
+	return cJSON_CreateBool((double)seconds + (fraction != NULL ? strtod(fraction, NULL) : 0) >= daemon);
+}
+
 /* The last component of a path. */
 static const char *
 base_name(const char *path)
@@ -214,6 +229,8 @@ put_engine(const struct collector *c, cJSON *subject, const cJSON *inspect, cons
 	if (sandbox == NULL && strncmp(json_str(kernel, "data.exe", ""), "runsc", 5) == 0)
 		sandbox = "gVisor";
 	json_put_str(data, "sandboxed", sandbox);
+	json_put(data, "created_since", is_since_start(c, json_str(inspect, "Created", "")));
+	json_put(data, "started_since", is_since_start(c, json_str(inspect, "State.StartedAt", "")));
 	json_put(data, "no_new_privileges", no_new_privileges_of(c));
 	v = proven_option(c, "default-ulimits");
 	if (cJSON_IsArray(v)) {
@@ -344,6 +361,8 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 	subject_doc(subject, "inspect", s->source, cJSON_CreateObjectReference(inspect->child));
 	kernel = put_kernel(c, subject, s);
 	put_engine(c, subject, inspect, kernel);
+	if (s->running && cJSON_IsFalse(json_at(subject, "read.engine.data.started_since")))
+		collect_put_bundle(c, subject, s->id);
 	put_host(c, subject);
 	collect_namespaces(c, subject, s);
 	collect_networks(c, subject, s, inspect);

@@ -146,6 +146,8 @@ cJSON *collect_end_line(const struct collector *c, size_t subjects);
 /* collect_profile.c: reads the daemon-wide seccomp profile, if it is a file; puts it into a subject under that name. */
 void collect_default_profile(struct collector *c);
 void collect_put_profile(const struct collector *c, cJSON *subject, enum kind kind, const char *name);
+/* What the runtime was told when it started this container: document "bundle". */
+void collect_put_bundle(const struct collector *c, cJSON *subject, const char *id);
 
 /* collect_files.c: which files have a part in the engine (audit/roles.h); the host's document of them; their lines, which are given
  * to the sink and counted: 0, or -1 if it refused one. */

@@ -2,6 +2,8 @@
 /* collect_profile: the seccomp profile that containers get from the daemon, where that is a file of the site's. */
 #include "config.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "audit/collect_parts.h"
@@ -97,4 +99,51 @@ collect_put_profile(const struct collector *c, cJSON *subject, enum kind kind, c
 {
 	if (c->profile != NULL)
 		collect_put(c, subject, kind, name, c->profile);
+}
+
+/* The bundle's file, as containerd keeps it beside its socket, or below "daemon" where dockerd has started it. ENOENT: none of
+ * these has it. */
+static void
+read_bundle(const struct collector *c, const char *id, struct host_file *ret)
+{
+	snprintf(ret->code, sizeof ret->code, "ENOENT");
+	snprintf(ret->message, sizeof ret->message, "no containerd that is known has it");
+	for (size_t i = 0; i < 2 * c->nsockets && strcmp(ret->code, "ENOENT") == 0; i++) {
+		const struct control_socket *s = &c->sockets[i / 2];
+		autofree char *path = NULL;
+
+		if (strcmp(s->role, "containerd") != 0)
+			continue;
+		path = xasprintf("%.*s%s/io.containerd.runtime.v2.task/moby/%s/config.json",
+		    (int)(strrchr(s->path, '/') - s->path), s->path, i % 2 ? "/daemon" : "", id);
+		host_file_free(ret);
+		host_read_file(c->host, c->daemon_root, path, MAX_PROFILE, ret);
+	}
+}
+
+void
+collect_put_bundle(const struct collector *c, cJSON *subject, const char *id)
+{
+	struct host_file f = { 0 };
+	autofree char *text = NULL;
+	autojson cJSON *config = NULL;
+	const cJSON *seccomp;
+	struct err why;
+	const char *source;
+	cJSON *data;
+
+	read_bundle(c, id, &f);
+	source = f.path != NULL ? f.path : "config.json";
+	if (*f.code != '\0') {
+		subject_doc_error(subject, "bundle", source, f.code, f.message);
+	} else if ((config = json_read(f.bytes, f.len, JSON_TWICE_REFUSED, &why)) == NULL) {
+		subject_doc_error(subject, "bundle", source, "not-json", why.msg);
+	} else {
+		data = json_object();
+		seccomp = json_at(config, "linux.seccomp");
+		text = cJSON_IsObject(seccomp) ? json_line(seccomp) : NULL;
+		json_put(data, "seccomp", text != NULL ? collect_profile_summary(text) : cJSON_CreateNull());
+		subject_doc(subject, "bundle", source, data);
+	}
+	host_file_free(&f);
 }

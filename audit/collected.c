@@ -356,6 +356,8 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "engine", "LocalNodeState",   KEEP },
 	{ KIND_CONTAINER, "engine", "runtime",          KEEP },
 	{ KIND_CONTAINER, "engine", "sandboxed",        KEEP },
+	{ KIND_CONTAINER, "engine", "created_since",    KEEP },
+	{ KIND_CONTAINER, "engine", "started_since",    KEEP },
 	{ KIND_CONTAINER, "engine", "no_new_privileges", KEEP },
 	{ KIND_CONTAINER, "engine", "default_ulimits",  KEEP },
 	{ KIND_CONTAINER, "engine", "cgroup_parent",    KEEP },
@@ -385,6 +387,7 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "default_seccomp", "path",          KEEP },
 	{ KIND_CONTAINER, "default_seccomp", "proven",        KEEP },
 	{ KIND_CONTAINER, "default_seccomp", "profile",       KEEP },
+	{ KIND_CONTAINER, "bundle", "seccomp",          KEEP },
 	{ KIND_CONTAINER, "execs", "sessions",          KEEP },
 };
 /* clang-format on */

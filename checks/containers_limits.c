@@ -517,12 +517,46 @@ parent_declared(struct look *at, const char *path)
 	return side(FAIL, "cgroup parent %s was asked for", parent);
 }
 
+/* What lies above the container's own cgroup: the folder's name in which its id stands. The caller frees. */
+static char *
+cgroup_above(struct look *at)
+{
+	struct fact f = look_at(at, "kernel:cgroup.path", NULL);
+	const char *path = fact_string(f) ? f.v->valuestring : "", *id = strstr(path, container_id(at));
+	const char *slash = id;
+
+	while (slash != NULL && slash > path && *slash != '/')
+		slash--;
+	return slash != NULL ? xstrndup(path, (size_t)(slash - path)) : xstrdup("");
+}
+
+/* The daemon may have had another parent when it started the container. */
+static struct side
+parent_in_kernel(struct look *at)
+{
+	struct fact daemon = look_at(at, "engine:cgroup_parent", NULL), driver = look_at(at, "engine:CgroupDriver", NULL);
+	autofree char *above = cgroup_above(at);
+	const char *base = strrchr(above, '/'), *usual;
+
+	if (!fact_string(daemon))
+		return side(UNKNOWN, "an earlier daemon started it, in cgroup %s; whether that is the daemon's parent is not known", above);
+	usual = daemon.v->valuestring;
+	if (*usual == '\0')
+		usual = fact_string(driver) && strcmp(driver.v->valuestring, "systemd") == 0 ? "system.slice" : "docker";
+	if (same_cgroup(above, usual) || (base != NULL && same_cgroup(base, usual)))
+		return side(PASS, "in the container's own cgroup");
+	return side(FAIL, "an earlier daemon started it, in cgroup %s, which is not the daemon's parent", above);
+}
+
 enum verdict
 in_cgroup_parent(struct look *at, const struct check *c)
 {
 	struct side declared = parent_declared(at, c->path), kernel = own_cgroup(at);
+	const char *asked = cJSON_GetStringValue(look_aside(at, c->path).v);
 
-	if (kernel.verdict == PASS)
+	if (kernel.verdict == PASS && asked != NULL && *asked == '\0' && cJSON_IsFalse(look_aside(at, "engine:started_since").v))
+		kernel = parent_in_kernel(at);
+	else if (kernel.verdict == PASS)
 		kernel = side(PASS, "in the container's own cgroup");
 	return settle(at, declared, kernel);
 }

@@ -348,6 +348,26 @@ seccomp_of_engine(struct look *at)
 	return seccomp_of_file(at, profile);
 }
 
+/* Whether an earlier daemon than today's started the container, which runs on (live restore). */
+static bool
+is_restored(const struct look *at)
+{
+	const char *state = cJSON_GetStringValue(look_aside(at, "inspect:State.Status").v);
+
+	return state != NULL && (strcmp(state, "running") == 0 || strcmp(state, "paused") == 0) &&
+	    cJSON_IsFalse(look_aside(at, "engine:started_since").v);
+}
+
+static struct side
+seccomp_of_bundle(struct look *at)
+{
+	struct fact f = look_at(at, "bundle:seccomp", "a profile that denies");
+
+	if (f.seen == SEEN_NULL)
+		return side(FAIL, "no profile, from an earlier daemon that started it");
+	return seccomp_does(at, "bundle:seccomp", "the profile of the earlier daemon that started it");
+}
+
 /* *ret_depends: privileged with a profile: whether that is applied depends on the engine (it is
  * from 28). */
 static struct side
@@ -368,6 +388,8 @@ seccomp_declared(struct look *at, bool *ret_depends)
 		return side(FAIL, "seccomp=unconfined");
 	if (option == NULL && all)
 		return side(FAIL, "privileged, which runs without a filter");
+	if (option == NULL && is_restored(at))
+		return seccomp_of_bundle(at);
 	if (option == NULL)
 		return seccomp_of_engine(at);
 	*ret_depends = all;
@@ -431,7 +453,7 @@ no_new_privileges_declared(struct look *at, bool *ret_own)
 	const cJSON *options;
 	struct side s = own_options(at, "no-new-privileges", &options);
 	const char *own;
-	struct fact f;
+	struct fact f, since;
 	bool on = true;
 
 	*ret_own = true;
@@ -453,6 +475,10 @@ no_new_privileges_declared(struct look *at, bool *ret_own)
 		return side_unseen(
 		    at, f, "the daemon's no-new-privileges default", "an object with a bool value");
 	on = json_bool(f.v, "value", false);
+	since = look_at(at, "engine:created_since", on ? "true" : NULL);
+	if (on ? !cJSON_IsTrue(since.v) : cJSON_IsFalse(since.v))
+		return side(NOTCHECKED, "the daemon's default %s no-new-privileges today; what it was when the container was created, "
+				     "which is what counts, is not known", on ? "sets" : "does not set");
 	return side(on ? PASS : FAIL,
 	    on ? "the daemon's default sets no-new-privileges"
 	       : "no-new-privileges is not set, neither here nor by the daemon");

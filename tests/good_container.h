@@ -68,6 +68,7 @@
 	"'CgroupVersion':'2','CgroupDriver':'systemd','LocalNodeState':'inactive','MemTotal':17179869184,"                \
 	"'DockerRootDir':'/var/lib/docker',"                                                       \
 	"'runtime':{'name':'runc','path':'runc','type':null},'sandboxed':null,"                    \
+	"'created_since':true,'started_since':true,"                                               \
 	"'no_new_privileges':{'value':false,'from':'info'},'default_ulimits':[],'cgroup_parent':'" \
 	"'}},"                                                                                     \
 	"'host':{'source':'host','data':{'lsm':['capability','apparmor'],'selinux':'disabled','"   \
@@ -109,6 +110,8 @@ void good_container(void);
 #define ENGINE_SCOPE                                                                               \
 	"'kernel':'$error not-in-scope','host':'$error not-in-scope','mounts':'$error "            \
 	"not-in-scope'"
+/* An earlier daemon started it. */
+#define RESTORED  "'engine:started_since':false"
 #define NO_RIGHT  "'kernel':'$error EACCES'"
 #define SANDBOXED "'engine:sandboxed':'gVisor'"
 #define OPTIONS   "'engine:SecurityOptions'"

@@ -1092,7 +1092,7 @@ test_run_deadline(void **state)
 	static const struct fake_row rows[] = { PING, VERSION,
 		{ .path = "/containers/*", .mode = FAKE_SILENT } };
 	struct fake_engine *f = START(rows);
-	struct engine *en = open_engine(fake_engine_endpoint(f), 2, LONG_MS, 300, 0);
+	struct engine *en = open_engine(fake_engine_endpoint(f), 2, LONG_MS, 1500, 0);
 	struct seen *s = xcalloc(1, sizeof *s);
 	char **p = container_paths(1000);
 	int64_t began = now_ms();
