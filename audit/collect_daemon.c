@@ -187,7 +187,7 @@ read_config(struct collector *c, const cJSON *process)
 	doc = dockerd_config(&(struct dockerd_sources){
 		.argv = argv, .environ = env, .started = json_num(process, "started", 0), .rootless = rootless,
 		.version = json_str(c->version.doc, "Version", NULL), .file = &file,
-		.folder = folder.code[0] == '\0' ? &folder : NULL, .file_explicit = explicit_path,
+		.folder = folder.code[0] == '\0' ? &folder : NULL, .links_changed = collect_links_changed(c, path), .file_explicit = explicit_path,
 		.units = units.files, .nunits = units.n, .specifiers = &units.specifiers,
 	});
 	host_file_free(&file);

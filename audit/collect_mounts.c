@@ -7,6 +7,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "audit/address.h"
 #include "audit/collect_parts.h"
 
 /* One host_stat(), asked once a path: {real, kind, dev, ino} or {code, message}. */
@@ -56,6 +57,20 @@ add_socket(struct collector *c, const char *path, const char *role)
 	c->sockets[c->nsockets++] = s;
 }
 
+/* By fd:// dockerd listens at whatever was handed over to it: all that it has but the two that it makes itself. */
+static void
+add_handed_over(struct collector *c)
+{
+	const cJSON *l;
+
+	cJSON_ArrayForEach(l, json_at(c->process, "data.listeners")) {
+		const char *path = json_str(l, "path", ""), *base = strrchr(path, '/');
+
+		if (base != NULL && strcmp(base, "/metrics.sock") != 0 && strstr(path, "/libnetwork/") == NULL)
+			add_socket(c, path, "engine");
+	}
+}
+
 void
 collect_find_sockets(struct collector *c)
 {
@@ -73,9 +88,12 @@ collect_find_sockets(struct collector *c)
 		return;
 	add_socket(c, collect_socket_path(c), "engine");
 	/* dockerd listens at sockets of its own making too (metrics, libnetwork): only its hosts are the API */
-	cJSON_ArrayForEach(host, json_at(c->config, "data.options.hosts.value"))
+	cJSON_ArrayForEach(host, json_at(c->config, "data.options.hosts.value")) {
 		if (cJSON_IsString(host) && strncmp(host->valuestring, "unix://", 7) == 0)
 			add_socket(c, host->valuestring + 7, "engine");
+		if (cJSON_IsString(host) && strncmp(host->valuestring, "fd://", 5) == 0)
+			add_handed_over(c);
+	}
 	add_socket(c, json_str(c->answers[ANSWER_INFO].doc, "Containerd.Address", NULL), "containerd");
 	add_socket(c, json_str(c->config, "data.options.containerd.value", NULL), "containerd");
 	exec_root = json_str(c->config, "data.options.exec-root.value", NULL);
@@ -86,19 +104,6 @@ collect_find_sockets(struct collector *c)
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
 		add_socket(c, usual[i].path, usual[i].role);
-}
-
-/* Whether path is dir or lies below it, by component. */
-static bool
-at_or_below(const char *path, const char *dir)
-{
-	size_t n = strlen(dir);
-
-	while (n > 1 && dir[n - 1] == '/')
-		n--;
-	if (n == 1)
-		return *path == '/';
-	return strncmp(path, dir, n) == 0 && (path[n] == '\0' || path[n] == '/');
 }
 
 static bool
@@ -143,7 +148,7 @@ shown_by_device(struct collector *c, const cJSON *device, const char *folder)
 	cJSON_ArrayForEach(m, json_at(c->mounts, "data.mounts")) {
 		const char *dst = json_str(m, "dst", "");
 
-		if (strcmp(json_str(m, "dev", ""), dev) == 0 && (folder == NULL || !at_or_below(dst, folder)))
+		if (strcmp(json_str(m, "dev", ""), dev) == 0 && (folder == NULL || !collect_at_or_below(dst, folder)))
 			json_push_str(list, dst);
 	}
 	return list;
@@ -177,11 +182,24 @@ put_source(struct collector *c, cJSON *list, const cJSON *mount, const char *sou
 
 		if (strtoull(json_str(st, "dev", "0"), NULL, 10) == s->dev && strtoull(json_str(st, "ino", "0"), NULL, 10) == s->ino)
 			json_put_str(x, "socket", s->role);
-		else if (!at_or_below(s->path, real))
+		else if (!collect_at_or_below(s->path, real))
 			continue;
 		json_push_str(reaches, s->path);
 	}
 	json_push(list, x);
+}
+
+/* The same under its other names. A container that runs has what was there when it started, which the kernel shows. */
+static void
+put_aliases(struct collector *c, cJSON *list, const cJSON *mount, const char *source, const char *from, const char *folder)
+{
+	/* the way to a volume that the engine made has no links */
+	const char *real = strcmp(from, "volume") == 0 ? source : json_str(stat_of(c, source), "real", NULL);
+	autojson cJSON *aliases = real != NULL ? collect_aliases(c, real) : NULL;
+	const cJSON *alias;
+
+	cJSON_ArrayForEach(alias, aliases)
+		put_source(c, list, mount, alias->valuestring, from, folder);
 }
 
 static const cJSON *
@@ -195,21 +213,34 @@ volume_named(const struct collector *c, const char *name)
 	return NULL;
 }
 
-/* Whether a server's name or address is that of this machine, as far as that shows. */
+/* Whether a server's name or address is that of this machine, as far as that shows. server: also with ":/export" or "/share"
+ * behind it. */
 static bool
-is_loopback(const char *server)
+is_this_machine(const struct collector *c, const char *server)
 {
 	static const char *const begins[] = { "127.", "localhost", "ip6-localhost", "::1", "[::1]", "0.0.0.0", "::ffff:127." };
+	const char *colon = strstr(server, ":/"), *own = json_str(c->answers[ANSWER_INFO].doc, "Name", "");
+	size_t n = colon != NULL ? (size_t)(colon - server) : strcspn(server, "/"), short_name = strcspn(own, ".");
+	bool bracket = n > 1 && server[0] == '[' && server[n - 1] == ']';
+	autofree char *host = xstrndup(server + bracket, n - 2 * (size_t)bracket);
+	const cJSON *name;
 
 	for (size_t i = 0; i < ARRAY_SIZE(begins); i++)
 		if (strncasecmp(server, begins[i], strlen(begins[i])) == 0)
+			return true;
+	/* of two names one may stand with its domain */
+	if (address_is_own(host, json_at(c->process, "data.addresses")) ||
+	    (short_name > 0 && strcspn(host, ".") == short_name && strncasecmp(host, own, short_name) == 0))
+		return true;
+	cJSON_ArrayForEach(name, json_at(c->process, "data.names"))
+		if (cJSON_IsString(name) && strcasecmp(name->valuestring, host) == 0)
 			return true;
 	return false;
 }
 
 /* Mount options that say what is mounted how; others may hold a password (mount.cifs(8)). */
 static cJSON *
-plain_options(const char *o)
+plain_options(const struct collector *c, const char *o)
 {
 	static const char *const plain[] = { "bind", "rbind", "ro", "rw", "nosuid", "suid", "nodev", "dev", "noexec", "exec",
 		"private", "rprivate", "slave", "rslave", "shared", "rshared" };
@@ -222,7 +253,7 @@ plain_options(const char *o)
 
 		for (size_t i = 0; i < ARRAY_SIZE(plain); i++)
 			known = known || strcmp(t, plain[i]) == 0;
-		if (strncmp(t, "addr=", 5) == 0 && is_loopback(t + 5))
+		if (strncmp(t, "addr=", 5) == 0 && is_this_machine(c, t + 5))
 			json_push_str(list, "addr=(this machine)");
 		else
 			json_push_str(list, known ? t : "(another)");
@@ -345,11 +376,11 @@ volume_folder(const struct collector *c, const char *name, const cJSON *v)
 
 /* What is kept of a device that is no path of this machine: "//server/share", "server:/export", or a label. */
 static const char *
-device_word(const char *device)
+device_word(const struct collector *c, const char *device)
 {
 	if (device == NULL || *device == '\0')
 		return NULL;
-	return is_loopback(device + strspn(device, "/")) ? "(this machine)" : "(another)";
+	return is_this_machine(c, device + strspn(device, "/")) ? "(this machine)" : "(another)";
 }
 
 /* The named volumes among the mounts, with what the local driver was told (docker volume create -o). */
@@ -382,129 +413,16 @@ collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect)
 		json_put_str(x, "folder", folder);
 		json_put_str(x, "type", volume_option(v, "type"));
 		/* a path is a fact; what names another machine may hold a password */
-		json_put_str(x, "device", path != NULL ? path : device_word(device));
+		json_put_str(x, "device", path != NULL ? path : device_word(c, device));
 		if (o != NULL && strcmp(o, "(another)") == 0)
 			json_put_null(x, "o");
 		else
-			json_put(x, "o", plain_options(o != NULL ? o : ""));
+			json_put(x, "o", plain_options(c, o != NULL ? o : ""));
 		if ((layers = volume_layers(v)) != NULL)
 			json_put(x, "layers", layers);
 		json_push(used, x);
 	}
 	subject_doc(subject, "volumes", a->source, data);
-}
-
-/* Mount points that every container has without having asked for them. */
-static bool
-made_by_engine(const char *dst)
-{
-	static const char *const made[] = { "/", "/etc/resolv.conf", "/etc/hostname", "/etc/hosts", "/sbin/docker-init",
-		"/dev", "/dev/pts", "/dev/shm", "/dev/mqueue", "/dev/console", "/run/secrets" };
-	static const char *const below[] = { "/proc", "/sys" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(made); i++)
-		if (strcmp(dst, made[i]) == 0)
-			return true;
-	for (size_t i = 0; i < ARRAY_SIZE(below); i++)
-		if (at_or_below(dst, below[i]))
-			return true;
-	return false;
-}
-
-static bool
-declared(const cJSON *mounts, const char *dst)
-{
-	const cJSON *m;
-
-	cJSON_ArrayForEach(m, mounts)
-		if (strcmp(json_str(m, "Destination", ""), dst) == 0)
-			return true;
-	return false;
-}
-
-/* How many paths are kept of what one mount shows. */
-#define MAX_PATHS 64
-
-/*
- * The host's paths of what a mount shows: where a file system is mounted whose visible root holds the mount's root, and
- * where one is mounted that the mount holds. The first of the former stands first; null if there is none.
- */
-static cJSON *
-host_paths_of(const struct collector *c, const char *dev, const char *root)
-{
-	cJSON *list = json_array(), *inner = json_array(), *x;
-	const cJSON *m;
-
-	cJSON_ArrayForEach(m, json_at(c->mounts, "data.mounts")) {
-		const char *base = json_str(m, "root", ""), *dst = json_str(m, "dst", ""), *rest;
-		autofree char *path = NULL;
-
-		if (strcmp(json_str(m, "dev", ""), dev) != 0)
-			continue;
-		if (!at_or_below(root, base)) {
-			if (at_or_below(base, root) && cJSON_GetArraySize(inner) < MAX_PATHS)
-				json_push_str(inner, dst);
-			continue;
-		}
-		rest = strcmp(base, "/") == 0 ? root : root + strlen(base);
-		rest = strcmp(rest, "/") == 0 ? "" : rest;
-		path = xasprintf("%s%s", strcmp(dst, "/") == 0 ? "" : dst, rest);
-		if (cJSON_GetArraySize(list) < MAX_PATHS)
-			json_push_str(list, *path != '\0' ? path : "/");
-	}
-	if (cJSON_GetArraySize(list) == 0)
-		json_push(list, cJSON_CreateNull());
-	while ((x = cJSON_DetachItemFromArray(inner, 0)) != NULL)
-		json_push(list, x);
-	cJSON_Delete(inner);
-	return list;
-}
-
-/* The first path, and those others that differ. */
-static void
-put_paths(cJSON *x, const cJSON *paths)
-{
-	const char *first = cJSON_GetStringValue(paths->child);
-	const cJSON *p, *known;
-	cJSON *also;
-
-	json_put_str(x, "host", first);
-	also = json_put_array(x, "also");
-	for (p = paths->child->next; p != NULL; p = p->next) {
-		bool new = first == NULL || strcmp(p->valuestring, first) != 0;
-
-		cJSON_ArrayForEach(known, also)
-			new = new && strcmp(known->valuestring, p->valuestring) != 0;
-		if (new)
-			json_push_str(also, p->valuestring);
-	}
-}
-
-/* What the kernel says is mounted, apart from what every container has. */
-static void
-put_mounted(const struct collector *c, cJSON *data, const cJSON *inspect, const cJSON *kernel)
-{
-	cJSON *list = json_put_array(data, "mounted");
-	const cJSON *m, *mounts = json_at(inspect, "Mounts");
-
-	cJSON_ArrayForEach(m, json_at(kernel, "data.mounts")) {
-		const char *dst = json_str(m, "dst", "");
-		bool known = declared(mounts, dst);
-		autojson cJSON *paths = NULL;
-		cJSON *x;
-
-		if (!known && made_by_engine(dst))
-			continue;
-		paths = host_paths_of(c, json_str(m, "dev", ""), json_str(m, "root", ""));
-		x = json_object();
-		json_put_str(x, "dst", dst);
-		put_paths(x, paths);
-		json_put_str(x, "options", json_str(m, "options", ""));
-		json_put_str(x, "fstype", json_str(m, "fstype", ""));
-		json_put_bool(x, "shared", strstr(json_str(m, "propagation", ""), "shared:") != NULL);
-		json_put_bool(x, "declared", known);
-		json_push(list, x);
-	}
 }
 
 /* What a container may reach can be compared only with sockets that are known. */
@@ -535,15 +453,17 @@ collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const 
 		/* a driver may name any path of the host; what lies in the engine's own folder is its own */
 		if (*source == '/' && !volume)
 			put_source(c, sources, m, source, "bind", NULL);
-		if (*source == '/' && folder != NULL && (!at_or_below(source, folder) || strstr(source, "/..") != NULL))
+		if (*source == '/' && folder != NULL && (!collect_at_or_below(source, folder) || strstr(source, "/..") != NULL))
 			put_source(c, sources, m, source, "volume", folder);
 		if (path != NULL)
 			put_source(c, sources, m, path, "volume device", folder);
 		cJSON_ArrayForEach(layer, layers)
 			if (*layer->valuestring == '/')
 				put_source(c, sources, m, layer->valuestring, "volume layer", folder);
+		if (*source == '/' && json_at(kernel, "data.mounts") == NULL)
+			put_aliases(c, sources, m, source, volume ? "volume" : "bind", folder);
 	}
-	put_mounted(c, data, inspect, kernel);
+	collect_put_mounted(c, data, inspect, kernel);
 	sockets = json_put_array(data, "sockets");
 	for (size_t i = 0; i < c->nsockets; i++) {
 		cJSON *x = json_object();

@@ -146,6 +146,15 @@ cJSON *collect_end_line(const struct collector *c, size_t subjects);
 /* collect_profile.c: reads the daemon-wide seccomp profile, if it is a file; puts it into a subject under that name. */
 void collect_default_profile(struct collector *c);
 void collect_put_profile(const struct collector *c, cJSON *subject, enum kind kind, const char *name);
+/* collect_mounted.c: whether path is dir or lies below it, by component. */
+bool collect_at_or_below(const char *path, const char *dir);
+/* The other paths of the host at which a directory, or what is mounted below it, can be seen, as far as they can be told: an array
+ * of strings, the caller's. */
+cJSON *collect_aliases(const struct collector *c, const char *path);
+/* What the kernel says is mounted, apart from what every container has, into data. */
+void collect_put_mounted(const struct collector *c, cJSON *data, const cJSON *inspect, const cJSON *kernel);
+/* When a link on the way to a file of the daemon's changed last, epoch seconds: 0 if there is none, INFINITY if that is not known. */
+double collect_links_changed(const struct collector *c, const char *path);
 /* What the runtime was told when it started this container: document "bundle". */
 void collect_put_bundle(const struct collector *c, cJSON *subject, const char *id);
 

@@ -2,6 +2,7 @@
 /* collect_profile: the seccomp profile that containers get from the daemon, where that is a file of the site's. */
 #include "config.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -48,6 +49,14 @@ error_document(const char *source, const char *code, const char *message)
 	return doc;
 }
 
+double
+collect_links_changed(const struct collector *c, const char *path)
+{
+	autojson cJSON *doc = host_access(c->host, c->daemon_root, path);
+
+	return json_num(doc, "data.links_changed", INFINITY);
+}
+
 /* Whether the file is still the one that dockerd read when it started. */
 static bool
 is_unchanged(const struct collector *c, const struct host_file *f)
@@ -55,7 +64,7 @@ is_unchanged(const struct collector *c, const struct host_file *f)
 	double started = json_num(c->process, "data.started", 0);
 
 	return started > 0 && f->mtime <= started + TOLERANCE && f->ctime <= started + TOLERANCE && f->real != NULL &&
-	    strcmp(f->path, f->real) == 0;
+	    strcmp(f->path, f->real) == 0 && collect_links_changed(c, f->path) <= started + TOLERANCE;
 }
 
 static cJSON *

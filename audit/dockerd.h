@@ -28,6 +28,7 @@ struct dockerd_sources {
 	/* the deepest folder above it that exists (stat): its own, or, if that is missing, /etc;
 	 * NULL: unknown, and then absence proves nothing */
 	const struct host_file *folder;
+	double links_changed; /* when a link on the way to the file changed last, epoch seconds; 0: there is none; INFINITY: unknown */
 	bool file_explicit;   /* named by --config-file */
 	/* fragment and drop-ins (.service, .socket, .conf) and environment files (any other name,
 	 * /etc/default/docker among them), in order of application; bytes read */

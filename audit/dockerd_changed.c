@@ -15,6 +15,17 @@ dockerd_changed(const struct dockerd_sources *s, const struct host_file *f)
 	return s->started <= 0 || f->mtime > s->started + TOLERANCE || f->ctime > s->started + TOLERANCE;
 }
 
+/* Whether the path may have led elsewhere when dockerd started. */
+static bool
+led_elsewhere(const struct dockerd_sources *s, const char *path, cJSON *disagreements)
+{
+	if (s->links_changed <= s->started + TOLERANCE)
+		return false;
+	dockerd_disagree(disagreements, "a link on the way to %s changed after dockerd started, or could not be looked at: it may "
+					"have led elsewhere then", path);
+	return true;
+}
+
 bool
 dockerd_absence_proven(const struct dockerd_sources *s, const char *path, cJSON *disagreements)
 {
@@ -33,6 +44,8 @@ dockerd_absence_proven(const struct dockerd_sources *s, const char *path, cJSON 
 		    path);
 		return false;
 	}
+	if (led_elsewhere(s, path, disagreements))
+		return false;
 	if (folder == NULL || *folder->code != '\0') {
 		dockerd_disagree(disagreements,
 		    "%s is absent, and nothing tells whether it was when dockerd started", path);
@@ -76,6 +89,8 @@ dockerd_file_unchanged(const struct dockerd_sources *s, const char *path, cJSON 
 		    path, changed);
 		return false;
 	}
+	if (led_elsewhere(s, path, disagreements))
+		return false;
 	if (f->path != NULL && f->real != NULL && strcmp(f->path, f->real) != 0 &&
 	    (folder == NULL || *folder->code != '\0' || dockerd_changed(s, folder))) {
 		dockerd_disagree(disagreements,

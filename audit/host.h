@@ -116,7 +116,7 @@ const cJSON *host_list_once(struct host *h, const char *path, char ret_code[24])
  *   mode (07777), uid, gid, dev, ino, nlink, size
  *   acl: null or {access: [{tag, id, perm "rw-", effective}], default: [...]}; tags user_obj, user, group_obj, group, mask, other; id
  *      of user and group; effective: within the mask
- *   links: [{path, target, uid}]
+ *   links: [{path, target, uid}]; links_changed: the newest st_ctime of these, epoch seconds, 0 without any
  *   parents: [{path, uid, gid, mode, holds: the name in it, holds_uid: whose that is or null, acl: bool, acl_writers: [{tag, id}] who
  *      may write by a list, the owning group (group_obj) among them}]
  * Without a file of that name the document has no error: exists is false.

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/vfs.h>
@@ -24,6 +25,7 @@ struct walk {
 	struct buf *out;
 	int dirs[MAX_DEPTH]; /* from the root to where we are */
 	int depth, links;
+	double links_changed;
 	size_t nparents;
 	struct buf at;   /* the name of the last of dirs, "" for the root */
 	struct buf rest; /* what is left of the path */
@@ -162,6 +164,7 @@ follow(struct walk *w, int link, const char *name, const struct stat *st)
 	wire_str(w->out, "links[+].path", path.s);
 	wire_str(w->out, "links[-].target", target);
 	wire_int(w->out, "links[-].uid", st->st_uid);
+	w->links_changed = fmax(w->links_changed, (double)st->st_ctim.tv_sec + (double)st->st_ctim.tv_nsec / 1e9);
 	while (*target == '/' && w->depth > 1)
 		go_up(w);
 	buf_adds(&rest, target);
@@ -276,4 +279,6 @@ reader_access(struct reader *r, int64_t pid, const char *path, struct buf *out)
 		error = put_found(&w, w.dirs[w.depth - 1], NULL);
 	if (error != 0)
 		reader_trouble(r, out, "", error, RIGHT_READ, "%s", path);
+	else
+		wire_real(out, "links_changed", w.links_changed);
 }

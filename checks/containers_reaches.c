@@ -536,7 +536,8 @@ reaches_gather(struct look *at, const char *expected, struct reaches *ret)
 	gather_declared(at, ret, f.v, &volumes);
 	if (volumes)
 		gather_volumes(at, ret, f.v, expected);
-	if (ret->n > 0)
+	/* of volumes that the engine made alone only what lies in them elsewhere is told */
+	if (ret->n > 0 || (volumes && fact_list(look_aside(at, "mounts:sources"))))
 		gather_resolved(at, ret, expected);
 	gather_kernel(at, ret, expected);
 }

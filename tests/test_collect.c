@@ -18,6 +18,8 @@
  *	other       the same of the container OTHER, which comes before it
  *	networks    GET /networks
  *	volumes     "Volumes" of GET /volumes
+ *	name        of the host, as the engine says
+ *	process     what is known of dockerd's process
  *	options     the daemon's configuration
  *	stats       what host_stat() says, by path
  *	host        the host's mounts
@@ -130,7 +132,7 @@ static const struct row rows[] = {
 	{ "a container with a network of its own has no owner", "{}", NULL, "read.networks.data.owner", "null", NULL, PASS, NULL },
 
 	/* volumes and mounts */
-	{ "5.6: a volume of the host's root disk shows the root", "{" DATA "," VOLUMES("local", "{'type':'ext4','device':'/dev/disk/root'}") ",'stats':{'/dev/disk/root':{'real':'/dev/vda1','kind':'b','dev':'6','ino':'3'}," NODE("/dev/vda1", "b", "6", "3") "},"
+	{ "5.6: a volume of the host's root disk shows the root", "{" DATA "," VOLUMES("local", "{'type':'ext4','device':'/dev/disk/root'}") ",'stats':{'/dev/disk/root':{'real':'/dev/vda1','kind':'b','dev':'6','ino':'3'}," NODE("/dev/vda1", "b", "6", "3") "," NODE("/x", "d", "1", "9") "},"
 	  "'host':[" ROOT_DISK "," AT("254:1", "/boot", "/boot") "," AT("254:1", "/x", "/var/lib/docker/volumes/data/_data") "," AT("8:1", "/", "/home") "]}", NULL, "read.mounts.data.sources[0].shows", "['/','/boot']", SENSITIVE, FAIL, "/ at /d" },
 	{ "5.6: a volume of another disk shows nothing of the host", "{" DATA "," VOLUMES("local", "{'type':'ext4','device':'/dev/sdb1'}") ",'stats':{" NODE("/dev/sdb1", "b", "6", "9") "," NODE("/dev/vda1", "b", "6", "3") "},'host':[" ROOT_DISK "]}", NULL,
 	  "read.mounts.data.sources[0].shows", "[]", SENSITIVE, PASS, NULL },
@@ -150,6 +152,15 @@ static const struct row rows[] = {
 	{ "5.6: a volume that this machine exports to itself is unknown", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':':/etc','o':'rw,addr=127.0.0.1,secret=x'}") "}", NULL, "read.volumes.data.used[0].o", "['rw','addr=(this machine)','(another)']", SENSITIVE, UNKNOWN, "what volume data shows" },
 	{ "5.6: so is one whose share says so", "{" DATA "," VOLUMES("local", "{'type':'cifs','device':'//localhost/etc','o':'username=u,password=p'}") "}", NULL, "read.volumes.data.used[0].device", "'(this machine)'", SENSITIVE, UNKNOWN, "what volume data shows" },
 	{ "5.6: one of another machine passes", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':':/etc','o':'addr=192.0.2.1'}") "}", NULL, "read.volumes.data.used[0].o", "['(another)']", SENSITIVE, PASS, NULL },
+	{ "5.6: and so is one of this machine's address", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':':/etc','o':'addr=192.0.2.2'}") ",'process':{'addresses':['192.0.2.2'],'names':[]}}", NULL, "read.volumes.data.used[0].o", "['addr=(this machine)']", SENSITIVE, UNKNOWN, "what volume data shows" },
+	{ "5.6: or of its name", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':'nfs.example:/etc','o':'addr=192.0.2.1'}") ",'process':{'addresses':[],'names':['nfs.example']}}", NULL, "read.volumes.data.used[0].device", "'(this machine)'", SENSITIVE, UNKNOWN, "what volume data shows" },
+	{ "5.6: with its domain too", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':'lab.example:/etc','o':'addr=192.0.2.1'}") ",'name':'lab'}", NULL, "read.volumes.data.used[0].device", "'(this machine)'", SENSITIVE, UNKNOWN, "what volume data shows" },
+	{ "5.6: an address in brackets is one", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':'[2001:db8::7]:/etc','o':'rw'}") ",'process':{'addresses':['2001:db8::7'],'names':[]}}", NULL, "read.volumes.data.used[0].device", "'(this machine)'", SENSITIVE, UNKNOWN, "what volume data shows" },
+	{ "5.6: another machine whose name begins alike passes", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':'lab2.example:/etc','o':'addr=192.0.2.1'}") ",'name':'lab'}", NULL, "read.volumes.data.used[0].device", "'(another)'", SENSITIVE, PASS, NULL },
+	{ "5.6: another name of /etc on the host is /etc", "{" BOUND_TO("/srv/x") ",'stats':{" NODE("/srv/x", "d", "1", "2") "," NODE("/etc", "d", "1", "2") "},'host':[" ROOT_DISK "," AT("254:1", "/etc", "/srv/x") "]}", NULL, "read.mounts.data.sources[1].real", "'/etc'", SENSITIVE, FAIL, "/etc at /d" },
+	{ "5.6: a folder in which /etc is mounted shows it", "{" BOUND_TO("/srv") ",'stats':{" NODE("/srv", "d", "1", "7") "," NODE("/etc", "d", "1", "2") "},'host':[" ROOT_DISK "," AT("254:1", "/etc", "/srv/x") "]}", NULL, "read.mounts.data.sources[1].real", "'/etc'", SENSITIVE, FAIL, "/etc at /d" },
+	{ "5.6: so does a volume in which it is mounted", "{" DATA "," VOLUMES("local", "null") ",'stats':{" NODE("/etc", "d", "1", "2") "},'host':[" ROOT_DISK "," AT("254:1", "/etc", "/var/lib/docker/volumes/data/_data/x") "]}", NULL, "read.mounts.data.sources[0].real", "'/etc'", SENSITIVE, FAIL, "/etc at /d" },
+	{ "5.6: another name of a folder that nobody minds passes", "{" BOUND_TO("/srv/x") ",'stats':{" NODE("/srv/x", "d", "1", "2") "," NODE("/data/x", "d", "1", "2") "},'host':[" ROOT_DISK "," AT("254:1", "/data/x", "/srv/x") "]}", NULL, "read.mounts.data.sources[1].real", "'/data/x'", SENSITIVE, PASS, NULL },
 	{ "5.6: what the kernel shows is known by each place that the host has it at", "{" BOUND_TO("/srv/x") ",'stats':{" NODE("/srv/x", "d", "1", "2") "},'host':[" ROOT_DISK "," AT("254:1", "/srv/x/y", "/etc/y") "," AT("254:1", "/srv", "/mnt") "," AT("8:1", "/", "/home") "],"
 	  "'kernel':[" AT("0:9", "/", "/") "," AT("254:1", "/srv/x", "/d") "]}", NULL, "read.mounts.data.mounted", "[{'dst':'/d','host':'/srv/x','also':['/mnt/x','/etc/y'],'options':'rw','fstype':'ext4','shared':false,'declared':true}]", SENSITIVE, FAIL, "/etc/y" },
 	{ "5.6: a file system of which the host has a part only is at no place of it", "{" BOUND_TO("/srv/x") ",'stats':{" NODE("/srv/x", "d", "1", "2") "},'host':[" AT("8:1", "/sub", "/data") "],'kernel':[" AT("0:9", "/", "/") "," AT("8:1", "/", "/d") "]}", NULL,
@@ -227,6 +238,10 @@ answers(struct collector *c, const cJSON *how)
 	json_put_int(c->answers[ANSWER_INFO].doc, "NCPU", 4);
 	if ((v = json_at(how, "volumes")) != NULL)
 		json_put(c->answers[ANSWER_VOLUMES].doc, "Volumes", json_copy(v));
+	if ((v = json_at(how, "name")) != NULL)
+		json_put(c->answers[ANSWER_INFO].doc, "Name", json_copy(v));
+	if ((v = json_at(how, "process")) != NULL)
+		json_put(c->process = json_object(), "data", json_copy(v));
 	if ((v = json_at(how, "networks")) != NULL) {
 		cJSON_Delete(c->answers[ANSWER_NETWORKS].doc);
 		c->answers[ANSWER_NETWORKS].doc = json_copy(v);

@@ -31,6 +31,7 @@ struct world {
 	const char *config;      /* /etc/docker/daemon.json; NULL: there is none */
 	double profile_changed;  /* mtime of /p.json; dockerd started at 1000 */
 	double folder_changed;   /* mtime of /etc/docker */
+	bool links_changed;      /* since dockerd started, on the way to these files */
 	double entry_born;       /* btime of what is in it; 0: unknown */
 	const char *profile_real;
 	const char *own_root;    /* "yes", "no"; NULL: process 1's root cannot be seen */
@@ -190,6 +191,7 @@ static const struct row rows[] = {
 	{ "for each container too", "container:web", "read.default_seccomp.data.profile.defaultAction", "\"SCMP_ACT_ERRNO\"", { PROFILE("/p.json") }, { ALIVE, .profile = STRICT } },
 	{ "it is what dockerd has read, if it was written before", "daemon", "read.seccomp.data.proven", "true", { PROFILE("/p.json") }, { ALIVE, .profile = STRICT } },
 	{ "not if it changed since", "daemon", "read.seccomp.data.proven", "false", { PROFILE("/p.json") }, { ALIVE, .profile = STRICT, .profile_changed = 1001 } },
+	{ "nor if a link on the way to it changed", "daemon", "read.seccomp.data.proven", "false", { PROFILE("/p.json") }, { ALIVE, .profile = STRICT, .links_changed = true } },
 	{ "nor if it is a link, which may lead elsewhere now", "daemon", "read.seccomp.data.proven", "false", { PROFILE("/p.json") }, { ALIVE, .profile = STRICT, .profile_real = "/q.json" } },
 	{ "a profile that is gone is an error", "daemon", "!seccomp", "\"ENOENT\"", { PROFILE("/p.json") }, { ALIVE } },
 	{ "a path that begins where dockerd was started is not known", "daemon", "!seccomp", "\"not-proven\"", { PROFILE("p.json") }, { ALIVE, .profile = STRICT } },
@@ -198,6 +200,7 @@ static const struct row rows[] = {
 
 	/* whether the configuration file was there when dockerd started */
 	{ "an absent file below a folder that did not change was absent", "daemon", "read.config.data.options.icc.proven", "true", .world = { ALIVE, .folder_changed = 900 } },
+	{ "a link on the way to the file that changed since proves nothing", "daemon", "read.config.data.options.icc.proven", "false", .world = { ALIVE, .folder_changed = 900, .links_changed = true } },
 	{ "a folder that changed since proves nothing", "daemon", "read.config.data.options.icc.proven", "false", .world = { ALIVE, .folder_changed = 1005 } },
 	{ "unless that was the birth of what dockerd itself adds when it first starts", "daemon", "read.config.data.options.icc.proven", "true",
 	    .world = { ALIVE, .folder_changed = 1005, .entry_born = 1005 } },
@@ -361,8 +364,10 @@ host_daemon_tcp_ahead(struct host *h, const struct host_connection *c)
 cJSON *
 host_access(struct host *h, long pid, const char *path)
 {
-	(void)h, (void)pid, (void)path;
-	return error_doc("ENOENT");
+	(void)h, (void)pid;
+	if (strcmp(path, "/p.json") != 0 && strcmp(path, "/etc/docker/daemon.json") != 0)
+		return error_doc("ENOENT");
+	return parse(world->links_changed ? "{'source':'lstat','data':{'links_changed':1001}}" : "{'source':'lstat','data':{'links_changed':900}}");
 }
 
 void

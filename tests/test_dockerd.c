@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -380,6 +381,7 @@ static const struct config_row {
 	double folder;       /* the same of the folder */
 	const char *version;
 	bool rootless, link, no_folder;
+	double links;        /* when a link on the way changed, after the start; 0: there is none */
 	struct unit_text units[3];
 	const char *wants; /* paths below data, as parse_row's; "errors[0].path" too */
 	const char *tells; /* part of one disagreement; NULL: there is none */
@@ -437,6 +439,14 @@ static const struct config_row {
 	    .tells = "relative" },
 	{ "a link in a folder that changed may have led elsewhere", "", .file = "{}", .link = true,
 	    .folder = 60, .wants = "{'options.icc.proven':false}", .tells = "is a link" },
+	{ "a link further up that changed may have led elsewhere", "", .file = "{}", .links = 60,
+	    .wants = "{'options.icc.proven':false}", .tells = "a link on the way to /etc/docker/daemon.json changed" },
+	{ "one that changed before led there already", "", .file = "{}", .links = -60,
+	    .wants = "{'options.icc.proven':true}" },
+	{ "links that could not be looked at prove nothing", "", .file = "{}", .links = INFINITY,
+	    .wants = "{'options.icc.proven':false}", .tells = "could not be looked at" },
+	{ "nor does absence behind a link that changed", "", .links = 60,
+	    .wants = "{'options.icc.proven':false}", .tells = "a link on the way" },
 	{ "a link in an old folder is fine", "", .file = "{}", .link = true,
 	    .wants = "{'options.icc.proven':true}" },
 	{ "a file that cannot be read is an error for all that no flag sets", "'--icc=false'",
@@ -695,6 +705,7 @@ run_config(void **state)
 		.version = row->version != NULL ? row->version : "20.10.24+dfsg1",
 		.file = &file,
 		.folder = row->no_folder ? NULL : &folder,
+		.links_changed = row->links != 0 ? STARTED + row->links : 0,
 		.units = units,
 		.specifiers = &docker };
 	cJSON *data;
