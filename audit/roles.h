@@ -48,10 +48,11 @@ void roles_free(struct roles *r);
 /* roles_look.c: fills in the documents, joins aliases, and sorts. */
 void roles_look(struct host *h, struct roles *r);
 
-/* ---- roles_units.c: units by systemd's rules (systemd.unit(5), "Unit File Load Path") ---- */
+/* ---- roles_search.c, roles_units.c: units by systemd's rules (systemd.unit(5), "Unit File Load Path") ---- */
 
 struct unit {
 	char *fragment;         /* its path; NULL: there is no such unit */
+	cJSON *names;           /* its name, and others that links give it, as far as they have drop-ins */
 	struct host_file *files; /* fragment and drop-ins in force, in order; bytes read */
 	size_t nfiles;
 	char **folders;         /* of the search path and of drop-ins, that are there: what is put there counts at the next start */
@@ -73,6 +74,9 @@ struct unit_user {
 /* user: NULL: the system's manager. A masked unit has a fragment alone. */
 void unit_find(struct host *h, const char *name, const struct unit_user *user, struct unit *ret);
 void unit_free(struct unit *u);
+bool unit_has_name(const struct unit *u, const char *name);
+/* Whether that is its name, or the name of a link to it. */
+bool unit_is_alias(struct host *h, const struct unit *u, const char *name, const struct unit_user *user);
 /*
  * How it starts dockerd: the words of the last ExecStart, variables filled in; NULL if that does not name it. *ret_environment: the
  * variables. Both the caller's.
