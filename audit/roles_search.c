@@ -307,22 +307,22 @@ push_folders(cJSON *list, const char *name)
 	push_folders(list, shorter);
 }
 
-/* All entries of the search path that are folders of drop-ins, by their names. The caller frees. */
-static cJSON *
-all_folders(struct host *h, const struct unit_user *user)
+cJSON *
+unit_names(struct host *h, const char *type, const struct unit_user *user)
 {
 	cJSON *ret = json_object();
+	size_t n = strlen(type);
 	char *folder, code[24];
 
 	for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
-		const cJSON *n;
+		const cJSON *name;
 
-		cJSON_ArrayForEach(n, host_list_once(h, folder, code)) {
-			size_t len = strlen(n->valuestring);
+		cJSON_ArrayForEach(name, host_list_once(h, folder, code)) {
+			size_t len = strlen(name->valuestring);
 
-			if (len > 2 && strcmp(n->valuestring + len - 2, ".d") == 0 &&
-			    cJSON_GetObjectItemCaseSensitive(ret, n->valuestring) == NULL)
-				json_put_bool(ret, n->valuestring, true);
+			if (len > n && strcmp(name->valuestring + len - n, type) == 0 &&
+			    cJSON_GetObjectItemCaseSensitive(ret, name->valuestring) == NULL)
+				json_put_bool(ret, name->valuestring, true);
 		}
 		free(folder);
 	}
@@ -346,7 +346,7 @@ has_folders(const cJSON *all, const char *name)
 static void
 add_aliases(struct host *h, struct unit *u, const char *name, const struct unit_user *user)
 {
-	autojson cJSON *all = all_folders(h, user);
+	autojson cJSON *all = unit_names(h, ".d", user);
 	char *folder, code[24];
 
 	for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {

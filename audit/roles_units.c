@@ -347,10 +347,16 @@ unit_unread(struct host *h, const struct unit *u)
 	return why;
 }
 
+cJSON *
+unit_settings(const struct unit *u, const char *key)
+{
+	return list_of(u, key);
+}
+
 char *
 unit_setting(const struct unit *u, const char *key)
 {
-	autojson cJSON *list = list_of(u, strcmp(key, "SocketGroup") == 0 ? "socket_group" : key);
+	autojson cJSON *list = list_of(u, key);
 	const char *last = json_str(cJSON_GetArrayItem(list, cJSON_GetArraySize(list) - 1), "", NULL);
 
 	return last != NULL ? xstrdup(last) : NULL;
