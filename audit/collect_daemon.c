@@ -238,6 +238,8 @@ add_handed_over(struct collector *c, const struct unit *service, cJSON *config)
 	add_addresses(c, &sockets, option);
 	for (size_t i = 0; i < others.n; i++)
 		add_addresses(c, &others.list[i].unit, option);
+	if (others.trouble != NULL)
+		cJSON_ReplaceItemInObjectCaseSensitive(option, "proven", cJSON_CreateFalse());
 	socket_units_free(&others);
 	unit_free(&sockets);
 }

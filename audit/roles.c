@@ -156,6 +156,8 @@ add_units(struct finder *f)
 	add_own_unit(f);
 	for (const struct socket_unit *s = f->handing.list; s < f->handing.list + f->handing.n; s++)
 		add_unit(f, "docker.socket", "docker.socket-dropin", s->name, &s->unit);
+	if (f->handing.trouble != NULL)
+		add_unknown(f, "docker.socket", "too-large", f->handing.trouble);
 }
 
 /* ---- the configuration and what it names ---- */
@@ -229,10 +231,12 @@ add_socket(struct finder *f, long pid, const char *path, const char *by, struct 
 {
 	struct role *one = add(f, "docker-socket", pid, path, "%s", by);
 
-	if (one->made == NULL)
+	if (one->made == NULL) {
 		one->made = made;
-	else
-		socket_made_free(made);
+		return one;
+	}
+	socket_made_also(one->made, made);
+	socket_made_free(made);
 	return one;
 }
 
@@ -446,17 +450,6 @@ add_programs(struct finder *f)
 	add_program(f, "runc", f->running ? json_str(runtime, "path", NULL) : NULL, "/info Runtimes");
 }
 
-/* Without the folder "/UID.GID" of remapped users. */
-static void
-strip_remap(char *path)
-{
-	char *slash = strrchr(path, '/'), *p = slash != NULL ? slash + 1 : path;
-	size_t a = strspn(p, "0123456789"), b = p[a] == '.' ? strspn(p + a + 1, "0123456789") : 0;
-
-	if (slash != NULL && slash != path && a > 0 && b > 0 && p[a + 1 + b] == '\0')
-		*slash = '\0';
-}
-
 static void
 add_data_root(struct finder *f)
 {
@@ -464,7 +457,7 @@ add_data_root(struct finder *f)
 	autofree char *told = xstrdup(json_str(f->c->answers[ANSWER_INFO].doc, "DockerRootDir", ""));
 
 	if (f->running && engine_has(f->c, "userns"))
-		strip_remap(told);
+		roles_strip_remap(told);
 	if (f->running && *told != '\0')
 		add(f, "data-root", f->pid, told, "/info DockerRootDir");
 	else if (cJSON_IsString(set) && *set->valuestring != '\0')

@@ -22,6 +22,7 @@ struct socket_made {
 	char *user;
 	char *group; /* a name or a number; "": the user's own; NULL: why */
 	long mode;
+	bool unit;   /* systemd makes it, by a socket unit */
 	char *why;   /* that is not known, or NULL */
 };
 
@@ -56,6 +57,8 @@ struct roles *roles_find(struct collector *c);
 void roles_free(struct roles *r);
 /* roles_look.c: fills in the documents, joins aliases, and sorts. */
 void roles_look(struct host *h, struct roles *r);
+/* A data root without the folder "/UID.GID" of remapped users. */
+void roles_strip_remap(char *path);
 
 /* ---- roles_search.c, roles_units.c: units by systemd's rules (systemd.unit(5), "Unit File Load Path") ---- */
 
@@ -111,6 +114,7 @@ struct socket_unit {
 struct socket_units {
 	struct socket_unit *list;
 	size_t n;
+	char *trouble; /* why there may be more of them, or NULL */
 };
 /* Adds those that start the service beside docker.socket, as far as they are not there yet. socket_units_free() frees them. */
 void socket_units_add(struct host *h, const struct unit *service, const struct unit_user *user, struct socket_units *all);
@@ -120,6 +124,8 @@ bool socket_is_errand(const char *path, const char *exec_root);
 /* How a unit, or dockerd with that group, makes a socket. socket_made_free() frees it. */
 struct socket_made *socket_made_by_unit(struct host *h, const struct unit *u);
 struct socket_made *socket_made_by_dockerd(const char *group);
+/* The same socket would be made in another way, too: what it is then. */
+void socket_made_also(struct socket_made *made, const struct socket_made *other);
 void socket_made_free(struct socket_made *made);
 
 /* ---- roles_match.c: files by a pattern, as glob(3) finds them, in order ---- */

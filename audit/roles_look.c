@@ -54,6 +54,8 @@ merge(struct role *into, struct role *alias)
 	if (into->made == NULL) {
 		into->made = alias->made;
 		alias->made = NULL;
+	} else if (alias->made != NULL) {
+		socket_made_also(into->made, alias->made);
 	}
 	into->required = into->required || alias->required;
 	into->unproven = into->unproven && alias->unproven;
@@ -126,6 +128,16 @@ roles_look(struct host *h, struct roles *r)
 	}
 	r->n = kept;
 	qsort(r->list, r->n, sizeof *r->list, by_role);
+}
+
+void
+roles_strip_remap(char *path)
+{
+	char *slash = strrchr(path, '/'), *p = slash != NULL ? slash + 1 : path;
+	size_t a = strspn(p, "0123456789"), b = p[a] == '.' ? strspn(p + a + 1, "0123456789") : 0;
+
+	if (slash != NULL && slash != path && a > 0 && b > 0 && p[a + 1 + b] == '\0')
+		*slash = '\0';
 }
 
 void

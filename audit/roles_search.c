@@ -313,6 +313,7 @@ unit_names(struct host *h, const char *type, const struct unit_user *user)
 	cJSON *ret = json_object();
 	size_t n = strlen(type);
 	char *folder, code[24];
+	int left = UNIT_MAX_NAMES;
 
 	for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
 		const cJSON *name;
@@ -320,9 +321,11 @@ unit_names(struct host *h, const char *type, const struct unit_user *user)
 		cJSON_ArrayForEach(name, host_list_once(h, folder, code)) {
 			size_t len = strlen(name->valuestring);
 
-			if (len > n && strcmp(name->valuestring + len - n, type) == 0 &&
-			    cJSON_GetObjectItemCaseSensitive(ret, name->valuestring) == NULL)
-				json_put_bool(ret, name->valuestring, true);
+			if (left == 0 || len <= n || strcmp(name->valuestring + len - n, type) != 0 ||
+			    cJSON_GetObjectItemCaseSensitive(ret, name->valuestring) != NULL)
+				continue;
+			json_put_bool(ret, name->valuestring, true);
+			left--;
 		}
 		free(folder);
 	}
@@ -346,18 +349,27 @@ has_folders(const cJSON *all, const char *name)
 static void
 add_aliases(struct host *h, struct unit *u, const char *name, const struct unit_user *user)
 {
-	autojson cJSON *all = unit_names(h, ".d", user);
+	autofree char *type = xasprintf("%s.d", strrchr(name, '.') != NULL ? strrchr(name, '.') : "");
+	autojson cJSON *all = unit_names(h, type, user);
+	bool many = cJSON_GetArraySize(all) == UNIT_MAX_NAMES;
 	char *folder, code[24];
+	int left = UNIT_MAX_NAMES;
 
-	for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
+	for (size_t i = 0; all->child != NULL && (folder = folder_of(user, i)) != NULL; i++) {
 		const cJSON *n;
 
-		cJSON_ArrayForEach(n, host_list_once(h, folder, code))
-			if (has_type_of(n->valuestring, name) && !unit_has_name(u, n->valuestring) && has_folders(all, n->valuestring) &&
-			    unit_is_alias(h, u, n->valuestring, user))
+		cJSON_ArrayForEach(n, host_list_once(h, folder, code)) {
+			if (left == 0 || !has_type_of(n->valuestring, name) || unit_has_name(u, n->valuestring) ||
+			    !has_folders(all, n->valuestring))
+				continue;
+			if (unit_is_alias(h, u, n->valuestring, user))
 				json_push_str(u->names, n->valuestring);
+			left--;
+		}
 		free(folder);
 	}
+	if ((many || left == 0) && u->trouble == NULL)
+		u->trouble = xasprintf("more units have drop-ins than are looked at: which of them are links to %s is not known", name);
 }
 
 static void
@@ -403,7 +415,7 @@ find_drop_ins(struct host *h, struct unit *u, const char *name, const struct uni
 
 /* ---- all of it ---- */
 
-/* The first file of a name; with folders: those of the search path that are there. */
+/* The first file of a name. */
 static bool
 find_fragment(struct host *h, struct unit *u, const char *name, const struct unit_user *user)
 {
@@ -420,16 +432,18 @@ find_fragment(struct host *h, struct unit *u, const char *name, const struct uni
 	return u->fragment != NULL;
 }
 
+/* In one that cannot be listed there may be other names, and drop-ins. */
 static void
-add_search_path(struct host *h, struct unit *u, const char *name, const struct unit_user *user)
+add_search_path(struct host *h, struct unit *u, const struct unit_user *user)
 {
-	char *folder;
-	bool exists;
+	char *folder, code[24];
 
 	for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
-		(void)may_have(h, folder, name, &exists);
-		if (exists)
+		(void)host_list_once(h, folder, code);
+		if (!unit_file_is_missing(code))
 			add_folder(u, folder);
+		if (*code != '\0' && !unit_file_is_missing(code) && u->trouble == NULL)
+			u->trouble = xasprintf("%s could not be listed (%s)", folder, code);
 		free(folder);
 	}
 }
@@ -479,7 +493,7 @@ unit_search(struct host *h, const char *name, const struct unit_user *user, stru
 
 	*ret = (struct unit){ .names = json_array() };
 	json_push_str(ret->names, name);
-	add_search_path(h, ret, name, user);
+	add_search_path(h, ret, user);
 	if ((find_fragment(h, ret, name, user) || (template != NULL && find_fragment(h, ret, template, user))) && !unit_is_masked(ret))
 		follow_names(h, ret, name, user);
 	if (unit_is_masked(ret))

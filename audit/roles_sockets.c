@@ -68,6 +68,8 @@ socket_units_add(struct host *h, const struct unit *service, const struct unit_u
 	autojson cJSON *names = unit_names(h, ".socket", user);
 	const cJSON *n;
 
+	if (cJSON_GetArraySize(names) == UNIT_MAX_NAMES && all->trouble == NULL)
+		all->trouble = xstrdup("there are more socket units than are looked at: which of them start the daemon is not known");
 	cJSON_ArrayForEach(n, names) {
 		struct unit u;
 
@@ -91,6 +93,7 @@ socket_units_free(struct socket_units *s)
 		unit_free(&s->list[i].unit);
 	}
 	free(s->list);
+	free(s->trouble);
 	*s = (struct socket_units){ 0 };
 }
 
@@ -138,6 +141,7 @@ socket_made_by_unit(struct host *h, const struct unit *u)
 	autojson cJSON *modes = unit_settings(u, "socket_mode");
 	const cJSON *m;
 
+	made->unit = true;
 	made->mode = DEFAULT_MODE;
 	cJSON_ArrayForEach(m, modes)
 		if (mode_of(m->valuestring) >= 0)
@@ -166,6 +170,24 @@ socket_made_by_dockerd(const char *group)
 	if (group == NULL)
 		made->why = xstrdup("which group dockerd gives its socket to is not known");
 	return made;
+}
+
+static bool
+is_same(const char *a, const char *b)
+{
+	return a == b || (a != NULL && b != NULL && strcmp(a, b) == 0);
+}
+
+void
+socket_made_also(struct socket_made *made, const struct socket_made *other)
+{
+	/* dockerd makes its own last, in the place of what stands there */
+	if (!made->unit || made->why != NULL || (other->why == NULL && made->mode == other->mode && is_same(made->user, other->user) &&
+	    is_same(made->group, other->group)))
+		return;
+	made->why = xstrdup("two socket units make it, in different ways");
+	free(made->group);
+	made->group = NULL;
 }
 
 void

@@ -73,6 +73,8 @@ static const struct row rows[] = {
 	{ "and a mode of its own", { USERS, UNIT("-H unix:///run/a.sock --group admin"), SOCKET_UNIT("SocketMode=0666\nSocketGroup=docker\n") }, "accounts.data.configured_sockets[0].mode", "432" },
 	{ "an abstract socket is one", { USERS, UNIT(""), SOCKET_UNIT("SocketGroup=docker\n"), "etc/systemd/system/docker.socket.d/a.conf|[Socket]\nListenStream=@docker\n" }, "accounts.data.configured_sockets[1].path", "\"@docker\"" },
 	{ "another unit's socket that is handed over is one", { USERS, UNIT(""), SOCKET_UNIT("SocketMode=0660\nSocketGroup=docker\n"), "lib/systemd/system/o.socket|[Socket]\nListenStream=/run/o.sock\nService=docker.service\n" }, "accounts.data.configured_sockets[1]", "{\"path\":\"/run/o.sock\",\"found_by\":\"ListenStream= of o.socket\",\"mode\":438,\"user\":\"root\",\"uid\":0,\"group\":\"root\",\"gid\":0,\"acl\":null}" },
+	{ "what two units would make in two ways is an error", { USERS, UNIT(""), SOCKET_UNIT("SocketMode=0660\nSocketGroup=docker\n"), "lib/systemd/system/o.socket|[Socket]\nListenStream=/run/docker.sock\nService=docker.service\nSocketGroup=docker\n" }, "accounts.error.message", "\"two socket units make it, in different ways\"" },
+	{ "in one way it is one", { USERS, UNIT(""), SOCKET_UNIT("SocketGroup=docker\n"), "lib/systemd/system/o.socket|[Socket]\nListenStream=/run/docker.sock\nService=docker.service\nSocketGroup=docker\n" }, "accounts.data.configured_sockets[1]", "(nothing)" },
 	{ "one whose unit is not known is an error", { USERS, UNIT(""), SOCKET_UNIT("SocketUser=%Z\n") }, "accounts.error.code", "\"not-read\"" },
 	{ "which a unit may name", { USERS, UNIT("-G admin") }, "accounts.data.configured", "\"admin\"" },
 	{ "there are no sockets", { USERS }, "accounts.data.sockets", "[]" },
