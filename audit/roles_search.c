@@ -287,7 +287,7 @@ unit_is_alias(struct host *h, const struct unit *u, const char *name, const stru
 static void
 push_folders(cJSON *list, const char *name)
 {
-	autofree char *template = template_of(name), *prefix = NULL, *shorter = NULL, *entry = xasprintf("%s.d", name);
+	autofree char *template = template_of(name), *shorter = NULL, *entry = xasprintf("%s.d", name);
 	size_t n = strcspn(name, "@");
 	const char *rest = name[n] == '@' ? name + n : strrchr(name, '.');
 
