@@ -67,7 +67,8 @@ void account_free(struct account *a);
 /* A group's name in /etc/group, or its number. The caller frees. */
 char *account_group(gid_t gid);
 
-/* The same data, without listed, out of the bytes of group(5) and passwd(5), for one group by name. An error document (not-proven)
+/* The same data, without listed, out of the bytes of group(5) and passwd(5), for one group by name, or by number where none has that
+ * name. An error document (not-proven)
  * where groups of that name have different numbers. The caller's. */
 cJSON *accounts_of_files(const char *source, const char *group, size_t ngroup, const char *passwd, size_t npasswd,
     const char *name);

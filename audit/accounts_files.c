@@ -231,6 +231,8 @@ accounts_of_files(const char *source, const char *group, size_t ngroup, const ch
 	int64_t gid = 0;
 	int n = gid_of(&r, name, &gid);
 
+	if (n == 0 && number_of((struct part){ name, strlen(name) }, &gid))
+		n = 1;
 	if (n > 1) {
 		cJSON_Delete(r.doc);
 		return ambiguous(source, name);

@@ -198,36 +198,49 @@ read_config(struct collector *c, const cJSON *process)
 
 /* ---- below --root, where none runs: what would be started ---- */
 
-/* By fd:// dockerd gets whatever its socket unit listens on: the TCP addresses among that stand beside it. */
+/* The TCP addresses that a socket unit hands over stand beside fd://; where there may be more of them, nothing is proven. */
 static void
-add_handed_over(struct collector *c, cJSON *config)
+add_addresses(struct collector *c, const struct unit *sockets, cJSON *option)
 {
-	cJSON *options = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(config, "data"), "options");
-	cJSON *option = cJSON_GetObjectItemCaseSensitive(options, "hosts");
-	cJSON *hosts = cJSON_GetObjectItemCaseSensitive(option, "value");
-	autofree char *unread = NULL;
-	struct unit sockets;
+	autofree char *unread = unit_unread(c->host, sockets);
 	const cJSON *v;
-	bool activated = false;
 
-	cJSON_ArrayForEach(v, hosts)
-		activated = activated || strncmp(json_str(v, "", ""), "fd://", 5) == 0;
-	if (!activated)
-		return;
-	unit_find(c->host, "docker.socket", NULL, &sockets);
-	cJSON_ArrayForEach(v, sockets.listens) {
+	cJSON_ArrayForEach(v, sockets->listens) {
 		const char *address = v->valuestring;
 		autofree char *host = NULL;
 
 		if (strchr("/@", *address) != NULL || strncmp(address, "vsock:", 6) == 0)
 			continue;
 		host = xasprintf(strchr(address, ':') != NULL ? "tcp://%s" : "tcp://[::]:%s", address);
-		json_push_str(hosts, host);
+		json_push_str(cJSON_GetObjectItemCaseSensitive(option, "value"), host);
 	}
-	/* there may be more of them */
-	unread = unit_unread(c->host, &sockets);
 	if (unread != NULL)
 		cJSON_ReplaceItemInObjectCaseSensitive(option, "proven", cJSON_CreateFalse());
+}
+
+/* By fd:// dockerd gets whatever the socket units that start it listen on. */
+static void
+add_handed_over(struct collector *c, const struct unit *service, cJSON *config)
+{
+	cJSON *options = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(config, "data"), "options");
+	cJSON *option = cJSON_GetObjectItemCaseSensitive(options, "hosts");
+	struct socket_units others = { 0 };
+	struct unit sockets;
+	const cJSON *v;
+	bool activated = false;
+
+	cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(option, "value"))
+		activated = activated || strncmp(json_str(v, "", ""), "fd://", 5) == 0;
+	if (!activated)
+		return;
+	unit_find(c->host, "docker.socket", NULL, &sockets);
+	socket_units_add(c->host, service, NULL, &others);
+	add_addresses(c, &sockets, option);
+	for (size_t i = 0; i < others.n; i++)
+		add_addresses(c, &others.list[i].unit, option);
+	if (others.trouble != NULL)
+		cJSON_ReplaceItemInObjectCaseSensitive(option, "proven", cJSON_CreateFalse());
+	socket_units_free(&others);
 	unit_free(&sockets);
 }
 
@@ -295,8 +308,8 @@ read_configured(struct collector *c)
 	});
 	host_file_free(&file);
 	free_files(&units);
+	add_handed_over(c, found.snap.fragment != NULL ? &found.snap : &found.service, doc);
 	configured_free(&found);
-	add_handed_over(c, doc);
 	add_stored_drivers(c, doc);
 	return doc;
 }

@@ -63,18 +63,6 @@ file_says(struct collector *c, const char *path, const char *key, char **value, 
 	host_file_free(&f);
 }
 
-/* systemd makes the sockets of a socket unit, whatever dockerd is told. */
-static void
-socket_unit_says(const struct roles *r, const char *key, char **value, char **ret_why)
-{
-	if (strcmp(key, "group") != 0 || *ret_why != NULL)
-		return;
-	free(*value);
-	*value = r->group != NULL ? xstrdup(r->group) : NULL;
-	if (r->group == NULL)
-		missing(ret_why, "which group the socket is for is not known", "");
-}
-
 char *
 collect_root_option(struct collector *c, const char *key, const char *otherwise, char **ret_why)
 {
@@ -90,7 +78,6 @@ collect_root_option(struct collector *c, const char *key, const char *otherwise,
 	parsed = dockerd_parse_argv(r->argv);
 	(void)agree(&value, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json_at(parsed, "options"), key)));
 	file_says(c, r->config_path, key, &value, ret_why);
-	socket_unit_says(r, key, &value, ret_why);
 	if (*ret_why != NULL) {
 		free(value);
 		return NULL;

@@ -148,11 +148,11 @@ name_all(const struct names *n, cJSON *data)
 	}
 }
 
-/* The group that the daemon's socket is meant for: {name, gid}; gid null: the host's files do not tell. */
+/* The group that a socket is meant for: {name, gid}; gid null: the host's files do not tell. */
 static void
-put_wanted_group(const struct collector *c, const struct names *n, cJSON *data)
+put_wanted_group(const struct role *r, const struct names *n, cJSON *data)
 {
-	const char *name = c->roles->group;
+	const char *name = r->made != NULL && r->made->group != NULL && *r->made->group != '\0' ? r->made->group : NULL;
 	cJSON *wanted, *gid = NULL;
 	char *end;
 	long number;
@@ -237,7 +237,7 @@ give_file(struct files *f, const struct role *r, const char *path, cJSON *doc)
 		json_put_bool(data, "proven", !r->unproven);
 		json_put_int(data, "user", f->c->roles->user);
 		if (strcmp(r->role, "docker-socket") == 0)
-			put_wanted_group(f->c, &f->names, data);
+			put_wanted_group(r, &f->names, data);
 	}
 	collect_put(f->c, s, KIND_FILE, "stat", doc);
 	cJSON_Delete(doc);

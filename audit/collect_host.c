@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * collect_host: who may use the engine's socket. What decides is the group that the socket really has; the configured name
- * is only where the socket itself cannot be seen, below --root.
+ * collect_host: who may use the engine's socket. What decides is the group that the socket really has; what is configured
+ * is only where the socket itself cannot be seen, below --root (audit/collect_sockets.c).
  */
 #include "config.h"
 
@@ -74,7 +74,15 @@ add_socket(struct collector *c, cJSON *sockets, cJSON *errors, long pid, const c
 	const char *real;
 	cJSON *s;
 
-	if (*path != '/' || has_socket(sockets, path))
+	if (has_socket(sockets, path))
+		return;
+	if (*path == '@') { /* an abstract socket: no file, and so nothing that keeps anybody out */
+		s = json_object();
+		json_put_str(s, "path", path);
+		json_put_bool(s, "abstract", true);
+		json_push(sockets, s);
+	}
+	if (*path != '/')
 		return;
 	f = host_access(c->host, pid, path);
 	real = json_str(f, "data.real", path);
@@ -155,7 +163,7 @@ collect_host_ask(struct collector *c)
 	c->controls = control_sockets(c);
 	services = json_put(c->controls, "services", services_document(c));
 	cJSON_ArrayForEach(s, json_at(c->controls, "sockets"))
-		if (n < ACCOUNTS_MAX_GROUPS)
+		if (n < ACCOUNTS_MAX_GROUPS && json_at(s, "gid") != NULL)
 			gids[n++] = (uint32_t)json_num(s, "gid", 0);
 	accounts_ask(c->accounts, gids, n, json_at(services, "data"), ACCOUNTS_TIMEOUT_MS, c->o->deadline);
 }
@@ -298,12 +306,11 @@ root_accounts(struct collector *c)
 	if (!read_database(c, json_at(services, "data"), true, &group, json_put_array(listed, "group"), &e, code) ||
 	    !read_database(c, json_at(services, "data"), false, &passwd, json_put_array(listed, "passwd"), &e, code))
 		return wire_document_error("/etc/group, /etc/passwd", code, e.msg);
-	doc = accounts_of_files("/etc/group, /etc/passwd", group.s, group.len, passwd.s, passwd.len, name);
+	doc = collect_meant_accounts(c->roles, name, &group, &passwd);
 	if (json_at(doc, "error") != NULL)
 		return doc;
 	data = cJSON_GetObjectItemCaseSensitive(doc, "data");
 	json_put_array(data, "sockets");
-	json_put_str(data, "configured", name);
 	put_services(doc, services);
 	json_put(data, "listed", json_copy(listed));
 	return doc;

@@ -223,6 +223,9 @@ void collect_host_free(struct collector *c);
  * and why, if they contradict each other or cannot be read. The caller frees both. */
 cJSON *collect_data_root(struct collector *c);
 char *collect_root_option(struct collector *c, const char *key, const char *otherwise, char **ret_why);
+/* collect_sockets.c. The document accounts of a root, without its services: who could use the sockets that would be made, by the bytes
+ * of its files. group: dockerd's. The caller's. */
+cJSON *collect_meant_accounts(const struct roles *roles, const char *group, const struct buf *groups, const struct buf *passwd);
 
 /* Adds a document to a subject: reduced to what is collected, redacted; doc is as host.h and dockerd.h return it (NULL: code and message). */
 void collect_put(const struct collector *c, cJSON *subject, enum kind kind, const char *name, const cJSON *doc);

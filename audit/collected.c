@@ -34,6 +34,7 @@ const struct collected collected[] = {
 	/* host: who may use the engine's socket through its group */
 	{ KIND_HOST, "accounts", "sockets",                 KEEP },
 	{ KIND_HOST, "accounts", "configured",              KEEP },
+	{ KIND_HOST, "accounts", "configured_sockets",      KEEP },
 	{ KIND_HOST, "accounts", "groups",                  KEEP },
 	{ KIND_HOST, "accounts", "members",                 KEEP },
 	{ KIND_HOST, "accounts", "accounts",                KEEP },

@@ -82,10 +82,12 @@ cJSON *dockerd_parse_argv(const cJSON *argv);
 cJSON *dockerd_parse_file(const char *bytes, size_t len);
 /*
  * A unit file or drop-in: {"exec_start":[[argv],...] (a reset is []), "environment":{...},
- * "environment_reset":bool, "environment_files":[...], "listen_stream":[...], "socket_group":[...],
- * "pass_environment":[...], "unset_environment":[...], "default_environment":[...] (of the manager's
+ * "environment_reset":bool, "environment_files":[...], "listen_stream":[...] (ListenSequentialPacket=
+ * among them, a reset by any other kind, too), "socket_group":[...], "socket_user":[...], "socket_mode":[...],
+ * "socket_service":[...], "sockets":[...], "pass_environment":[...], "unset_environment":[...], "default_environment":[...] (of the manager's
  * system.conf; in all of these a reset is "")} (systemd.syntax(7), systemd.service(5),
- * systemd-system.conf(5)). Specifiers stay as they are. NULL: longer than DOCKERD_MAX_UNIT.
+ * systemd-system.conf(5)). Specifiers stay as they are. "broken": true where systemd reads no further (a line that is no UTF-8, a
+ * section's header that does not end in "]"): the rest is not there. NULL: longer than DOCKERD_MAX_UNIT.
  */
 #define DOCKERD_MAX_UNIT ((size_t)1 << 20)
 cJSON *dockerd_parse_unit(const char *bytes, size_t len);

@@ -33,40 +33,65 @@ line_text(struct buf *line)
 	return utf8_clean(line->s, line->len);
 }
 
+static const char line_ends[] = { '\n', '\r', '\0' };
+
 /*
- * The next logical line: a backslash at the end joins the next one, comments between joined lines
- * are left out. False at the end.
+ * Behind a line's end: systemd takes each of newline, carriage return and NUL for one, and different ones in a row for one together
+ * (basic/fileio.c, read_line_full()).
  */
+static const char *
+behind_end(const char *p, const char *end)
+{
+	bool seen[sizeof line_ends] = { false };
+	const char *is;
+
+	for (; p < end && (is = memchr(line_ends, *p, sizeof line_ends)) != NULL && !seen[is - line_ends]; p++)
+		seen[is - line_ends] = true;
+	return p;
+}
+
+/* Whether the last of a line's backslashes is no other one's second half. */
 static bool
-next_line(const char **p, const char *end, struct buf *line)
+is_joined(const struct buf *line)
+{
+	size_t n = 0;
+
+	while (n < line->len && line->s[line->len - 1 - n] == '\\')
+		n++;
+	return n % 2 == 1;
+}
+
+struct lines {
+	const char *p, *end;
+	bool mark; /* the byte order mark was there: there is one at most */
+};
+
+/* The next logical line: a backslash at its end joins the next one, comments between those are left out. False at the end. */
+static bool
+next_line(struct lines *l, struct buf *line)
 {
 	bool joined = false;
 
 	line->len = 0;
-	while (*p < end) {
-		const char *start = *p, *stop = memchr(start, '\n', (size_t)(end - start));
-		size_t len = stop != NULL ? (size_t)(stop - start) : (size_t)(end - start);
+	while (l->p < l->end) {
+		const char *start = l->p, *stop = start, *text;
 
-		*p = stop != NULL ? stop + 1 : end;
-		while (len > 0 && is_space(*start)) {
-			start++;
-			len--;
-		}
-		if (len > 0 && (*start == '#' || *start == ';')) {
-			if (joined)
-				continue;
-			return true;
-		}
-		while (len > 0 && start[len - 1] == '\r')
-			len--;
-		if (len > 0 && start[len - 1] == '\\') {
-			buf_add(line, start, len - 1);
-			buf_addc(line, ' ');
-			joined = true;
+		while (stop < l->end && memchr(line_ends, *stop, sizeof line_ends) == NULL)
+			stop++;
+		l->p = behind_end(stop, l->end);
+		for (text = start; text < stop && is_space(*text); text++)
+			;
+		if (text < stop && (*text == '#' || *text == ';'))
 			continue;
+		if (!l->mark && stop - start >= 3 && memcmp(start, "\xef\xbb\xbf", 3) == 0) {
+			l->mark = true;
+			start += 3;
 		}
-		buf_add(line, start, len);
-		return true;
+		buf_add(line, start, (size_t)(stop - start));
+		if (!is_joined(line))
+			return true;
+		line->s[line->len - 1] = ' ';
+		joined = true;
 	}
 	return joined;
 }
@@ -154,8 +179,37 @@ put_assignment(cJSON *object, const char *text)
 
 struct unit_parse {
 	cJSON *ret, *exec_start, *environment, *environment_files, *listen_stream;
-	cJSON *pass, *unset, *manager, *socket_group;
+	cJSON *pass, *unset, *manager;
 };
+
+/* Settings that are kept as they stand. */
+static const struct {
+	const char *section, *key, *list;
+} kept[] = {
+	{ "[Socket]", "SocketGroup", "socket_group" },
+	{ "[Socket]", "SocketUser", "socket_user" },
+	{ "[Socket]", "SocketMode", "socket_mode" },
+	{ "[Socket]", "Service", "socket_service" },
+	{ "[Service]", "Sockets", "sockets" },
+};
+
+static const char *
+list_of(const char *section, const char *key)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+		if (strcmp(kept[i].section, section) == 0 && strcmp(kept[i].key, key) == 0)
+			return kept[i].list;
+	return NULL;
+}
+
+/* What connections come by; an empty one of any other kind takes those away, too. */
+static bool
+is_listener(const char *key, const char *value)
+{
+	if (strncmp(key, "Listen", 6) != 0)
+		return false;
+	return *value == '\0' || strcmp(key, "ListenStream") == 0 || strcmp(key, "ListenSequentialPacket") == 0;
+}
 
 /* Names or assignments, a reset as "". */
 static void
@@ -175,6 +229,7 @@ static void
 take_setting(struct unit_parse *p, const char *section, const char *key, const char *value)
 {
 	bool service = strcmp(section, "[Service]") == 0, sock = strcmp(section, "[Socket]") == 0;
+	const char *list = list_of(section, key);
 	const cJSON *c;
 
 	if (service && strcmp(key, "ExecStart") == 0) {
@@ -193,10 +248,10 @@ take_setting(struct unit_parse *p, const char *section, const char *key, const c
 			put_assignment(p->environment, c->valuestring);
 	} else if (service && strcmp(key, "EnvironmentFile") == 0) {
 		json_push_str(p->environment_files, value);
-	} else if (sock && strcmp(key, "ListenStream") == 0) {
+	} else if (sock && is_listener(key, value)) {
 		json_push_str(p->listen_stream, value);
-	} else if (sock && strcmp(key, "SocketGroup") == 0) {
-		json_push_str(p->socket_group, value);
+	} else if (list != NULL) {
+		json_push_str(cJSON_GetObjectItemCaseSensitive(p->ret, list), value);
 	} else if (service && strcmp(key, "PassEnvironment") == 0) {
 		push_words(p->pass, value);
 	} else if (service && strcmp(key, "UnsetEnvironment") == 0) {
@@ -206,11 +261,42 @@ take_setting(struct unit_parse *p, const char *section, const char *key, const c
 	}
 }
 
+/* A section's header, or a setting. False: systemd reads no further. */
+static bool
+take_line(struct unit_parse *p, struct buf *line, char **section)
+{
+	autofree char *text = NULL;
+	char *eq, *key;
+	size_t n;
+
+	for (size_t i = 0; i < line->len; i += n)
+		if ((n = utf8_char(line->s + i, line->len - i)) == 0)
+			return false;
+	text = line_text(line);
+	for (n = strlen(text); n > 0 && is_space(text[n - 1]);)
+		text[--n] = '\0';
+	key = text + strspn(text, " ");
+	if (*key == '#' || *key == ';') /* behind a byte order mark */
+		return true;
+	if (*key == '[') {
+		free(*section);
+		*section = xstrdup(key);
+		return text[n - 1] == ']';
+	}
+	if ((eq = strchr(key, '=')) == NULL)
+		return true;
+	for (n = (size_t)(eq - key); n > 0 && is_space(key[n - 1]); n--)
+		;
+	key[n] = '\0';
+	take_setting(p, *section, key, eq + 1 + strspn(eq + 1, " "));
+	return true;
+}
+
 cJSON *
 dockerd_parse_unit(const char *bytes, size_t len)
 {
 	struct unit_parse p = { .ret = json_object() };
-	const char *at = bytes, *end = bytes + len;
+	struct lines lines = { bytes, bytes + len, false };
 	autobuf struct buf line = BUF_INIT;
 	autofree char *section = xstrdup("");
 
@@ -224,31 +310,16 @@ dockerd_parse_unit(const char *bytes, size_t len)
 	json_put_bool(p.ret, "environment_reset", false);
 	p.environment_files = json_put_array(p.ret, "environment_files");
 	p.listen_stream = json_put_array(p.ret, "listen_stream");
-	p.socket_group = json_put_array(p.ret, "socket_group");
 	p.pass = json_put_array(p.ret, "pass_environment");
 	p.unset = json_put_array(p.ret, "unset_environment");
 	p.manager = json_put_array(p.ret, "default_environment");
-	while (next_line(&at, end, &line)) {
-		autofree char *text = line_text(&line);
-		char *eq, *key = text;
-		size_t n;
-
-		if (*text == '[') {
-			free(section);
-			section = xstrndup(text, strcspn(text, "]") + (strchr(text, ']') != NULL));
-			continue;
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+		json_put_array(p.ret, kept[i].list);
+	while (next_line(&lines, &line))
+		if (!take_line(&p, &line, &section)) {
+			json_put_bool(p.ret, "broken", true);
+			break;
 		}
-		if ((eq = strchr(text, '=')) == NULL)
-			continue;
-		for (n = (size_t)(eq - text); n > 0 && is_space(text[n - 1]); n--)
-			;
-		key[n] = '\0';
-		for (eq++; is_space(*eq); eq++)
-			;
-		for (n = strlen(eq); n > 0 && is_space(eq[n - 1]); n--)
-			eq[n - 1] = '\0';
-		take_setting(&p, section, key, eq);
-	}
 	return p.ret;
 }
 

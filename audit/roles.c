@@ -22,6 +22,10 @@ struct finder {
 	long pid;                 /* the process in whose root the daemon's paths are */
 	const char *home;         /* of a rootless daemon's user; else NULL */
 	struct unit service, socket;
+	struct unit own;          /* the daemon's, if that has another name */
+	const char *own_name;     /* NULL: it has not */
+	struct socket_units handing; /* beside docker.socket */
+	struct unit_user user_is, *user; /* NULL: the system's */
 	struct configured configured; /* where none runs */
 	struct containerd containerd;
 	char *config_path;
@@ -47,7 +51,7 @@ add(struct finder *f, const char *role, long pid, const char *path, const char *
 	r->list = xrealloc(r->list, r->n + 1, sizeof *r->list);
 	one = &r->list[r->n++];
 	*one = (struct role){ .role = role, .path = xstrdup(path), .found_by = utf8_clean(why, strlen(why)), .pid = pid };
-	if (*path != '\0' && *path != '/') {
+	if (*path != '\0' && *path != '/' && (*path != '@' || strcmp(role, "docker-socket") != 0)) {
 		*one->path = '\0';
 		one->code = "not-proven";
 		free(one->found_by);
@@ -114,21 +118,32 @@ add_unit(struct finder *f, const char *role, const char *dropin, const char *nam
 		add(f, dropin, 0, "", "%s", u->unexpanded_files)->unproven = true;
 }
 
-/* The daemon's own unit, if that has another name, as the snap's. */
+/* The daemon's own unit, by its control group, if that has another name than usual. */
 static void
-add_other_unit(struct finder *f)
+find_own_unit(struct finder *f)
 {
 	const char *name = json_str(f->c->process, "data.unit", "");
 	size_t n = strlen(name);
-	struct unit u;
 
-	if (!f->running || f->home != NULL || n < 8 || strcmp(name + n - 8, ".service") != 0 ||
-	    strcmp(name, "docker.service") == 0 || strstr(name, "docker") == NULL || strchr(name, '/') != NULL)
+	if (!f->running || n <= 8 || strcmp(name + n - 8, ".service") != 0 || strchr(name, '/') != NULL ||
+	    unit_is_alias(f->c->host, &f->service, name, f->user))
 		return;
-	unit_find(f->c->host, name, NULL, &u);
-	if (u.fragment != NULL)
-		add_unit(f, "docker.service", "docker.service-dropin", name, &u);
-	unit_free(&u);
+	f->own_name = name;
+	unit_find(f->c->host, name, f->user, &f->own);
+}
+
+static void
+add_own_unit(struct finder *f)
+{
+	const cJSON *error;
+
+	if (f->own.fragment != NULL)
+		add_unit(f, "docker.service", "docker.service-dropin", f->own_name, &f->own);
+	else if (f->own_name != NULL)
+		add(f, "docker.service", 0, "", "the daemon runs as %s, which no folder of the units' search path has", f->own_name)->code = "not-proven";
+	cJSON_ArrayForEach(error, json_at(f->c->process, "errors"))
+		if (f->running && strcmp(json_str(error, "path", ""), "unit") == 0)
+			add_unknown(f, "docker.service", json_str(error, "code", "not-read"), json_str(error, "message", ""));
 }
 
 static void
@@ -138,7 +153,11 @@ add_units(struct finder *f)
 	add_unit(f, "docker.socket", "docker.socket-dropin", "docker.socket", &f->socket);
 	if (f->configured.snap.fragment != NULL)
 		add_unit(f, "docker.service", "docker.service-dropin", f->configured.name, &f->configured.snap);
-	add_other_unit(f);
+	add_own_unit(f);
+	for (const struct socket_unit *s = f->handing.list; s < f->handing.list + f->handing.n; s++)
+		add_unit(f, "docker.socket", "docker.socket-dropin", s->name, &s->unit);
+	if (f->handing.trouble != NULL)
+		add_unknown(f, "docker.socket", "too-large", f->handing.trouble);
 }
 
 /* ---- the configuration and what it names ---- */
@@ -196,29 +215,77 @@ add_certificate(struct finder *f, const char *role, const char *key)
 	}
 }
 
+/* ---- sockets ---- */
+
+/* The group of those that dockerd makes; NULL: not known. */
+static const char *
+dockerd_group(const struct finder *f)
+{
+	const char *group = json_str(option(f, "group"), "", "");
+
+	return *group != '\0' && proven(f, "group") ? group : NULL;
+}
+
+static struct role *
+add_socket(struct finder *f, long pid, const char *path, const char *by, struct socket_made *made)
+{
+	struct role *one = add(f, "docker-socket", pid, path, "%s", by);
+
+	if (one->made == NULL) {
+		one->made = made;
+		return one;
+	}
+	socket_made_also(one->made, made);
+	socket_made_free(made);
+	return one;
+}
+
 /* A path of systemd's is of the host, one of the daemon's is as the daemon sees it. */
+static void
+add_listens(struct finder *f, const char *name, const struct unit *u)
+{
+	autofree char *by = xasprintf("ListenStream= of %s", strcmp(name, "docker.socket") == 0 ? "the socket unit" : name), *why = NULL;
+	const cJSON *v;
+
+	if (u->unexpanded != NULL)
+		add(f, "docker-socket", 0, "", "%s", u->unexpanded)->unproven = true;
+	else if (!f->running && (why = unit_unread(f->c->host, u)) != NULL)
+		add_unknown(f, "docker-socket", "not-read", why);
+	cJSON_ArrayForEach(v, u->listens)
+		if (strchr("/@", v->valuestring[0]) != NULL)
+			add_socket(f, 0, v->valuestring, by, socket_made_by_unit(f->c->host, u));
+}
+
+/* Whatever the units say now, and whoever made them: those that it holds. */
+static void
+add_held(struct finder *f)
+{
+	const char *root = json_str(option(f, "exec-root"), "", "");
+	long pid = json_bool(f->c->process, "data.activated", true) ? 0 : f->pid;
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, json_at(f->c->process, "data.listeners")) {
+		const char *path = json_str(v, "path", "");
+		bool known = strcmp(json_str(v, "proto", ""), "unix") != 0 || *path == '\0' || socket_is_errand(path, root);
+
+		for (const struct role *r = f->r->list; r < f->r->list + f->r->n; r++)
+			known = known || (strcmp(r->role, "docker-socket") == 0 && strcmp(r->path, path) == 0);
+		if (!known)
+			add(f, "docker-socket", pid, path, "a socket that the daemon was handed")->held = true;
+	}
+	cJSON_ArrayForEach(v, json_at(f->c->process, "errors"))
+		if (strncmp(json_str(v, "path", ""), "listeners", 9) == 0)
+			add_unknown(f, "docker-socket", json_str(v, "code", "not-read"), json_str(v, "message", ""));
+}
+
 static void
 add_activated(struct finder *f)
 {
-	const cJSON *v;
-	bool any = false;
-
-	if (f->socket.unexpanded != NULL)
-		add(f, "docker-socket", 0, "", "%s", f->socket.unexpanded)->unproven = true;
-	cJSON_ArrayForEach(v, f->socket.listens)
-		if (v->valuestring[0] == '/') {
-			add(f, "docker-socket", 0, v->valuestring, "ListenStream= of the socket unit");
-			any = true;
-		}
-	if (any)
-		return;
-	cJSON_ArrayForEach(v, json_at(f->c->process, "data.listeners")) {
-		const char *path = json_str(v, "path", "");
-
-		/* its own errands below the exec root are no API */
-		if (*path == '/' && strncmp(path, "/run/docker/", 12) != 0 && strncmp(path, "/var/run/docker/", 16) != 0)
-			add(f, "docker-socket", 0, path, "a socket that systemd handed over");
-	}
+	add_listens(f, "docker.socket", &f->socket);
+	for (const struct socket_unit *s = f->handing.list; s < f->handing.list + f->handing.n; s++)
+		add_listens(f, s->name, &s->unit);
+	if (f->running)
+		add_held(f);
 }
 
 static void
@@ -226,7 +293,9 @@ add_sockets(struct finder *f)
 {
 	const cJSON *hosts = option(f, "hosts"), *v;
 	const char *endpoint = collect_socket_path(f->c);
+	autofree char *by = xasprintf("option hosts, origin %s", origin(f, "hosts"));
 	size_t before = f->r->n;
+	bool activated = false;
 
 	if (f->running && endpoint != NULL)
 		add(f, "docker-socket", 0, endpoint, "the socket that the engine answered on");
@@ -234,17 +303,33 @@ add_sockets(struct finder *f)
 		add_unknown(f, "docker-socket", "not-read", "on which sockets the daemon listens is not known");
 	cJSON_ArrayForEach(v, hosts) {
 		const char *host = json_str(v, "", "");
+		struct role *one;
 
-		if (strncmp(host, "fd://", 5) == 0) {
-			add_activated(f);
-		} else if (strncmp(host, "unix://", 7) == 0) {
-			struct role *one = add(f, "docker-socket", f->pid, host[7] != '\0' ? host + 7 : "/var/run/docker.sock", "option hosts, origin %s", origin(f, "hosts"));
-
-			one->unproven = one->unproven || !proven(f, "hosts");
-		}
+		activated = activated || strncmp(host, "fd://", 5) == 0;
+		if (strncmp(host, "unix://", 7) != 0)
+			continue;
+		one = add_socket(f, f->pid, host[7] != '\0' ? host + 7 : "/var/run/docker.sock", by, socket_made_by_dockerd(dockerd_group(f)));
+		one->unproven = one->unproven || !proven(f, "hosts");
 	}
+	if (activated)
+		add_activated(f);
 	if (f->r->n == before)
 		add(f, "docker-socket", 0, "", "the daemon listens on no Unix socket");
+}
+
+/* Those that systemd hands over beside docker.socket, where the daemon takes any. */
+static void
+find_handing(struct finder *f)
+{
+	const struct unit *services[] = { &f->service, f->own_name != NULL ? &f->own : &f->configured.snap };
+	const cJSON *v;
+	bool activated = false;
+
+	cJSON_ArrayForEach(v, option(f, "hosts"))
+		activated = activated || strncmp(json_str(v, "", ""), "fd://", 5) == 0;
+	for (size_t i = 0; i < ARRAY_SIZE(services) && activated; i++)
+		if (services[i]->fragment != NULL)
+			socket_units_add(f->c->host, services[i], f->user, &f->handing);
 }
 
 /* ---- containerd, programs, data ---- */
@@ -365,17 +450,6 @@ add_programs(struct finder *f)
 	add_program(f, "runc", f->running ? json_str(runtime, "path", NULL) : NULL, "/info Runtimes");
 }
 
-/* Without the folder "/UID.GID" of remapped users. */
-static void
-strip_remap(char *path)
-{
-	char *slash = strrchr(path, '/'), *p = slash != NULL ? slash + 1 : path;
-	size_t a = strspn(p, "0123456789"), b = p[a] == '.' ? strspn(p + a + 1, "0123456789") : 0;
-
-	if (slash != NULL && slash != path && a > 0 && b > 0 && p[a + 1 + b] == '\0')
-		*slash = '\0';
-}
-
 static void
 add_data_root(struct finder *f)
 {
@@ -383,7 +457,7 @@ add_data_root(struct finder *f)
 	autofree char *told = xstrdup(json_str(f->c->answers[ANSWER_INFO].doc, "DockerRootDir", ""));
 
 	if (f->running && engine_has(f->c, "userns"))
-		strip_remap(told);
+		roles_strip_remap(told);
 	if (f->running && *told != '\0')
 		add(f, "data-root", f->pid, told, "/info DockerRootDir");
 	else if (cJSON_IsString(set) && *set->valuestring != '\0')
@@ -432,28 +506,6 @@ configured(struct finder *f)
 	return doc;
 }
 
-/* ---- all of them ---- */
-
-/* systemd makes the socket of a socket unit, dockerd any other. */
-static char *
-socket_group(const struct finder *f)
-{
-	const cJSON *hosts = option(f, "hosts"), *v, *group = option(f, "group");
-
-	cJSON_ArrayForEach(v, hosts) {
-		autofree char *unread = NULL, *set = NULL;
-
-		if (strncmp(json_str(v, "", ""), "fd://", 5) != 0)
-			continue;
-		unread = unit_unread(f->c->host, &f->socket);
-		if (unread != NULL)
-			return NULL;
-		if ((set = unit_setting(&f->socket, "SocketGroup")) != NULL)
-			return specifiers_expand(&f->socket.specifiers, set);
-	}
-	return cJSON_IsString(group) && *group->valuestring != '\0' && proven(f, "group") ? xstrdup(group->valuestring) : NULL;
-}
-
 /* Whether there is a host to look at, and what is known of its daemon; else why_code and why. */
 static bool
 begin(struct finder *f)
@@ -481,7 +533,6 @@ find(struct finder *f)
 {
 	autojson cJSON *config = NULL;
 	const cJSON *process = json_at(f->c->process, "data");
-	struct unit_user user = { 0 };
 
 	f->argv = json_at(process, "argv");
 	f->environ = json_at(process, "environ");
@@ -490,10 +541,11 @@ find(struct finder *f)
 	if (f->running && engine_has(f->c, "rootless")) {
 		f->r->user = (long)json_num(process, "uid", -1);
 		f->home = json_str(f->environ, "HOME", "");
-		user = (struct unit_user){ f->home, json_str(f->environ, "XDG_RUNTIME_DIR", "") };
+		f->user_is = (struct unit_user){ f->home, json_str(f->environ, "XDG_RUNTIME_DIR", "") };
+		f->user = &f->user_is;
 	}
-	unit_find(f->c->host, "docker.service", f->home != NULL ? &user : NULL, &f->service);
-	unit_find(f->c->host, "docker.socket", f->home != NULL ? &user : NULL, &f->socket);
+	unit_find(f->c->host, "docker.service", f->user, &f->service);
+	unit_find(f->c->host, "docker.socket", f->user, &f->socket);
 	containerd_find(f->c->host, 0, &f->containerd);
 	if (!f->running)
 		find_configured(f);
@@ -503,7 +555,8 @@ find(struct finder *f)
 		f->config = config;
 	}
 	f->r->config_path = xstrdup(f->config_path);
-	f->r->group = socket_group(f);
+	find_own_unit(f);
+	find_handing(f);
 	add_units(f);
 	add_config(f);
 	add_certificate(f, "tls-ca", "tlscacert");
@@ -514,6 +567,10 @@ find(struct finder *f)
 	add_programs(f);
 	add_data_root(f);
 	roles_look(f->c->host, f->r);
+	/* of a socket that nobody is known to make, dockerd's group is as good as any */
+	for (struct role *one = f->r->list; one < f->r->list + f->r->n; one++)
+		if (f->docker && strcmp(one->role, "docker-socket") == 0 && one->made == NULL && f->running)
+			one->made = socket_made_by_dockerd(dockerd_group(f));
 }
 
 struct roles *
@@ -527,6 +584,8 @@ roles_find(struct collector *c)
 		find(&f);
 	unit_free(&f.service);
 	unit_free(&f.socket);
+	unit_free(&f.own);
+	socket_units_free(&f.handing);
 	configured_free(&f.configured);
 	containerd_free(&f.containerd);
 	free(f.config_path);

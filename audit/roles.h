@@ -17,15 +17,26 @@
 
 struct collector;
 
+/* How a socket is that would be made. */
+struct socket_made {
+	char *user;
+	char *group; /* a name or a number; "": the user's own; NULL: why */
+	long mode;
+	bool unit;   /* systemd makes it, by a socket unit */
+	char *why;   /* that is not known, or NULL */
+};
+
 struct role {
 	const char *role;
-	char *path;       /* as it was found; "" if the role has none */
+	char *path;       /* as it was found; "" if the role has none; "@name": an abstract socket */
 	char *found_by;   /* why this path; with "": why there is none */
 	const char *code; /* with "": the error because of which that is not known; NULL: there is none */
 	long pid;         /* the process in whose root the path is one; 0: the host's */
 	bool required;    /* the daemon is told to use it: that it is missing is a finding */
 	bool unproven;    /* configured, but not proven to be what the running daemon has */
 	bool folder;      /* registry-certificate: the files below it are the role's */
+	bool held;        /* docker-socket: the daemon listens on it, whatever its configuration says */
+	struct socket_made *made; /* docker-socket: by whom, as configured; NULL: not known */
 	cJSON *document;  /* of host_access(); NULL if path is "" */
 };
 
@@ -33,7 +44,6 @@ struct roles {
 	struct role *list; /* sorted by role, then in the order they were found */
 	size_t n;
 	long user;         /* whose files they are: 0, or the user of a rootless daemon; -1 unknown */
-	char *group;       /* that the daemon gives its socket to; NULL unknown */
 	/* where no engine runs, what would be started: */
 	cJSON *argv;       /* NULL: one runs, or why_argv */
 	char *why_argv;    /* why that is not known, or NULL */
@@ -47,11 +57,14 @@ struct roles *roles_find(struct collector *c);
 void roles_free(struct roles *r);
 /* roles_look.c: fills in the documents, joins aliases, and sorts. */
 void roles_look(struct host *h, struct roles *r);
+/* A data root without the folder "/UID.GID" of remapped users. */
+void roles_strip_remap(char *path);
 
-/* ---- roles_units.c: units by systemd's rules (systemd.unit(5), "Unit File Load Path") ---- */
+/* ---- roles_search.c, roles_units.c: units by systemd's rules (systemd.unit(5), "Unit File Load Path") ---- */
 
 struct unit {
 	char *fragment;         /* its path; NULL: there is no such unit */
+	cJSON *names;           /* its name, and others that links give it, as far as they have drop-ins */
 	struct host_file *files; /* fragment and drop-ins in force, in order; bytes read */
 	size_t nfiles;
 	char **folders;         /* of the search path and of drop-ins, that are there: what is put there counts at the next start */
@@ -73,6 +86,9 @@ struct unit_user {
 /* user: NULL: the system's manager. A masked unit has a fragment alone. */
 void unit_find(struct host *h, const char *name, const struct unit_user *user, struct unit *ret);
 void unit_free(struct unit *u);
+bool unit_has_name(const struct unit *u, const char *name);
+/* Whether that is its name, or the name of a link to it. */
+bool unit_is_alias(struct host *h, const struct unit *u, const char *name, const struct unit_user *user);
 /*
  * How it starts dockerd: the words of the last ExecStart, variables filled in; NULL if that does not name it. *ret_environment: the
  * variables. Both the caller's.
@@ -83,9 +99,34 @@ cJSON *unit_argv(struct host *h, const struct unit *u, const char *program, cJSO
 char *unit_unread(struct host *h, const struct unit *u);
 /* Its fragment is empty, or a link to /dev/null, whether that is there (an image may have none) or not. */
 bool unit_is_masked(const struct unit *u);
-/* The last of SocketGroup= of its files (of its lists, for a key of dockerd_parse_unit()), specifiers as they stand; NULL: none, or
- * an empty one is the last. The caller frees. */
+/* What its files say by a key of dockerd_parse_unit() that is a list, which an empty one begins anew; specifiers as they stand. The
+ * caller's. */
+cJSON *unit_settings(const struct unit *u, const char *key);
+/* The last of those; NULL: none. The caller frees. */
 char *unit_setting(const struct unit *u, const char *key);
+
+/* ---- roles_sockets.c: the socket units that start a service, and how sockets are that systemd or dockerd makes ---- */
+
+struct socket_unit {
+	char *name;
+	struct unit unit;
+};
+struct socket_units {
+	struct socket_unit *list;
+	size_t n;
+	char *trouble; /* why there may be more of them, or NULL */
+};
+/* Adds those that start the service beside docker.socket, as far as they are not there yet. socket_units_free() frees them. */
+void socket_units_add(struct host *h, const struct unit *service, const struct unit_user *user, struct socket_units *all);
+void socket_units_free(struct socket_units *s);
+/* Whether it is one of those that dockerd makes for itself below its exec root: no API. */
+bool socket_is_errand(const char *path, const char *exec_root);
+/* How a unit, or dockerd with that group, makes a socket. socket_made_free() frees it. */
+struct socket_made *socket_made_by_unit(struct host *h, const struct unit *u);
+struct socket_made *socket_made_by_dockerd(const char *group);
+/* The same socket would be made in another way, too: what it is then. */
+void socket_made_also(struct socket_made *made, const struct socket_made *other);
+void socket_made_free(struct socket_made *made);
 
 /* ---- roles_match.c: files by a pattern, as glob(3) finds them, in order ---- */
 

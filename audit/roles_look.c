@@ -51,6 +51,12 @@ merge(struct role *into, struct role *alias)
 		doc_error(into->document, "parents", json_str(error, "code", ""), json_str(error, "message", ""));
 	free(into->found_by);
 	into->found_by = by;
+	if (into->made == NULL) {
+		into->made = alias->made;
+		alias->made = NULL;
+	} else if (alias->made != NULL) {
+		socket_made_also(into->made, alias->made);
+	}
 	into->required = into->required || alias->required;
 	into->unproven = into->unproven && alias->unproven;
 }
@@ -61,6 +67,41 @@ role_free(struct role *one)
 	free(one->path);
 	free(one->found_by);
 	json_free(&one->document);
+	socket_made_free(one->made);
+}
+
+/* It has no file, and so no owner, no mode and no folder above it. */
+static cJSON *
+abstract_socket(const char *name)
+{
+	cJSON *doc = json_object(), *data;
+
+	json_put_str(doc, "source", "roles of files");
+	data = json_put_object(doc, "data");
+	json_put_bool(data, "exists", true);
+	json_put_str(data, "type", "abstract socket");
+	json_put_str(data, "real", name);
+	return doc;
+}
+
+/* What the daemon listens on is somewhere, if not by its name. */
+static void
+look_at_role(struct host *h, struct role *one)
+{
+	char *why;
+
+	if (*one->path == '@')
+		one->document = abstract_socket(one->path);
+	else if (*one->path != '\0')
+		one->document = host_access(h, one->pid, one->path);
+	if (!one->held || json_bool(one->document, "data.exists", true))
+		return;
+	why = xasprintf("%s, which the daemon listens on, is not there by that name", one->path);
+	json_free(&one->document);
+	free(one->found_by);
+	one->found_by = why;
+	*one->path = '\0';
+	one->code = "not-proven";
 }
 
 void
@@ -69,13 +110,12 @@ roles_look(struct host *h, struct roles *r)
 	size_t kept = 0;
 
 	for (struct role *one = r->list; one < r->list + r->n; one++)
-		if (*one->path != '\0')
+		if (*one->path == '/')
 			host_access_ahead(h, one->pid, one->path);
 	for (size_t i = 0; i < r->n; i++) {
 		struct role *one = &r->list[i], *same = NULL;
 
-		if (*one->path != '\0')
-			one->document = host_access(h, one->pid, one->path);
+		look_at_role(h, one);
 		for (size_t k = 0; k < kept && same == NULL; k++)
 			if (same_file(&r->list[k], one))
 				same = &r->list[k];
@@ -91,6 +131,16 @@ roles_look(struct host *h, struct roles *r)
 }
 
 void
+roles_strip_remap(char *path)
+{
+	char *slash = strrchr(path, '/'), *p = slash != NULL ? slash + 1 : path;
+	size_t a = strspn(p, "0123456789"), b = p[a] == '.' ? strspn(p + a + 1, "0123456789") : 0;
+
+	if (slash != NULL && slash != path && a > 0 && b > 0 && p[a + 1 + b] == '\0')
+		*slash = '\0';
+}
+
+void
 roles_free(struct roles *r)
 {
 	if (r == NULL)
@@ -98,7 +148,6 @@ roles_free(struct roles *r)
 	for (size_t i = 0; i < r->n; i++)
 		role_free(&r->list[i]);
 	free(r->list);
-	free(r->group);
 	json_free(&r->argv);
 	free(r->why_argv);
 	free(r->config_path);

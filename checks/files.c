@@ -113,6 +113,8 @@ file_begin(struct look *at, struct file_seen *ret)
 		return say_unseen(at, real, "real", "a string");
 	if (strncmp(role, "docker.", 7) == 0 && strcmp(real.v->valuestring, "/dev/null") == 0)
 		return masked(at);
+	if (strcmp(role, "docker-socket") == 0 && strcmp(type.v->valuestring, "abstract socket") == 0)
+		return say(at, FAIL, "an abstract socket has neither owner nor mode: whoever is in its network namespace may connect to it");
 	if (!is_wanted_type(role, type.v->valuestring))
 		return say(at, FAIL, "what stands there is a %s", type.v->valuestring);
 	ret->directory = strcmp(type.v->valuestring, "directory") == 0;

@@ -12,7 +12,7 @@
 
 struct judging {
 	struct look *at;
-	struct fact sockets, groups, members, accounts, services, listed, configured;
+	struct fact sockets, groups, members, accounts, services, listed, configured, meant;
 	bool lists_nothing; /* the service that hides accounts is said to list them, and lists none */
 	const char *trusted;
 	struct buf others; /* members that nobody trusts by name, once each */
@@ -50,11 +50,18 @@ is_number(const cJSON *o, const char *key, double wanted)
 	return cJSON_IsNumber(n) && n->valuedouble == wanted;
 }
 
-/* Below --root there is no socket: the group's name is configured. */
+/* Below --root there is no socket: which ones there would be is configured. */
 static bool
 is_by_name(const struct judging *j)
 {
 	return cJSON_GetArraySize(j->sockets.v) == 0 && j->configured.seen == SEEN_VALUE && cJSON_IsString(j->configured.v);
+}
+
+/* Those that there are, or would be. */
+static const cJSON *
+sockets_of(const struct judging *j)
+{
+	return is_by_name(j) ? j->meant.v : j->sockets.v;
 }
 
 static bool
@@ -95,25 +102,32 @@ gets_in(const struct judging *j, double gid, const cJSON *uid)
 
 	if (cJSON_IsNumber(uid) && uid->valuedouble == 0)
 		return false;
-	if (is_by_name(j))
+	if (is_by_name(j) && cJSON_GetArraySize(j->meant.v) == 0)
 		return true;
-	cJSON_ArrayForEach(s, j->sockets.v)
+	cJSON_ArrayForEach(s, sockets_of(j))
 		if (is_number(s, "gid", gid) && group_writes(s) &&
 		    !(cJSON_IsNumber(uid) && is_number(s, "uid", uid->valuedouble)))
 			return true;
 	return false;
 }
 
-/* Whether a member was met before, in another list or group. */
+/* By a group, or as the owner of a socket that would be made. */
 static bool
-is_again(const cJSON *members, const cJSON *m)
+is_let_in(const struct judging *j, const cJSON *m)
+{
+	return strcmp(json_str(m, "by", ""), "socket owner") == 0 || gets_in(j, json_num(m, "gid", -1), json_at(m, "uid"));
+}
+
+/* Whether a member was met before, in another list or group that lets in. */
+static bool
+is_again(const struct judging *j, const cJSON *m)
 {
 	const cJSON *before;
 
-	cJSON_ArrayForEach(before, members) {
+	cJSON_ArrayForEach(before, j->members.v) {
 		if (before == m)
 			return false;
-		if (strcmp(json_str(before, "name", ""), json_str(m, "name", "")) == 0)
+		if (strcmp(json_str(before, "name", ""), json_str(m, "name", "")) == 0 && is_let_in(j, before))
 			return true;
 	}
 	return false;
@@ -127,11 +141,11 @@ sort_members(struct judging *j)
 
 	cJSON_ArrayForEach(m, j->members.v) {
 		const char *name = json_str(m, "name", NULL);
-		const cJSON *gid = json_at(m, "gid");
+		bool owner = strcmp(json_str(m, "by", ""), "socket owner") == 0;
 
-		if (name == NULL || !cJSON_IsNumber(gid))
+		if (name == NULL || (!owner && !cJSON_IsNumber(json_at(m, "gid"))))
 			return false;
-		if (!gets_in(j, gid->valuedouble, json_at(m, "uid")) || is_again(j->members.v, m))
+		if (!is_let_in(j, m) || is_again(j, m))
 			continue;
 		if (host_word_in(j->trusted, name)) {
 			j->ntrusted++;
@@ -204,8 +218,8 @@ groups_known(const struct judging *j, double *ret_gid)
 {
 	const cJSON *s, *g;
 
-	cJSON_ArrayForEach(s, j->sockets.v) {
-		bool known = !group_writes(s);
+	cJSON_ArrayForEach(s, sockets_of(j)) {
+		bool known = !group_writes(s) || cJSON_IsNull(json_at(s, "gid"));
 
 		cJSON_ArrayForEach(g, j->groups.v)
 			known = known || is_number(g, "gid", json_num(s, "gid", -1));
@@ -249,14 +263,19 @@ static enum verdict
 judge(struct judging *j)
 {
 	const char *hiding = hiding_service(j);
-	bool any = is_by_name(j);
+	bool by_name = is_by_name(j), any = by_name;
 	const cJSON *s, *listed = NULL;
 
-	cJSON_ArrayForEach(s, j->sockets.v) {
-		if (!is_complete_socket(s))
+	if (by_name && !is_list(j->meant))
+		return say_unseen(j->at, j->meant, "the sockets that would be made", "a list");
+	cJSON_ArrayForEach(s, sockets_of(j)) {
+		if (json_bool(s, "abstract", false) || *json_str(s, "path", "") == '@')
+			return say(j->at, FAIL, "anybody may connect to %s: an abstract socket has no access control", json_str(s, "path", "a socket"));
+		if (by_name ? !cJSON_IsNumber(json_at(s, "mode")) : !is_complete_socket(s))
 			return say(j->at, UNKNOWN, "a socket's group, owner, mode or access list is not in these facts");
 		if ((unsigned)json_num(s, "mode", 0) & OTHERS_WRITE)
-			return say(j->at, FAIL, "anybody may write to %s, member of its group or not", json_str(s, "path", "the socket"));
+			return say(j->at, FAIL, "anybody %s write to %s, member of its group or not", by_name ? "could" : "may",
+			    json_str(s, "path", "the socket"));
 		any = any || group_writes(s);
 		if (listed == NULL && list_lets_write(s))
 			listed = s;
@@ -298,6 +317,8 @@ host_accounts(struct look *at, const struct check *c)
 	if (!is_list(j.members))
 		return say_unseen(at, j.members, "members", "a list");
 	j.configured = look_at(at, "accounts:configured", NULL);
+	if (is_by_name(&j))
+		j.meant = look_at(at, "accounts:configured_sockets", NULL);
 	j.accounts = look_at(at, "accounts:accounts", NULL);
 	j.services = look_at(at, "accounts:services", NULL);
 	j.listed = look_at(at, "accounts:listed", NULL);

@@ -25,6 +25,7 @@ struct row {
 #define DATA "var/lib/docker/"
 #define USERS "etc/passwd|root:x:0:0::/:\nbob:x:1001:1001::/:\ncarol:x:1002:998::/:\n", "etc/group|root:x:0:\ndocker:x:998:bob\nadmin:x:7:carol\n"
 #define NSS(services) "etc/nsswitch.conf|passwd: " services "\ngroup: " services "\n"
+#define SOCKET_UNIT(more) "lib/systemd/system/docker.socket|[Socket]\nListenStream=/run/docker.sock\n" more
 #define UNIT(flags) "lib/systemd/system/docker.service|[Service]\nExecStart=/usr/bin/dockerd -H fd:// " flags "\n"
 
 /* clang-format off */
@@ -57,6 +58,24 @@ static const struct row rows[] = {
 	{ "and what starts dockerd in a way of its own", { DATA, "lib/systemd/system/docker.service|[Service]\nExecStart=/opt/wrapper\n" }, "data_root.error.code", "\"not-read\"" },
 	{ "trap 64: a socket unit names the group of its sockets", { USERS, UNIT(""), "lib/systemd/system/docker.socket|[Socket]\nListenStream=/run/docker.sock\n SocketGroup = admin\n" }, "accounts.data.configured", "\"admin\"" },
 	{ "one that cannot be read may name any", { USERS, UNIT(""), "lib/systemd/system/docker.socket=" }, "accounts.error.code", "\"not-read\"" },
+	{ "a socket unit says whose its sockets are, and who may use them", { USERS, UNIT(""), SOCKET_UNIT("SocketMode=0640\nSocketUser=bob\nSocketGroup=admin\n") }, "accounts.data.configured_sockets", "[{\"path\":\"/run/docker.sock\",\"found_by\":\"ListenStream= of the socket unit\",\"mode\":416,\"user\":\"bob\",\"uid\":1001,\"group\":\"admin\",\"gid\":7,\"acl\":null}]" },
+	{ "its owner gets in beside the group", { USERS, UNIT(""), SOCKET_UNIT("SocketMode=0640\nSocketUser=bob\nSocketGroup=admin\n") }, "accounts.data.members[1]", "{\"gid\":null,\"name\":\"bob\",\"uid\":1001,\"by\":\"socket owner\"}" },
+	{ "also one who is no account", { USERS, UNIT(""), SOCKET_UNIT("SocketUser=ghost\nSocketGroup=nobody\n") }, "accounts.data.members", "[{\"gid\":null,\"name\":\"ghost\",\"uid\":null,\"by\":\"socket owner\"}]" },
+	{ "without a mode it has systemd's", { USERS, UNIT(""), SOCKET_UNIT("SocketGroup=docker\n") }, "accounts.data.configured_sockets[0].mode", "438" },
+	{ "a mode that is none is passed over", { USERS, UNIT(""), SOCKET_UNIT("SocketMode=0600\nSocketMode=0888\nSocketMode=17777\n") }, "accounts.data.configured_sockets[0].mode", "384" },
+	{ "a drop-in's comes last", { USERS, UNIT(""), SOCKET_UNIT("SocketMode=0600\n"), "etc/systemd/system/docker.socket.d/a.conf|[Socket]\nSocketMode=0666\n" }, "accounts.data.configured_sockets[0].mode", "438" },
+	{ "without a group it has its user's", { USERS, UNIT(""), SOCKET_UNIT("SocketUser=carol\n") }, "accounts.data.configured_sockets[0].gid", "998" },
+	{ "or root's", { USERS, UNIT(""), SOCKET_UNIT("") }, "accounts.data.configured_sockets[0].gid", "0" },
+	{ "a group may be a number", { USERS, UNIT(""), SOCKET_UNIT("SocketGroup=998\n") }, "accounts.data.members[0].name", "\"bob\"" },
+	{ "that a group by this name has another one is a doubt", { "etc/passwd|root:x:0:0::/:\n", "etc/group|998:x:5:\nops:x:998:bob\n", UNIT(""), SOCKET_UNIT("SocketGroup=998\n") }, "accounts.error.code", "\"not-proven\"" },
+	{ "dockerd's own sockets are its group's, beside those of systemd", { USERS, UNIT("-H unix:///run/a.sock --group admin"), SOCKET_UNIT("SocketMode=0660\nSocketGroup=docker\n") }, "accounts.data.groups", "[{\"gid\":7,\"name\":\"admin\"},{\"gid\":998,\"name\":\"docker\"}]" },
+	{ "with members of both", { USERS, UNIT("-H unix:///run/a.sock --group admin"), SOCKET_UNIT("SocketMode=0660\nSocketGroup=docker\n") }, "accounts.data.members[1]", "{\"gid\":998,\"name\":\"bob\",\"uid\":1001,\"by\":\"member list\"}" },
+	{ "and a mode of its own", { USERS, UNIT("-H unix:///run/a.sock --group admin"), SOCKET_UNIT("SocketMode=0666\nSocketGroup=docker\n") }, "accounts.data.configured_sockets[0].mode", "432" },
+	{ "an abstract socket is one", { USERS, UNIT(""), SOCKET_UNIT("SocketGroup=docker\n"), "etc/systemd/system/docker.socket.d/a.conf|[Socket]\nListenStream=@docker\n" }, "accounts.data.configured_sockets[1].path", "\"@docker\"" },
+	{ "another unit's socket that is handed over is one", { USERS, UNIT(""), SOCKET_UNIT("SocketMode=0660\nSocketGroup=docker\n"), "lib/systemd/system/o.socket|[Socket]\nListenStream=/run/o.sock\nService=docker.service\n" }, "accounts.data.configured_sockets[1]", "{\"path\":\"/run/o.sock\",\"found_by\":\"ListenStream= of o.socket\",\"mode\":438,\"user\":\"root\",\"uid\":0,\"group\":\"root\",\"gid\":0,\"acl\":null}" },
+	{ "what two units would make in two ways is an error", { USERS, UNIT(""), SOCKET_UNIT("SocketMode=0660\nSocketGroup=docker\n"), "lib/systemd/system/o.socket|[Socket]\nListenStream=/run/docker.sock\nService=docker.service\nSocketGroup=docker\n" }, "accounts.error.message", "\"two socket units make it, in different ways\"" },
+	{ "in one way it is one", { USERS, UNIT(""), SOCKET_UNIT("SocketGroup=docker\n"), "lib/systemd/system/o.socket|[Socket]\nListenStream=/run/docker.sock\nService=docker.service\nSocketGroup=docker\n" }, "accounts.data.configured_sockets[1]", "(nothing)" },
+	{ "one whose unit is not known is an error", { USERS, UNIT(""), SOCKET_UNIT("SocketUser=%Z\n") }, "accounts.error.code", "\"not-read\"" },
 	{ "which a unit may name", { USERS, UNIT("-G admin") }, "accounts.data.configured", "\"admin\"" },
 	{ "there are no sockets", { USERS }, "accounts.data.sockets", "[]" },
 	{ "directories are named by the root's own file", { USERS, "etc/nsswitch.conf|passwd: files sss\n" }, "accounts.data.services.passwd[1]", "\"sss\"" },

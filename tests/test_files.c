@@ -145,6 +145,9 @@ static const struct check_row special[] = {
 	{ "trap 54: and without a named entry they grant nothing", "file-daemon-json-mode", JSON, "{'stat:mode':444,'stat:acl':{'access':[{'tag':'group_obj','perm':'r--','effective':'r--'},{'tag':'mask','perm':'rwx','effective':'rwx'}],'default':[]}}", PASS, "0644", { { 0 } } },
 	{ "a named reader of what all may read is nothing", "file-daemon-json-mode", JSON, "{'stat:acl':{'access':[" EVE("r--", "r--") ",{'tag':'group_obj','perm':'r--','effective':'r--'}],'default':[]}}", PASS, NULL, { { 0 } } },
 
+	{ "an abstract socket has no mode, and fails", "file-docker-socket-mode", SOCKET, "{'stat:type':'abstract socket','stat:real':'@x','stat:mode':'$absent','stat:uid':'$absent','stat:gid':'$absent'}", FAIL, "whoever is in its network namespace", { { 0 } } },
+	{ "and no owner", "file-docker-socket-owner", SOCKET, "{'stat:type':'abstract socket','stat:real':'@x','stat:mode':'$absent','stat:uid':'$absent','stat:gid':'$absent'}", FAIL, "whoever is in its network namespace", { { 0 } } },
+
 	/* units and what changes them */
 	{ "trap 60: P-76: a drop-in that anybody may write fails the unit", "file-docker-service-mode", DROPIN, "{'stat:mode':438}", FAIL, "write to others", { { 0 } } },
 	{ "trap 60: P-76: a drop-in of another user fails the unit", "file-docker-service-owner", DROPIN, "{'stat:uid':1000}", FAIL, NULL, { { 0 } } },

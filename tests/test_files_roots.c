@@ -323,7 +323,7 @@ static const struct line_row line_rows[] = {
 	{ "experimental features", TOLD, "daemon", NULL, NULL, "daemon-experimental-off", FAIL, NULL, false },
 	{ "an authorization plugin", TOLD, "daemon", NULL, NULL, "daemon-authorization-plugin", PASS, "guard", false },
 	{ "IPv6 firewall rules depend on the release", TOLD, "daemon", NULL, NULL, "daemon-manages-iptables", UNKNOWN, "ip6tables", false },
-	{ "who uses the engine is the group of the flag, by members and primary group", TOLD, "", "read.accounts.data.groups", "[{'gid':990,'name':'ops'}]", NULL, PASS, NULL, false },
+	{ "a socket unit without a group or a mode makes root's, which anybody may write to, whatever the flag says", TOLD, "", "read.accounts.data.groups", "[{'gid':0,'name':'root'}]", "host-socket-group-trusted", FAIL, "anybody could write to /run/docker.sock", false },
 };
 /* clang-format on */
 

@@ -59,6 +59,10 @@
 #define GROUP "host-socket-group-trusted"
 #define MEMBERS(members) "{'accounts:members':[" members "]}"
 #define BOB MEMBER("bob", "998", "1001", "member list")
+/* Below --root */
+#define WOULD(path, mode, user, uid, group, gid) "{'path':'" path "','found_by':'x','mode':" mode ",'user':'" user "','uid':" uid ",'group':'" group "','gid':" gid ",'acl':null}"
+#define ROOTED(more) "{'accounts:sockets':[],'accounts:configured_sockets':[" WOULD("/run/docker.sock", "432", "root", "0", "docker", "998") "]" more "}"
+#define MEANT(sockets, more) "{'accounts:sockets':[],'accounts:configured_sockets':[" sockets "]" more "}"
 #define TRUST(names) { { "trusted-accounts", names } }
 
 #define CURRENT "host-engine-current"
@@ -152,9 +156,9 @@ static const struct check_row rows[] = {
 	{ "1.1.2: whether login has services of its own not being in the facts is unknown", GROUP, HOST, "{'accounts:services.initgroups':'$absent'}", UNKNOWN, "not known" },
 	{ "1.1.2: nor is it of another type", GROUP, HOST, "{'accounts:services.initgroups':'files'}", UNKNOWN, "not known" },
 	{ "1.1.2: a member at login only is one", GROUP, HOST, MEMBERS(MEMBER("eve", "998", "1002", "initgroups")), FAIL, "eve", TRUST("bob") },
-	{ "1.1.2: below --root a module whose files were not read is unknown, whatever the site says", GROUP, HOST, "{'accounts:sockets':[],'accounts:services.passwd':['files','db']}", UNKNOWN, "db may know more" },
-	{ "1.1.2: one whose files were read is not", GROUP, HOST, "{'accounts:sockets':[],'accounts:services.passwd':['files','extrausers'],'accounts:listed.passwd':['files','extrausers']}", PASS, NULL },
-	{ "1.1.2: nor is what was read not being in the facts", GROUP, HOST, "{'accounts:sockets':[],'accounts:listed':'$absent'}", UNKNOWN, "files may know more" },
+	{ "1.1.2: below --root a module whose files were not read is unknown, whatever the site says", GROUP, HOST, ROOTED(",'accounts:services.passwd':['files','db']"), UNKNOWN, "db may know more" },
+	{ "1.1.2: one whose files were read is not", GROUP, HOST, ROOTED(",'accounts:services.passwd':['files','extrausers'],'accounts:listed.passwd':['files','extrausers']"), PASS, NULL },
+	{ "1.1.2: nor is what was read not being in the facts", GROUP, HOST, ROOTED(",'accounts:listed':'$absent'"), UNKNOWN, "files may know more" },
 	{ "1.1.2: services of another type are unknown", GROUP, HOST, "{'accounts:services.passwd':'files'}", UNKNOWN, NULL },
 	{ "1.1.2: no services are unknown", GROUP, HOST, "{'accounts:services':'$absent'}", UNKNOWN, NULL },
 	{ "1.1.2: services that could not be read are an error", GROUP, HOST, "{'accounts:services':'$error EACCES'}", ERROR, "EACCES" },
@@ -167,10 +171,24 @@ static const struct check_row rows[] = {
 	{ "1.1.2: a socket without a group is unknown", GROUP, HOST, "{'accounts:sockets[0].gid':'$absent'}", UNKNOWN, NULL },
 	{ "1.1.2: a socket without a mode is unknown", GROUP, HOST, "{'accounts:sockets[0].mode':'0660'}", UNKNOWN, NULL },
 	{ "1.1.2: a member without a name is unknown", GROUP, HOST, "{'accounts:members':[{'gid':998,'uid':1}]}", UNKNOWN, NULL },
-	{ "1.1.2: below --root the configured group counts", GROUP, HOST, "{'accounts:sockets':[],'accounts:members':[" BOB "]}", FAIL, "bob", TRUST("eve") },
-	{ "1.1.2: below --root, empty passes", GROUP, HOST, "{'accounts:sockets':[]}", PASS, NULL },
-	{ "1.1.2: below --root, no such group is not applicable", GROUP, HOST, "{'accounts:sockets':[],'accounts:groups':[]}", NOTAPPLICABLE, "no group docker" },
-	{ "1.1.2: unless a directory may have it", GROUP, HOST, "{'accounts:sockets':[],'accounts:groups':[],'accounts:services.group':['files','sss']}", UNKNOWN, "sss" },
+	{ "1.1.2: below --root the configured group counts", GROUP, HOST, ROOTED(",'accounts:members':[" BOB "]"), FAIL, "bob", TRUST("eve") },
+	{ "1.1.2: below --root, empty passes", GROUP, HOST, ROOTED(""), PASS, NULL },
+	{ "1.1.2: below --root, a socket that anybody could write to fails", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "438", "root", "0", "docker", "998"), ""), FAIL, "anybody could write to /run/docker.sock" },
+	{ "1.1.2: below --root, the second socket counts, too", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "432", "root", "0", "docker", "998") "," WOULD("/run/b.sock", "438", "root", "0", "docker", "998"), ""), FAIL, "/run/b.sock" },
+	{ "1.1.2: below --root, an abstract socket fails", GROUP, HOST, MEANT(WOULD("@docker", "432", "root", "0", "docker", "998"), ""), FAIL, "no access control" },
+	{ "1.1.2: an abstract socket that the engine listens on fails", GROUP, HOST, "{'accounts:sockets':[{'path':'/run/docker.sock','gid':998,'uid':0,'mode':432,'acl':null},{'path':'@rv-docker','abstract':true}]}", FAIL, "anybody may connect to @rv-docker" },
+	{ "1.1.2: below --root, a mode that is not told is unknown", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "null", "root", "0", "docker", "998"), ""), UNKNOWN, "not in these facts" },
+	{ "1.1.2: below --root, the owner of a socket gets in", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "432", "bob", "1001", "docker", "998"), ",'accounts:members':[{'gid':998,'name':'bob','uid':1001,'by':'socket owner'}]"), FAIL, "bob", TRUST("eve") },
+	{ "1.1.2: below --root, also one who is no account", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "432", "ghost", "null", "docker", "null"), ",'accounts:members':[{'gid':null,'name':'ghost','uid':null,'by':'socket owner'}]"), NOTCHECKED, "ghost" },
+	{ "1.1.2: below --root, members of the other socket's group get in", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "432", "root", "0", "docker", "998") "," WOULD("/run/b.sock", "432", "root", "0", "users", "100"), ",'accounts:groups':[{'gid':998,'name':'docker'},{'gid':100,'name':'users'}],'accounts:members':[" MEMBER("bob", "100", "1001", "member list") "]"), FAIL, "bob", TRUST("eve") },
+	{ "1.1.2: below --root, a group that may not write lets nobody in", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "384", "root", "0", "docker", "998"), ",'accounts:members':[" BOB "]"), PASS, "nobody" },
+	{ "1.1.2: who was met in a group that may not write is met again in one that may", GROUP, HOST, "{'accounts:sockets':[{'path':'/run/a.sock','gid':100,'uid':0,'mode':384,'acl':null},{'path':'/run/docker.sock','gid':998,'uid':0,'mode':432,'acl':null}],'accounts:groups':[{'gid':998,'name':'docker'}],'accounts:members':[" MEMBER("bob", "100", "1001", "member list") "," BOB "]}", FAIL, "bob", TRUST("eve") },
+	{ "1.1.2: below --root, a number that no group has is unknown", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "432", "root", "0", "77", "77"), ",'accounts:groups':[]"), UNKNOWN, "no group has the number 77" },
+	{ "1.1.2: below --root, sockets that are not told are unknown", GROUP, HOST, "{'accounts:sockets':[]}", UNKNOWN, "would be made" },
+	{ "1.1.2: below --root, sockets that were not collected are unknown", GROUP, HOST, "{'accounts:sockets':[],'accounts:configured_sockets':'$uncollected'}", UNKNOWN, NULL },
+	{ "1.1.2: below --root, sockets that could not be read are an error", GROUP, HOST, "{'accounts:sockets':[],'accounts:configured_sockets':'$error EACCES'}", ERROR, "EACCES" },
+	{ "1.1.2: below --root, no such group is not applicable", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "432", "root", "0", "docker", "null"), ",'accounts:groups':[]"), NOTAPPLICABLE, "no group docker" },
+	{ "1.1.2: unless a directory may have it", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "432", "root", "0", "docker", "null"), ",'accounts:groups':[],'accounts:services.group':['files','sss']"), UNKNOWN, "sss" },
 	{ "1.1.2: neither socket nor group is unknown", GROUP, HOST, "{'accounts:sockets':[],'accounts:configured':null}", UNKNOWN, "no socket" },
 	{ "1.1.2: a directory that hangs is an error", GROUP, HOST, "{'accounts':'$error timeout'}", ERROR, "timeout" },
 	{ "1.1.2: an engine elsewhere is an error", GROUP, HOST, "{'accounts':'$error not-local'}", ERROR, "not-local" },

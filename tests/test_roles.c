@@ -136,6 +136,7 @@ struct row {
 #define PACKAGED UNIT("usr/lib/systemd/system", "--icc=true")
 #define READS(file) "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/usr/bin/dockerd $OPTS\nEnvironmentFile=" file "\n"
 #define LISTENS(address) "usr/lib/systemd/system/docker.socket|[Socket]\nListenStream=" address "\n"
+#define HANDED "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/usr/bin/dockerd -H fd://"
 #define CONF   "etc/containerd/config.toml|"
 #define CTR    "usr/lib/systemd/system/containerd.service|[Service]\nExecStart=/usr/bin/containerd"
 #define STARTS(line) "usr/lib/systemd/system/containerd.service|[Service]\nExecStart=" line "\n"
@@ -160,6 +161,33 @@ static const struct row rows[] = {
 	{ "a link that leads nowhere else is no unit", { PACKAGED, "etc/systemd/system/docker.service>/dev/nothing" }, NULL, "daemon", OPTION "icc.value", "true", NULL, PASS, NULL },
 	{ "an empty unit is masked, whatever its drop-ins say", { PACKAGED, "etc/systemd/system/docker.service|", "etc/systemd/system/docker.service.d/a.conf|[Service]\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", "read.config.error.code", "'not-read'", "daemon-default-ulimits", ERROR, "masked" },
 	{ "a masked drop-in is none", { PACKAGED, "usr/lib/systemd/system/docker.service.d/a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n", "etc/systemd/system/docker.service.d/a.conf>/dev/null" }, NULL, "daemon", OPTION "icc.value", "true", NULL, PASS, NULL },
+
+	/* drop-ins by other names (systemd.unit(5)) */
+	{ "a drop-in that is hidden is none", { PACKAGED, "etc/systemd/system/docker.service.d/.a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", OPTION "icc.value", "true", NULL, PASS, NULL },
+	{ "one behind a byte order mark counts", { PACKAGED, "etc/systemd/system/docker.service.d/a.conf|\xef\xbb\xbf[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
+	{ "one that systemd reads in part is told", { PACKAGED, "etc/systemd/system/docker.service.d/a.conf|[Service]\nX=\xe9\n" }, NULL, "daemon", "read.config.error.code", "'not-read'", "daemon-default-ulimits", ERROR, "cannot be told" },
+	{ "an alias's drop-ins are the unit's", { PACKAGED, "etc/systemd/system/moby.service>/usr/lib/systemd/system/docker.service", "usr/lib/systemd/system/moby.service.d/a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n" }, "666 0 usr/lib/systemd/system/moby.service.d/a.conf", "docker.service-dropin:/usr/lib/systemd/system/moby.service.d/a.conf", NULL, NULL, "file-docker-service-mode", FAIL, "0666" },
+	{ "and say how it is started", { PACKAGED, "etc/systemd/system/moby.service>/usr/lib/systemd/system/docker.service", "run/systemd/system/moby.service.d/a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
+	{ "an alias is one by its name, wherever its link leads", { UNIT("etc/systemd/system", "--icc=true"), PACKAGED, "etc/systemd/system/moby.service>/usr/lib/systemd/system/docker.service", "etc/systemd/system/moby.service.d/a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
+	{ "a unit that another of its name comes before is none", { PACKAGED, "usr/lib/systemd/system/moby.service>docker.service", "etc/systemd/system/moby.service|[Service]\nExecStart=/x\n", "etc/systemd/system/moby.service.d/a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", OPTION "icc.value", "true", NULL, PASS, NULL },
+	{ "another unit's drop-ins are not its", { PACKAGED, "etc/systemd/system/moby.service>/srv/x.service", "srv/x.service|[Service]\nExecStart=/x\n", "etc/systemd/system/moby.service.d/a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", OPTION "icc.value", "true", NULL, PASS, NULL },
+	{ "a link to another unit is that unit, by the first file of its name", { "usr/lib/systemd/system/docker.service>moby.service", "usr/lib/systemd/system/moby.service|[Service]\nExecStart=/usr/bin/dockerd\n", "etc/systemd/system/moby.service|[Service]\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
+	{ "drop-ins of a name's first part count", { PACKAGED, "etc/systemd/system/moby-x.service>/usr/lib/systemd/system/docker.service", "etc/systemd/system/moby-.service.d/a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
+
+	/* socket units that start it (systemd.socket(5)) */
+	{ "another socket unit that starts it counts", { HANDED "\n", LISTENS("/run/docker.sock"), "etc/systemd/system/docker-other.socket|[Socket]\nListenStream=/run/o.sock\nService=docker.service\n" }, "666 0 etc/systemd/system/docker-other.socket", "docker.socket:/etc/systemd/system/docker-other.socket", NULL, NULL, "file-docker-socket-unit-mode", FAIL, "0666" },
+	{ "and its drop-ins", { HANDED "\n", "etc/systemd/system/docker-other.socket|[Socket]\nListenStream=/run/o.sock\n", "etc/systemd/system/docker-other.socket.d/a.conf|[Socket]\nService=docker.service\n" }, "666 0 etc/systemd/system/docker-other.socket.d/a.conf", "docker.socket-dropin:/etc/systemd/system/docker-other.socket.d/a.conf", NULL, NULL, "file-docker-socket-unit-mode", FAIL, "0666" },
+	{ "and its socket", { HANDED "\n", "etc/systemd/system/docker-other.socket|[Socket]\nListenStream=/run/o.sock\nService=docker.service\n" }, NULL, "docker-socket:/run/o.sock", STAT "found_by", "'ListenStream= of docker-other.socket'", NULL, PASS, NULL },
+	{ "one that the service names counts", { HANDED "\nSockets=x.socket other.socket\n", "etc/systemd/system/other.socket|[Socket]\nListenStream=/run/o.sock\n" }, NULL, "docker.socket:/etc/systemd/system/other.socket", STAT "exists", "true", NULL, PASS, NULL },
+	{ "one by an alias of the service counts", { HANDED "\n", "etc/systemd/system/moby.service>/usr/lib/systemd/system/docker.service", "etc/systemd/system/moby.socket|[Socket]\nListenStream=/run/o.sock\n" }, NULL, "docker.socket:/etc/systemd/system/moby.socket", STAT "exists", "true", NULL, PASS, NULL },
+	{ "one of another service does not", { HANDED "\n", "etc/systemd/system/ssh.socket|[Socket]\nListenStream=/run/o.sock\n", "etc/systemd/system/ssh.service|[Service]\nExecStart=/x\n" }, NULL, "docker.socket:/etc/systemd/system/ssh.socket", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "nor one that is masked", { HANDED "\nSockets=x.socket\n", "etc/systemd/system/x.socket>/dev/null" }, NULL, "docker.socket:/etc/systemd/system/x.socket", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "nor any where dockerd takes none", { PACKAGED, "etc/systemd/system/docker-other.socket|[Socket]\nListenStream=/run/o.sock\nService=docker.service\n" }, NULL, "docker.socket:/etc/systemd/system/docker-other.socket", STAT "exists", NULL, NULL, PASS, NULL },
+	{ "an abstract socket is told, and fails", { HANDED "\n", LISTENS("@docker") }, NULL, "docker-socket:@docker", STAT "type", "'abstract socket'", "file-docker-socket-mode", FAIL, "network namespace" },
+	{ "systemd's socket is of its unit's group", { HANDED " -H unix:///run/a.sock --group ops\n", LISTENS("/run/docker.sock") "SocketGroup=77\n" }, NULL, "docker-socket:/run/docker.sock", STAT "socket_group", "{'name':'77','gid':77}", NULL, PASS, NULL },
+	{ "and dockerd's of its own", { HANDED " -H unix:///run/a.sock --group 78\n", LISTENS("/run/docker.sock") "SocketGroup=77\n" }, NULL, "docker-socket:/run/a.sock", STAT "socket_group", "{'name':'78','gid':78}", NULL, PASS, NULL },
+	{ "TCP that another unit hands over counts", { HANDED "\n", "etc/systemd/system/docker-other.socket|[Socket]\nListenStream=2375\nService=docker.service\n" }, NULL, "daemon", OPTION "hosts.value", "['fd://','tcp://[::]:2375']", "daemon-tls-mutual", FAIL, "without TLS" },
+	{ "a socket unit that cannot be read may listen anywhere", { HANDED "\n", "usr/lib/systemd/system/docker.socket=" }, NULL, "docker-socket:", NULL, NULL, "file-docker-socket-mode", ERROR, "docker.socket" },
 
 	/* how dockerd would be started */
 	{ "the snap's daemon is what its own file configures", { "etc/systemd/system/snap.docker.dockerd.service|[Service]\nExecStart=/snap/x\n", "var/snap/docker/current/config/daemon.json|{\"icc\": false}" }, NULL, "daemon", "read.config.data.file.path", "'/var/snap/docker/current/config/daemon.json'", "daemon-icc-off", PASS, NULL },
@@ -605,6 +633,75 @@ rootless_files_are_found(void **state)
 	hostroot_remove(root);
 }
 
+/* ---- a daemon that runs, by what the kernel says of it ---- */
+
+struct running_row {
+	const char *name;
+	const char *process, *hosts; /* JSON with ' for ": of the process's data and of the option */
+	const char *files[4];
+	const char *role, *path;     /* path NULL: there is no such role but one that says why */
+	const char *want;            /* its group, or a part of why it has no path; NULL: it is not there */
+};
+
+#define LISTENING(paths) "'activated':false,'listeners':[{'proto':'tcp','address':'::','port':1}," paths "]"
+#define HELD(path) "{'proto':'unix','path':'" path "'}"
+#define IN(unit) "'unit':'" unit "'"
+/* clang-format off */
+static const struct running_row running_rows[] = {
+	{ "a socket that the daemon was handed counts beside a unit's", LISTENING(HELD("/run/docker.sock") "," HELD("/run/extra.sock")), "['fd://']", { LISTENS("/run/docker.sock") "SocketGroup=77\n", "run/docker.sock|", "run/extra.sock|" }, "docker-socket", "/run/extra.sock", "users" },
+	{ "an abstract one, too", LISTENING(HELD("/run/docker.sock") "," HELD("@rv-docker")), "['fd://']", { LISTENS("/run/docker.sock"), "run/docker.sock|" }, "docker-socket", "@rv-docker", "users" },
+	{ "one that is not there by its name is no silence", LISTENING(HELD("/run/gone.sock")), "['fd://']", { LISTENS("/run/docker.sock"), "run/docker.sock|" }, "docker-socket", NULL, "/run/gone.sock" },
+	{ "what dockerd makes for itself is no API", LISTENING(HELD("/run/docker/metrics.sock")), "['fd://']", { "run/docker/metrics.sock|" }, "docker-socket", "/run/docker/metrics.sock", NULL },
+	{ "another one in that folder is", LISTENING(HELD("/run/docker/extra.sock")), "['fd://']", { "run/docker/extra.sock|" }, "docker-socket", "/run/docker/extra.sock", "users" },
+	{ "its own sockets are its group's, whatever a unit says", LISTENING(HELD("/run/docker.sock")), "['unix:///run/docker.sock','fd://']", { LISTENS("/run/other.sock") "SocketGroup=77\n", "run/docker.sock|" }, "docker-socket", "/run/docker.sock", "users" },
+	{ "systemd's are their unit's", LISTENING(HELD("/run/docker.sock")), "['fd://']", { LISTENS("/run/docker.sock") "SocketGroup=77\n", "run/docker.sock|" }, "docker-socket", "/run/docker.sock", "77" },
+
+	{ "its unit may be an instance", IN("docker@main.service"), "['fd://']", { "etc/systemd/system/docker@.service|[Service]\n" }, "docker.service", "/etc/systemd/system/docker@.service", "" },
+	{ "with the drop-ins of that", IN("docker@main.service"), "['fd://']", { "etc/systemd/system/docker@.service|[Service]\n", "etc/systemd/system/docker@main.service.d/a.conf|" }, "docker.service-dropin", "/etc/systemd/system/docker@main.service.d/a.conf", "" },
+	{ "and of the template", IN("docker@main.service"), "['fd://']", { "etc/systemd/system/docker@.service|[Service]\n", "etc/systemd/system/docker@.service.d/a.conf|" }, "docker.service-dropin", "/etc/systemd/system/docker@.service.d/a.conf", "" },
+	{ "a file of the instance comes before the template", IN("docker@main.service"), "['fd://']", { "etc/systemd/system/docker@.service|[Service]\n", "usr/lib/systemd/system/docker@main.service|[Service]\n" }, "docker.service", "/usr/lib/systemd/system/docker@main.service", "" },
+	{ "its unit may have another name altogether", IN("container-engine.service"), "['fd://']", { "etc/systemd/system/container-engine.service|[Service]\n" }, "docker.service", "/etc/systemd/system/container-engine.service", "" },
+	{ "and the socket unit of that", IN("container-engine.service"), "['fd://']", { "etc/systemd/system/container-engine.service|[Service]\n", "etc/systemd/system/container-engine.socket|[Socket]\n" }, "docker.socket", "/etc/systemd/system/container-engine.socket", "" },
+	{ "a name with dashes has the drop-ins of its first part", IN("docker-main.service"), "['fd://']", { "etc/systemd/system/docker-main.service|[Service]\n", "etc/systemd/system/docker-.service.d/a.conf|" }, "docker.service-dropin", "/etc/systemd/system/docker-.service.d/a.conf", "" },
+	{ "one that no folder has is no silence", IN("container-engine.service"), "['fd://']", { NULL }, "docker.service", NULL, "container-engine.service" },
+	{ "an alias is the unit itself", IN("moby.service"), "['fd://']", { PACKAGED, "etc/systemd/system/moby.service>/usr/lib/systemd/system/docker.service" }, "docker.service", "/etc/systemd/system/moby.service", NULL },
+};
+/* clang-format on */
+
+static void
+running_files_are_found(void **state)
+{
+	const struct running_row *row = *state;
+	struct collect_options o = { .root = "/", .scope = "all", .endpoint = "unix:///run/docker.sock" };
+	autofree char *says = xasprintf("{'data':{'pid':7,%s}}", row->process);
+	autofree char *set = xasprintf("{'data':{'options':{'hosts':{'value':%s,'proven':true},'group':{'value':'users','proven':true}}}}", row->hosts);
+	autojson cJSON *process = quoted(says), *config = quoted(set), *info = quoted("{'DockerRootDir':'/var/lib/docker'}");
+	struct collector c = { .o = &o, .reachable = true, .local = "yes", .process = process, .config = config };
+	const struct role *one = NULL;
+	char *root = new_root();
+	struct roles *found;
+	struct err e;
+
+	for (size_t i = 0; i < ARRAY_SIZE(row->files) && row->files[i] != NULL; i++)
+		hostroot_put(root, row->files[i]);
+	if ((c.host = host_open(root, true, now_ms() + 60000, &e)) == NULL)
+		fail_msg("%s", e.msg);
+	c.answers[ANSWER_INFO].doc = info;
+	found = roles_find(&c);
+	for (const struct role *r = found->list; r < found->list + found->n; r++)
+		if (strcmp(r->role, row->role) == 0 && (row->path != NULL ? strcmp(r->path, row->path) == 0 : r->code != NULL))
+			one = r;
+	if ((one != NULL) != (row->want != NULL))
+		fail_msg("%s is %s %s", row->path != NULL ? row->path : "an error", one != NULL ? "a" : "no", row->role);
+	if (one != NULL && row->path == NULL)
+		assert_non_null(strstr(one->found_by, row->want));
+	else if (one != NULL && *row->want != '\0')
+		assert_string_equal(one->made->group, row->want);
+	roles_free(found);
+	host_close(c.host);
+	hostroot_remove(root);
+}
+
 /* ---- whole audits ---- */
 
 struct judged {
@@ -695,5 +792,6 @@ main(void)
 	    RUN_ROWS("specifiers", specifier_rows, specifier_is_expanded) +
 	    cmocka_run_group_tests_name("others", others, NULL, NULL) + RUN_ROWS("roots", rows, root_is_judged) +
 	    RUN_ROWS("a rootless daemon", rootless_rows, rootless_files_are_found) +
+	    RUN_ROWS("a daemon that runs", running_rows, running_files_are_found) +
 	    RUN_ROWS("audits of a root", audit_rows, audit_is_judged);
 }

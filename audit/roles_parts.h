@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* roles_parts: what roles_search.c finds of a unit, for roles_units.c, which reads it. */
+#ifndef AUDIT_ROLES_PARTS_H
+#define AUDIT_ROLES_PARTS_H
+
+#include "audit/roles.h"
+
+bool unit_file_is_missing(const char *code);
+/* A link to /dev/null. */
+bool unit_file_is_masked(const struct host_file *f);
+/* The names, fragment, files, folders and trouble of unit_find(). */
+void unit_search(struct host *h, const char *name, const struct unit_user *user, struct unit *ret);
+/* The names of all units of a type (".socket"), as keys of an object; UNIT_MAX_NAMES at most. The caller's. */
+#define UNIT_MAX_NAMES 512
+cJSON *unit_names(struct host *h, const char *type, const struct unit_user *user);
+/* The files of the manager's own configuration (systemd-system.conf(5)); one with a higher precedence comes later. */
+void unit_search_manager(struct host *h, const struct unit_user *user, struct unit *ret);
+
+#endif
