@@ -109,8 +109,8 @@ rule 1.1.6 fail 'no audit rule' 'P-73: a watch of daemon.json is none of /etc/do
 rule 1.1.11 pass 'daemon.json' 'but one of daemon.json'
 rules '-a always,exit -F path=/etc/docker -F perm=wa'
 audit
-rule 1.1.6 pass 'not recursive' 'trap 70: path= of a folder'
-rule 1.1.11 fail 'no audit rule' 'which does not reach into its files'
+rule 1.1.6 fail 'is about the folder alone' 'trap 70: path= of a folder, which does not see writes to files in it'
+rule 1.1.11 fail 'no audit rule' 'nor is it one about a file in it'
 rules '-a never,exit -F dir=/etc' '-w /etc/docker -p wa'
 audit
 rule 1.1.6 fail 'comes first' 'trap 71: a never rule before it'
