@@ -326,11 +326,8 @@ give_certificates(struct files *f, const struct role *r)
 	f->top = xstrdup(json_str(r->document, "data.real", r->path));
 	if (json_bool(r->document, "data.exists", false) && strcmp(json_str(r->document, "data.type", ""), "directory") == 0)
 		list_folder(f, r->path, 0);
-	if (json_at(r->document, "error") != NULL || (json_bool(r->document, "data.exists", false) && f->lines == before &&
-	    strcmp(json_str(r->document, "data.type", ""), "directory") != 0))
-		give_file(f, r, r->path, json_copy(r->document)); /* not a folder at all */
-	else if (f->lines == before)
-		give_file(f, r, r->path, NULL);
+	if (json_at(r->document, "error") != NULL || f->lines == before)
+		give_file(f, r, r->path, json_copy(r->document)); /* not there, or not a folder at all */
 }
 
 int

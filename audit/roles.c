@@ -103,6 +103,8 @@ add_unit(struct finder *f, const char *role, const char *dropin, const char *nam
 	/* of a unit that there is not, no folder passes for it */
 	for (size_t i = 0; i < u->nfolders && u->nfiles > 0; i++)
 		add(f, dropin, 0, u->folders[i], "folder that %s is looked for in", name);
+	cJSON_ArrayForEach(file, u->dangling)
+		add(f, dropin, 0, file->valuestring, "file of %s, a link to what is not there", name);
 	cJSON_ArrayForEach(file, u->environment_folders)
 		add(f, dropin, 0, file->valuestring, "folder that EnvironmentFile= of %s is looked for in", name);
 	cJSON_ArrayForEach(file, u->environment_files)

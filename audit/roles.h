@@ -56,6 +56,7 @@ struct unit {
 	size_t nfiles;
 	char **folders;         /* of the search path and of drop-ins, that are there: what is put there counts at the next start */
 	size_t nfolders;
+	cJSON *dangling;        /* paths of a fragment or drop-ins that are links to nothing: who makes that makes them */
 	char *trouble;          /* a folder that could not be listed, or NULL */
 	struct specifiers specifiers; /* by which the following are filled in */
 	cJSON *exec;            /* the words of the last ExecStart=; NULL: there is none, or unexpanded */

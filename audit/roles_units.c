@@ -79,6 +79,8 @@ add_file(struct host *h, struct unit *u, const char *path)
 	if ((is_missing(f.code) && !masked) || u->nfiles == MAX_FILES) {
 		if (u->nfiles == MAX_FILES && u->trouble == NULL)
 			u->trouble = xasprintf("%s: more than %d files of a unit", path, MAX_FILES);
+		if (is_missing(f.code))
+			json_push_str(u->dangling, path);
 		host_file_free(&f);
 		return false;
 	}
@@ -422,7 +424,7 @@ find_manager(struct host *h, const struct unit_user *user, struct unit *ret)
 	const char *name = user != NULL ? "user.conf" : "system.conf";
 	struct names found = { 0 };
 
-	*ret = (struct unit){ 0 };
+	*ret = (struct unit){ .dangling = json_array() };
 	for (size_t i = ARRAY_SIZE(folders); i-- > 0;) {
 		autofree char *path = xasprintf("%s/%s", folders[i], name);
 
@@ -515,7 +517,7 @@ unit_find(struct host *h, const char *name, const struct unit_user *user, struct
 {
 	char *folder;
 
-	*ret = (struct unit){ 0 };
+	*ret = (struct unit){ .dangling = json_array() };
 	for (size_t i = 0; (folder = folder_of(user, i)) != NULL; i++) {
 		autofree char *path = xasprintf("%s/%s", folder, name);
 		bool exists;
@@ -543,6 +545,7 @@ unit_free(struct unit *u)
 	free(u->fragment);
 	free(u->trouble);
 	specifiers_free(&u->specifiers);
+	json_free(&u->dangling);
 	json_free(&u->exec);
 	json_free(&u->environment);
 	json_free(&u->listens);
