@@ -30,6 +30,12 @@ struct row {
 #define HOST     "etc/group|root:x:0:\ndocker:x:998:\n", "etc/passwd|root:x:0:0::/:/bin/sh\nbob:x:1000:1000::/:/bin/sh\n"
 #define DROP_IN  "etc/systemd/system/docker.service.d/"
 #define CERTS    "etc/docker/certs.d/"
+#define AUDITD(commands) UNITS "auditd.service|[Service]\n" commands, "usr/sbin/auditctl|x", "usr/sbin/augenrules|x", "etc/docker/"
+#define WANTED   "etc/systemd/system/multi-user.target.wants/auditd.service>/usr/lib/systemd/system/auditd.service"
+#define LOADER   AUDITD("ExecStartPost=-/usr/sbin/augenrules --load\n"), WANTED
+#define RULES    "etc/audit/rules.d/"
+#define WATCH    RULES "20.rules|-w /etc/docker -p wa\n"
+#define AUDITED  "host-audit-etc-docker"
 #define UNIT_MODE "file-docker-service-mode"
 
 /* clang-format off */
@@ -45,6 +51,43 @@ static const struct row rows[] = {
 	{ "one deep below it, too", { SERVICE, "etc/more>/srv/open/a/b/x", "srv/open/" }, { "srv/open" }, UNIT_MODE, FAIL, "/etc/more" },
 	{ "a registry's folder that anybody may write to, with a certificate that is not there", { SERVICE, CERTS "r/ca.crt>gone" }, { CERTS "r" }, "file-registry-certificates-mode", FAIL, "anybody may write in the folder /etc/docker/certs.d/r" },
 	{ "a folder of certificates that anybody can make", { SERVICE, "etc/docker/certs.d>/srv/open/certs", "srv/open/" }, { "srv/open" }, "file-registry-certificates-mode", FAIL, "can make certs in it" },
+
+	/* audit rules that would never be loaded: what auditctl 3.0.9 and the kernel do with such files was tried */
+	{ "a rule file that augenrules takes", { SERVICE, LOADER, WATCH }, { 0 }, AUDITED, PASS, "by the rule files" },
+	{ "a watch before it of what has no folder", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /nonexistent/x/y -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder for /nonexistent/x/y" },
+	{ "a watch of what is not there, in a folder that is", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /etc/nonexistent -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a watch of what the kernel makes", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /proc/sys/kernel/x -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a folder that is not there", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -F dir=/nonexistent -F perm=wa\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder /nonexistent" },
+	{ "a program's rule that has no folder", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -S open -F exe=/nonexistent/x\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder for /nonexistent/x" },
+	{ "-i goes on behind those", { SERVICE, LOADER, WATCH, RULES "10.rules|-i\n-w /nonexistent/x/y -p wa\n-a always,exit -F dir=/nonexistent\n-w /etc -p r\n-w /etc -p r\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "but not behind what comes before it", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /nonexistent/x/y -p wa\n-c\n" }, { 0 }, AUDITED, UNKNOWN, "line 1 of /etc/audit/rules.d/10.rules" },
+	{ "a rule twice", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /etc -p r\n-w /etc -p r\n" }, { 0 }, AUDITED, UNKNOWN, "the rule is there already" },
+	{ "a rule with another key is another one", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /etc -p r -k a\n-w /etc -p r -k b\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a rule to be taken away that is not there", { SERVICE, LOADER, WATCH, RULES "10.rules|-W /etc -p r\n" }, { 0 }, AUDITED, UNKNOWN, "no such rule to take away" },
+	{ "a user that is not there", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F uid=nosuchuser\n" }, { 0 }, AUDITED, UNKNOWN, "nosuchuser is no user" },
+	{ "one that is", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F uid=bob -F gid=docker -F exit=-EACCES\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "one whose name begins so is another one", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F uid=bo\n" }, { 0 }, AUDITED, UNKNOWN, "bo is no user" },
+	{ "a group that is not there", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F gid=bob\n" }, { 0 }, AUDITED, UNKNOWN, "bob is no group" },
+	{ "an error that there is not", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F exit=-ENONSENSE\n" }, { 0 }, AUDITED, UNKNOWN, "ENONSENSE is no error" },
+	{ "a file whose last line has no end", { SERVICE, LOADER, WATCH, RULES "10.rules|# x" }, { 0 }, AUDITED, UNKNOWN, "joins it with the first of /etc/audit/rules.d/20.rules" },
+	{ "the last file's needs none", { SERVICE, LOADER, RULES "20.rules|-w /etc/docker -p wa" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a file name with a blank", { SERVICE, LOADER, RULES "20 docker.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "augenrules does not read it" },
+	{ "the order is that of ls -v", { SERVICE, LOADER, RULES "docker.rules|-a never,exit -F dir=/etc -F perm=wa\n", RULES "docker-1.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, FAIL, "comes first" },
+	{ "and not the other one", { SERVICE, LOADER, RULES "docker-1.rules|-a never,exit -F dir=/etc -F perm=wa\n", RULES "docker.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "numbers are compared as such", { SERVICE, LOADER, RULES "9.rules|-a never,exit -F dir=/etc -F perm=wa\n", RULES "010.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, FAIL, "comes first" },
+	{ "no auditd.service", { SERVICE, "usr/sbin/auditctl|x", "etc/docker/", WATCH }, { 0 }, AUDITED, FAIL, "there is no auditd.service" },
+	{ "a masked one", { SERVICE, LOADER, WATCH, "etc/systemd/system/auditd.service>/dev/null" }, { 0 }, AUDITED, FAIL, "is masked" },
+	{ "one that no target wants", { SERVICE, AUDITD("ExecStartPost=/usr/sbin/augenrules --load\n"), WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
+	{ "one that loads nothing", { SERVICE, AUDITD("ExecStart=/usr/sbin/auditd\n"), WANTED, WATCH }, { 0 }, AUDITED, FAIL, "no unit of audit loads rules" },
+	{ "one whose drop-in takes that away", { SERVICE, LOADER, WATCH, "etc/systemd/system/auditd.service.d/a.conf|[Service]\nExecStartPost=\n" }, { 0 }, AUDITED, FAIL, "no unit of audit loads rules" },
+	{ "one that would run what is not there", { SERVICE, AUDITD("ExecStartPost=/opt/augenrules --load\n"), WANTED, WATCH }, { 0 }, AUDITED, FAIL, "is not there" },
+	{ "one that reads audit.rules: the folder does not count", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/auditctl -R /etc/audit/audit.rules\n"), WANTED, WATCH, "etc/audit/audit.rules|-w /etc -p r\n" }, { 0 }, AUDITED, FAIL, "its rule is \"-w /etc" },
+	{ "but that file does", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/auditctl -R /etc/audit/audit.rules\n"), WANTED, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "one that does both", { SERVICE, AUDITD("ExecStartPre=/usr/sbin/auditctl -R /etc/a\nExecStartPost=/usr/sbin/augenrules --load\n"), WANTED, WATCH, "etc/a|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "more than once" },
+	{ "one that runs a shell", { SERVICE, AUDITD("ExecStartPost=/bin/sh -c '/usr/sbin/auditctl -R /etc/audit/audit.rules'\n"), WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "loads rules, and which, is not known" },
+	{ "auditd 4 has a unit for it", { SERVICE, AUDITD("ExecStart=/usr/sbin/auditd\n"), UNITS "audit-rules.service|[Service]\nExecStart=/usr/sbin/augenrules --load\n", "etc/systemd/system/sysinit.target.wants/audit-rules.service>/usr/lib/systemd/system/audit-rules.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
+	{ "an audit.rules that augenrules empties, as its folder is empty", { SERVICE, LOADER, RULES, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "augenrules empties it" },
+	{ "without the folder it stays", { SERVICE, LOADER, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
 };
 /* clang-format on */
 
