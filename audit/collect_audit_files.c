@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "audit/collect_audit.h"
+#include "audit/path_text.h"
 
 #define RULES_FOLDER "/etc/audit/rules.d"
 #define RULES_FILE   "/etc/audit/audit.rules"
@@ -104,7 +105,7 @@ rule_files(const cJSON *names, struct audit_rules *r, size_t *ret_n)
 
 		if (len <= 6 || *name->valuestring == '.' || strcmp(name->valuestring + len - 6, ".rules") != 0)
 			continue;
-		if (strpbrk(name->valuestring, " \t*?[") != NULL)
+		if (strpbrk(name->valuestring, " *?[") != NULL || path_text_is_coded(name->valuestring))
 			audit_rules_trouble(r, name->valuestring, 0, "the shell makes other names of that one: augenrules does not read it");
 		else
 			list[n++] = name->valuestring;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit/dockerd.h"
+#include "audit/path_text.h"
 #include "audit/roles.h"
 
 #define MAX_UNIT  DOCKERD_MAX_UNIT
@@ -99,7 +100,7 @@ add_folder(struct unit *u, const char *folder)
 static int
 by_base_name(const void *a, const void *b)
 {
-	return strcmp(strrchr(*(char *const *)a, '/'), strrchr(*(char *const *)b, '/'));
+	return path_text_compare(strrchr(*(char *const *)a, '/'), strrchr(*(char *const *)b, '/'));
 }
 
 struct names {

@@ -52,6 +52,19 @@ static const struct row rows[] = {
 	{ "a registry's folder that anybody may write to, with a certificate that is not there", { SERVICE, CERTS "r/ca.crt>gone" }, { CERTS "r" }, "file-registry-certificates-mode", FAIL, "anybody may write in the folder /etc/docker/certs.d/r" },
 	{ "a folder of certificates that anybody can make", { SERVICE, "etc/docker/certs.d>/srv/open/certs", "srv/open/" }, { "srv/open" }, "file-registry-certificates-mode", FAIL, "can make certs in it" },
 
+	/* names that are no clean text */
+	{ "a drop-in whose name is no UTF-8", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\n" }, { DROP_IN "caf\xe9.conf" }, UNIT_MODE, FAIL, "docker.service.d/caf\\xe9.conf" },
+	{ "one with a tab", { SERVICE, DROP_IN "a\tb.conf|[Service]\n" }, { DROP_IN "a\tb.conf" }, UNIT_MODE, FAIL, "a\\x09b.conf" },
+	{ "one that is right", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\n" }, { 0 }, UNIT_MODE, PASS, NULL },
+	{ "one that looks like such a one", { SERVICE, DROP_IN "caf\xf4\x8f\xbf\xa9.conf|[Service]\n" }, { DROP_IN "caf\xf4\x8f\xbf\xa9.conf" }, UNIT_MODE, FAIL, "caf\\xf4\\x8f\\xbf\\xa9.conf" },
+	{ "a clean name that is no ASCII", { SERVICE, DROP_IN "caf\xc3\xa9.conf|[Service]\n" }, { DROP_IN "caf\xc3\xa9.conf" }, UNIT_MODE, FAIL, "caf\xc3\xa9.conf" },
+	{ "it counts as any other", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --config-file=/srv/x.json\n", "srv/x.json|{}" }, { "srv/x.json" }, "file-daemon-json-mode", FAIL, "0777" },
+	{ "in the order of its bytes", { SERVICE, DROP_IN "\x01.conf|[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --config-file=/srv/y.json\n", DROP_IN "a.conf|[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --config-file=/srv/x.json\n", "srv/x.json|{}" }, { "srv/x.json" }, "file-daemon-json-mode", FAIL, "0777" },
+	{ "a certificate", { SERVICE, CERTS "r/caf\xe9.crt|x" }, { CERTS "r/caf\xe9.crt" }, "file-registry-certificates-mode", FAIL, "0777" },
+	{ "a registry's folder", { SERVICE, CERTS "r\xe9g/ca.crt|x" }, { CERTS "r\xe9g/ca.crt" }, "file-registry-certificates-mode", FAIL, "0777" },
+	{ "one without certificates", { SERVICE, CERTS "r\xe9g/" }, { CERTS "r\xe9g" }, "file-registry-certificates-mode", FAIL, "others can put one there" },
+	{ "a rule file", { SERVICE, LOADER, WATCH, RULES "1\xe9.rules|-a never,exit -F dir=/etc\n" }, { 0 }, AUDITED, UNKNOWN, "the shell makes other names" },
+
 	/* audit rules that would never be loaded: what auditctl 3.0.9 and the kernel do with such files was tried */
 	{ "a rule file that augenrules takes", { SERVICE, LOADER, WATCH }, { 0 }, AUDITED, PASS, "by the rule files" },
 	{ "a watch before it of what has no folder", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /nonexistent/x/y -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder for /nonexistent/x/y" },
