@@ -36,6 +36,9 @@ struct row {
 #define RULES    "etc/audit/rules.d/"
 #define WATCH    RULES "20.rules|-w /etc/docker -p wa\n"
 #define AUDITED  "host-audit-etc-docker"
+#define DATA     "var/lib/docker/"
+#define FSTAB(lines) "etc/fstab|" lines
+#define PARTITION "host-data-root-partition"
 #define UNIT_MODE "file-docker-service-mode"
 
 /* clang-format off */
@@ -51,6 +54,17 @@ static const struct row rows[] = {
 	{ "one deep below it, too", { SERVICE, "etc/more>/srv/open/a/b/x", "srv/open/" }, { "srv/open" }, UNIT_MODE, FAIL, "/etc/more" },
 	{ "a registry's folder that anybody may write to, with a certificate that is not there", { SERVICE, CERTS "r/ca.crt>gone" }, { CERTS "r" }, "file-registry-certificates-mode", FAIL, "anybody may write in the folder /etc/docker/certs.d/r" },
 	{ "a folder of certificates that anybody can make", { SERVICE, "etc/docker/certs.d>/srv/open/certs", "srv/open/" }, { "srv/open" }, "file-registry-certificates-mode", FAIL, "can make certs in it" },
+
+	/* a data root that fstab mounts */
+	{ "a file system of its own", { SERVICE, DATA, FSTAB("/dev/sda1 / ext4 x\n/dev/sdb1 /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, PASS, "mounted by fstab" },
+	{ "one of the root's device", { SERVICE, DATA, FSTAB("/dev/sda1 / ext4 x\n/dev/sda1 /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, FAIL, "also mounts at /" },
+	{ "by another name", { SERVICE, DATA, FSTAB("UUID=\"1\" / ext4 x\n/dev/disk/by-uuid/1 /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, FAIL, "also mounts at /" },
+	{ "one of another folder's device", { SERVICE, DATA, FSTAB("LABEL=a /srv ext4 x\nLABEL=a /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, FAIL, "also mounts at /srv" },
+	{ "two of memory", { SERVICE, DATA, FSTAB("tmpfs /tmp tmpfs x\ntmpfs /var/lib/docker tmpfs x\n") }, { 0 }, PARTITION, PASS, NULL },
+	{ "an overlay", { SERVICE, DATA, FSTAB("overlay /var/lib/docker overlay lowerdir=/a,upperdir=/b,workdir=/c\n") }, { 0 }, PARTITION, NOTCHECKED, "overlay" },
+	{ "swap is mounted nowhere", { SERVICE, DATA, FSTAB("/dev/sdb1 /var/lib/docker swap x\n") }, { 0 }, PARTITION, UNKNOWN, "no line of fstab" },
+	{ "containerd's store counts, where a feature asks for it", { SERVICE, DATA, "var/lib/containerd/", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n"), "etc/docker/daemon.json|{\"features\":{\"containerd-snapshotter\":true}}" }, { 0 }, PARTITION, UNKNOWN, "/var/lib/containerd" },
+	{ "with a file system of its own it is right", { SERVICE, DATA, "var/lib/containerd/", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n/dev/sdc1 /var/lib/containerd ext4 x\n"), "etc/docker/daemon.json|{\"features\":{\"containerd-snapshotter\":true}}" }, { 0 }, PARTITION, PASS, NULL },
 
 	/* names that are no clean text */
 	{ "a drop-in whose name is no UTF-8", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\n" }, { DROP_IN "caf\xe9.conf" }, UNIT_MODE, FAIL, "docker.service.d/caf\\xe9.conf" },
