@@ -39,6 +39,9 @@ struct row {
 #define DATA     "var/lib/docker/"
 #define FSTAB(lines) "etc/fstab|" lines
 #define PARTITION "host-data-root-partition"
+#define SNAP_UNIT "etc/systemd/system/snap.docker.dockerd.service"
+#define SNAP     SNAP_UNIT "|[Service]\nExecStart=/usr/bin/snap run docker.dockerd\n"
+#define SNAP_JSON "var/snap/docker/1/config/daemon.json|{}", "var/snap/docker/current>1"
 #define UNIT_MODE "file-docker-service-mode"
 
 /* clang-format off */
@@ -65,6 +68,22 @@ static const struct row rows[] = {
 	{ "swap is mounted nowhere", { SERVICE, DATA, FSTAB("/dev/sdb1 /var/lib/docker swap x\n") }, { 0 }, PARTITION, UNKNOWN, "no line of fstab" },
 	{ "containerd's store counts, where a feature asks for it", { SERVICE, DATA, "var/lib/containerd/", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n"), "etc/docker/daemon.json|{\"features\":{\"containerd-snapshotter\":true}}" }, { 0 }, PARTITION, UNKNOWN, "/var/lib/containerd" },
 	{ "with a file system of its own it is right", { SERVICE, DATA, "var/lib/containerd/", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n/dev/sdc1 /var/lib/containerd ext4 x\n"), "etc/docker/daemon.json|{\"features\":{\"containerd-snapshotter\":true}}" }, { 0 }, PARTITION, PASS, NULL },
+
+	/* the snap beside docker.service */
+	{ "the snap's unit beside docker.service", { SERVICE, SNAP }, { SNAP_UNIT }, UNIT_MODE, FAIL, SNAP_UNIT },
+	{ "its configuration file", { SERVICE, SNAP, SNAP_JSON }, { "var/snap/docker/1/config/daemon.json" }, "file-daemon-json-mode", FAIL, "current/config/daemon.json" },
+	{ "of two, neither is certain", { SERVICE, SNAP, SNAP_JSON, "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-mode", UNKNOWN, "2 files: /etc/docker/daemon.json, /var/snap" },
+	{ "which one is started is not known", { SERVICE, SNAP, SNAP_JSON }, { 0 }, "file-tls-key-mode", ERROR, "is not known" },
+	{ "beside a masked docker.service the snap counts alone", { "etc/systemd/system/docker.service>/dev/null", SNAP, SNAP_JSON }, { 0 }, "file-daemon-json-mode", PASS, NULL },
+	{ "and fails alone", { "etc/systemd/system/docker.service>/dev/null", SNAP, SNAP_JSON }, { "var/snap/docker/1/config/daemon.json" }, "file-daemon-json-mode", FAIL, "0777" },
+	{ "a masked snap counts for nothing", { SERVICE, "etc/systemd/system/snap.docker.dockerd.service>/dev/null", "etc/docker/daemon.json|{}" }, { "etc/docker/daemon.json" }, "file-daemon-json-mode", FAIL, "0777" },
+
+	/* a unit that gives dockerd other files */
+	{ "a root of its own", { SERVICE, DROP_IN "a.conf|[Service]\nRootDirectory=/srv/root\n", "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-mode", UNKNOWN, "not proven" },
+	{ "a bound folder", { SERVICE, DROP_IN "a.conf|[Service]\nBindPaths=/srv/conf:/etc/docker\n", "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-owner", UNKNOWN, "not proven" },
+	{ "what is not there for the host may be there for it", { SERVICE, DROP_IN "a.conf|[Service]\nBindReadOnlyPaths = /srv/conf:/etc/docker\n" }, { 0 }, "file-daemon-json-mode", UNKNOWN, "not proven" },
+	{ "so for the folder", { SERVICE, DROP_IN "a.conf|[Service]\nTemporaryFileSystem=/etc/docker\n", "etc/docker/" }, { 0 }, "file-etc-docker-mode", UNKNOWN, "not proven" },
+	{ "an empty setting gives nothing", { SERVICE, DROP_IN "a.conf|[Service]\nRootDirectory=\n", "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-mode", PASS, NULL },
 
 	/* names that are no clean text */
 	{ "a drop-in whose name is no UTF-8", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\n" }, { DROP_IN "caf\xe9.conf" }, UNIT_MODE, FAIL, "docker.service.d/caf\\xe9.conf" },
