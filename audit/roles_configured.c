@@ -14,7 +14,7 @@ static cJSON *
 snap_argv(void)
 {
 	static const char *const words[] = { "dockerd", "--group=docker", "--exec-root=/run/snap.docker",
-		"--data-root=/var/snap/docker/common/var-lib-docker", "--config-file=" SNAP_CONFIG };
+		"--data-root=/var/snap/docker/common/var-lib-docker", ("--config-file=" SNAP_CONFIG) };
 	cJSON *argv = json_array();
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
