@@ -36,6 +36,28 @@ next_part(struct part *rest, char c, struct part *ret)
 	return true;
 }
 
+static struct part
+without_blanks(struct part p)
+{
+	while (p.n > 0 && isspace((unsigned char)*p.s)) {
+		p.s++;
+		p.n--;
+	}
+	return p;
+}
+
+/* The next line that is no comment, as glibc reads it: blanks before it do not count. */
+static bool
+next_entry(struct part *rest, struct part *ret)
+{
+	while (next_part(rest, '\n', ret)) {
+		*ret = without_blanks(*ret);
+		if (ret->n == 0 || *ret->s != '#')
+			return true;
+	}
+	return false;
+}
+
 static size_t
 fields_of(struct part line, struct part field[MAX_FIELDS])
 {
@@ -49,6 +71,7 @@ fields_of(struct part line, struct part field[MAX_FIELDS])
 static bool
 number_of(struct part p, int64_t *ret)
 {
+	p = without_blanks(p);
 	*ret = 0;
 	for (size_t i = 0; i < p.n; i++) {
 		if (!isdigit((unsigned char)p.s[i]) || *ret > UINT32_MAX)
@@ -94,7 +117,7 @@ uid_of(const struct reading *r, struct part name, int64_t *ret)
 	bool known = false;
 	int64_t uid;
 
-	while (next_part(&rest, '\n', &line)) {
+	while (next_entry(&rest, &line)) {
 		if (fields_of(line, field) < 4 || field[0].n != name.n || memcmp(field[0].s, name.s, name.n) != 0 ||
 		    !number_of(field[2], &uid))
 			continue;
@@ -136,7 +159,10 @@ take_listed(struct reading *r, int64_t gid, struct part list)
 	int64_t uid;
 
 	while (next_part(&list, ',', &name)) {
-		bool known = uid_of(r, name, &uid);
+		bool known;
+
+		name = without_blanks(name);
+		known = uid_of(r, name, &uid);
 
 		put_member(r, gid, name, known ? &uid : NULL, "member list");
 	}
@@ -148,7 +174,7 @@ take_primary(struct reading *r, int64_t gid)
 	struct part rest = r->passwd, line, field[MAX_FIELDS];
 	int64_t uid, primary, n = 0;
 
-	while (next_part(&rest, '\n', &line)) {
+	while (next_entry(&rest, &line)) {
 		if (is_compat(line) || fields_of(line, field) < 4 || !number_of(field[2], &uid) ||
 		    !number_of(field[3], &primary))
 			continue;
@@ -166,7 +192,7 @@ take_groups(struct reading *r, int64_t gid)
 	struct part rest = r->group, line, field[MAX_FIELDS];
 	int64_t n;
 
-	while (next_part(&rest, '\n', &line)) {
+	while (next_entry(&rest, &line)) {
 		cJSON *g;
 
 		if (is_compat(line) || fields_of(line, field) < 3 || !number_of(field[2], &n) || n != gid)
@@ -188,7 +214,7 @@ gid_of(const struct reading *r, const char *name, int64_t *ret)
 	bool known = false;
 	int64_t gid = 0;
 
-	while (next_part(&rest, '\n', &line)) {
+	while (next_entry(&rest, &line)) {
 		if (fields_of(line, field) < 3 || !is_same(field[0], name) || !number_of(field[2], &gid))
 			continue;
 		if (known && gid != *ret)

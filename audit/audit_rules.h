@@ -25,6 +25,7 @@ struct audit_rule {
 	uint32_t mask[AUDIT_BITMASK_SIZE];
 	bool named;            /* text that names system calls; else auditctl chooses them */
 	bool watch;            /* "-w PATH": whether that is path or dir depends on what is there when it is loaded */
+	bool lenient;          /* text behind -i or -c: loading goes on if it is refused */
 	struct audit_field *fields;
 	size_t nfields;
 	char *file;            /* where it stands; NULL: in the kernel */
@@ -54,7 +55,8 @@ void audit_rules_trouble(struct audit_rules *r, const char *file, unsigned line,
 bool audit_rules_add_record(struct audit_rules *r, const void *record, size_t len);
 
 /*
- * Adds what a text says. A line that auditctl would refuse becomes a problem. merged: the text is one of several that
+ * Adds what a text says. A line that auditctl would refuse becomes a problem, and so does a rule that is there already, or one to be
+ * taken away that is not. merged: the text is one of several that
  * augenrules puts together, where a plain -D comes first and -e last, wherever they stand.
  */
 void audit_rules_add_text(struct audit_rules *r, const char *file, const char *text, size_t len, bool merged);

@@ -437,6 +437,28 @@ delete_rules(struct line *l)
 			audit_rules_remove(l->all, i);
 }
 
+static bool
+has_same(const struct line *l)
+{
+	for (size_t i = 0; i < l->all->n; i++)
+		if (audit_rule_same(&l->all->rule[i], &l->rule))
+			return true;
+	return false;
+}
+
+/* What the kernel does not do (EEXIST, ENOENT) ends the reading. */
+static void
+doubt_rule(struct line *l)
+{
+	bool there;
+
+	if (l->all->n >= AUDIT_RULES_MAX || l->all->ignores)
+		return; /* behind the cap, the list is no whole one anyway */
+	there = has_same(l);
+	if ((l->what == DELETE) != there)
+		audit_rules_trouble(l->all, l->file, l->number, there ? "the rule is there already" : "there is no such rule to take away");
+}
+
 static void
 delete_same(struct line *l)
 {
@@ -459,6 +481,8 @@ take(struct line *l)
 	if (!l->named && l->rule.list == AUDIT_FILTER_EXIT)
 		audit_mask_all(&l->rule);
 	l->rule.named = l->named;
+	l->rule.lenient = l->all->ignores;
+	doubt_rule(l);
 	if (l->what == DELETE) {
 		delete_same(l);
 		return;

@@ -8,15 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/audit_rules.h"
-#include "audit/collect_parts.h"
+#include "audit/collect_audit.h"
 
-#define RULES_FOLDER "/etc/audit/rules.d"
-#define RULES_FILE   "/etc/audit/audit.rules"
-#define MAX_FILE     ((size_t)1 << 20)
-#define MAX_FILES    256
-#define MAX_PLACES   1024
-#define MAX_SHOWN    256 /* differences; more are counted */
+#define MAX_PLACES 1024
+#define MAX_SHOWN  256 /* differences; more are counted */
 
 /* A path that rules name, looked at once. */
 struct place {
@@ -169,84 +164,6 @@ take_kernel(cJSON *doc, const cJSON *kernel, struct audit_rules *ret)
 	return seen;
 }
 
-/* ---- the files' ---- */
-
-static int
-by_version(const void *a, const void *b)
-{
-	return strverscmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* The names of augenrules' files in its order; the array is the caller's, the strings are names'. */
-static char **
-rule_files(const cJSON *names, size_t *ret_n)
-{
-	char **list = xcalloc((size_t)cJSON_GetArraySize(names) + 1, sizeof *list);
-	const cJSON *name;
-	size_t n = 0;
-
-	cJSON_ArrayForEach(name, names) {
-		size_t len = cJSON_IsString(name) ? strlen(name->valuestring) : 0;
-
-		if (len > 6 && *name->valuestring != '.' && strcmp(name->valuestring + len - 6, ".rules") == 0)
-			list[n++] = name->valuestring;
-	}
-	if (n > 0)
-		qsort(list, n, sizeof *list, by_version);
-	*ret_n = n;
-	return list;
-}
-
-/* False: it could not be read, and the document says so. */
-static bool
-read_rules(const struct collector *c, cJSON *doc, const char *path, bool merged, struct audit_rules *ret)
-{
-	struct host_file f;
-	bool ok;
-
-	host_read_file(c->host, 0, path, MAX_FILE, &f);
-	ok = *f.code == '\0';
-	if (ok)
-		json_push_str(cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(doc, "data"), "files"), path);
-	if (ok && f.mode & 02)
-		audit_rules_trouble(ret, path, 0, "everybody may write to it: auditctl refuses it");
-	else if (ok)
-		audit_rules_add_text(ret, path, f.bytes, f.len, merged);
-	else if (strcmp(f.code, "ENOENT") == 0 && !merged)
-		ok = true;
-	else
-		doc_error(doc, "configured", f.code, f.message);
-	host_file_free(&f);
-	return ok;
-}
-
-/* augenrules makes audit.rules of the folder's files, if there are any. */
-static bool
-take_files(const struct collector *c, cJSON *doc, struct audit_rules *ret)
-{
-	char code[24];
-	autojson cJSON *names = host_list(c->host, 0, RULES_FOLDER, code);
-	autofree char **files = NULL;
-	size_t n = 0;
-	bool ok = true;
-
-	if (*code != '\0' && strcmp(code, "ENOENT") != 0) {
-		doc_error(doc, "configured", code, "the folder " RULES_FOLDER " cannot be listed");
-		return false;
-	}
-	files = rule_files(names, &n);
-	if (n > MAX_FILES) {
-		doc_error(doc, "configured", "too-large", "more rule files than are read");
-		return false;
-	}
-	for (size_t i = 0; ok && i < n; i++) {
-		autofree char *path = join(RULES_FOLDER, files[i]);
-
-		ok = read_rules(c, doc, path, true, ret);
-	}
-	return n == 0 ? read_rules(c, doc, RULES_FILE, false, ret) : ok;
-}
-
 /*
  * A daemon in a mount namespace of its own may see another file under a name than the host, whose names rules have. One that it
  * does not see at all is the host's.
@@ -298,6 +215,52 @@ put_mounts(const struct collector *c, cJSON *data, const cJSON *roles)
 	}
 }
 
+/* ---- what auditctl stops at ---- */
+
+static bool
+is_made_at_boot(const char *path)
+{
+	static const char *const tops[] = { "/proc/", "/sys/", "/dev/" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(tops); i++)
+		if (strncmp(path, tops[i], strlen(tops[i])) == 0)
+			return true;
+	return false;
+}
+
+/* The kernel takes a rule for a folder that is there, and for any other thing in a folder that is there (ENOENT). */
+static void
+doubt_place(struct places *places, struct audit_rules *r, const struct audit_rule *rule, const char *path, bool dir)
+{
+	const struct place *p = NULL;
+
+	if (is_made_at_boot(path))
+		return;
+	p = place_of(places, path);
+	if (p == NULL || (dir ? p->missing : p->resolved == NULL))
+		audit_rules_trouble(r, rule->file, rule->line, dir ? "there is no folder %s" : "there is no folder for %s", path);
+}
+
+/* In a root that does not run nothing says whether the kernel took a rule. */
+static void
+doubt_rules(const struct collector *c, struct places *places, struct audit_rules *r)
+{
+	for (size_t i = 0; i < r->n; i++) {
+		const struct audit_rule *rule = &r->rule[i];
+		bool dir;
+		autofree char *path = audit_rule_target(rule, &dir);
+
+		if (rule->lenient)
+			continue;
+		if (path != NULL)
+			doubt_place(places, r, rule, path, dir);
+		for (size_t k = 0; k < rule->nfields; k++)
+			if (rule->fields[k].field == AUDIT_EXE && rule->fields[k].text != NULL)
+				doubt_place(places, r, rule, rule->fields[k].text, false);
+	}
+	collect_audit_doubt_names(c, r);
+}
+
 static void
 put_problems(cJSON *data, const struct audit_rules *r)
 {
@@ -311,18 +274,6 @@ put_problems(cJSON *data, const struct audit_rules *r)
 		json_put_str(o, "message", r->problem[i].message);
 		json_push(list, o);
 	}
-}
-
-static bool
-is_program(const struct collector *c, const char *path)
-{
-	struct host_file f;
-	bool is;
-
-	host_stat(c->host, 0, path, &f);
-	is = *f.code == '\0' && f.type == '-' && f.mode & 0111;
-	host_file_free(&f);
-	return is;
 }
 
 /* ---- how they differ ---- */
@@ -356,7 +307,8 @@ collect_put_audit(const struct collector *c, cJSON *subject)
 	struct audit_rules loaded = { .enabled = -1 }, configured = { .enabled = -1 };
 	autojson cJSON *kernel = NULL;
 	cJSON *doc = json_object(), *data;
-	bool live, read;
+	struct audit_loader loader = { 0 };
+	bool live, read, running = strcmp(c->o->root, "/") == 0;
 
 	if (strcmp(c->o->scope, "engine") == 0) {
 		json_free(&doc);
@@ -370,14 +322,19 @@ collect_put_audit(const struct collector *c, cJSON *subject)
 	put_mounts(c, data, json_at(subject, "read.roles.data.list"));
 	if ((live = take_kernel(doc, kernel, &loaded)))
 		put_rules(doc, "rules", &places, &loaded);
-	if ((read = take_files(c, doc, &configured))) {
+	collect_audit_loader(c, &loader, &configured);
+	if ((read = collect_audit_files(c, doc, &loader, &configured))) {
+		if (!running)
+			doubt_rules(c, &places, &configured);
 		put_rules(doc, "configured", &places, &configured);
 		put_problems(data, &configured);
 		if (configured.enabled >= 0)
 			json_put_int(data, "configured_enabled", configured.enabled);
 		else
 			json_put_null(data, "configured_enabled");
-		json_put_bool(data, "loader", is_program(c, "/sbin/auditctl") || is_program(c, "/usr/sbin/auditctl"));
+		json_put_bool(data, "loader", loader.present);
+		if (loader.by != NULL)
+			json_put_str(data, "loader_by", loader.by);
 	}
 	if (live && read) {
 		put_missing(data, "not_loaded", &configured, &loaded);
@@ -387,5 +344,7 @@ collect_put_audit(const struct collector *c, cJSON *subject)
 	json_free(&doc);
 	audit_rules_free(&loaded);
 	audit_rules_free(&configured);
+	free(loader.by);
+	free(loader.file);
 	places_free(&places);
 }

@@ -261,7 +261,8 @@ fstab_mounts(struct collector *c, char ret_code[24], char **ret_why)
 		dst = fstab_field(&line, end);
 		fstype = fstab_field(&line, end);
 		options = fstab_field(&line, end);
-		if (*source == '#' || *dst != '/' || has_word(options, "noauto"))
+		if (*source == '#' || *dst != '/' || has_word(options, "noauto") || strcmp(fstype, "swap") == 0 ||
+		    strcmp(fstype, "ignore") == 0)
 			continue;
 		for (n = strlen(dst); n > 1 && dst[n - 1] == '/'; n--)
 			dst[n - 1] = '\0';
@@ -273,6 +274,49 @@ fstab_mounts(struct collector *c, char ret_code[24], char **ret_why)
 	}
 	host_file_free(&f);
 	return mounts;
+}
+
+/* A device by the one way of fstab's to name it that has the others: "UUID=1", also of /dev/disk/by-uuid/1. The caller frees. */
+static char *
+device_of(const char *source)
+{
+	static const struct {
+		const char *folder, *key;
+	} ways[] = { { "/dev/disk/by-uuid/", "UUID=" }, { "/dev/disk/by-label/", "LABEL=" }, { "/dev/disk/by-partuuid/", "PARTUUID=" },
+		{ "/dev/disk/by-partlabel/", "PARTLABEL=" } };
+	char *name = NULL, *out;
+
+	for (size_t i = 0; i < ARRAY_SIZE(ways) && name == NULL; i++)
+		if (strncmp(source, ways[i].folder, strlen(ways[i].folder)) == 0)
+			name = xasprintf("%s%s", ways[i].key, source + strlen(ways[i].folder));
+	if (name == NULL)
+		name = xstrdup(source);
+	out = name;
+	for (const char *in = name; *in != '\0'; in++)
+		if (*in != '"')
+			*out++ = *in;
+	*out = '\0';
+	return name;
+}
+
+/* Where else fstab mounts the same device, whose space is one; each mount of a tmpfs is a file system of its own. */
+static cJSON *
+others_of(const cJSON *fstab, const cJSON *mount)
+{
+	autofree char *device = device_of(json_str(mount, "source", ""));
+	const char *fstype = json_str(mount, "fstype", "");
+	cJSON *also = json_array();
+	const cJSON *m;
+
+	if (strcmp(fstype, "tmpfs") == 0 || strcmp(fstype, "ramfs") == 0)
+		return also;
+	cJSON_ArrayForEach(m, fstab) {
+		autofree char *other = device_of(json_str(m, "source", ""));
+
+		if (m != mount && strcmp(device, other) == 0)
+			json_push_str(also, json_str(m, "dst", ""));
+	}
+	return also;
 }
 
 static void
@@ -293,8 +337,10 @@ put_image_mount(struct collector *c, cJSON *doc, cJSON *root, size_t i, const st
 	m = mount_of(fstab, f->real);
 	if (*code != '\0')
 		doc_error(doc, path, code, why);
+	else if (m != NULL)
+		json_put(json_put(root, "fstab", mount_object(m)), "also", others_of(fstab, m));
 	else
-		json_put(root, "fstab", m != NULL ? mount_object(m) : cJSON_CreateNull());
+		json_put_null(root, "fstab");
 }
 
 /* ---- the folders ---- */
@@ -468,6 +514,23 @@ live_roots(struct collector *c)
 	return doc;
 }
 
+/* Of a daemon that is not there: whether its configuration file sets the feature that has images and layers in containerd's store. */
+static bool
+sets_containerd_store(struct collector *c)
+{
+	struct host_file f = { 0 };
+	autojson cJSON *file = NULL;
+	bool set;
+
+	if (c->roles->config_path == NULL)
+		return false;
+	host_read_file(c->host, 0, c->roles->config_path, MAX_FILE, &f);
+	file = *f.code == '\0' ? cJSON_ParseWithLength(f.bytes, f.len) : NULL;
+	set = json_bool(json_at(file, "features"), "containerd-snapshotter", false);
+	host_file_free(&f);
+	return set;
+}
+
 /* By what the files say; of an image there is no mount table. */
 static cJSON *
 configured_roots(struct collector *c)
@@ -497,6 +560,8 @@ configured_roots(struct collector *c)
 	}
 	host_file_free(&f);
 	add_folder(c, doc, &(struct folder){ "engine", "configuration", path, path }, NULL);
+	if (sets_containerd_store(c))
+		add_containerd(c, doc, path, NULL);
 	return doc;
 }
 

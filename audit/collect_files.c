@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "audit/collect_parts.h"
+#include "audit/path_text.h"
 #include "audit/roles.h"
 
 #define MAX_NAMES ((size_t)16 << 20)
@@ -20,6 +21,15 @@ void
 collect_roles(struct collector *c)
 {
 	c->roles = roles_find(c);
+}
+
+/* As a person is to see it. */
+static void
+put_path(cJSON *object, const char *key, const char *path)
+{
+	autofree char *shown = path_text_show(path);
+
+	json_put_str(object, key, shown);
 }
 
 void
@@ -38,8 +48,8 @@ collect_put_roles(const struct collector *c, cJSON *subject)
 		const cJSON *exists = json_at(r->document, "data.exists");
 
 		json_put_str(one, "role", r->role);
-		json_put_str(one, "path", r->path);
-		json_put_str(one, "real", json_str(r->document, "data.real", r->path));
+		put_path(one, "path", r->path);
+		put_path(one, "real", json_str(r->document, "data.real", r->path));
 		json_put(one, "exists", exists != NULL ? json_copy(exists) : *r->path == '\0' && r->code == NULL ? cJSON_CreateFalse() : cJSON_CreateNull());
 		json_put_str(one, "found_by", r->found_by);
 		json_put_bool(one, "proven", !r->unproven);
@@ -200,8 +210,8 @@ give(struct files *f, cJSON *line)
 static cJSON *
 new_line(const char *role, const char *path)
 {
-	autofree char *id = xasprintf("%s:%s", role, path);
-	cJSON *s = subject_new(KIND_FILE, id, *path != '\0' ? path : role);
+	autofree char *shown = path_text_show(path), *id = xasprintf("%s:%s", role, shown);
+	cJSON *s = subject_new(KIND_FILE, id, *path != '\0' ? shown : role);
 
 	json_put_str(s, "role", role);
 	return s;
@@ -231,7 +241,7 @@ give_file(struct files *f, const struct role *r, const char *path, cJSON *doc)
 	if (data != NULL) {
 		name_all(&f->names, data);
 		json_put_str(data, "role", r->role);
-		json_put_str(data, "path", path);
+		put_path(data, "path", path);
 		json_put_str(data, "found_by", r->found_by);
 		json_put_bool(data, "required", r->required);
 		json_put_bool(data, "proven", !r->unproven);
@@ -326,11 +336,8 @@ give_certificates(struct files *f, const struct role *r)
 	f->top = xstrdup(json_str(r->document, "data.real", r->path));
 	if (json_bool(r->document, "data.exists", false) && strcmp(json_str(r->document, "data.type", ""), "directory") == 0)
 		list_folder(f, r->path, 0);
-	if (json_at(r->document, "error") != NULL || (json_bool(r->document, "data.exists", false) && f->lines == before &&
-	    strcmp(json_str(r->document, "data.type", ""), "directory") != 0))
-		give_file(f, r, r->path, json_copy(r->document)); /* not a folder at all */
-	else if (f->lines == before)
-		give_file(f, r, r->path, NULL);
+	if (json_at(r->document, "error") != NULL || f->lines == before)
+		give_file(f, r, r->path, json_copy(r->document)); /* not there, or not a folder at all */
 }
 
 int

@@ -80,6 +80,7 @@ const struct collected collected[] = {
 	{ KIND_HOST, "audit", "configured_enabled",         KEEP },
 	{ KIND_HOST, "audit", "problems",                   KEEP },
 	{ KIND_HOST, "audit", "loader",                     KEEP },
+	{ KIND_HOST, "audit", "loader_by",                  KEEP },
 	{ KIND_HOST, "audit", "mounts",                     KEEP },
 	{ KIND_HOST, "audit", "not_loaded",                 KEEP },
 	{ KIND_HOST, "audit", "not_configured",             KEEP },

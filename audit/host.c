@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "audit/host_parts.h"
+#include "audit/path_text.h"
 
 /* Returns whether its seccomp filter had ended it. */
 static bool
@@ -259,7 +260,7 @@ access_request(long pid)
 cJSON *
 host_access(struct host *h, long pid, const char *path)
 {
-	autofree char *source = xasprintf("lstat %s", path);
+	autofree char *shown = path_text_show(path), *source = xasprintf("lstat %s", shown);
 
 	return host_ask_document(h, source, access_request(pid), path);
 }

@@ -102,7 +102,8 @@ void host_read_file(struct host *h, long pid, const char *path, size_t max, stru
 /* The same without bytes. */
 void host_stat(struct host *h, long pid, const char *path, struct host_file *ret);
 void host_file_free(struct host_file *f);
-/* Names in a folder, sorted, without . and ..; at most 65536. An array of strings, or NULL with ret_code. The caller's. */
+/* Names in a folder, sorted, without . and ..; at most 65536. An array of strings, or NULL with ret_code. The caller's. One that is
+ * no clean text is as audit/path_text.h has it, and a path with it leads to the file. */
 cJSON *host_list(struct host *h, long pid, const char *path, char ret_code[24]);
 /* The same of the host's root, asked once, however often it is called; code and names are those of the first time. The names are
  * the host's. */

@@ -16,6 +16,7 @@
 #include <sys/vfs.h>
 #include <unistd.h>
 
+#include "audit/path_text.h"
 #include "audit/reader.h"
 #include "audit/sandbox.h"
 
@@ -179,6 +180,8 @@ reader_close(struct reader *r)
 void
 reader_answer(struct reader *r, const struct request *q, const char *text, struct buf *out)
 {
+	autofree char *path = path_text_bytes(text);
+
 	if (strlen(text) != q->ntext) {
 		wire_error(out, "", "EINVAL", "a name with a NUL in it");
 		return;
@@ -195,10 +198,10 @@ reader_answer(struct reader *r, const struct request *q, const char *text, struc
 		break;
 	case OP_FILE:
 	case OP_STAT:
-		reader_file(r, q->pid, text, q->op == OP_FILE, q->max, out);
+		reader_file(r, q->pid, path, q->op == OP_FILE, q->max, out);
 		break;
 	case OP_LIST:
-		reader_list(r, q->pid, text, out);
+		reader_list(r, q->pid, path, out);
 		break;
 	case OP_MOUNTS:
 		reader_mounts(r, q->pid, out);
@@ -207,7 +210,7 @@ reader_answer(struct reader *r, const struct request *q, const char *text, struc
 		reader_container(r, q->pid, text, q->started, out);
 		break;
 	case OP_ACCESS:
-		reader_access(r, q->pid, text, out);
+		reader_access(r, q->pid, path, out);
 		break;
 	case OP_AUDIT:
 		reader_audit(r, out);

@@ -10,6 +10,7 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include "audit/path_text.h"
 #include "audit/reader.h"
 
 #define MOUNTINFO_MAX ((size_t)16 << 20)
@@ -162,8 +163,11 @@ reader_list(struct reader *r, int64_t pid, const char *path, struct buf *out)
 		return;
 	}
 	wire_list(out, "names");
-	for (size_t i = 0; i < n; i++)
-		wire_str(out, "names[+]", names[i]);
+	for (size_t i = 0; i < n; i++) {
+		autofree char *text = path_text_of(names[i]);
+
+		wire_str(out, "names[+]", text);
+	}
 	reader_names_free(names, n);
 }
 

@@ -107,6 +107,8 @@ add_unit(struct finder *f, const char *role, const char *dropin, const char *nam
 	/* of a unit that there is not, no folder passes for it */
 	for (size_t i = 0; i < u->nfolders && u->nfiles > 0; i++)
 		add(f, dropin, 0, u->folders[i], "folder that %s is looked for in", name);
+	cJSON_ArrayForEach(file, u->dangling)
+		add(f, dropin, 0, file->valuestring, "file of %s, a link to what is not there", name);
 	cJSON_ArrayForEach(file, u->environment_folders)
 		add(f, dropin, 0, file->valuestring, "folder that EnvironmentFile= of %s is looked for in", name);
 	cJSON_ArrayForEach(file, u->environment_files)
@@ -173,6 +175,8 @@ add_config(struct finder *f)
 
 	json->required = f->config_named;
 	json->unproven = f->r->why_argv != NULL; /* another one may be named */
+	if (f->configured.snap.fragment != NULL && !unit_is_masked(&f->configured.snap) && strcmp(f->config_path, SNAP_CONFIG) != 0)
+		add(f, "daemon-json", 0, SNAP_CONFIG, "the snap's")->unproven = true;
 	if (slash != NULL)
 		slash[slash == folder] = '\0';
 	else
@@ -528,6 +532,18 @@ begin(struct finder *f)
 	return *r->why_code == '\0';
 }
 
+/* The daemon may have others under their names. */
+static void
+doubt_places(struct finder *f)
+{
+	static const char *const roles[] = { "daemon-json", "etc-docker", "registry-certificate", "dockerd", "data-root" };
+
+	for (size_t i = 0; f->configured.elsewhere && i < f->r->n; i++)
+		for (size_t k = 0; k < ARRAY_SIZE(roles); k++)
+			if (strcmp(f->r->list[i].role, roles[k]) == 0)
+				f->r->list[i].unproven = true;
+}
+
 static void
 find(struct finder *f)
 {
@@ -566,6 +582,7 @@ find(struct finder *f)
 	add_containerd_socket(f);
 	add_programs(f);
 	add_data_root(f);
+	doubt_places(f);
 	roles_look(f->c->host, f->r);
 	/* of a socket that nobody is known to make, dockerd's group is as good as any */
 	for (struct role *one = f->r->list; one < f->r->list + f->r->n; one++)

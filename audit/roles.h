@@ -69,6 +69,7 @@ struct unit {
 	size_t nfiles;
 	char **folders;         /* of the search path and of drop-ins, that are there: what is put there counts at the next start */
 	size_t nfolders;
+	cJSON *dangling;        /* paths of a fragment or drop-ins that are links to nothing: who makes that makes them */
 	char *trouble;          /* a folder that could not be listed, or NULL */
 	struct specifiers specifiers; /* by which the following are filled in */
 	cJSON *exec;            /* the words of the last ExecStart=; NULL: there is none, or unexpanded */
@@ -148,13 +149,16 @@ void match_free(struct match *m);
 
 /* ---- roles_configured.c: how the units that there are would start dockerd ---- */
 
+/* Of the snap's wrapper. */
+#define SNAP_CONFIG "/var/snap/docker/current/config/daemon.json"
 struct configured {
 	cJSON *argv;               /* NULL: why */
 	cJSON *environment;        /* of the unit */
 	char *why;
 	bool nothing;              /* no unit starts it: there is none, or it is masked */
 	const char *name;          /* of the unit: docker.service, or the snap's */
-	struct unit service, snap; /* snap: only looked for where there is no docker.service */
+	bool elsewhere;            /* it gives dockerd other files than the host's under some names */
+	struct unit service, snap;
 };
 void configured_find(struct host *h, struct configured *ret);
 void configured_free(struct configured *c);

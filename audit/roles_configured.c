@@ -14,7 +14,7 @@ static cJSON *
 snap_argv(void)
 {
 	static const char *const words[] = { "dockerd", "--group=docker", "--exec-root=/run/snap.docker",
-		"--data-root=/var/snap/docker/common/var-lib-docker", "--config-file=/var/snap/docker/current/config/daemon.json" };
+		"--data-root=/var/snap/docker/common/var-lib-docker", ("--config-file=" SNAP_CONFIG) };
 	cJSON *argv = json_array();
 
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
@@ -30,6 +30,58 @@ say_nothing(struct configured *c, char *why)
 	c->why = why;
 }
 
+static bool
+is_started(const struct unit *u)
+{
+	return u->fragment != NULL && !unit_is_masked(u);
+}
+
+/* Whether a line of a unit's file sets that to something. */
+static bool
+sets(const char *line, const char *key)
+{
+	size_t n = strlen(key);
+
+	line += strspn(line, " \t");
+	if (strncmp(line, key, n) != 0)
+		return false;
+	line += n + strspn(line + n, " \t");
+	if (*line != '=')
+		return false;
+	line += 1 + strspn(line + 1, " \t\r");
+	return *line != '\n' && *line != '\0';
+}
+
+/* What gives the daemon other files under the names that the host has for its own (systemd.exec(5)), or NULL. */
+static const char *
+elsewhere(const struct unit *u)
+{
+	static const char *const keys[] = { "RootDirectory", "RootImage", "BindPaths", "BindReadOnlyPaths", "TemporaryFileSystem",
+		"MountImages", "ExtensionImages", "ExtensionDirectories" };
+
+	for (size_t i = 0; i < u->nfiles; i++)
+		for (const char *line = u->files[i].bytes; line != NULL; line = strchr(line, '\n'), line += line != NULL)
+			for (size_t k = 0; k < ARRAY_SIZE(keys); k++)
+				if (sets(line, keys[k]))
+					return keys[k];
+	return NULL;
+}
+
+/* Whether it is certain which dockerd would be started, with the host's files; else why not. */
+static void
+doubt(struct configured *c, const struct unit *u)
+{
+	const char *key = elsewhere(u);
+
+	if (is_started(&c->service) && is_started(&c->snap))
+		c->why = xasprintf("docker.service and %s would both start dockerd", snap_unit);
+	else if (key != NULL)
+		c->why = xasprintf("%s= of %s gives dockerd other files than the host's under some names", key, c->name);
+	c->elsewhere = key != NULL;
+	if (c->why != NULL)
+		json_free(&c->argv);
+}
+
 void
 configured_find(struct host *h, struct configured *ret)
 {
@@ -37,12 +89,10 @@ configured_find(struct host *h, struct configured *ret)
 
 	*ret = (struct configured){ .name = "docker.service" };
 	unit_find(h, ret->name, NULL, &ret->service);
-	if (ret->service.fragment == NULL) {
-		unit_find(h, snap_unit, NULL, &ret->snap);
-		if (ret->snap.fragment != NULL) {
-			u = &ret->snap;
-			ret->name = snap_unit;
-		}
+	unit_find(h, snap_unit, NULL, &ret->snap);
+	if (is_started(&ret->snap) ? !is_started(u) : u->fragment == NULL && ret->snap.fragment != NULL) {
+		u = &ret->snap;
+		ret->name = snap_unit;
 	}
 	ret->argv = unit_argv(h, u, "dockerd", &ret->environment);
 	if (unit_is_masked(u)) {
@@ -58,6 +108,8 @@ configured_find(struct host *h, struct configured *ret)
 		ret->argv = snap_argv();
 	else if (ret->argv == NULL)
 		ret->why = xasprintf("what %s starts is not dockerd itself", u->fragment);
+	if (ret->why == NULL)
+		doubt(ret, u);
 }
 
 void

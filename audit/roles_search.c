@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit/dockerd.h"
+#include "audit/path_text.h"
 #include "audit/roles_parts.h"
 
 #define MAX_UNIT  DOCKERD_MAX_UNIT
@@ -79,6 +80,8 @@ add_file(struct host *h, struct unit *u, const char *path)
 	if ((unit_file_is_missing(f.code) && !masked) || u->nfiles == MAX_FILES) {
 		if (u->nfiles == MAX_FILES && u->trouble == NULL)
 			u->trouble = xasprintf("%s: more than %d files of a unit", path, MAX_FILES);
+		if (unit_file_is_missing(f.code))
+			json_push_str(u->dangling, path);
 		host_file_free(&f);
 		return false;
 	}
@@ -97,7 +100,7 @@ add_folder(struct unit *u, const char *folder)
 static int
 by_base_name(const void *a, const void *b)
 {
-	return strcmp(strrchr(*(char *const *)a, '/'), strrchr(*(char *const *)b, '/'));
+	return path_text_compare(strrchr(*(char *const *)a, '/'), strrchr(*(char *const *)b, '/'));
 }
 
 struct names {
@@ -491,7 +494,7 @@ unit_search(struct host *h, const char *name, const struct unit_user *user, stru
 {
 	autofree char *template = template_of(name);
 
-	*ret = (struct unit){ .names = json_array() };
+	*ret = (struct unit){ .names = json_array(), .dangling = json_array() };
 	json_push_str(ret->names, name);
 	add_search_path(h, ret, user);
 	if ((find_fragment(h, ret, name, user) || (template != NULL && find_fragment(h, ret, template, user))) && !unit_is_masked(ret))
@@ -520,7 +523,7 @@ unit_search_manager(struct host *h, const struct unit_user *user, struct unit *r
 	const char *name = user != NULL ? "user.conf" : "system.conf";
 	struct names found = { 0 };
 
-	*ret = (struct unit){ 0 };
+	*ret = (struct unit){ .dangling = json_array() };
 	for (size_t i = ARRAY_SIZE(folders); i-- > 0;) {
 		autofree char *path = xasprintf("%s/%s", folders[i], name);
 

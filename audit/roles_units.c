@@ -316,6 +316,7 @@ unit_free(struct unit *u)
 	free(u->fragment);
 	free(u->trouble);
 	specifiers_free(&u->specifiers);
+	json_free(&u->dangling);
 	json_free(&u->exec);
 	json_free(&u->environment);
 	json_free(&u->listens);

@@ -100,8 +100,13 @@ file_begin(struct look *at, struct file_seen *ret)
 	proven = look_at(at, "stat:proven", NULL);
 	if (cJSON_IsFalse(exists.v) && is_dangling_mask(at, role))
 		return masked(at);
-	if (cJSON_IsFalse(exists.v))
+	ret->group = -1;
+	if (cJSON_IsFalse(exists.v)) {
+		user = look_aside(at, "stat:user");
+		ret->user = user.seen == SEEN_VALUE && cJSON_IsNumber(user.v) ? user.v->valuedouble : 0;
+		ret->missing = look_aside(at, "stat:missing").seen != SEEN_ABSENT;
 		return say_missing(at, required, proven);
+	}
 	if (proven.seen != SEEN_VALUE || !cJSON_IsBool(proven.v))
 		return say_unseen(at, proven, "proven", "a bool");
 	ret->proven = cJSON_IsTrue(proven.v);
@@ -122,7 +127,6 @@ file_begin(struct look *at, struct file_seen *ret)
 	if (user.seen != SEEN_VALUE || !cJSON_IsNumber(user.v))
 		return say_unseen(at, user, "user", "a number");
 	ret->user = user.v->valuedouble;
-	ret->group = -1;
 	if (strcmp(role, "docker-socket") == 0)
 		ret->group = socket_group(at);
 	return PASS;
@@ -284,6 +288,19 @@ socket_owner(struct look *at, const struct check *c)
 	return settled(at, &f);
 }
 
+/* Who can make a file that is not there, where its name or a link at its name leads, has it as he likes. */
+static enum verdict
+missing_mode(struct look *at, const struct file_seen *f, enum verdict v)
+{
+	autofree char *said = xstrdup(at->notes->message);
+	enum verdict above = v == NOTAPPLICABLE || v == UNKNOWN ? file_parents(at, f) : PASS;
+	autofree char *why = xstrdup(at->notes->message);
+
+	if (above == FAIL)
+		return say(at, FAIL, "not there, but %s", why);
+	return above == PASS ? say(at, v, "%s", said) : above;
+}
+
 static enum verdict
 mode_within(struct look *at, const struct check *c)
 {
@@ -291,6 +308,8 @@ mode_within(struct look *at, const struct check *c)
 	enum verdict v = file_begin(at, &f);
 	unsigned most = (unsigned)c->num;
 
+	if (f.missing)
+		return missing_mode(at, &f, v);
 	if (v != PASS)
 		return v;
 	if (f.user > 0 && strstr(f.role, "-socket") != NULL)

@@ -11,6 +11,7 @@ struct file_seen {
 	double group;   /* of docker-socket: the group that it is meant for; else -1 */
 	bool directory; /* else it is what the role wants */
 	bool proven;    /* the running daemon is proven to use it */
+	bool missing;   /* it is not there, by a look at its path */
 };
 
 /* Whether there is such a file, of the type that its role wants: PASS, and what was seen; else the verdict, said. */
@@ -18,6 +19,8 @@ enum verdict file_begin(struct look *at, struct file_seen *ret);
 /* Whether mode, access control list and the folders above grant nobody more than the bits of most: PASS, FAIL or why it is not
  * known, said. */
 enum verdict file_mode(struct look *at, const struct file_seen *f, unsigned most);
+/* Whether nobody could put something at the path of a file, or make it there: PASS, FAIL or why it is not known, said. */
+enum verdict file_parents(struct look *at, const struct file_seen *f);
 /* Whether a certificate's name is that of a private key (docker's certs.d: *.key). */
 bool file_is_key(const char *path);
 

@@ -153,27 +153,28 @@ replacer(const struct file_seen *f, const cJSON *folder)
 	const char *path = json_str(folder, "path", "?"), *holds = json_str(folder, "holds", "?");
 	unsigned mode = (unsigned)json_num(folder, "mode", 07777);
 	const cJSON *held = json_at(folder, "holds_uid");
+	const char *can = cJSON_IsNumber(held) ? "replace" : "make"; /* what is not there has no owner */
 	autofree char *name = NULL;
 
 	if (!is_trusted_user(f, json_num(folder, "uid", -1))) {
 		name = holder("user", folder, "uid", "owner");
-		return sentence("%s owns the folder %s and can replace %s in it", name, path, holds);
+		return sentence("%s owns the folder %s and can %s %s in it", name, path, can, holds);
 	}
 	if (mode & 01000 && cJSON_IsNumber(held) && is_trusted_user(f, held->valuedouble))
 		return NULL;
 	if ((mode & 03) == 03)
-		return sentence("anybody may write in the folder %s and can replace %s in it", path, holds);
+		return sentence("anybody may write in the folder %s and can %s %s in it", path, can, holds);
 	if ((mode & 030) == 030 && !json_bool(folder, "acl", false) && !is_trusted_group(f, json_num(folder, "gid", -1))) {
 		name = holder("group", folder, "gid", "group");
-		return sentence("%s may write in the folder %s and can replace %s in it", name, path, holds);
+		return sentence("%s may write in the folder %s and can %s %s in it", name, path, can, holds);
 	}
 	if ((name = listed_writer(f, folder)) != NULL)
-		return sentence("%s may write in the folder %s, by its access control list, and can replace %s in it", name, path, holds);
+		return sentence("%s may write in the folder %s, by its access control list, and can %s %s in it", name, path, can, holds);
 	return NULL;
 }
 
-static enum verdict
-judge_parents(struct look *at, const struct file_seen *f)
+enum verdict
+file_parents(struct look *at, const struct file_seen *f)
 {
 	struct fact parents = look_at(at, "stat:parents", NULL);
 	const cJSON *p;
@@ -239,6 +240,6 @@ file_mode(struct look *at, const struct file_seen *f, unsigned most)
 		listed = judge_list(at, f, inherited, most, "default access control list");
 	if (listed != PASS)
 		return listed;
-	above = judge_parents(at, f);
+	above = file_parents(at, f);
 	return above;
 }

@@ -111,10 +111,14 @@ by_files(struct look *at, const struct target *target)
 		return say_unseen(at, loader, "loader", "a bool");
 	if ((enabled.seen != SEEN_VALUE || !cJSON_IsNumber(enabled.v)) && enabled.seen != SEEN_NULL)
 		return say_unseen(at, enabled, "configured_enabled", "a number or null");
-	if (cJSON_IsFalse(loader.v))
-		return say(at, FAIL, "%s: auditctl is not installed there: no audit rule is ever loaded", target->path);
+	if (cJSON_IsFalse(loader.v)) {
+		struct fact by = look_at(at, "audit:loader_by", NULL);
+
+		return say(at, FAIL, "%s: no audit rule is ever loaded there: %s", target->path,
+		    by.seen == SEEN_VALUE ? json_str(by.v, "", "") : "auditctl is not installed");
+	}
 	if (cJSON_GetArraySize(problems.v) > 0)
-		return say(at, UNKNOWN, "%s: line %.0f of %s is not understood (%s), so what is loaded is not known",
+		return say(at, UNKNOWN, "%s: line %.0f of %s may not be loaded (%s), so what is loaded is not known",
 		    target->path, json_num(problems.v, "[0].line", 0), json_str(problems.v, "[0].file", "a rule file"),
 		    json_str(problems.v, "[0].message", ""));
 	if (enabled.seen == SEEN_VALUE && cJSON_GetNumberValue(enabled.v) == 0)
@@ -242,7 +246,7 @@ audited_directory(struct look *at, const struct check *c)
 
 #define READS \
 	"roles:list identity:architecture audit:kernel audit:rules audit:configured audit:configured_enabled audit:problems " \
-	"audit:loader audit:mounts"
+	"audit:loader audit:loader_by audit:mounts"
 #define PLACE   (AUDIT_WRITE | AUDIT_ATTRIBUTES)
 #define PROGRAM (PLACE | AUDIT_EXECUTE)
 #define AUDITED(name, fn, role, need) { name, KIND_HOST, fn, .want = role, .num = need, .reads = READS, .host = true }

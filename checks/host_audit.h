@@ -21,11 +21,11 @@ struct tally {
 	const char *list;            /* "rules" or "configured" */
 	unsigned covered[NWIDTHS], silenced[NWIDTHS];
 	size_t first;                /* the first rule that covers; SIZE_MAX: none */
-	size_t silent, partial, link; /* the first of each kind; SIZE_MAX: none */
+	size_t silent, shallow, partial, link; /* the first of each kind; SIZE_MAX: none */
 	size_t off;                  /* a rule that keeps all of it out of the log */
 	size_t doubt;                /* one of which it is not known whether it does */
 	size_t maybe;                /* one of which it is not known whether it covers */
-	bool shallow, excepted, task_first;
+	bool excepted, task_first;
 };
 
 /*

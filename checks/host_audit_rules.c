@@ -94,12 +94,15 @@ count_always(struct tally *t, const struct target *target, const cJSON *rule, en
 		first(&t->partial, i);
 		return;
 	}
+	/* it sees what is made or removed there, but no write to a file that is there */
+	if (rel == SAME && target->directory && !json_bool(rule, "recursive", false)) {
+		first(&t->shallow, i);
+		return;
+	}
 	for (int w = WIDE; w < NWIDTHS; w++)
 		if (is_of_width(rule, w))
 			t->covered[w] |= whole & ~t->silenced[w];
 	first(&t->first, i);
-	if (rel == SAME && target->directory && !json_bool(rule, "recursive", false))
-		t->shallow = true;
 }
 
 /* Whoever or whatever it is narrowed to: some accesses are not written down. */
@@ -314,6 +317,9 @@ say_uncovered(struct look *at, const struct target *target, const struct tally *
 	if (t->first != SIZE_MAX)
 		return say(at, FAIL, "%s: %s is not recorded%s: its rule is \"%s\"", target->path, what, width,
 		    words_of(at, t, t->first));
+	if (t->shallow != SIZE_MAX)
+		return say(at, FAIL, "%s: the rule \"%s\" is about the folder alone: writes to files in it are not recorded",
+		    target->path, words_of(at, t, t->shallow));
 	if (t->partial != SIZE_MAX)
 		return say(at, FAIL, "%s: its rule \"%s\" is about some accesses only", target->path,
 		    words_of(at, t, t->partial));
@@ -331,7 +337,7 @@ audit_judge(struct look *at, const struct target *target, const cJSON *rules, st
 	const cJSON *rule;
 	size_t i = 0;
 
-	t->first = t->silent = t->partial = t->link = t->off = t->doubt = t->maybe = SIZE_MAX;
+	t->first = t->silent = t->shallow = t->partial = t->link = t->off = t->doubt = t->maybe = SIZE_MAX;
 	cJSON_ArrayForEach(rule, rules)
 		if (!count_rule(t, target, rule, i++))
 			first(&t->doubt, i - 1);
@@ -350,7 +356,6 @@ audit_judge(struct look *at, const struct target *target, const cJSON *rules, st
 		    words_of(at, t, t->doubt));
 	if (missing[WIDE] | missing[NARROW])
 		return say_uncovered(at, target, t, missing);
-	return say(at, PASS, "%s is audited: %s%s%s", target->path, words_of(at, t, t->first),
-	    t->shallow ? "; not recursive: what lies deeper than its own entries is not seen" : "",
+	return say(at, PASS, "%s is audited: %s%s", target->path, words_of(at, t, t->first),
 	    t->excepted ? "; other rules leave out some of what lies in it" : "");
 }

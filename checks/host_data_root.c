@@ -89,7 +89,7 @@ shares(struct shared *s, const cJSON *root, const cJSON *other, enum verdict *re
 static enum verdict
 judge_fstab(struct shared *s, const cJSON *root, const char *top)
 {
-	const cJSON *fstab = json_at(root, "fstab");
+	const cJSON *fstab = json_at(root, "fstab"), *also = json_at(fstab, "also");
 	const char *dst = json_str(fstab, "dst", "/");
 
 	if (strcmp(dst, "/") == 0)
@@ -97,12 +97,20 @@ judge_fstab(struct shared *s, const cJSON *root, const char *top)
 		    "known", "");
 	if (strcmp(json_str(fstab, "fstype", "bind"), "bind") == 0)
 		return add(s, UNKNOWN, root, "is bound to another folder by fstab, of which the file system is not known", "");
+	if (strcmp(json_str(fstab, "fstype", ""), "overlay") == 0)
+		return add(s, NOTCHECKED, root, "will be an overlay, which shares the disk of its upper folder", "");
+	if (strncmp(json_str(fstab, "fstype", ""), "fuse", 4) == 0 || strcmp(json_str(fstab, "fstype", ""), "ecryptfs") == 0)
+		return add(s, UNKNOWN, root, "will be on a file system that may lie on another one, mounted by fstab at", dst);
 	if (!is_at_or_below(dst, top))
 		return add(s, FAIL, root, "will be on a file system that other data shares, that of", dst);
 	/* whether it is of the root's own disks or pool is not told by a name */
 	if (strcmp(json_str(fstab, "fstype", ""), "btrfs") == 0 || strcmp(json_str(fstab, "fstype", ""), "zfs") == 0)
 		return add(s, NOTCHECKED, root, "will be a subvolume or dataset: whether a quota bounds it is for a person to say, mounted at",
 		    dst);
+	if (!cJSON_IsArray(also))
+		return add(s, UNKNOWN, root, "is mounted by fstab: whether its device is also mounted elsewhere is not known", "");
+	if (cJSON_GetArraySize(also) > 0)
+		return add(s, FAIL, root, "will be on a device that fstab also mounts at", json_str(also->child, "", ""));
 	return add(s, PASS, root, "is mounted by fstab at", dst);
 }
 

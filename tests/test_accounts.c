@@ -324,6 +324,8 @@ static const struct files_row files[] = {
 	{ "members are those of the list, and whose primary group it is", GROUPS, ACCOUNTS, "docker", "data.members", ALL },
 	{ "access goes by number: all groups with it count", GROUPS, ACCOUNTS, "docker", "data.groups", "[{\"gid\":998,\"name\":\"docker\"},{\"gid\":998,\"name\":\"alias\"}]" },
 	{ "a name that is a part of another one is none", GROUPS, ACCOUNTS, "dock", "data", "{\"groups\":[],\"members\":[],\"accounts\":4}" },
+	{ "blanks before a line, a number and a member do not count, as glibc has it", " docker:x: 998:carl, bob\n", "\t bob:x: 1001:1001::/:\n", "docker", "data.members", "[{\"gid\":998,\"name\":\"carl\",\"uid\":null,\"by\":\"member list\"},{\"gid\":998,\"name\":\"bob\",\"uid\":1001,\"by\":\"member list\"}]" },
+	{ "a comment is no group", "#old:x:998:eve\ndocker:x:998:bob\n", ACCOUNTS, "docker", "data.groups", "[{\"gid\":998,\"name\":\"docker\"}]" },
 	{ "no newline at the end", "docker:x:998:bob", ACCOUNTS, "docker", "data.members[0].name", "\"bob\"" },
 	{ "empty names in a list are none", "docker:x:998:,,bob,\n", ACCOUNTS, "docker", "data.members[1].name", "\"carol\"" },
 	{ "a group without members", "docker:x:998:\n", "root:x:0:0::/:\n", "docker", "data.members", "[]" },

@@ -71,6 +71,11 @@ static const struct row rows[] = {
 	{ "-d takes away what is the same", PLAIN, "-a always,exit -F path=/a -F perm=wa\n-d exit,always -F perm=wa -F path=/a", "rules", "[]" },
 	{ "and only that", PLAIN, "-a always,exit -F path=/a -F perm=wa\n-d always,exit -F path=/a", "rules[0].path", "\"/a\"" },
 	{ "-W takes a watch away", PLAIN, "-w /a\n-W /a", "rules", "[]" },
+	{ "one that is not there stops the reading", PLAIN, "-w /a\n-W /b", "problems[0].line", "2" },
+	{ "and so does one that is there already", PLAIN, "-w /a -k x\n-w /a -k x", "problems[0].message", "\"the rule is there already\"" },
+	{ "with another key it is another one", PLAIN, "-w /a -k x\n-w /a -k y", "problems", "[]" },
+	{ "not behind -i", PLAIN, "-i\n-w /a\n-w /a\n-W /b", "problems", "[]" },
+	{ "nor behind -D", PLAIN, "-w /a\n-D\n-w /a", "problems", "[]" },
 	{ "-D takes all before it away", PLAIN, "-w /a\n-D\n-w /b", "rules[0].watch", "\"/b\"" },
 	{ "but in a folder's file it comes first", MERGED, "-w /a\n-D\n-w /b", "rules[1].watch", "\"/b\"" },
 	{ "-D with a key takes those away", PLAIN, "-w /a -k x\n-w /b\n-D -k x", "rules[0].watch", "\"/b\"" },
@@ -264,7 +269,7 @@ static const struct flood {
 	size_t times, rules, problems;
 	bool dropped;
 } floods[] = {
-	{ "rules beyond the cap are counted, not kept", "-w /a\n", AUDIT_RULES_MAX + 3, AUDIT_RULES_MAX, 0, true },
+	{ "rules beyond the cap are counted, not kept", "-i\n-w /a\n", AUDIT_RULES_MAX + 3, AUDIT_RULES_MAX, 0, true },
 	{ "so are problems", "nonsense\n", AUDIT_RULES_MAX + 3, 0, AUDIT_RULES_MAX, false },
 	{ "a line longer than auditctl takes is a problem", " ", AUDIT_RULES_MAX_LINE + 1, 0, 1, false },
 	{ "more words than a rule has are a problem", " -D", 600, 0, 1, false },

@@ -37,6 +37,9 @@ static const struct subject {
 };
 
 #define MISSING "{'stat':{'exists':false,'required':false,'proven':true,'path':'/x','found_by':'default'}}"
+#define GONE(parents) "{'stat:exists':false,'stat:missing':'/srv/open/x','stat:parents':[" parents "]}"
+#define OPEN(mode, owner, more) \
+	ROOT_FOLDER ",{'path':'/srv/open','uid':" owner ",'gid':0," more "'mode':" mode ",'holds':'x','holds_uid':null,'acl':false,'acl_writers':[]}"
 #define PARENT(owner, mode, holds_uid, more) \
 	"{'stat:parents':[" ROOT_FOLDER ",{'path':'/srv','uid':" owner ",'gid':0,'mode':" mode ",'holds':'x','holds_uid':" holds_uid "," more "}]}"
 #define NO_ACL "'acl':false,'acl_writers':[]"
@@ -63,6 +66,16 @@ static const struct state {
 	{ "setuid fails", MODE, "{'stat:mode':2304}", FAIL, "setuid" },
 	{ "no mode at all is stricter, and passes", MODE, "{'stat:mode':0}", PASS, NULL },
 	{ "trap 61: what is not there does not apply", BOTH, MISSING, NOTAPPLICABLE, "not there" },
+	{ "what is not there, and nobody can make, does not apply", BOTH, GONE(ROOT_FOLDER), NOTAPPLICABLE, "not there" },
+	{ "a link to what anybody can make fails", MODE, GONE(OPEN("511", "0", "")), FAIL, "not there, but anybody may write in the folder /srv/open and can make x in it" },
+	{ "but nobody owns it yet", OWNER, GONE(OPEN("511", "0", "")), NOTAPPLICABLE, "not there" },
+	{ "in a sticky folder anybody can make it as well", MODE, GONE(OPEN("1023", "0", "")), FAIL, "can make x in it" },
+	{ "so can the owner of the folder", MODE, GONE(OPEN("493", "1000", "'owner':'bob',")), FAIL, "user 1000 (bob) owns the folder /srv/open and can make x in it" },
+	{ "what is not there by a changed configuration, and anybody can make, fails", MODE, "{'stat:exists':false,'stat:missing':'/x','stat:proven':false,'stat:parents':[" OPEN("511", "0", "") "]}", FAIL, "can make x" },
+	{ "folders of what is not there: absent is unknown", MODE, "{'stat:exists':false,'stat:missing':'/x','stat:parents':'$absent'}", UNKNOWN, NULL },
+	{ "folders of what is not there: null is unknown", MODE, "{'stat:exists':false,'stat:missing':'/x','stat:parents':null}", UNKNOWN, NULL },
+	{ "folders of what is not there: another type is unknown", MODE, "{'stat:exists':false,'stat:missing':'/x','stat:parents':'x'}", UNKNOWN, NULL },
+	{ "folders of what is not there: unreadable is an error", MODE, "{'stat:exists':false,'stat:missing':'/x','stat:parents':'$error EACCES'}", ERROR, "EACCES" },
 	{ "a name without a file does not apply", BOTH, "{'stat':{'exists':false,'required':false,'proven':true,'path':'','found_by':'nothing names it'}}", NOTAPPLICABLE, "nothing names it" },
 	{ "what must be there and is not fails", BOTH, "{'stat':{'exists':false,'required':true,'proven':true,'path':'/x','found_by':'flag'}}", FAIL, "told to use it" },
 	{ "an absence by a changed configuration is unknown", BOTH, "{'stat':{'exists':false,'required':false,'proven':false,'path':'/x','found_by':'file'}}", UNKNOWN, "not proven" },
@@ -156,7 +169,7 @@ static const struct check_row special[] = {
 	{ "a unit that is a folder fails", "file-docker-service-owner", UNIT, "{'stat:type':'directory'}", FAIL, "directory", { { 0 } } },
 	{ "a masked unit does not apply", "file-docker-service-owner", UNIT, "{'stat:type':'character device','stat:real':'/dev/null'}", NOTAPPLICABLE, "masked", { { 0 } } },
 	{ "nor does one in a root without /dev/null", "file-docker-service-mode", UNIT, "{'stat':{'exists':false,'missing':'/dev','links':[{'path':'/etc/systemd/system/docker.service','target':'/dev/null','uid':0}],'required':false,'proven':true,'path':'/etc/systemd/system/docker.service','found_by':'x'}}", NOTAPPLICABLE, "masked", { { 0 } } },
-	{ "a link to another thing that is not there is none", "file-docker-service-mode", UNIT, "{'stat':{'exists':false,'missing':'/dev','links':[{'path':'/etc/systemd/system/docker.service','target':'/dev/sda','uid':0}],'required':false,'proven':true,'path':'/etc/systemd/system/docker.service','found_by':'x'}}", NOTAPPLICABLE, "not there: /dev does not exist", { { 0 } } },
+	{ "a link to another thing that is not there is none", "file-docker-service-mode", UNIT, "{'stat':{'exists':false,'parents':[" ROOT_FOLDER "],'missing':'/dev','links':[{'path':'/etc/systemd/system/docker.service','target':'/dev/sda','uid':0}],'required':false,'proven':true,'path':'/etc/systemd/system/docker.service','found_by':'x'}}", NOTAPPLICABLE, "not there: /dev does not exist", { { 0 } } },
 	{ "daemon.json is not masked that way", "file-daemon-json-owner", JSON, "{'stat:type':'character device','stat:real':'/dev/null'}", FAIL, "character device", { { 0 } } },
 	{ "P-24: without systemd there is no unit, and the reason is told", "file-docker-service-owner", UNIT, "{'stat':{'exists':false,'required':false,'proven':true,'path':'','found_by':'no folder of the units search path has docker.service'}}", NOTAPPLICABLE, "search path", { { 0 } } },
 

@@ -17,9 +17,9 @@
 #include "audit/collect.h"
 #include "audit/host.h"
 #include "audit/reader.h"
-#include "audit/run.h"
 #include "tests/check_row.h"
 #include "tests/hostroot.h"
+#include "tests/judge_root.h"
 #include "tests/rows.h"
 
 enum root { FILES, ETC, SNAP, NONE, TOLD, NROOTS };
@@ -378,57 +378,6 @@ roles_are_found(void **state)
 
 /* ---- what is bounded ---- */
 
-struct judged {
-	struct audit *audit;
-	const struct bench *bench;
-	const struct selection *selection;
-	size_t lines;
-};
-
-static int
-judge(void *arg, const cJSON *line, struct err *e)
-{
-	struct judged *j = arg;
-	const char *kind = json_str(line, "kind", "");
-
-	(void)e;
-	j->lines++;
-	if (strcmp(kind, "run") == 0)
-		j->audit = audit_begin(j->bench, j->selection, line, json_object(), "2026-01-31T10:00:00Z");
-	else if (strcmp(kind, "end") == 0)
-		audit_end(j->audit, line);
-	else
-		audit_subject(j->audit, line);
-	return 0;
-}
-
-/* The exit status of an audit of a root by one rule, and what the rule says. */
-static int
-status_of(const char *folder, const char *rule, enum verdict *ret_verdict, char says[256])
-{
-	char *rules[] = { (char *)(uintptr_t)rule, NULL };
-	struct selection s = { .rules = rules, .scope = "host" };
-	struct collect_options o = { .root = folder, .scope = "host", .chosen_by = "--root", .jobs = 1, .deadline = now_ms() + 120000,
-		.keep_rights = true };
-	struct err e;
-	struct judged j = { .selection = &s, .bench = bench_load(NULL, "level-2", &e) };
-	struct redactor *r = redact_open("/dev/null");
-	int status;
-
-	if (j.bench == NULL || collect(&o, r, judge, &j, &e) != 0)
-		fail_msg("%s", e.msg);
-	status = audit_exit_status(j.audit, &(struct policy){ .fail_on = FAIL_ON_FAIL, .min_score = 0 });
-	for (size_t i = 0; i < j.audit->nresults; i++)
-		if (j.audit->results[i].verdict != NOTSELECTED) {
-			*ret_verdict = j.audit->results[i].verdict;
-			snprintf(says, 256, "%s", j.audit->results[i].message);
-		}
-	audit_free(j.audit);
-	bench_free((struct bench *)(uintptr_t)j.bench);
-	redact_close(r);
-	return status;
-}
-
 /* Facts without a line of a role, with one that has no role, and with one that tells of all. */
 static void
 roles_of_no_file(void **state)
@@ -456,9 +405,9 @@ roles_of_no_file(void **state)
 		struct judged j = { .selection = &s, .bench = b };
 		autojson cJSON *line = quoted(rows[i].line);
 
-		(void)judge(&j, run, &e);
-		(void)judge(&j, line, &e);
-		(void)judge(&j, end, &e);
+		(void)judge_line(&j, run, &e);
+		(void)judge_line(&j, line, &e);
+		(void)judge_line(&j, end, &e);
 		for (size_t k = 0; k < j.audit->nresults; k++)
 			if (j.audit->results[k].verdict != NOTSELECTED) {
 				assert_int_equal(j.audit->results[k].verdict, rows[i].verdict);
@@ -505,10 +454,10 @@ huge_configuration(void **state)
 	(void)state;
 	if (is_root()) {
 		make_file(folder, "etc/docker/daemon.json", (off_t)2 << 30);
-		assert_int_equal(status_of(folder, "file-daemon-json-mode", &v, says), 0);
+		assert_int_equal(judge_root(folder, "file-daemon-json-mode", &v, says), 0);
 		assert_int_equal(v, PASS);
 		/* what it says is not known: which certificates there are is an error */
-		assert_int_equal(status_of(folder, "file-tls-key-mode", &v, says), 3);
+		assert_int_equal(judge_root(folder, "file-tls-key-mode", &v, says), 3);
 		assert_int_equal(v, ERROR);
 	}
 	hostroot_remove(folder);
@@ -526,11 +475,11 @@ many_certificates(void **state)
 			snprintf(path, sizeof path, "etc/docker/certs.d/r%d/%05d.crt", i / 5000, i);
 			make_file(folder, path, 1);
 		}
-		assert_int_equal(status_of(folder, "file-registry-certificates-mode", &v, says), 0);
+		assert_int_equal(judge_root(folder, "file-registry-certificates-mode", &v, says), 0);
 		assert_int_equal(v, PASS);
 		assert_non_null(strstr(says, "20000 files"));
 		make_file(folder, "etc/docker/certs.d/r3/wrong.key", 1);
-		assert_int_equal(status_of(folder, "file-registry-certificates-mode", &v, says), 1);
+		assert_int_equal(judge_root(folder, "file-registry-certificates-mode", &v, says), 1);
 		assert_non_null(strstr(says, "1 of 20001 files: /etc/docker/certs.d/r3/wrong.key"));
 	}
 	hostroot_remove(folder);
@@ -550,7 +499,7 @@ looping_folders(void **state)
 		strcat(path, "/deep");
 	strcat(path, "/y.crt");
 	make_file(folder, path, 1);
-	assert_int_equal(status_of(folder, "file-registry-certificates-owner", &v, says), 3);
+	assert_int_equal(judge_root(folder, "file-registry-certificates-owner", &v, says), 3);
 	assert_int_equal(v, is_root() ? ERROR : FAIL);
 	hostroot_remove(folder);
 }

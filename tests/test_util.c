@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "audit/path_text.h"
 #include "audit/util.h"
 #include "tests/rows.h"
 
@@ -31,6 +32,41 @@ cleans(void **state)
 	autofree char *s = utf8_clean(r->text, r->len);
 
 	assert_string_equal(s, r->want);
+}
+
+/* A name, its text, what a person sees. */
+struct path_row {
+	const char *name, *bytes, *text, *shown;
+};
+static const struct path_row path_rows[] = {
+	{ "a clean name is its text", "a b\\.conf", "a b\\.conf", "a b\\.conf" },
+	{ "so is one in UTF-8", "caf\xc3\xa9", "caf\xc3\xa9", "caf\xc3\xa9" },
+	{ "a byte that is none", "caf\xe9.conf", "caf\xf4\x8f\xbf\xa9.conf", "caf\\xe9.conf" },
+	{ "a tab", "a\tb", "a\xf4\x8f\xbc\x89" "b", "a\\x09b" },
+	{ "DEL", "\x7f", "\xf4\x8f\xbd\xbf", "\\x7f" },
+	{ "all bytes of such a name, but ASCII", "\xc3\xa9\xe9", "\xf4\x8f\xbf\x83\xf4\x8f\xbe\xa9\xf4\x8f\xbf\xa9", "\\xc3\\xa9\\xe9" },
+	{ "a name that looks like such a text", "\xf4\x8f\xbf\xa9", "\xf4\x8f\xbf\xb4\xf4\x8f\xbe\x8f\xf4\x8f\xbe\xbf\xf4\x8f\xbe\xa9", "\\xf4\\x8f\\xbf\\xa9" },
+	{ "what would be a slash stays", "\xf4\x8f\xbc\xaf", "\xf4\x8f\xbc\xaf", "\xf4\x8f\xbc\xaf" },
+	{ "what would be a NUL stays", "\xf4\x8f\xbc\x80", "\xf4\x8f\xbc\x80", "\xf4\x8f\xbc\x80" },
+	{ "no name", "", "", "" },
+};
+
+static void
+tells_names(void **state)
+{
+	const struct path_row *r = *state;
+	autofree char *text = path_text_of(r->bytes), *bytes = path_text_bytes(text), *shown = path_text_show(text);
+
+	assert_string_equal(text, r->text);
+	assert_string_equal(bytes, r->bytes);
+	assert_string_equal(shown, r->shown);
+	assert_int_equal(path_text_is_coded(text), strcmp(text, r->bytes) != 0);
+	for (size_t i = 0; i < ARRAY_SIZE(path_rows); i++) {
+		autofree char *other = path_text_of(path_rows[i].bytes);
+		int got = path_text_compare(text, other), want = strcmp(r->bytes, path_rows[i].bytes);
+
+		assert_int_equal((got > 0) - (got < 0), (want > 0) - (want < 0));
+	}
 }
 
 struct time_row {
@@ -118,6 +154,6 @@ main(void)
 		{ "a digest is SHA-256", a_digest_is_sha256, NULL, NULL, NULL },
 	};
 
-	return RUN_ROWS("utf8_clean", clean_rows, cleans) + RUN_ROWS("time_read", time_rows, reads_times) +
+	return RUN_ROWS("utf8_clean", clean_rows, cleans) + RUN_ROWS("path_text", path_rows, tells_names) + RUN_ROWS("time_read", time_rows, reads_times) +
 	    cmocka_run_group_tests_name("util", others, NULL, NULL);
 }

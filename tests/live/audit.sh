@@ -109,8 +109,8 @@ rule 1.1.6 fail 'no audit rule' 'P-73: a watch of daemon.json is none of /etc/do
 rule 1.1.11 pass 'daemon.json' 'but one of daemon.json'
 rules '-a always,exit -F path=/etc/docker -F perm=wa'
 audit
-rule 1.1.6 pass 'not recursive' 'trap 70: path= of a folder'
-rule 1.1.11 fail 'no audit rule' 'which does not reach into its files'
+rule 1.1.6 fail 'is about the folder alone' 'trap 70: path= of a folder, which does not see writes to files in it'
+rule 1.1.11 fail 'no audit rule' 'nor is it one about a file in it'
 rules '-a never,exit -F dir=/etc' '-w /etc/docker -p wa'
 audit
 rule 1.1.6 fail 'comes first' 'trap 71: a never rule before it'
@@ -186,6 +186,9 @@ audit --root "$LAB/image"
 rule 1.1.6 fail 'auditctl is not installed' '--root: nothing that loads rules'
 cp "$(type -P true)" "$LAB/image/usr/sbin/auditctl"
 audit --root "$LAB/image"
+rule 1.1.6 fail 'there is no auditd.service' '--root: nothing that starts it'
+image_loads_rules "$LAB/image"
+audit --root "$LAB/image"
 rule 1.1.6 fail 'by the rule files.*no audit rule' "--root: this kernel's rules are not the image's"
 echo "-w /etc/docker -p wa" > "$LAB/image/etc/audit/rules.d/a.rules"
 audit --root "$LAB/image"
@@ -194,4 +197,28 @@ rule 1.1.11 pass 'by the rule files' '--root: also for the file in the folder'
 echo '-w relative' >> "$LAB/image/etc/audit/rules.d/a.rules"
 audit --root "$LAB/image"
 rule 1.1.6 unknown 'line 2 of /etc/audit/rules.d/a.rules' '--root: a line that stops what loads'
+
+# ---- what auditctl does with the rule files that are unknown below a root
+stops() { # LINES: those before the last are loaded or stop it
+	auditctl -D > /dev/null
+	printf '%b\n' "$1" '-w /etc -p x' > "$LAB/stops.rules" && chmod 640 "$LAB/stops.rules"
+	auditctl -R "$LAB/stops.rules" > /dev/null 2>&1
+	! auditctl -l | grep -q -e '-w /etc -p x'
+}
+stops "-w $LAB/none/x/y -p wa"
+ok $? 'auditctl -R stops at a watch of what has no folder'
+stops "-a always,exit -F dir=$LAB/none -F perm=wa"
+ok $? 'and at a folder that is not there'
+stops "-a always,exit -S open -F exe=$LAB/none/x"
+ok $? 'and at a program that has no folder'
+stops '-w /etc -p r\n-w /etc -p r'
+ok $? 'and at a rule that is there already'
+stops '-W /etc -p r'
+ok $? 'and at one to be taken away that is not there'
+stops '-a always,exit -F path=/etc/passwd -F uid=nosuchuser'
+ok $? 'and at a user that is not there'
+! stops "-w $LAB/none -p wa\\n-w /etc -p r -k a\\n-w /etc -p r -k b"
+ok $? 'but not at what is not there in a folder that is, nor at another key'
+! stops "-i\\n-w $LAB/none/x/y -p wa\\n-w /etc -p r\\n-w /etc -p r"
+ok $? 'nor at anything behind -i'
 tap_end

@@ -31,3 +31,12 @@ rules() { # RULE...: those, and no others; auditing is on
 		auditctl $rule -k "plimsoll-live-$$" > "$LAB/auditctl" 2>&1 || ok 1 "auditctl takes $rule" "$(cat "$LAB/auditctl")"
 	done
 }
+
+image_loads_rules() { # FOLDER: a root that has auditctl: systemd starts what loads its rules
+	local at=lib/systemd/system
+	[ -L "$1/lib" ] && at=usr/$at
+	install -m 755 "$(type -P true)" "$1/usr/sbin/augenrules" &&
+		mkdir -p "$1/$at" "$1/etc/systemd/system/multi-user.target.wants" &&
+		printf '[Service]\nExecStartPost=-/usr/sbin/augenrules --load\n' > "$1/$at/auditd.service" &&
+		ln -sfn /lib/systemd/system/auditd.service "$1/etc/systemd/system/multi-user.target.wants/auditd.service"
+}

@@ -52,6 +52,7 @@ image() {
 	for program in sbin/dockerd bin/containerd bin/containerd-shim{,-runc-v1,-runc-v2} bin/runc sbin/auditctl; do
 		install -m 755 "$(type -P true)" "$I/usr/$program" || return
 	done
+	image_loads_rules "$I"
 }
 
 #
