@@ -16,6 +16,7 @@
 #define MAX_BYTES        ((size_t)64 << 20)
 #define KEEP_BUFFER      ((size_t)1 << 20) /* a larger one is given back after its answer */
 #define POLL_MS          250               /* how late *stop may be noticed */
+#define LEAST_MS         5                 /* with less time than that left nothing is asked any more */
 
 static int64_t
 time_left(const struct engine *en)
@@ -244,7 +245,7 @@ answered_here(const struct engine *en, const char *path, struct engine_reply *r)
 		*r = en->unresolved;
 	else if (stopped(en))
 		engine_say(r, "interrupted", "the run was interrupted before this was asked");
-	else if (time_left(en) <= 0)
+	else if (time_left(en) < LEAST_MS)
 		engine_say(r, "timeout", "the run's time was over before this was asked");
 	return r->code[0] != '\0';
 }
