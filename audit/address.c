@@ -140,6 +140,25 @@ address_names(const char *bytes, size_t len, const cJSON *own)
 	return names;
 }
 
+bool
+name_may_be_own(const char *name, const char *own, const cJSON *names)
+{
+	size_t n = strlen(name), first = strcspn(name, "."), own_first = strcspn(own, ".");
+	const cJSON *c;
+
+	if (n == 0 || strncasecmp(name, "localhost", 9) == 0 || strncasecmp(name, "ip6-", 4) == 0 ||
+	    (n > 10 && strcasecmp(name + n - 10, ".localhost") == 0))
+		return true;
+	/* one name may stand with its domain, the other without */
+	if (first == own_first && strncasecmp(name, own, first) == 0 &&
+	    (name[first] == '\0' || own[own_first] == '\0' || strcasecmp(name, own) == 0))
+		return true;
+	cJSON_ArrayForEach(c, names)
+		if (cJSON_IsString(c) && strcasecmp(c->valuestring, name) == 0)
+			return true;
+	return false;
+}
+
 char *
 address_shown(const char *address)
 {

@@ -24,6 +24,12 @@ bool address_is_numeric(const char *text);
 cJSON *address_names(const char *bytes, size_t len, const cJSON *own);
 
 /*
+ * Whether a name may be this host's: localhost in its forms; the host's own name (own, "" if it is not known), where one of the two
+ * may stand with its domain; or one of names, an array of what hosts(5) calls it (NULL: none is known).
+ */
+bool name_may_be_own(const char *name, const char *own, const cJSON *names);
+
+/*
  * "udp://user:password@log.example:514/path?token=x" as it may be shown: "udp://log.example:514". Kept are scheme, host and
  * port, and of a unix:// address its path. The caller frees.
  */

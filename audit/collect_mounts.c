@@ -9,6 +9,7 @@
 
 #include "audit/address.h"
 #include "audit/collect_parts.h"
+#include "audit/roles.h"
 
 /* One host_stat(), asked once a path: {real, kind, dev, ino} or {code, message}. */
 static const cJSON *
@@ -57,16 +58,17 @@ add_socket(struct collector *c, const char *path, const char *role)
 	c->sockets[c->nsockets++] = s;
 }
 
-/* By fd:// dockerd listens at whatever was handed over to it: all that it has but the two that it makes itself. */
+/* By fd:// dockerd listens at whatever was handed over to it: all that it has but those of its own making. */
 static void
 add_handed_over(struct collector *c)
 {
+	const char *exec_root = json_str(c->config, "data.options.exec-root.value", "");
 	const cJSON *l;
 
 	cJSON_ArrayForEach(l, json_at(c->process, "data.listeners")) {
-		const char *path = json_str(l, "path", ""), *base = strrchr(path, '/');
+		const char *path = json_str(l, "path", "");
 
-		if (base != NULL && strcmp(base, "/metrics.sock") != 0 && strstr(path, "/libnetwork/") == NULL)
+		if (!socket_is_errand(path, exec_root))
 			add_socket(c, path, "engine");
 	}
 }
@@ -218,24 +220,15 @@ volume_named(const struct collector *c, const char *name)
 static bool
 is_this_machine(const struct collector *c, const char *server)
 {
-	static const char *const begins[] = { "127.", "localhost", "ip6-localhost", "::1", "[::1]", "0.0.0.0", "::ffff:127." };
-	const char *colon = strstr(server, ":/"), *own = json_str(c->answers[ANSWER_INFO].doc, "Name", "");
-	size_t n = colon != NULL ? (size_t)(colon - server) : strcspn(server, "/"), short_name = strcspn(own, ".");
+	const char *colon = strstr(server, ":/");
+	size_t n = colon != NULL ? (size_t)(colon - server) : strcspn(server, "/");
 	bool bracket = n > 1 && server[0] == '[' && server[n - 1] == ']';
 	autofree char *host = xstrndup(server + bracket, n - 2 * (size_t)bracket);
-	const cJSON *name;
 
-	for (size_t i = 0; i < ARRAY_SIZE(begins); i++)
-		if (strncasecmp(server, begins[i], strlen(begins[i])) == 0)
-			return true;
-	/* of two names one may stand with its domain */
-	if (address_is_own(host, json_at(c->process, "data.addresses")) ||
-	    (short_name > 0 && strcspn(host, ".") == short_name && strncasecmp(host, own, short_name) == 0))
-		return true;
-	cJSON_ArrayForEach(name, json_at(c->process, "data.names"))
-		if (cJSON_IsString(name) && strcasecmp(name->valuestring, host) == 0)
-			return true;
-	return false;
+	if (*host == '\0') /* ":/export": the option addr= says where */
+		return false;
+	return address_is_own(host, json_at(c->process, "data.addresses")) ||
+	    name_may_be_own(host, json_str(c->answers[ANSWER_INFO].doc, "Name", ""), json_at(c->process, "data.names"));
 }
 
 /* Mount options that say what is mounted how; others may hold a password (mount.cifs(8)). */

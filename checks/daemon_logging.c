@@ -57,26 +57,6 @@ host_of(const char *address)
 	return host;
 }
 
-/* Whether a name may be this host's, whose own name is known as own, and whose hosts file gives it these names. */
-static bool
-may_be_own_name(const char *name, const char *own, const cJSON *names)
-{
-	size_t n = strlen(name), first = strcspn(name, "."), own_first = strcspn(own, ".");
-	const cJSON *c;
-
-	if (n == 0 || strncasecmp(name, "localhost", 9) == 0 || strncasecmp(name, "ip6-", 4) == 0 ||
-	    (n > 10 && strcasecmp(name + n - 10, ".localhost") == 0))
-		return true;
-	/* one name may stand with its domain, the other without */
-	if (first == own_first && strncasecmp(name, own, first) == 0 &&
-	    (name[first] == '\0' || own[own_first] == '\0' || strcasecmp(name, own) == 0))
-		return true;
-	cJSON_ArrayForEach(c, names)
-		if (cJSON_IsString(c) && strcasecmp(c->valuestring, name) == 0)
-			return true;
-	return false;
-}
-
 /* Whether an address that is known leaves this host: PASS, NOTCHECKED, or why that is not known. */
 static enum verdict
 leaves_host(struct look *at, const char *driver, const char *address)
@@ -94,7 +74,7 @@ leaves_host(struct look *at, const char *driver, const char *address)
 	} else if (!local) {
 		own = look_at(at, "info:Name", NULL);
 		ours = look_at(at, "process:names", "not among them");
-		local = may_be_own_name(host, own.seen == SEEN_VALUE && cJSON_IsString(own.v) ? own.v->valuestring : "localhost",
+		local = name_may_be_own(host, own.seen == SEEN_VALUE && cJSON_IsString(own.v) ? own.v->valuestring : "localhost",
 		    ours.seen == SEEN_VALUE ? ours.v : NULL);
 		if (!local && (ours.seen != SEEN_VALUE || !daemon_all_strings(ours.v)))
 			return say_unseen(at, ours, "names", "a list of strings");
