@@ -166,7 +166,7 @@ proven_option(const struct collector *c, const char *key)
 }
 
 /* Whether a time of the container's is after the daemon's start: what the daemon gives to new containers, or to those that it
- * starts, says nothing of older ones. null: either time is not known. */
+ * starts, says nothing of older ones. null: either time is not known, or there is no such daemon (Podman). */
 static cJSON *
 is_since_start(const struct collector *c, const char *time)
 {
@@ -175,7 +175,7 @@ is_since_start(const struct collector *c, const char *time)
 	int64_t seconds;
 	struct err why;
 
-	if (strcmp(c->local, "yes") != 0 || daemon <= 0 || time_read(time, &seconds, &why) < 0 || seconds <= 0)
+	if (strcmp(c->local, "yes") != 0 || strcmp(engine_product(c), "podman") == 0 || daemon <= 0 || time_read(time, &seconds, &why) < 0 || seconds <= 0)
 		return cJSON_CreateNull();
 	return cJSON_CreateBool((double)seconds + (fraction != NULL ? strtod(fraction, NULL) : 0) >= daemon);
 }

@@ -467,7 +467,7 @@ const struct check container_checks[] = {
 	    "inspect:HostConfig.UTSMode",
 	    .reads = "kernel:ns.uts host:ns.uts host:daemon_ns.uts" STATE },
 	{ "container-seccomp-on", KIND_CONTAINER, seccomp_on, "seccomp:option",
-	    .reads = "seccomp:inline default_seccomp:proven default_seccomp:profile engine:started_since bundle:seccomp "
+	    .reads = "seccomp:inline default_seccomp:proven default_seccomp:profile engine:product engine:started_since bundle:seccomp "
 		     "inspect:HostConfig.Privileged engine:SecurityOptions "
 		     "kernel:status.Seccomp" STATE },
 	{ "container-no-privileged-exec", KIND_CONTAINER, no_privileged_exec, "execs:sessions",
@@ -476,7 +476,7 @@ const struct check container_checks[] = {
 	    .reads = "inspect:Config.User kernel:processes inspect:Id inspect:State.Status" },
 	{ "container-cgroup-parent", KIND_CONTAINER, in_cgroup_parent,
 	    "inspect:HostConfig.CgroupParent",
-	    .reads = "engine:cgroup_parent engine:CgroupDriver engine:started_since kernel:cgroup.path" STATE },
+	    .reads = "engine:cgroup_parent engine:CgroupDriver engine:product engine:started_since kernel:cgroup.path" STATE },
 	{ "container-no-new-privileges", KIND_CONTAINER, no_new_privileges,
 	    "inspect:HostConfig.SecurityOpt",
 	    .reads = "engine:no_new_privileges engine:created_since kernel:status.NoNewPrivs" STATE },

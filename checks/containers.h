@@ -29,6 +29,10 @@ void side_free(struct side *s);
  * --scope engine. ERROR or UNKNOWN if it should have been looked at and was not.
  */
 struct side kernel_voice(struct look *at);
+/* Whose defaults a container that runs was started with: today's daemon's, or an earlier one's (live restore). Without a look at the
+ * host what was declared is all there is, and Podman has no daemon: both are today's. */
+enum started { STARTED_TODAY, STARTED_BEFORE, STARTED_UNKNOWN };
+enum started container_started(struct look *at);
 /* look_at() of a path of the document kernel: PASS without words and the fact (a value or null), or
  * as kernel_voice(). */
 struct side look_at_kernel(struct look *at, const char *path, const char *expected, struct fact *ret);

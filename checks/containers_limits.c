@@ -530,7 +530,7 @@ cgroup_above(struct look *at)
 	return slash != NULL ? xstrndup(path, (size_t)(slash - path)) : xstrdup("");
 }
 
-/* The daemon may have had another parent when it started the container. */
+/* An earlier daemon, which may have had another parent, may have started the container. */
 static struct side
 parent_in_kernel(struct look *at)
 {
@@ -539,13 +539,13 @@ parent_in_kernel(struct look *at)
 	const char *base = strrchr(above, '/'), *usual;
 
 	if (!fact_string(daemon))
-		return side(UNKNOWN, "an earlier daemon started it, in cgroup %s; whether that is the daemon's parent is not known", above);
+		return side(UNKNOWN, "it was started in cgroup %s; whether that is the daemon's parent is not known", above);
 	usual = daemon.v->valuestring;
 	if (*usual == '\0')
 		usual = fact_string(driver) && strcmp(driver.v->valuestring, "systemd") == 0 ? "system.slice" : "docker";
 	if (same_cgroup(above, usual) || (base != NULL && same_cgroup(base, usual)))
 		return side(PASS, "in the container's own cgroup");
-	return side(FAIL, "an earlier daemon started it, in cgroup %s, which is not the daemon's parent", above);
+	return side(FAIL, "it was started in cgroup %s, which is not the daemon's parent", above);
 }
 
 enum verdict
@@ -554,7 +554,7 @@ in_cgroup_parent(struct look *at, const struct check *c)
 	struct side declared = parent_declared(at, c->path), kernel = own_cgroup(at);
 	const char *asked = cJSON_GetStringValue(look_aside(at, c->path).v);
 
-	if (kernel.verdict == PASS && asked != NULL && *asked == '\0' && cJSON_IsFalse(look_aside(at, "engine:started_since").v))
+	if (kernel.verdict == PASS && asked != NULL && *asked == '\0' && container_started(at) != STARTED_TODAY)
 		kernel = parent_in_kernel(at);
 	else if (kernel.verdict == PASS)
 		kernel = side(PASS, "in the container's own cgroup");

@@ -348,16 +348,6 @@ seccomp_of_engine(struct look *at)
 	return seccomp_of_file(at, profile);
 }
 
-/* Whether an earlier daemon than today's started the container, which runs on (live restore). */
-static bool
-is_restored(const struct look *at)
-{
-	const char *state = cJSON_GetStringValue(look_aside(at, "inspect:State.Status").v);
-
-	return state != NULL && (strcmp(state, "running") == 0 || strcmp(state, "paused") == 0) &&
-	    cJSON_IsFalse(look_aside(at, "engine:started_since").v);
-}
-
 static struct side
 seccomp_of_bundle(struct look *at)
 {
@@ -366,6 +356,20 @@ seccomp_of_bundle(struct look *at)
 	if (f.seen == SEEN_NULL)
 		return side(FAIL, "no profile, from an earlier daemon that started it");
 	return seccomp_does(at, "bundle:seccomp", "the profile of the earlier daemon that started it");
+}
+
+/* The default that it was started with. */
+static struct side
+seccomp_of_start(struct look *at)
+{
+	switch (container_started(at)) {
+	case STARTED_BEFORE:
+		return seccomp_of_bundle(at);
+	case STARTED_UNKNOWN:
+		return side(UNKNOWN, "whether the daemon of today started it, by its own default profile, is not known");
+	default:
+		return seccomp_of_engine(at);
+	}
 }
 
 /* *ret_depends: privileged with a profile: whether that is applied depends on the engine (it is
@@ -388,10 +392,8 @@ seccomp_declared(struct look *at, bool *ret_depends)
 		return side(FAIL, "seccomp=unconfined");
 	if (option == NULL && all)
 		return side(FAIL, "privileged, which runs without a filter");
-	if (option == NULL && is_restored(at))
-		return seccomp_of_bundle(at);
 	if (option == NULL)
-		return seccomp_of_engine(at);
+		return seccomp_of_start(at);
 	*ret_depends = all;
 	if (strcmp(option, "inline") == 0)
 		return seccomp_does(at, "seccomp:inline", "a profile of its own");

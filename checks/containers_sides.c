@@ -177,6 +177,19 @@ settle(struct look *at, struct side declared, struct side kernel)
 	return conclude(at, v, declared, kernel);
 }
 
+enum started
+container_started(struct look *at)
+{
+	const char *product = cJSON_GetStringValue(look_aside(at, "engine:product").v);
+	const cJSON *since = look_aside(at, "engine:started_since").v;
+	autoside struct side voice = kernel_voice(at);
+
+	if (voice.verdict != PASS || cJSON_IsTrue(since) || (product != NULL && strcmp(product, "podman") == 0))
+		return STARTED_TODAY;
+	(void)look_at(at, "engine:started_since", NULL);
+	return cJSON_IsFalse(since) ? STARTED_BEFORE : STARTED_UNKNOWN;
+}
+
 enum verdict
 settle_by_kernel(struct look *at, struct side declared, struct side kernel)
 {
