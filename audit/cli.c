@@ -88,6 +88,14 @@ one_of(const char *option, const char *v, const char *const *words, size_t n, st
 }
 
 static int
+set_against(struct options *o, const char *v, struct err *e)
+{
+	(void)e;
+	o->against = v;
+	return 0;
+}
+
+static int
 set_scope(struct options *o, const char *v, struct err *e)
 {
 	static const char *const words[] = { "host", "engine", "all" };
@@ -176,6 +184,7 @@ set_jobs(struct options *o, const char *v, struct err *e)
 const struct option_row option_rows[] = {
 	{ "benchmark",   'b', "ID|FILE",       JUDGING | FOR_LIST, set_benchmark, "benchmark to judge by (default: the newest CIS Docker benchmark shipped)" },
 	{ "profile",     'p', "ID",            JUDGING | FOR_LIST, set_profile,   "level-1 (default), level-2 (includes level-1), or a full XCCDF profile id" },
+	{ "against",      0,  "ID|FILE",       FOR_LIST,           set_against,   "list rules: only what is new, gone or otherwise than in this benchmark" },
 	{ "rule",         0,  "ID",            JUDGING,            set_rule,      "only this rule: number (5.5), check name or XCCDF id; globs; repeatable" },
 	{ "skip-rule",    0,  "ID",            JUDGING,            set_skip_rule, "all but this rule; repeatable" },
 	{ "reference",    0,  "NAME:REQ",      JUDGING,            set_reference, "only rules that support a requirement, e.g. pci-dss-4.0.1:2.2.6; repeatable" },

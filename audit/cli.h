@@ -14,6 +14,7 @@ enum { EXIT_OK = 0, EXIT_POLICY = 1, EXIT_USAGE = 2, EXIT_INCOMPLETE = 3, EXIT_N
 
 struct options {
 	const char *benchmark, *profile;
+	const char *against;       /* --against ID|FILE */
 	struct selection selection;
 	const char *host_endpoint; /* -H */
 	const char *root;
