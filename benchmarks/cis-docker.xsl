@@ -8,6 +8,7 @@
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:x="http://checklists.nist.gov/xccdf/1.2" xmlns="http://checklists.nist.gov/xccdf/1.2"
     xmlns:p="urn:plimsoll:check:1" exclude-result-prefixes="x">
+	<xsl:include href="cis-docker-fixes.xsl"/>
 	<xsl:output encoding="UTF-8"/>
 	<xsl:param name="version"/>
 	<xsl:variable name="versions" select="' 1.6.0 1.7.0 1.8.0 '"/>
