@@ -219,6 +219,17 @@ refuses() {
 	! xsltproc --nonet --stringparam version 1.8.0 -o "$tmp/none.xml" "$srcdir/benchmarks/cis-docker.xsl" "$tmp/edited.xml"
 }
 
+# verdicts VERSION: what each check makes of recorded facts there
+verdicts() {
+	PLIMSOLL_DATADIR=$srcdir "${PLIMSOLL:-./plimsoll}" evaluate -b "$1" -p level-2 -r json "$srcdir/fixtures/facts/docker-20.10.24.jsonl" |
+	    jq -r '.results[] | select(.check != "daemon-not-devicemapper") | "\(.check) \(.result) \(.message)"' >"$tmp/verdicts-$1"
+	equal "$(wc -l <"$tmp/verdicts-$1")" 117
+}
+one_set_of_checks() {
+	verdicts 1.6.0 && verdicts 1.7.0 && verdicts 1.8.0 || return 1
+	diff "$tmp/verdicts-1.6.0" "$tmp/verdicts-1.7.0" && diff "$tmp/verdicts-1.7.0" "$tmp/verdicts-1.8.0"
+}
+
 # figures TOTAL AUTOMATED LEVEL-2: of the table itself, as published
 figures() {
 	equal "$(column "$v" | wc -w) $(column "$v" '$a == "automated"' | wc -w) $(column "$v" '$7 == 2' | wc -w)" "$1 $2 $3"
@@ -276,6 +287,7 @@ document 1.6.0 1 117 21 31
 document 1.7.0 2 117 23 31
 document 1.8.0 3 118 23 31
 need xmllint 'the newest has only fixes that a shell can read' each_fix
+need jq 'the same facts give each check the same verdict in each version' one_set_of_checks
 try 'the source names no rule by a number that moves' numbers_of_all_versions
 need xsltproc 'a version that there is not cannot be made' no_such_version 1.9.0
 need xsltproc 'nor can a part of one' no_such_version 1
