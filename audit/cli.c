@@ -184,10 +184,10 @@ set_jobs(struct options *o, const char *v, struct err *e)
 const struct option_row option_rows[] = {
 	{ "benchmark",   'b', "ID|FILE",       JUDGING | FOR_LIST, set_benchmark, "benchmark to judge by (default: the newest CIS Docker benchmark shipped)" },
 	{ "profile",     'p', "ID",            JUDGING | FOR_LIST, set_profile,   "level-1 (default), level-2 (includes level-1), or a full XCCDF profile id" },
-	{ "against",      0,  "ID|FILE",       FOR_LIST,           set_against,   "list rules: only what is new, gone or otherwise than in this benchmark" },
 	{ "rule",         0,  "ID",            JUDGING,            set_rule,      "only this rule: number (5.5), check name or XCCDF id; globs; repeatable" },
 	{ "skip-rule",    0,  "ID",            JUDGING,            set_skip_rule, "all but this rule; repeatable" },
 	{ "reference",    0,  "NAME:REQ",      JUDGING,            set_reference, "only rules that support a requirement, e.g. pci-dss-4.0.1:2.2.6; repeatable" },
+	{ "against",      0,  "ID|FILE",       FOR_LIST,           set_against,   "list rules: only what is new, gone or otherwise than in this benchmark" },
 	{ "scope",        0,  "host|engine|all", JUDGING | FOR_COLLECT, set_scope, "audit: only rules about the host's files and processes, or about the engine's answers; with engine the kernel is not looked at" },
 	{ "container",    0,  "NAME|ID",       JUDGING,            set_container, "only these containers: name, glob or id; repeatable" },
 	{ "image",        0,  "NAME|ID",       JUDGING,            set_image,     "only containers made from this image; repeatable" },

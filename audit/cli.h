@@ -14,7 +14,6 @@ enum { EXIT_OK = 0, EXIT_POLICY = 1, EXIT_USAGE = 2, EXIT_INCOMPLETE = 3, EXIT_N
 
 struct options {
 	const char *benchmark, *profile;
-	const char *against;       /* --against ID|FILE */
 	struct selection selection;
 	const char *host_endpoint; /* -H */
 	const char *root;
@@ -29,6 +28,7 @@ struct options {
 	bool no_sandbox, no_progress, quiet;
 	int verbose;
 	const char *color;
+	const char *against;       /* --against ID|FILE */
 	char **arguments;          /* what follows the options; NULL-ended */
 	size_t narguments;
 };

@@ -51,34 +51,37 @@ list_profiles(const struct options *o, struct err *e)
 }
 
 static int
-list_against(const struct options *o, const struct bench *b, struct err *e)
-{
-	struct bench *old = bench_load(o->against, o->profile, e);
-
-	if (old == NULL)
-		return -1;
-	if (against_write(stdout, b, old, o->verbose > 0) == 0)
-		printf("No rule differs between %s %s and %s %s.\n", b->name, b->version, old->name, old->version);
-	bench_free(old);
-	return 0;
-}
-
-static int
 list_rules(const struct options *o, struct err *e)
 {
 	struct bench *b = bench_load(o->benchmark, o->profile, e);
-	int n;
 
 	if (b == NULL)
 		return -1;
-	for (size_t i = 0; o->against == NULL && i < b->nrules; i++) {
+	for (size_t i = 0; i < b->nrules; i++) {
 		const struct bench_rule *r = &b->rules[i];
 
 		printf("%-7s L%d %-6s %-9s %-36s %s\n", r->number, r->level, r->severity, r->assessment, r->check, r->title);
 		if (o->verbose > 0)
 			printf("        %s%s\n", r->id, r->selected ? "" : "  (not in the profile)");
 	}
-	n = o->against == NULL ? 0 : list_against(o, b, e);
+	bench_free(b);
+	return 0;
+}
+
+/* list rules --against */
+static int
+list_against(const struct options *o, struct err *e)
+{
+	struct bench *b = bench_load(o->benchmark, o->profile, e);
+	struct bench *old = b == NULL ? NULL : bench_load(o->against, o->profile, e);
+	int n = -1;
+
+	if (old != NULL) {
+		n = 0;
+		if (against_write(stdout, b, old, o->verbose > 0) == 0)
+			printf("No rule differs between %s %s and %s %s.\n", b->name, b->version, old->name, old->version);
+	}
+	bench_free(old);
 	bench_free(b);
 	return n;
 }
@@ -134,7 +137,7 @@ command_list(const struct options *o)
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
 		if (strcmp(o->arguments[0], lists[i].name) != 0)
 			continue;
-		if (lists[i].list(o, &e) < 0)
+		if ((o->against != NULL ? list_against : lists[i].list)(o, &e) < 0)
 			return complain(EXIT_USAGE, &e);
 		if (fflush(stdout) != 0 || ferror(stdout)) {
 			err_set(&e, errno, "standard output: %s", strerror(errno));
