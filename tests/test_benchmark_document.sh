@@ -219,6 +219,34 @@ refuses() {
 	! xsltproc --nonet --stringparam version 1.8.0 -o "$tmp/none.xml" "$srcdir/benchmarks/cis-docker.xsl" "$tmp/edited.xml"
 }
 
+# What plimsoll lists of them
+list() {
+	PLIMSOLL_DATADIR=$srcdir "${PLIMSOLL:-./plimsoll}" list "$@"
+}
+lists_all() {
+	equal "$(list benchmarks | awk '{ print $1, $2 }' | tr '\n' ' ')" \
+	    'cis-docker-1.8.0 118 cis-docker-1.7.0 117 cis-docker-1.6.0 117 '
+}
+newest() {
+	list rules >"$tmp/default" && list rules -b cis-docker-1.8.0 | diff "$tmp/default" -
+}
+
+# lists VERSION COLUMN: number, level, assessment and check of each rule, as the table has them
+lists() {
+	list rules -b "$1" | awk '{ print $1, $2, $4, $5 }' >"$tmp/listed"
+	awk -F '\t' -v v="$2" -v a=$(($2 + 3)) '/^[^#]/ && $v != "-" { print $v, "L" $7, $a, $8 }' "$table" | diff - "$tmp/listed"
+}
+
+# moved VERSION COLUMN OLD COLUMN RULES: the number (- where it is gone) and check of each that the table has otherwise
+moved() {
+	list rules -b "$1" --against "$3" >"$tmp/list" || return 1
+	awk -F '\t' -v v="$2" -v o="$4" '/^[^#]/ && ($v != $o || $(v + 3) != $(o + 3)) { print $v, $8 }' "$table" | sort >"$tmp/moved"
+	awk -v table="$table" '
+		BEGIN { while ((getline line <table) > 0) { split(line, f, "\t"); checks[f[8]] } }
+		{ for (i = 2; i <= NF; i++) if ($i in checks) print $1, $i }' "$tmp/list" | sort | diff "$tmp/moved" - &&
+	    equal "$(wc -l <"$tmp/list")" "$5"
+}
+
 # verdicts VERSION: what each check makes of recorded facts there
 verdicts() {
 	PLIMSOLL_DATADIR=$srcdir "${PLIMSOLL:-./plimsoll}" evaluate -b "$1" -p level-2 -r json "$srcdir/fixtures/facts/docker-20.10.24.jsonl" |
@@ -287,6 +315,15 @@ document 1.6.0 1 117 21 31
 document 1.7.0 2 117 23 31
 document 1.8.0 3 118 23 31
 need xmllint 'the newest has only fixes that a shell can read' each_fix
+try 'they are listed, the newest first' lists_all
+try 'the newest is the one that is meant where none is named' newest
+try 'list rules has the numbers, levels and assessments of 1.6.0' lists 1.6.0 1
+try 'list rules has those of 1.7.0' lists 1.7.0 2
+try 'list rules has those of 1.8.0' lists 1.8.0 3
+try 'list rules --against tells what moved from 1.6.0 to 1.7.0: four assessments' moved 1.7.0 2 1.6.0 1 4
+try 'from 1.7.0 to 1.8.0: a rule is new, twelve have another number' moved 1.8.0 3 1.7.0 2 13
+try 'and back: one is gone' moved 1.7.0 2 1.8.0 3 13
+try 'from 1.6.0 to 1.8.0: all of it' moved 1.8.0 3 1.6.0 1 17
 need jq 'the same facts give each check the same verdict in each version' one_set_of_checks
 try 'the source names no rule by a number that moves' numbers_of_all_versions
 need xsltproc 'a version that there is not cannot be made' no_such_version 1.9.0
