@@ -88,6 +88,14 @@ one_of(const char *option, const char *v, const char *const *words, size_t n, st
 }
 
 static int
+set_against(struct options *o, const char *v, struct err *e)
+{
+	(void)e;
+	o->against = v;
+	return 0;
+}
+
+static int
 set_scope(struct options *o, const char *v, struct err *e)
 {
 	static const char *const words[] = { "host", "engine", "all" };
@@ -179,6 +187,7 @@ const struct option_row option_rows[] = {
 	{ "rule",         0,  "ID",            JUDGING,            set_rule,      "only this rule: number (5.5), check name or XCCDF id; globs; repeatable" },
 	{ "skip-rule",    0,  "ID",            JUDGING,            set_skip_rule, "all but this rule; repeatable" },
 	{ "reference",    0,  "NAME:REQ",      JUDGING,            set_reference, "only rules that support a requirement, e.g. pci-dss-4.0.1:2.2.6; repeatable" },
+	{ "against",      0,  "ID|FILE",       FOR_LIST,           set_against,   "list rules: only what is new, gone or otherwise than in this benchmark" },
 	{ "scope",        0,  "host|engine|all", JUDGING | FOR_COLLECT, set_scope, "audit: only rules about the host's files and processes, or about the engine's answers; with engine the kernel is not looked at" },
 	{ "container",    0,  "NAME|ID",       JUDGING,            set_container, "only these containers: name, glob or id; repeatable" },
 	{ "image",        0,  "NAME|ID",       JUDGING,            set_image,     "only containers made from this image; repeatable" },

@@ -28,6 +28,7 @@ struct options {
 	bool no_sandbox, no_progress, quiet;
 	int verbose;
 	const char *color;
+	const char *against;       /* --against ID|FILE */
 	char **arguments;          /* what follows the options; NULL-ended */
 	size_t narguments;
 };

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/against.h"
 #include "audit/cli.h"
 #include "report/report.h"
 
@@ -67,6 +68,24 @@ list_rules(const struct options *o, struct err *e)
 	return 0;
 }
 
+/* list rules --against */
+static int
+list_against(const struct options *o, struct err *e)
+{
+	struct bench *b = bench_load(o->benchmark, o->profile, e);
+	struct bench *old = b == NULL ? NULL : bench_load(o->against, o->profile, e);
+	int n = -1;
+
+	if (old != NULL) {
+		n = 0;
+		if (against_write(stdout, b, old, o->verbose > 0) == 0)
+			printf("No rule differs between %s %s and %s %s.\n", b->name, b->version, old->name, old->version);
+	}
+	bench_free(old);
+	bench_free(b);
+	return n;
+}
+
 static int
 list_checks(const struct options *o, struct err *e)
 {
@@ -111,10 +130,14 @@ command_list(const struct options *o)
 	};
 	struct err e;
 
+	if (o->against != NULL && strcmp(o->arguments[0], "rules") != 0) {
+		err_set(&e, 0, "--against: list rules compares two benchmarks, list %.60s does not", o->arguments[0]);
+		return complain(EXIT_USAGE, &e);
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
 		if (strcmp(o->arguments[0], lists[i].name) != 0)
 			continue;
-		if (lists[i].list(o, &e) < 0)
+		if ((o->against != NULL ? list_against : lists[i].list)(o, &e) < 0)
 			return complain(EXIT_USAGE, &e);
 		if (fflush(stdout) != 0 || ferror(stdout)) {
 			err_set(&e, errno, "standard output: %s", strerror(errno));

@@ -56,7 +56,7 @@ uniq -d "$tmp/checks" >"$tmp/out"
 empty 'each check has a name of its own'
 
 : >"$tmp/used"
-for document in "$srcdir"/benchmarks/*.xml; do
+for document in "$srcdir"/benchmarks/*-[0-9]*.xml; do # cis-docker.xml is what these are made of
 	id=$(basename "$document" .xml)
 	"$plimsoll" list -b "$document" rules | awk '{ print $5 }' | sort >"$tmp/rules"
 	{
