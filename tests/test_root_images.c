@@ -179,5 +179,5 @@ int
 main(void)
 {
 	umask(022);
-	return RUN_ROWS("images", rows, image_is_judged);
+	return RUN_ROWS("root_images", rows, image_is_judged);
 }
