@@ -6,9 +6,9 @@
  * The facts are the document "history" of an image:
  *
  *   {"instructions":[{"row":0,"created":1700000000,"origin":"base","base":"sha256:...","builder":"classic","keyword":"ADD",
- *     "form":null,"shell":null,"understood":true,"why":null,"first_layer":true,"source":"file","checksum":false,
+ *     "form":null,"understood":true,"why":null,"root_file_system":true,"sources":["file"],"checksum":false,
  *     "arguments":["NAME"],"operations":[{"manager":"apt-get","does":"update"}],"runs_unseen":false,"unverified":["..."],
- *     "digest":"hmac:..."}],
+ *     "size":1234,"digest":"hmac:..."}],
  *    "rows":9,"layers":3,"complete":true,"why":null}
  *
  * in the order they were run: row 0 is the oldest. plimsoll-facts(5) says what each member means. Words come from tables

@@ -29,6 +29,7 @@ struct seen_container {
 	cJSON *inspect;          /* the inspect document, reduced; NULL once its line has it */
 	char *network_mode, *pid_mode, *ipc_mode;
 	cJSON *seccomp;          /* the seccomp document's data */
+	cJSON *secrets;          /* the secrets document's data (audit/secrets.h) */
 	cJSON *execs;            /* array of what /exec/{id}/json said, reduced; or of {ID, code, message} */
 	long pid;
 	double started;

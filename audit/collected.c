@@ -242,6 +242,17 @@ const struct collected collected[] = {
 	{ KIND_DAEMON, "seccomp", "proven",                 KEEP },
 	{ KIND_DAEMON, "seccomp", "profile",                KEEP },
 
+	/* image: how it was built (audit/build_history.h), and what looks like a secret in it (audit/secrets.h) */
+	{ KIND_IMAGE, "history", "instructions",            KEEP },
+	{ KIND_IMAGE, "history", "rows",                    KEEP },
+	{ KIND_IMAGE, "history", "layers",                  KEEP },
+	{ KIND_IMAGE, "history", "complete",                KEEP },
+	{ KIND_IMAGE, "history", "why",                     KEEP },
+	{ KIND_IMAGE, "secrets", "findings",                KEEP },
+	{ KIND_IMAGE, "secrets", "searched",                KEEP },
+	{ KIND_IMAGE, "secrets", "unread",                  KEEP },
+	{ KIND_IMAGE, "secrets", "more",                    KEEP },
+
 	/* container: GET /containers/{id}/json */
 	{ KIND_CONTAINER, "inspect", "Id",                               KEEP },
 	{ KIND_CONTAINER, "inspect", "Name",                             KEEP },
@@ -380,6 +391,12 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "mounts", "sockets",          KEEP },
 	{ KIND_CONTAINER, "image", "reference",         KEEP },
 	{ KIND_CONTAINER, "image", "now",               KEEP },
+	/* container: what looks like a secret, by detector, place and name (audit/secrets.h) */
+	{ KIND_CONTAINER, "secrets", "findings",        KEEP },
+	{ KIND_CONTAINER, "secrets", "searched",        KEEP },
+	{ KIND_CONTAINER, "secrets", "unread",          KEEP },
+	{ KIND_CONTAINER, "secrets", "more",            KEEP },
+
 	{ KIND_CONTAINER, "seccomp", "option",          KEEP },
 	{ KIND_CONTAINER, "seccomp", "inline",          KEEP },
 	{ KIND_CONTAINER, "default_seccomp", "path",          KEEP },

@@ -7,9 +7,9 @@
  *
  *   {"findings":[{"detector":"named-secret","place":"Config.Env","name":"DB_PASSWORD"},
  *     {"detector":"github-token","place":"history[3]","name":null}],
- *    "searched":[{"place":"Config.Env","strings":7}],"unread":[],"more":0}
+ *    "searched":[{"place":"Config.Env","strings":7}],"unread":[],"more":false}
  *
- * unread: places that hold another type than they should. more: findings beyond SECRETS_MAX.
+ * unread: places that hold another type than they should. more: findings beyond SECRETS_MAX were left out.
  *
  * False positives. A detector of a format fires on that format alone: its prefix, its alphabet, its length, and nothing of
  * its alphabet before it. What documentation prints is left out: AWS ids and keys that end in EXAMPLE or EXAMPLEKEY, Stripe's test
@@ -27,7 +27,7 @@
 
 #include "audit/json.h"
 
-/* Findings that are kept of one subject, and bytes of one string that are searched (a longer one is "unread" beside that). */
+/* Findings that are kept of one subject, and bytes of one string that are searched (a longer one is not, and its place "unread"). */
 #define SECRETS_MAX 256
 #define SECRETS_TEXT ((size_t)1 << 20)
 
