@@ -432,15 +432,18 @@ put_base(const struct collector *c, cJSON *subject, const struct seen_image *s)
 	subject_doc(subject, "base", "GET /images/{id}/json of each image", data);
 }
 
-/* Where the engine keeps images: the containerd store gives each of them a digest, whether or not a registry ever had it. */
+/* Where the engine keeps images: the containerd store gives each of them a digest, whether or not a registry ever had it. NULL: it does
+ * not say. */
 static const char *
 store_of(const struct collector *c)
 {
-	const cJSON *pair;
+	const cJSON *status = json_at(c->answers[ANSWER_INFO].doc, "DriverStatus"), *pair;
 
 	if (strcmp(engine_product(c), "docker") != 0)
 		return "podman";
-	cJSON_ArrayForEach(pair, json_at(c->answers[ANSWER_INFO].doc, "DriverStatus"))
+	if (!cJSON_IsArray(status)) /* where a containerd store would say so */
+		return NULL;
+	cJSON_ArrayForEach(pair, status)
 		if (strcmp(json_str(pair, "[0]", ""), "driver-type") == 0 &&
 		    strncmp(json_str(pair, "[1]", ""), "io.containerd.", 14) == 0)
 			return "containerd";
