@@ -7,8 +7,8 @@
  * whatever was built or imported here. Nor does Identity.Pull prove it: Docker 29.7.2 writes that for an imported tarball
  * as well. So only Docker's own store lets an image pass; elsewhere a person has to say.
  *
- * An image that was built here lies on others: the longest of those that are here, by layers, and came from a registry, is looked
- * at in its place. It can fail for that one; it cannot pass, since what else lay between is gone.
+ * An image that was built here lies on others: the nearest of those that are here, by layers and history, and that a registry
+ * has, is looked at in its place. It can fail for that one; it cannot pass, since what else lay between is gone.
  */
 #include "config.h"
 
@@ -161,20 +161,20 @@ origin_words(const struct origin *o)
 	add_repositories(&from, o->digests != NULL ? o->digests : o->tags);
 	if (o->digests != NULL && o->proven)
 		return xasprintf("from %s", items_show(&from));
-	return xasprintf("%s%s%s%s", o->digests == NULL ? "of no registry" : "of a store that does not tell what a registry gave",
+	return xasprintf("%s%s%s%s%s", o->digests == NULL ? "of no registry" : "of a store that does not tell what a registry gave",
 	    from.n > 0 ? ", named " : ", without a name", from.n > 0 ? items_show(&from) : "",
-	    on.n > 0 ? "; on the layers of an image that is here" : "");
+	    on.n > 0 ? "; built on " : "", on.n > 0 ? items_show(&on) : "");
 }
 
 /*
- * Images of which all layers lie below, the longest first; those with equally many layers are names of one thing. Of the first
- * that a registry is known to have given: its repository. *ret_trusted whether any of equal length is trusted.
+ * The images that this one was built on, the nearest first; those with equally many rows of history are one thing. Of the
+ * first that a registry is known to have: a digest. *ret_trusted whether any equally near is trusted.
  */
 static const char *
 base_of(const struct origin *o, const char *sources, bool *ret_trusted)
 {
 	const char *found = NULL;
-	double layers = 0;
+	double rows = 0;
 	const cJSON *base;
 
 	*ret_trusted = false;
@@ -184,9 +184,9 @@ base_of(const struct origin *o, const char *sources, bool *ret_trusted)
 
 		if (first == NULL)
 			continue;
-		if (found != NULL && json_num(base, "layers", 0) != layers)
+		if (found != NULL && json_num(base, "rows", 0) != rows)
 			return found;
-		layers = json_num(base, "layers", 0);
+		rows = json_num(base, "rows", 0);
 		if (found == NULL || trusted != NULL)
 			found = trusted != NULL ? trusted : first;
 		*ret_trusted = *ret_trusted || trusted != NULL;

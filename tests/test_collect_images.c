@@ -38,6 +38,11 @@ struct row {
 #define LISTED(id, parent, tags, digests) "{'Id':'" id "','ParentId':'" parent "','RepoTags':" tags ",'RepoDigests':" digests ",'Created':1690000000}"
 #define INSPECT(id, layers, more) { "/images/" id "/json", .body = "{'Id':'" id "','RootFS':{'Layers':[" layers "]},'Config':{'User':'app'}" more "}" }
 
+#define ROW0 "{'CreatedBy':'','Comment':'Imported from -','Created':1}"
+#define ROW1 "{'CreatedBy':'RUN echo S3cr3t','Created':2}"
+#define ROW2 "{'CreatedBy':'RUN echo S3cr3t >> /x','Created':3}"
+#define HISTORY(id, rows) { "/images/" id "/history", .body = "[" rows "]" }
+
 static const struct fake_row plain[] = {
 	{ "/_ping", .headers = "Api-Version: 1.41\r\n", .body = "OK" },
 	{ "/version", .body = "{'Version':'20.10.24','ApiVersion':'1.41','MinAPIVersion':'1.12','Components':[{'Name':'Engine'}]}" },
@@ -51,8 +56,9 @@ static const struct fake_row plain[] = {
 	INSPECT(B, "'l1','l2'", ",'Config':{'Env':['PASSWORD=S3cr3t'],'Cmd':['S3cr3t'],'Labels':{'team':'S3cr3t'},'Healthcheck':{'Test':['CMD','S3cr3t']}}"),
 	INSPECT(C, "'l1','l2'", ""),
 	INSPECT(D, "'l1','l3'", ""),
-	{ "/images/" A "/history", .body = "[{'CreatedBy':'','Comment':'Imported from -'}]" },
-	{ "/images/*", .body = "[{'CreatedBy':'RUN echo S3cr3t'},{'CreatedBy':''}]" },
+	{ "/images/" A "/history", .body = "[" ROW0 "]" },
+	{ "/images/" D "/history", .body = "[{'CreatedBy':'RUN x','Created':3}," ROW0 "]" },
+	{ "/images/*", .body = "[" ROW2 "," ROW1 "," ROW0 "]" },
 	LIST(CONTAINER(WEB, "web", B, "running") "," CONTAINER(DB, "db", B, "paused") "," CONTAINER(OLD, "old", G, "exited")),
 	{ "/containers/*", .body = "{}" },
 };
@@ -107,7 +113,7 @@ static const struct row rows[] = {
 
 	/* what is kept */
 	{ "each is inspected once, and its history read once", "image:app:1", "read.inspect.data.Id", "\"" B "\"", { { 0 } }, each_is_asked_once },
-	{ "its history is told of", "image:app:1", "read.history.data.rows", "2", { { 0 } } },
+	{ "its history is told of", "image:app:1", "read.history.data.rows", "3", { { 0 } } },
 	{ "an answer about another image is none", "image:app:1", "!inspect", "\"not-json\"", { { "/images/" B "/json", .body = "{'Id':'" A "'}" } } },
 	{ "an image that goes meanwhile has vanished", "image:app:1", "!inspect", "\"vanished\"", { { "/images/" B "/json", .status = GONE } } },
 	{ "an engine that does not want to is an error", "image:app:1", "!history", "\"http-error\"", { { "/images/" B "/history", .status = "500 Oops", .body = "{'message':'no'}" } } },
@@ -116,12 +122,21 @@ static const struct row rows[] = {
 	{ "the environment is not kept", "image:app:1", "read.inspect.data.Config.Env", NULL, { { 0 } } },
 
 	/* what lies below */
-	{ "an image lies on those that have its lowest layers", "image:app:1", "read.base.data.images",
-	    "[{\"id\":\"" A "\",\"name\":\"lab:1\",\"layers\":1,\"RepoDigests\":[\"lab@" A "\"]}]", { { 0 } } },
+	{ "an image lies on those whose layers and history are the beginning of its own", "image:app:1", "read.base.data.images",
+	    "[{\"id\":\"" A "\",\"name\":\"lab:1\",\"rows\":1,\"RepoDigests\":[\"lab@" A "\"]}]", { { 0 } } },
 	{ "the lowest lies on none", "image:lab:1", "read.base.data.images", "[]", { { 0 } } },
 	{ "an image without layers lies below none", "image:app:1", "read.base.data.images", "[]", { INSPECT(A, "", "") } },
-	{ "the longest comes first", "image:app:1", "read.base.data.images[0].name", "\"two:1\"",
-	    { IMAGES(LISTED(A, "", "['lab:1']", "[]") "," LISTED(D, "", "['two:1']", "[]") "," LISTED(B, "", "['app:1']", "[]")), INSPECT(D, "'l1','l2'", "") } },
+	{ "nor one with other layers", "image:app:1", "read.base.data.images", "[]", { INSPECT(A, "'l2'", "") } },
+	{ "nor one with more of them", "image:app:1", "read.base.data.images", "[]", { INSPECT(A, "'l1','l2','l3'", "") } },
+	{ "nor one whose history tells of another time", "image:app:1", "read.base.data.images", "[]", { HISTORY(A, "{'CreatedBy':'','Created':7}") } },
+	{ "nor one whose history tells of something else", "image:app:1", "read.base.data.images", "[]", { HISTORY(A, "{'CreatedBy':'ADD x','Created':1}") } },
+	{ "nor one without a history", "image:app:1", "read.base.data.images", "[]", { HISTORY(A, "") } },
+	{ "nor one whose history could not be read", "image:app:1", "read.base.data.images", "[]", { { "/images/" A "/history", .status = "500 Oops", .body = "{}" } } },
+	{ "the same layers with more of a history lie above, not below", "image:lab:1", "read.base.data.images", "[]", { INSPECT(B, "'l1'", "") } },
+	{ "and what has them with less is below", "image:app:1", "read.base.data.images[0].name", "\"lab:1\"", { INSPECT(B, "'l1'", "") } },
+	{ "the nearest comes first", "image:app:1", "read.base.data.images[0].name", "\"two:1\"",
+	    { IMAGES(LISTED(A, "", "['lab:1']", "[]") "," LISTED(D, "", "['two:1']", "[]") "," LISTED(B, "", "['app:1']", "[]")), INSPECT(D, "'l1','l2'", ""),
+	      HISTORY(D, ROW1 "," ROW0) } },
 
 	/* the engine's store */
 	{ "Docker's own store is told", "image:app:1", "read.engine.data.store", "\"docker\"", { { 0 } } },

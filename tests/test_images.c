@@ -36,7 +36,7 @@
 #define TEST "inspect:Config.Healthcheck.Test"
 #define TRUST(text) { { "trusted-image-sources", text } }
 #define BUILT "'inspect:RepoDigests':[],'inspect:RepoTags':['mine:1']"
-#define ON(name, layers, digests) "{'id':'sha256:b','name':'" name "','layers':" layers ",'RepoDigests':[" digests "]}"
+#define ON(name, rows, digests) "{'id':'sha256:b','name':'" name "','rows':" rows ",'RepoDigests':[" digests "]}"
 #define CONTAINERD "'engine:store':'containerd'"
 #define LIMITS(max, days) { { "max-unused-images", max }, { "max-unused-image-age", days } }
 #define STOPPED_LIMITS(max, days) { { "max-stopped-containers", max }, { "max-stopped-container-age", days } }
@@ -89,7 +89,7 @@ static const struct check_row rows[] = {
 	{ "4.2: nor where they are absent", ORIGIN, IMAGE, "{'inspect:RepoDigests':'$absent'}", NOTCHECKED, "not known", TRUST("docker.io/library") },
 	{ "4.2: an image that was made here fails for its base", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "2", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", FAIL, "evil.example/e", TRUST("docker.io/library") },
 	{ "4.2: a trusted base leaves open what lies between", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("d", "1", OF("debian")) "," ON("e", "1", OF("evil.example/e")) "]}", NOTCHECKED, "which is trusted", TRUST("docker.io/library") },
-	{ "4.2: the same layers under an untrusted name first are trusted still", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "1", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", NOTCHECKED, "which is trusted", TRUST("docker.io/library") },
+	{ "4.2: the same image under an untrusted name first is trusted still", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "1", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", NOTCHECKED, "which is trusted", TRUST("docker.io/library") },
 	{ "4.2: a base that was made here too is passed over", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("m", "3", "") "," ON("e", "2", OF("evil.example/e")) "]}", FAIL, "evil.example/e", TRUST("docker.io/library") },
 	{ "4.2: a shorter base does not stand for a longer one", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "2", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", FAIL, "not of a trusted", TRUST("docker.io/library") },
 	{ "trap 137: the containerd store's digest is no proof", ORIGIN, IMAGE, "{" CONTAINERD "}", NOTCHECKED, "such a name too", TRUST("docker.io/library") },
