@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "checks/containers.h"
+#include "checks/images.h"
 #include "checks/images_history.h"
 
 /* The instructions of an image, sorted by what a rule makes of each. */
@@ -69,6 +70,8 @@ read_instructions(struct look *at, const char *expected, struct sorted *s)
 	struct fact list = look_at(at, "history:instructions", expected), complete, why;
 	const cJSON *i;
 
+	if (!image_is_there(at))
+		return ERROR;
 	if (list.seen != SEEN_VALUE || !cJSON_IsArray(list.v) || list.code != NULL)
 		return say_unseen(at, list, "the history's instructions", "a list");
 	complete = look_at(at, "history:complete", NULL);
@@ -246,6 +249,8 @@ no_secrets(struct look *at, const struct check *c)
 	autoitems struct items found = { 0 };
 	const cJSON *f;
 
+	if (!image_is_there(at))
+		return ERROR;
 	if (findings.seen != SEEN_VALUE || !cJSON_IsArray(findings.v) || findings.code != NULL)
 		return say_unseen(at, findings, "the secrets that were found", "a list");
 	cJSON_ArrayForEach (f, findings.v) {
@@ -260,17 +265,17 @@ no_secrets(struct look *at, const struct check *c)
 	}
 	if (found.n > 0)
 		return say(at, FAIL, "looks like a secret: %s", items_show(&found));
-	searched = look_at(at, "secrets:searched", NULL);
-	if (searched.seen != SEEN_VALUE || !cJSON_IsArray(searched.v))
-		return say_unseen(at, searched, "what was searched", "a list");
 	unread = look_at(at, "secrets:unread", NULL);
 	if (unread.seen != SEEN_VALUE || !cJSON_IsArray(unread.v))
 		return say_unseen(at, unread, "what could not be searched", "a list");
+	searched = look_at(at, "secrets:searched", NULL);
+	if (searched.seen != SEEN_VALUE || !cJSON_IsArray(searched.v))
+		return say_unseen(at, searched, "what was searched", "a list");
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
 		if (!was_searched(searched.v, places[i]))
 			return say(at, UNKNOWN, "%s was not searched for secrets", places[i]);
 	if (unread.v->child != NULL)
-		return say(at, UNKNOWN, "a part of it could not be searched for secrets");
+		return say(at, UNKNOWN, "a part of it could not be searched for secrets: %s", json_str(unread.v, "[0]", "?"));
 	return say(at, NOTCHECKED, "no detector found a secret in environment, labels, commands and history, which does not prove that there is none");
 }
 

@@ -103,6 +103,9 @@ static const struct check_row rows[] = {
 	{ "4.10: an environment that was not searched is unknown", SECRETS, IMAGE, "{'secrets:searched':[]}", UNKNOWN, "Config.Env" },
 	{ "4.10: what was searched is not known", SECRETS, IMAGE, "{'secrets:searched':'$absent'}", UNKNOWN },
 	{ "4.10: a place of another type is unknown", SECRETS, IMAGE, "{'secrets:unread':['Config.OnBuild']}", UNKNOWN },
+	{ "4.10: a description that could not be read is an error", SECRETS, IMAGE, "{'secrets:unread':'$error timeout'}", ERROR, "timeout" },
+	{ "4.10: an image that is gone is an error", SECRETS, IMAGE, "{'inspect':'$error vanished'}", ERROR, "removed" },
+	{ "4.7: an image that is gone is an error", UPDATE, IMAGE, "{'inspect':'$error vanished'}", ERROR, "removed" },
 	{ "4.10: what was not read is not known", SECRETS, IMAGE, "{'secrets:unread':'$absent'}", UNKNOWN },
 
 	/* 4.11 */
