@@ -11,7 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/build_history.h"
 #include "audit/collect_parts.h"
+#include "audit/secrets.h"
 
 /* Bases that are told of, the longest first. */
 #define MAX_BASES 16
@@ -147,6 +149,7 @@ forget(struct seen_image *s)
 	cJSON_Delete(s->layers);
 	cJSON_Delete(s->history);
 	cJSON_Delete(s->base);
+	cJSON_Delete(s->secrets);
 	for (size_t i = 0; i < NIMAGE_ANSWERS; i++) {
 		free(s->answers[i].path);
 		free(s->answers[i].source);
@@ -322,16 +325,23 @@ collect_images_are_in(const struct collector *c)
 
 /* What is worked out of the answers as the engine gave them, the other images' too: before any of them is reduced. */
 static cJSON *
-history_facts(const struct seen_image *s)
+history_facts(const struct collector *c, struct seen_image *s)
 {
-	const cJSON *history = s->answers[IMAGE_HISTORY].doc;
-	cJSON *facts;
+	autofree struct build_image *images = xcalloc(c->nimages, sizeof *images);
+	struct image_answer *history = &s->answers[IMAGE_HISTORY];
 
-	if (history == NULL)
+	if (history->doc != NULL && !cJSON_IsArray(history->doc)) {
+		json_free(&history->doc);
+		history->code = "not-json";
+		free(history->message);
+		history->message = xstrdup("the answer is not a list");
+	}
+	if (history->doc == NULL)
 		return NULL;
-	facts = json_object();
-	json_put_int(facts, "rows", cJSON_GetArraySize(history));
-	return facts;
+	for (size_t i = 0; i < c->nimages; i++)
+		images[i] = (struct build_image){ c->images[i].id, c->images[i].answers[IMAGE_INSPECT].doc,
+			c->images[i].answers[IMAGE_HISTORY].doc };
+	return build_history_facts(c->redactor, &images[s - c->images], images, c->nimages);
 }
 
 /* Whether all layers of a are the lowest of b's. */
@@ -422,7 +432,8 @@ collect_prepare_image(struct collector *c)
 	if (c->images_prepared == c->nimages)
 		return false;
 	s = &c->images[c->images_prepared++];
-	s->history = history_facts(s);
+	s->history = history_facts(c, s);
+	s->secrets = secrets_in_image(s->answers[IMAGE_INSPECT].doc, s->answers[IMAGE_HISTORY].doc);
 	s->base = bases_of(c, s);
 	return true;
 }
@@ -438,6 +449,21 @@ put_made(cJSON *subject, const char *name, const struct image_answer *a, const c
 	else
 		subject_doc(subject, name, source, *made);
 	*made = NULL;
+}
+
+/* Findings stand whatever else could not be read; that there are none does not. */
+static void
+put_secrets(cJSON *subject, struct seen_image *s)
+{
+	const struct image_answer *inspect = &s->answers[IMAGE_INSPECT], *history = &s->answers[IMAGE_HISTORY];
+	const char *source = inspect->source != NULL ? inspect->source : "GET /images/{id}/json";
+	cJSON *doc = subject_doc(subject, "secrets", source, s->secrets);
+
+	s->secrets = NULL;
+	if (inspect->code != NULL)
+		doc_error(doc, "unread", inspect->code, inspect->message);
+	else if (history->code != NULL)
+		doc_error(doc, "unread", history->code, history->message);
 }
 
 void
@@ -515,6 +541,7 @@ collect_image_subject(const struct collector *c, struct seen_image *s)
 	json_put(subject, "digests", json_copy(s->digests));
 	put_made(subject, "inspect", inspect, "GET /images/{id}/json", &inspect->doc);
 	put_made(subject, "history", history, "GET /images/{id}/history", &s->history);
+	put_secrets(subject, s);
 	put_use(c, subject, s);
 	subject_doc(subject, "base", "GET /images/{id}/json and history of each image", s->base);
 	s->base = NULL;

@@ -31,6 +31,7 @@ struct seen_container {
 	cJSON *inspect;          /* the inspect document, reduced; NULL once its line has it */
 	char *network_mode, *pid_mode, *ipc_mode;
 	cJSON *seccomp;          /* the seccomp document's data */
+	cJSON *secrets;          /* the secrets document's data (audit/secrets.h) */
 	cJSON *execs;            /* array of what /exec/{id}/json said, reduced; or of {ID, code, message} */
 	long pid;
 	double started;
@@ -63,6 +64,7 @@ struct seen_image {
 	cJSON *layers;           /* of its inspection; NULL: not known */
 	cJSON *history;          /* facts made of both answers; NULL: there are none, or not yet */
 	cJSON *base;             /* the document of that name's data; NULL: not made yet */
+	cJSON *secrets;          /* as base */
 };
 
 /* A socket that controls an engine. */

@@ -276,7 +276,16 @@ const struct collected collected[] = {
 	{ KIND_IMAGE, "inspect", "Config.Labels[\"org.opencontainers.image.base.name\"]",   KEEP },
 	{ KIND_IMAGE, "inspect", "Config.Labels[\"org.opencontainers.image.base.digest\"]", KEEP },
 	{ KIND_IMAGE, "inspect", "Config.Labels",           DIGEST },
+	/* image: how it was built (audit/build_history.h), and what looks like a secret in it (audit/secrets.h) */
+	{ KIND_IMAGE, "history", "instructions",            KEEP },
 	{ KIND_IMAGE, "history", "rows",                    KEEP },
+	{ KIND_IMAGE, "history", "layers",                  KEEP },
+	{ KIND_IMAGE, "history", "complete",                KEEP },
+	{ KIND_IMAGE, "history", "why",                     KEEP },
+	{ KIND_IMAGE, "secrets", "findings",                KEEP },
+	{ KIND_IMAGE, "secrets", "searched",                KEEP },
+	{ KIND_IMAGE, "secrets", "unread",                  KEEP },
+	{ KIND_IMAGE, "secrets", "more",                    KEEP },
 	/* image: joined by collect_images.c from the lists, and from the other images */
 	{ KIND_IMAGE, "use", "listed",                      KEEP },
 	{ KIND_IMAGE, "use", "dangling",                    KEEP },
@@ -425,6 +434,12 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "mounts", "sockets",          KEEP },
 	{ KIND_CONTAINER, "image", "reference",         KEEP },
 	{ KIND_CONTAINER, "image", "now",               KEEP },
+	/* container: what looks like a secret, by detector, place and name (audit/secrets.h) */
+	{ KIND_CONTAINER, "secrets", "findings",        KEEP },
+	{ KIND_CONTAINER, "secrets", "searched",        KEEP },
+	{ KIND_CONTAINER, "secrets", "unread",          KEEP },
+	{ KIND_CONTAINER, "secrets", "more",            KEEP },
+
 	{ KIND_CONTAINER, "seccomp", "option",          KEEP },
 	{ KIND_CONTAINER, "seccomp", "inline",          KEEP },
 	{ KIND_CONTAINER, "default_seccomp", "path",          KEEP },

@@ -8,6 +8,7 @@
 
 #include "checks/containers.h"
 #include "checks/images.h"
+#include "checks/images_history.h"
 
 bool
 image_is_there(struct look *at)
@@ -86,11 +87,12 @@ const struct check image_checks[] = {
 	{ "image-scanned", KIND_IMAGE, undecided },
 	{ .name = "image-healthcheck", .kind = KIND_IMAGE, .decide = has_healthcheck, .path = "inspect:Config.Healthcheck.Test[0]",
 	    .reads = "inspect:Id inspect:Config.Healthcheck use:containers" },
-	{ "image-no-lone-update", KIND_IMAGE, undecided },
+	{ "image-no-lone-update", KIND_IMAGE, no_lone_update, "history:instructions", .reads = "history:complete history:why" },
 	{ "image-no-setuid", KIND_IMAGE, undecided },
-	{ "image-copy-not-add", KIND_IMAGE, undecided },
-	{ "image-no-secrets", KIND_IMAGE, undecided },
-	{ "image-verified-packages", KIND_IMAGE, undecided },
+	{ "image-copy-not-add", KIND_IMAGE, copy_not_add, "history:instructions", .reads = "history:complete history:why" },
+	{ "image-no-secrets", KIND_IMAGE, no_secrets, "secrets:findings", .reads = "secrets:searched secrets:unread" },
+	{ "image-verified-packages", KIND_IMAGE, verified_packages, "history:instructions",
+	  .reads = "history:complete history:why" },
 	{ "image-signed-artifacts", KIND_IMAGE, undecided },
 	{ NULL },
 };
