@@ -148,6 +148,7 @@ struct walk {
 	bool joined;
 	bool verifies; /* a checksum or signature is compared */
 	bool insecure_download;
+	const bool *download; /* of the script's commands, which ones download */
 	unsigned depth;
 };
 
@@ -414,7 +415,7 @@ run_shell(struct walk *w, const struct shell *sh, size_t at, struct argv a)
 	for (size_t k = 0; k < at; k++)
 		if (sh->commands[k].pipeline == c->pipeline) {
 			piped = true;
-			downloaded |= downloads(&sh->commands[k]);
+			downloaded |= w->download[k];
 		}
 	for (size_t k = 1; k < a.n; k++)
 		downloaded |= word_downloads(&a.v[k]);
@@ -469,7 +470,7 @@ run_interpreter(struct walk *w, const struct shell *sh, size_t at, struct argv a
 	}
 	w->p->runs_unseen = true;
 	for (size_t k = 0; k < at; k++)
-		if (sh->commands[k].pipeline == sh->commands[at].pipeline && downloads(&sh->commands[k]) &&
+		if (sh->commands[k].pipeline == sh->commands[at].pipeline && w->download[k] &&
 		    (i >= a.n || strcmp(a.v[i].text, "-") == 0))
 			packages_unverified(w->p, "a download run by an interpreter");
 	for (size_t k = 1; k < a.n; k++)
@@ -532,6 +533,8 @@ static void
 walk_script(struct walk *w, const char *script, size_t len)
 {
 	struct shell sh = { 0 };
+	const bool *outer = w->download;
+	autofree bool *download = NULL;
 
 	if (w->depth >= SHELL_MAX_DEPTH) {
 		puzzled(w, "too deeply nested");
@@ -541,8 +544,13 @@ walk_script(struct walk *w, const char *script, size_t len)
 	shell_parse(&sh, script, len);
 	if (sh.why != NULL)
 		puzzled(w, sh.why);
+	download = xcalloc(sh.n, sizeof *download);
+	for (size_t i = 0; i < sh.n; i++)
+		download[i] = downloads(&sh.commands[i]);
+	w->download = download;
 	for (size_t i = 0; i < sh.n; i++)
 		walk_command(w, &sh, i);
+	w->download = outer;
 	shell_free(&sh);
 	w->depth--;
 }

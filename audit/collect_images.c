@@ -460,9 +460,9 @@ put_secrets(cJSON *subject, struct seen_image *s)
 	cJSON *doc = subject_doc(subject, "secrets", source, s->secrets);
 
 	s->secrets = NULL;
-	if (inspect->code != NULL)
+	if (inspect->code != NULL && *inspect->code != '\0')
 		doc_error(doc, "unread", inspect->code, inspect->message);
-	else if (history->code != NULL)
+	else if (history->code != NULL && *history->code != '\0')
 		doc_error(doc, "unread", history->code, history->message);
 }
 

@@ -219,6 +219,8 @@ look_for_pairs(cJSON *findings, const char *place, const char *text)
 		s += n > 0 ? n : 1;
 		if (n == 0 || !says_secret(name, n, &password))
 			continue;
+		if (cJSON_GetArraySize(findings) >= SECRETS_MAX)
+			return;
 		gap = strspn(s, "\"'\\");
 		v = s + gap + 1;
 		if (*s == '=' || (s[0] == '\\' && s[1] == '=')) {
@@ -364,15 +366,15 @@ search_config(struct search *s, const cJSON *inspect)
 static void
 search_history(struct search *s, const cJSON *history)
 {
-	int n = cJSON_GetArraySize(history), i = n;
+	int n = cJSON_GetArraySize(history), i = 0;
 	const cJSON *row;
 
 	if (!cJSON_IsArray(history)) {
 		json_push_str(s->unread, "history");
 		return;
 	}
-	cJSON_ArrayForEach (row, history) {
-		autofree char *place = xasprintf("history[%d]", --i);
+	for (row = cJSON_GetArrayItem(history, n - 1); i < n; row = row->prev) {
+		autofree char *place = xasprintf("history[%d]", i++);
 
 		if (cJSON_IsString(json_at(row, "CreatedBy")))
 			scan(s, place, NULL, json_str(row, "CreatedBy", ""));

@@ -251,8 +251,10 @@ end_command(struct parser *p, bool piped)
 	} else if (p->cur.n > 0) {
 		puzzled(p, "too many commands");
 		command_clear(&p->cur);
-	} else if (piped && out->n > 0) { /* of a group */
-		p->pipeline = out->commands[out->n - 1].pipeline;
+	} else {
+		command_clear(&p->cur); /* what is fed to nothing */
+		if (piped && out->n > 0) /* of a group */
+			p->pipeline = out->commands[out->n - 1].pipeline;
 	}
 	for (size_t i = 0; i < p->ndocs; i++)
 		if (p->docs[i].command == SIZE_MAX)

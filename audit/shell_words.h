@@ -12,7 +12,7 @@
 
 /* Deeper, or more commands: not understood. */
 #define SHELL_MAX_DEPTH    16
-#define SHELL_MAX_COMMANDS 8192
+#define SHELL_MAX_COMMANDS 4096
 
 struct shell_word {
 	char *text;  /* without quotes; what is expanded stands as it was written */

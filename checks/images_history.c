@@ -126,7 +126,7 @@ settle_lines(struct look *at, struct sorted *s, const char *bad, const char *ope
 		return say(at, UNKNOWN, "%s", s->why);
 	if (s->open.n > 0)
 		return say(at, NOTCHECKED, "%s: %s", open, items_show(&s->open));
-	return say(at, PASS, "%s among %zu instructions%s", none, s->n, foreign != NULL ? foreign : "");
+	return say(at, PASS, "%s among %zu instruction%s%s", none, s->n, s->n == 1 ? "" : "s", foreign != NULL ? foreign : "");
 }
 
 /* ---- 4.7 ---- */
@@ -302,6 +302,6 @@ verified_packages(struct look *at, const struct check *c)
 		return say(at, FAIL, "verification is switched off: %s", items_show(&s.bad));
 	if (!s.complete)
 		return say(at, UNKNOWN, "%s", s.why);
-	return say(at, NOTCHECKED, "nothing switches verification off in %zu instructions, %zu of which are not fully understood; "
-	    "a history does not tell everything", s.n, unclear);
+	return say(at, NOTCHECKED, "nothing switches verification off among %zu instruction%s, of which %zu not fully understood; "
+	    "a history does not tell everything", s.n, s.n == 1 ? "" : "s", unclear);
 }

@@ -109,12 +109,12 @@ static const struct check_row rows[] = {
 	{ "4.10: what was not read is not known", SECRETS, IMAGE, "{'secrets:unread':'$absent'}", UNKNOWN },
 
 	/* 4.11 */
-	{ "4.11: nothing found is for a person", VERIFIED, IMAGE, NULL, NOTCHECKED, "0 of which" },
+	{ "4.11: nothing found is for a person", VERIFIED, IMAGE, NULL, NOTCHECKED, "of which 0" },
 	UNSEEN(VERIFIED),
 	{ "4.11: a switch that turns verification off fails", VERIFIED, IMAGE, "{" RUN("own") "," AT "unverified':['yum --nogpgcheck']" "}", FAIL, "instruction 1 (yum --nogpgcheck)" },
 	{ "4.11: one of a base image fails, since its packages are in this image", VERIFIED, IMAGE, "{" RUN("base") "," AT "unverified':['yum --nogpgcheck']" "}", FAIL, "of a base image" },
 	{ "4.11: one in what is not fully understood fails", VERIFIED, IMAGE, "{" RUN("unknown") PUZZLED "," AT "unverified':['gpgcheck=0']" "}", FAIL },
-	{ "4.11: what is not understood is counted for the person", VERIFIED, IMAGE, "{" RUN("own") PUZZLED "}", NOTCHECKED, "1 of which" },
+	{ "4.11: what is not understood is counted for the person", VERIFIED, IMAGE, "{" RUN("own") PUZZLED "}", NOTCHECKED, "of which 1" },
 };
 /* clang-format on */
 

@@ -35,6 +35,8 @@ static const struct row { const char *name, *script, *commands; } rows[] = {
 	{ "a here-document is what the command is fed", "sh <<EOF\na b\nEOF\nc", "sh<a b\n;c;" },
 	{ "one with leading tabs", "sh <<-'E'\n\ta\n\tE\nc", "sh<a\n;c;" },
 	{ "a here-string", "sh <<< 'a b'", "sh<a b;" },
+	{ "a here-string that feeds nothing", "<<< 'a b'; c", "c;" },
+	{ "a here-string before its command", "<<< 'a b' sh", "sh<a b;" },
 	{ "two here-documents on a line", "a <<X; b <<Y\n1\nX\n2\nY\n", "a<1\n;b<2\n;" },
 	{ "if", "if a; then b; elif c; then d; else e; fi", "a;b;c;d;e;" },
 	{ "for", "for x in a b; do c $x; done", "c,~$x;" },
