@@ -152,6 +152,7 @@ host_line(struct lines *l)
 	collect_host_put(c, s);
 	collect_put_roles(c, s);
 	collect_put_audit(c, s);
+	collect_put_trust(c, s);
 	give(l, s);
 	return DONE;
 }

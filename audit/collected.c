@@ -85,6 +85,10 @@ const struct collected collected[] = {
 	{ KIND_HOST, "audit", "not_loaded",                 KEEP },
 	{ KIND_HOST, "audit", "not_configured",             KEEP },
 
+	/* host: what is set of Docker Content Trust (collect_trust.c) */
+	{ KIND_HOST, "content_trust", "files",              KEEP },
+	{ KIND_HOST, "content_trust", "settings",           KEEP },
+
 	/* daemon: the engine's own answers */
 	{ KIND_DAEMON, "ping", "Api-Version",               KEEP },
 	{ KIND_DAEMON, "ping", "Docker-Experimental",       KEEP },

@@ -85,7 +85,6 @@ const struct check image_checks[] = {
 		     "inspect:Id base:images use:containers" },
 	{ "image-no-unneeded-packages", KIND_IMAGE, undecided },
 	{ "image-scanned", KIND_IMAGE, undecided },
-	{ "image-content-trust", KIND_IMAGE, undecided },
 	{ .name = "image-healthcheck", .kind = KIND_IMAGE, .decide = has_healthcheck, .path = "inspect:Config.Healthcheck.Test[0]",
 	    .reads = "inspect:Id inspect:Config.Healthcheck use:containers" },
 	{ "image-no-lone-update", KIND_IMAGE, no_lone_update, "history:instructions", .reads = "history:complete history:why" },

@@ -41,6 +41,7 @@ static const struct value defaults[] = {
 	{ "listing-account-services", "files systemd db altfiles extrausers" },
 	{ "max-release-table-age", "90" },
 	{ "trusted-image-sources", "" },
+	{ "content-trust", "" },
 	{ "max-unused-images", "" },
 	{ "max-unused-image-age", "" },
 	{ "max-stopped-containers", "" },

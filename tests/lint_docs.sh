@@ -179,7 +179,9 @@ sed -n 's/^	OPTION("\([^"]*\)", \([A-Z]*\)).*/DAEMON: config	\1	\2/p' "$srcdir/a
 awk -F '\t' -v OFS='\t' '{ $1 = tolower($1) } 1' "$tmp/b" | sort -u >"$tmp/rows"
 whole "$facts" DOCUMENTS | awk -v OFS='\t' '
 	/^\.Ss / { document = substr($0, 5) }
-	/^\.It Li / {
+	/^\.Bl / { depth++ }
+	/^\.El/ { depth-- }
+	/^\.It Li / && depth == 1 { # lists in lists tell of members
 		how = / Pq digested$/ ? "digested" : "clear"
 		for (i = 3; i <= NF && $i != "Pq"; i++) {
 			sub(/^\\&/, "", $i)

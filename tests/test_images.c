@@ -41,6 +41,13 @@
 #define LIMITS(max, days) { { "max-unused-images", max }, { "max-unused-image-age", days } }
 #define STOPPED_LIMITS(max, days) { { "max-stopped-containers", max }, { "max-stopped-container-age", days } }
 
+#define TRUSTED "image-content-trust"
+#define SETTINGS "'content_trust:settings"
+#define HOST(value)                                                                                \
+	"{'kind':'host','id':'m','name':'host','read':{'content_trust':{'source':'/etc/environment, ...','data':{" \
+	"'files':['/etc/environment'],'settings':[{'path':'/etc/environment','line':3,'value':'" value "'}]}}}}"
+#define CLIENTS(text) { { "content-trust", text } }
+
 /* clang-format off */
 static const struct check_row rows[] = {
 	/* 4.6 */
@@ -109,6 +116,25 @@ static const struct check_row rows[] = {
 	{ "4.2: an engine that did not say is an error", ORIGIN, IMAGE, "{'engine':'$error timeout'}", ERROR, "timeout", TRUST("docker.io/library") },
 	{ "4.2: bases of another type are unknown", ORIGIN, IMAGE, "{'base:images':null}", UNKNOWN, "base", TRUST("docker.io/library") },
 	{ "4.2: an image that is gone is an error", ORIGIN, IMAGE, "{'inspect':'$error vanished'}", ERROR, "web", TRUST("docker.io/library") },
+
+	/* 4.5 */
+	{ "4.5: without the site's word it stays open, and says what is set", TRUSTED, HOST("on"), NULL, NOTCHECKED, "on in /etc/environment:3" },
+	{ "4.5: and that nothing is", TRUSTED, HOST("on"), "{" SETTINGS "':[]}", NOTCHECKED, "not set" },
+	{ "trap 138: on passes only where the site says that its clients heed it", TRUSTED, HOST("on"), NULL, PASS, "on in /etc/environment", CLIENTS("required") },
+	{ "trap 138: a client that ignores it is no pass", TRUSTED, HOST("on"), NULL, NOTAPPLICABLE, "29", CLIENTS("superseded") },
+	{ "4.5: off fails", TRUSTED, HOST("off"), NULL, FAIL, "off in", CLIENTS("required") },
+	{ "4.5: not set fails", TRUSTED, HOST("on"), "{" SETTINGS "':[]}", FAIL, "in no file", CLIENTS("required") },
+	{ "4.5: what another file takes back fails", TRUSTED, HOST("on"), "{" SETTINGS "[1]':{'path':'/etc/profile','line':9,'value':'unset'}}", FAIL, "unset in /etc/profile:9", CLIENTS("required") },
+	{ "4.5: what only a shell would know fails", TRUSTED, HOST("unclear"), NULL, FAIL, "unclear", CLIENTS("required") },
+	{ "4.5: a shell's file alone is for a person", TRUSTED, HOST("on"), "{" SETTINGS "[0].path':'/etc/profile.d/x.sh'}", NOTCHECKED, "which users", CLIENTS("required") },
+	{ "4.5: files that could not be read are an error", TRUSTED, HOST("on"), "{" SETTINGS "':'$error EACCES'}", ERROR, "EACCES", CLIENTS("required") },
+	{ "4.5: one of them is an error, too", TRUSTED, HOST("on"), "{" SETTINGS "[7]':'$error EACCES'}", ERROR, "in full", CLIENTS("required") },
+	{ "4.5: a host that was not looked at is an error", TRUSTED, HOST("on"), "{'content_trust':'$error not-in-scope'}", ERROR, NULL, CLIENTS("required") },
+	{ "4.5: settings of another type are unknown", TRUSTED, HOST("on"), "{" SETTINGS "':'on'}", UNKNOWN, "a list", CLIENTS("required") },
+	{ "4.5: a setting of another type is unknown", TRUSTED, HOST("on"), "{" SETTINGS "[0]':'on'}", UNKNOWN, "without path", CLIENTS("required") },
+	{ "4.5: null is unknown", TRUSTED, HOST("on"), "{" SETTINGS "':null}", UNKNOWN, "null", CLIENTS("required") },
+	{ "4.5: absent is unknown", TRUSTED, HOST("on"), "{" SETTINGS "':'$absent'}", UNKNOWN, "absent", CLIENTS("required") },
+	{ "4.5: what was not collected is unknown", TRUSTED, HOST("on"), "{" SETTINGS "':'$uncollected'}", UNKNOWN, "not among", CLIENTS("required") },
 
 	/* 6.1 */
 	{ "6.1: without the site's word it stays open, and counts", UNUSED, DAEMON, NULL, NOTCHECKED, "2 of 3 images are used by no container; 1 are dangling" },
