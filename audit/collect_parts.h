@@ -181,6 +181,8 @@ int collect_withhold(void *guard, const cJSON *line, struct err *e);
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
 cJSON *collect_container_subject(struct collector *c, struct seen_container *s);
 void collect_find_sockets(struct collector *c);
+/* collect_user.c: the document "user"; kernel is that document as it was read, or NULL. */
+void collect_user(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect, const cJSON *kernel);
 /* collect_seccomp.c: the document of that name; an inline profile's text is taken out of inspect. */
 cJSON *collect_seccomp(cJSON *inspect);
 /* A profile's text in short: sha256, defaultAction (null if there is none), how many rules deny something that counts, and

@@ -386,6 +386,10 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "default_seccomp", "proven",        KEEP },
 	{ KIND_CONTAINER, "default_seccomp", "profile",       KEEP },
 	{ KIND_CONTAINER, "execs", "sessions",          KEEP },
+	/* container: whom it is to run as, by its own /etc/passwd (collect_user.c) */
+	{ KIND_CONTAINER, "user", "configured",         KEEP },
+	{ KIND_CONTAINER, "user", "uid",                KEEP },
+	{ KIND_CONTAINER, "user", "from",               KEEP },
 };
 /* clang-format on */
 const size_t ncollected = ARRAY_SIZE(collected);

@@ -7,7 +7,6 @@
 #include "checks/check.h"
 
 const struct check image_checks[] = {
-	{ "image-user-not-root", KIND_IMAGE, undecided },
 	{ "image-trusted-base", KIND_IMAGE, undecided },
 	{ "image-no-unneeded-packages", KIND_IMAGE, undecided },
 	{ "image-scanned", KIND_IMAGE, undecided },

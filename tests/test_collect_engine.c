@@ -33,6 +33,8 @@ struct world {
 	double folder_changed;   /* mtime of /etc/docker */
 	double entry_born;       /* btime of what is in it; 0: unknown */
 	const char *profile_real;
+	const char *passwd;      /* /etc/passwd of the container; NULL: there is none */
+	bool replaced;           /* process 77 is another one by the time it is looked at again */
 	const char *own_root;    /* "yes", "no"; NULL: process 1's root cannot be seen */
 };
 
@@ -45,6 +47,8 @@ struct row {
 };
 
 /* clang-format off */
+#define ZEROS " 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0"
+#define CONFIG(user) LIST(ENTRY(WEB, "web")), THEN(INSPECT(77, "00", ",'Config':{'User':'" user "'}")), INFO("")
 #define INFO(changes) { "/info", .body = "{'ID':'KID','Name':'host','Containers':1,'DockerRootDir':'/var/lib/docker','KernelVersion':'6.1'," \
 	"'SecurityOptions':['name=seccomp,profile=default']" changes "}" }
 #define LIST(entries) { "/containers/json", .body = "[" entries "]" }
@@ -100,6 +104,13 @@ static const struct row rows[] = {
 
 	/* a container that changes */
 	{ "a container whose process is there is inspected once", "container:web", "read.kernel.data.pid", "77", .world = { ALIVE }, .also = asked_once },
+	{ "a container's user is looked up in its own passwd", "container:web", "read.user.data.uid", "0", .engine = { CONFIG("app:1000") }, .world = { ALIVE, .passwd = "app:x:0:0::/:\n" } },
+	{ "and it is said where", "container:web", "read.user.data.from", "\"passwd\"", .engine = { CONFIG("app") }, .world = { ALIVE, .passwd = "app:x:7:7::/:\n" } },
+	{ "a user that is not there has no number", "container:web", "read.user.data.uid", "null", .engine = { CONFIG("app") }, .world = { ALIVE, .passwd = "web:x:7:7::/:\n" } },
+	{ "nor where there is no passwd", "container:web", "read.user.data.uid", "null", .engine = { CONFIG("app") }, .world = { ALIVE } },
+	{ "a number is itself", "container:web", "read.user.data.uid", "1000", .engine = { CONFIG("1000:7") }, .world = { ALIVE } },
+	{ "no user is root", "container:web", "read.user.data.uid", "0", .engine = { CONFIG("") }, .world = { ALIVE } },
+	{ "trap 126: what another process's files say is none of the container's", "container:web", "!user", "\"ESRCH\"", .engine = { CONFIG("app") }, .world = { ALIVE, .passwd = "app:x:7:7::/:\n", .replaced = true } },
 	{ "5.1: a container that started again is judged as it is now", "container:web", "read.inspect.data.State.Pid", "78",
 	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(78, "10", "")) }, { .alive = { 78 } }, asked_twice },
 	{ "and by the process that it has now", "container:web", "read.kernel.data.pid", "78",
@@ -400,7 +411,7 @@ host_container_ahead(struct host *h, long pid, const char *id, double started)
 cJSON *
 host_container(struct host *h, long pid, const char *id, double started)
 {
-	autofree char *text = xasprintf("{'source':'/proc/%ld','data':{'pid':%ld}}", pid, pid);
+	autofree char *text = xasprintf("{'source':'/proc/%ld','data':{'pid':%ld,'start':4711}}", pid, pid);
 
 	(void)h, (void)id, (void)started;
 	if (pid == world->alive[0] || pid == world->alive[1])
@@ -428,6 +439,8 @@ host_read_file(struct host *h, long pid, const char *path, size_t max, struct ho
 	const struct { const char *path, *text; } files[] = {
 		{ "/var/lib/docker/engine-id", world->engine_id }, { "/etc/docker/key.json", world->key },
 		{ "/etc/hosts", world->hosts }, { "/p.json", world->profile }, { "/etc/docker/daemon.json", world->config },
+		{ "/proc/77/stat", world->replaced ? "77 (a) S 1" ZEROS " 4712 0" : "77 (a ) b) S 1" ZEROS " 4711 0" },
+		{ "/etc/passwd", pid == 77 ? world->passwd : NULL },
 	};
 	const char *text = NULL;
 
