@@ -79,8 +79,8 @@ forget_answers(struct collector *c)
 	}
 	for (size_t i = 0; i < c->ncontainers; i++) {
 		struct seen_container *s = &c->containers[i];
-		char *strings[] = { s->id, s->name, s->image, s->image_name, s->state, s->source,
-			s->message };
+		char *strings[] = { s->id, s->name, s->image, s->image_name, s->state, s->listed_state,
+			s->source, s->message };
 
 		collect_forget(s);
 		for (size_t k = 0; k < ARRAY_SIZE(strings); k++)
@@ -89,6 +89,7 @@ forget_answers(struct collector *c)
 	}
 	free(c->containers);
 	c->containers = NULL;
+	collect_forget_images(c);
 	c->ncontainers = c->answered = 0;
 }
 
@@ -110,11 +111,12 @@ collect_host_wanted(const struct collector *c)
 	return strcmp(c->o->scope, "engine") != 0 && strcmp(c->o->root, "/") == 0;
 }
 
-/* What is asked in which order: the list first, since every inspection waits for it; an engine takes longest over /info. */
+/* What is asked in which order: the lists first, since every inspection waits for one; an engine takes longest over /info. */
 #define ASK_VERSION NANSWERS
-static const size_t asked_first[] = { ANSWER_CONTAINERS, ANSWER_INFO, ASK_VERSION, ANSWER_BRIDGE, ANSWER_NETWORKS,
-	ANSWER_VOLUMES, ANSWER_IMAGES };
+static const size_t asked_first[] = { ANSWER_CONTAINERS, ANSWER_IMAGES, ANSWER_INFO, ASK_VERSION, ANSWER_BRIDGE,
+	ANSWER_NETWORKS, ANSWER_VOLUMES };
 #define ASK_CONTAINER (NANSWERS + 1) /* and further on: its place among the containers, and then among the sessions */
+#define ASK_IMAGE (SIZE_MAX / 2)     /* and further on: the question's place among those about images */
 
 /* An exec session that is to be asked for. */
 struct exec_ask {
@@ -127,6 +129,7 @@ struct exec_ask {
 struct asking {
 	struct collector *c;
 	size_t first, container, exec; /* how many of each are under way */
+	size_t lists;                  /* of containers and images: how many are awaited */
 	char **inspects;               /* paths, as many as containers */
 	struct exec_ask *execs;
 	size_t nexecs;
@@ -137,12 +140,18 @@ next_request(void *arg, size_t *ret_index)
 {
 	struct asking *a = arg;
 	struct collector *c = a->c;
+	const char *path;
+	size_t question;
 
 	if (c->lines->refused) /* nobody wants it */
 		return NULL;
 	if (a->first < ARRAY_SIZE(asked_first)) {
 		*ret_index = asked_first[a->first++];
 		return *ret_index == ASK_VERSION ? "/version" : collect_answer_paths[*ret_index];
+	}
+	if ((path = collect_next_image(c, &question)) != NULL) { /* their lines come first */
+		*ret_index = ASK_IMAGE + question;
+		return path;
 	}
 	if (a->exec < a->nexecs) {
 		*ret_index = ASK_CONTAINER + c->ncontainers + a->exec;
@@ -216,6 +225,10 @@ keep_wide(struct asking *a, size_t i, struct engine_reply *reply)
 		keep_list(a, reply);
 	else
 		keep_answer(a->c, i, reply);
+	if (i == ANSWER_CONTAINERS || i == ANSWER_IMAGES)
+		a->lists--;
+	if (a->lists == 0 && !a->c->images_known)
+		collect_list_images(a->c);
 	a->c->unanswered--;
 }
 
@@ -225,7 +238,9 @@ keep_reply(void *arg, size_t i, const char *path, struct engine_reply *reply)
 	struct asking *a = arg;
 	size_t n = a->c->ncontainers;
 
-	if (i < ASK_CONTAINER) {
+	if (i >= ASK_IMAGE) {
+		collect_image_keep(a->c, i - ASK_IMAGE, reply);
+	} else if (i < ASK_CONTAINER) {
 		keep_wide(a, i, reply);
 	} else if (i - ASK_CONTAINER < n) {
 		keep_inspect(a, &a->c->containers[i - ASK_CONTAINER], path, reply);
@@ -241,7 +256,7 @@ keep_reply(void *arg, size_t i, const char *path, struct engine_reply *reply)
 static void
 ask_all(struct collector *c)
 {
-	struct asking a = { .c = c };
+	struct asking a = { .c = c, .lists = 2 };
 
 	for (size_t i = 0; i < NANSWERS; i++) {
 		c->answers[i].path = collect_answer_paths[i];

@@ -174,6 +174,26 @@ file_lines(struct lines *l)
 }
 
 static enum stepped
+image_lines(struct lines *l)
+{
+	struct collector *c = l->c;
+	const struct answer *list = &c->answers[ANSWER_IMAGES];
+
+	if (list->doc == NULL) {
+		give(l, subject_list_error(KIND_IMAGE, list->source, list->code, list->message));
+		return DONE;
+	}
+	if (!l->late && !collect_images_are_in(c)) /* each tells what it was built on */
+		return NOT_YET;
+	if (collect_prepare_image(c))
+		return AGAIN;
+	if (l->image == c->nimages)
+		return DONE;
+	give(l, collect_image_subject(c, &c->images[l->image++]));
+	return AGAIN;
+}
+
+static enum stepped
 list_lines(struct lines *l)
 {
 	const struct collector *c = l->c;
@@ -254,7 +274,7 @@ end_line(struct lines *l)
 
 static enum stepped (*const steps[])(struct lines *) = {
 	begin, engine, identity, process, locality, certificates, sockets, roles,
-	run_line, host_line, daemon_line, file_lines, list_lines, container_lines, end_line,
+	run_line, host_line, daemon_line, file_lines, image_lines, list_lines, container_lines, end_line,
 };
 
 bool

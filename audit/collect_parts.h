@@ -22,6 +22,8 @@ enum { ANSWER_INFO, ANSWER_BRIDGE, ANSWER_NETWORKS, ANSWER_VOLUMES, ANSWER_IMAGE
 /* What is remembered of a container until its line is written: joins need the others' modes. */
 struct seen_container {
 	char *id, *name, *image, *image_name, *state;
+	char *listed_state;
+	double created;          /* as listed; -1: not known */
 	cJSON *labels;           /* as listed: what --label chooses by if the inspection fails */
 	char *source;            /* of inspect */
 	const char *code;        /* of inspect: "" or why there is none */
@@ -36,6 +38,30 @@ struct seen_container {
 	bool running;            /* running or paused: it has a process */
 	size_t unanswered;       /* of what the engine is asked about it; 1 until it is inspected */
 	bool again;              /* it was inspected once more */
+};
+
+/* What the engine is asked about an image, and what it answered. */
+enum { IMAGE_INSPECT, IMAGE_HISTORY, NIMAGE_ANSWERS };
+struct image_answer {
+	char *path, *source;     /* NULL until it is asked, and answered */
+	const char *code;        /* "" with doc */
+	char *message;
+	cJSON *doc;              /* as the engine gave it, until its line is made; NULL once that has it */
+};
+
+/* An image. */
+struct seen_image {
+	char *id, *name;
+	size_t order;            /* its place in the lists */
+	cJSON *tags, *digests;   /* as listed, without "<none>" */
+	cJSON *used_by;          /* array of {id, name, state}: containers, as listed */
+	double created;          /* as listed; -1: not known */
+	bool listed;             /* if not, only containers tell of it */
+	bool parent;             /* another image was built on it */
+	struct image_answer answers[NIMAGE_ANSWERS];
+	size_t unanswered;
+	cJSON *layers;           /* of its inspection; NULL: not known */
+	cJSON *history;          /* facts made of both answers; NULL: there are none, or not yet */
 };
 
 /* A socket that controls an engine. */
@@ -57,6 +83,11 @@ struct collector {
 	struct answer answers[NANSWERS];
 	struct seen_container *containers;
 	size_t ncontainers;
+	struct seen_image *images; /* by name */
+	size_t nimages, images_answered, images_prepared;
+	size_t image_questions;  /* that were asked */
+	bool images_known;       /* both lists that they are made of are in, or there is none */
+	char *unplaced;          /* why it is not known of all containers what they were made from, or NULL */
 	char *hidden;            /* why the list of containers cannot be all of them, or NULL */
 	size_t unanswered;       /* of what the engine is asked as a whole */
 	size_t answered;         /* inspections, whatever their answer */
@@ -97,7 +128,7 @@ struct lines {
 	void *arg;
 	struct err *e;
 	struct collect_guard guard; /* the sink before the sink, if there is one */
-	size_t step, container;     /* the next ones */
+	size_t step, image, container; /* the next ones */
 	size_t subjects;
 	bool late;               /* the engine has answered everything */
 	bool refused;            /* by the sink */
@@ -121,6 +152,25 @@ void collect_list(struct collector *c);
 bool collect_doubts_list(const struct collector *c);
 void collect_doubt_list(struct collector *c);
 bool collect_is_id(const char *s);
+
+/*
+ * collect_images.c. Takes the list of images apart, when that of the containers was, too. What is to be asked next (NULL: nothing
+ * is left), and what was answered to it. Whether all answers are in.
+ */
+void collect_list_images(struct collector *c);
+const char *collect_next_image(struct collector *c, size_t *ret_question);
+void collect_image_keep(struct collector *c, size_t question, struct engine_reply *reply);
+bool collect_images_are_in(const struct collector *c);
+/* Works out of the answers what is not kept of them itself, for one more image; false: for all that was done. To be called when all
+ * answers are in, and before the first line. */
+bool collect_prepare_image(struct collector *c);
+/* An image's line; the answers to what was asked about it are given away with it. */
+cJSON *collect_image_subject(const struct collector *c, struct seen_image *s);
+void collect_forget_images(struct collector *c);
+/* Adds an error at path to a document that tells of containers, if these may not be all, or for another reason (NULL: none). */
+void collect_doubt_users(const struct collector *c, cJSON *doc, const char *path, const char *also);
+/* collect_usage.c: the document usage of the daemon's line. */
+void collect_put_usage(const struct collector *c, cJSON *subject);
 
 /* collect_again.c: fills execs with a container's sessions, of which the id is known, or why there is none. */
 void collect_execs_list(struct seen_container *s);

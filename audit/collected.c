@@ -242,6 +242,47 @@ const struct collected collected[] = {
 	{ KIND_DAEMON, "seccomp", "proven",                 KEEP },
 	{ KIND_DAEMON, "seccomp", "profile",                KEEP },
 
+	/* daemon: what is used of images and containers, and what lies about (collect_usage.c) */
+	{ KIND_DAEMON, "usage", "images",                   KEEP },
+	{ KIND_DAEMON, "usage", "containers",               KEEP },
+
+	/* image: GET /images/{id}/json */
+	{ KIND_IMAGE, "inspect", "Id",                      KEEP },
+	{ KIND_IMAGE, "inspect", "RepoTags",                KEEP },
+	{ KIND_IMAGE, "inspect", "RepoDigests",             KEEP },
+	{ KIND_IMAGE, "inspect", "Parent",                  KEEP },
+	{ KIND_IMAGE, "inspect", "Created",                 KEEP },
+	{ KIND_IMAGE, "inspect", "Os",                      KEEP },
+	{ KIND_IMAGE, "inspect", "Architecture",            KEEP },
+	{ KIND_IMAGE, "inspect", "Variant",                 KEEP },
+	{ KIND_IMAGE, "inspect", "Size",                    KEEP },
+	{ KIND_IMAGE, "inspect", "RootFS.Layers",           KEEP },
+	{ KIND_IMAGE, "inspect", "Descriptor.mediaType",    KEEP },
+	{ KIND_IMAGE, "inspect", "Descriptor.digest",       KEEP },
+	{ KIND_IMAGE, "inspect", "Identity.Pull[*].Repository", KEEP },
+	{ KIND_IMAGE, "inspect", "Identity.Build[*].CreatedAt", KEEP },
+	{ KIND_IMAGE, "inspect", "Config.User",             KEEP },
+	{ KIND_IMAGE, "inspect", "Config.ExposedPorts",     KEEP },
+	{ KIND_IMAGE, "inspect", "Config.Volumes",          KEEP },
+	/* as a container's */
+	{ KIND_IMAGE, "inspect", "Config.Healthcheck.Test[0]", KEEP },
+	{ KIND_IMAGE, "inspect", "Config.Healthcheck",      DIGEST },
+	{ KIND_IMAGE, "inspect", "Config.Entrypoint",       DIGEST },
+	{ KIND_IMAGE, "inspect", "Config.Cmd",              DIGEST },
+	{ KIND_IMAGE, "inspect", "Config.Labels[\"org.opencontainers.image.base.name\"]",   KEEP },
+	{ KIND_IMAGE, "inspect", "Config.Labels[\"org.opencontainers.image.base.digest\"]", KEEP },
+	{ KIND_IMAGE, "inspect", "Config.Labels",           DIGEST },
+	{ KIND_IMAGE, "history", "rows",                    KEEP },
+	/* image: joined by collect_images.c from the lists, and from the other images */
+	{ KIND_IMAGE, "use", "listed",                      KEEP },
+	{ KIND_IMAGE, "use", "dangling",                    KEEP },
+	{ KIND_IMAGE, "use", "in_use",                      KEEP },
+	{ KIND_IMAGE, "use", "containers",                  KEEP },
+	{ KIND_IMAGE, "base", "images",                     KEEP },
+	{ KIND_IMAGE, "engine", "product",                  KEEP },
+	{ KIND_IMAGE, "engine", "Version",                  KEEP },
+	{ KIND_IMAGE, "engine", "store",                    KEEP },
+
 	/* container: GET /containers/{id}/json */
 	{ KIND_CONTAINER, "inspect", "Id",                               KEEP },
 	{ KIND_CONTAINER, "inspect", "Name",                             KEEP },

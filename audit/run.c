@@ -165,7 +165,9 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 	a->host = json_copy(json_at(facts_run, "host"));
 	a->engine = json_copy(json_at(facts_run, "engine"));
 	a->collected = json_copy(json_at(facts_run, "collected"));
-	a->excluded = json_array();
+	a->excluded = json_object();
+	json_put_array(a->excluded, "containers");
+	json_put_array(a->excluded, "images");
 	a->matched = json_object();
 	a->complete = true;
 	a->nresults = b->nrules;
@@ -261,99 +263,24 @@ judge_unlisted(struct audit *a, struct result *r, const struct judged *j)
 	a->complete = false;
 }
 
-/* Whether a subject is the i-th container, image or label that was asked for. */
-typedef bool selects_fn(const struct selection *s, size_t i, const cJSON *subject);
-
+/* Counts containers and images; false if a filter leaves this one out. */
 static bool
-is_container(const struct selection *s, size_t i, const cJSON *subject)
+take_in(struct audit *a, enum kind kind, const cJSON *subject)
 {
-	const char *pattern = s->containers[i];
+	cJSON *x;
 
-	return glob_match(*pattern == '/' ? pattern + 1 : pattern, json_str(subject, "name", "")) ||
-	    (strlen(pattern) >= 12 && strncmp(json_str(subject, "id", ""), pattern, strlen(pattern)) == 0);
-}
-
-static bool
-is_of_image(const struct selection *s, size_t i, const cJSON *subject)
-{
-	const char *pattern = s->images[i], *id = json_str(subject, "image", "");
-	const char *hex = strncmp(id, "sha256:", 7) == 0 ? id + 7 : id;
-
-	return glob_match(pattern, json_str(subject, "read.inspect.data.Config.Image", json_str(subject, "image_name", ""))) ||
-	    strcmp(pattern, id) == 0 || (strlen(pattern) >= 12 && strncmp(hex, pattern, strlen(pattern)) == 0);
-}
-
-static bool
-has_label(const struct selection *s, size_t i, const cJSON *subject)
-{
-	const char *eq = strchr(s->labels[i], '=');
-	autofree char *key = xstrndup(s->labels[i], eq ? (size_t)(eq - s->labels[i]) : strlen(s->labels[i]));
-	const cJSON *labels = json_at(subject, "read.inspect.data") ? json_at(subject, "read.inspect.data.Config.Labels") :
-	    json_at(subject, "labels");
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(labels, key);
-	const char *text = cJSON_GetStringValue(v);
-
-	return v != NULL && (eq == NULL || (text != NULL && (strcmp(text, eq + 1) == 0 ||
-	    (s->label_digests != NULL && strcmp(text, s->label_digests[i]) == 0))));
-}
-
-/* The three options that choose containers. A container is chosen by one of each option's patterns. */
-static const struct {
-	const char *option;
-	selects_fn *selects;
-} choosers[] = { { "--container", is_container }, { "--image", is_of_image }, { "--label", has_label } };
-
-static char **
-patterns_of(const struct selection *s, size_t chooser)
-{
-	char **const lists[] = { s->containers, s->images, s->labels };
-
-	return lists[chooser];
-}
-
-static bool
-container_selected(struct audit *a, const cJSON *subject)
-{
-	bool selected = true;
-
-	for (size_t k = 0; k < ARRAY_SIZE(choosers); k++) {
-		char **patterns = patterns_of(a->selection, k);
-		bool one = patterns == NULL;
-
-		for (size_t i = 0; patterns != NULL && patterns[i] != NULL; i++) {
-			autofree char *what = NULL;
-
-			if (!choosers[k].selects(a->selection, i, subject))
-				continue;
-			one = true;
-			what = xasprintf("%s %s", choosers[k].option, patterns[i]);
-			json_put_bool(a->matched, what, true);
-		}
-		selected = selected && one;
+	a->containers += kind == KIND_CONTAINER;
+	a->images += kind == KIND_IMAGE;
+	if (selection_takes(a, kind, subject)) {
+		a->chosen++;
+		return true;
 	}
-	return selected;
-}
-
-int
-selection_matched(const struct audit *a, struct err *e)
-{
-	if (json_num(a->population, "containers.listed", 0) <= 0)
-		return 0;
-	for (size_t k = 0; k < ARRAY_SIZE(choosers); k++) {
-		char **patterns = patterns_of(a->selection, k);
-
-		for (size_t i = 0; patterns != NULL && patterns[i] != NULL; i++) {
-			autofree char *what = xasprintf("%s %s", choosers[k].option, patterns[i]);
-
-			if (cJSON_GetObjectItemCaseSensitive(a->matched, what) == NULL)
-				return err_set(e, 0, "%.200s: none of the %.0f containers matches; see their names with: docker ps -a",
-				    what, json_num(a->population, "containers.listed", 0));
-		}
-	}
-	if (a->chosen == 0 && a->containers > 0)
-		return err_set(e, 0, "--container, --image and --label together: none of the %zu containers matches them all",
-		    a->containers);
-	return 0;
+	x = json_object();
+	json_put_str(x, "kind", kind_names[kind]);
+	json_put_str(x, "id", json_str(subject, "id", ""));
+	json_put_str(x, "name", json_str(subject, "name", ""));
+	json_push(cJSON_GetObjectItemCaseSensitive(a->excluded, kind == KIND_IMAGE ? "images" : "containers"), x);
+	return false;
 }
 
 void
@@ -364,20 +291,12 @@ audit_subject(struct audit *a, const cJSON *subject)
 	struct judged j;
 	const cJSON *doc;
 
-	a->containers += kind == KIND_CONTAINER && !unlisted;
 	a->unlisted = a->unlisted || (kind == KIND_CONTAINER && unlisted);
+	a->no_images = a->no_images || (kind == KIND_IMAGE && unlisted);
 	a->files += kind == KIND_FILE && !unlisted;
 	a->no_files = a->no_files || (kind == KIND_FILE && unlisted);
-	if (kind == KIND_CONTAINER && !unlisted && !container_selected(a, subject)) {
-		cJSON *x = json_object();
-
-		json_put_str(x, "kind", kind_names[kind]);
-		json_put_str(x, "id", json_str(subject, "id", ""));
-		json_put_str(x, "name", json_str(subject, "name", ""));
-		json_push(a->excluded, x);
+	if ((kind == KIND_CONTAINER || kind == KIND_IMAGE) && !unlisted && !take_in(a, kind, subject))
 		return;
-	}
-	a->chosen += kind == KIND_CONTAINER && !unlisted;
 	cJSON_ArrayForEach(doc, json_at(subject, "read"))
 		a->looked = a->looked || json_at(doc, "data") != NULL;
 	if (kind == NKINDS)
@@ -415,7 +334,7 @@ sum_up(const struct result *r)
 	struct buf b = BUF_INIT;
 	size_t same = 0, shown = 0;
 
-	if (r->nfindings == 1 && r->findings[0].kind != KIND_CONTAINER)
+	if (r->nfindings == 1 && r->findings[0].kind != KIND_CONTAINER && r->findings[0].kind != KIND_IMAGE)
 		return xstrdup(r->findings[0].message ? r->findings[0].message : "");
 	for (size_t i = 0; i < r->nfindings; i++)
 		same += r->findings[i].verdict == r->verdict;
@@ -505,15 +424,20 @@ look_for_missing(struct audit *a, enum kind kind, size_t held)
 void
 audit_end(struct audit *a, const cJSON *facts_end)
 {
-	cJSON *containers;
+	const cJSON *left_out;
 
 	a->population = json_copy(json_at(facts_end, "population"));
 	json_put_str(a->run, "finished", json_str(facts_end, "finished", NULL));
-	containers = cJSON_GetObjectItemCaseSensitive(a->population, "containers");
-	if (cJSON_IsObject(containers))
-		json_put(containers, "excluded", json_copy(a->excluded));
+	cJSON_ArrayForEach(left_out, a->excluded) {
+		cJSON *kind = cJSON_GetObjectItemCaseSensitive(a->population, left_out->string);
+
+		if (cJSON_IsObject(kind))
+			json_put(kind, "excluded", json_copy(left_out));
+	}
 	if (!a->unlisted)
 		look_for_missing(a, KIND_CONTAINER, a->containers);
+	if (!a->no_images)
+		look_for_missing(a, KIND_IMAGE, a->images);
 	if (!a->no_files)
 		look_for_missing(a, KIND_FILE, a->files);
 	for (size_t i = 0; i < a->nresults; i++)
