@@ -17,6 +17,7 @@ struct options {
 	struct selection selection;
 	const char *host_endpoint; /* -H */
 	const char *root;
+	const char *scans;
 	const char *facts;         /* --facts FILE */
 	const char *output;        /* collect -o */
 	char **reports;            /* FORMAT[:PATH] */

@@ -481,5 +481,6 @@ collect_image_subject(const struct collector *c, struct seen_image *s)
 	put_use(c, subject, s);
 	put_base(c, subject, s);
 	put_engine(c, subject);
+	collect_put_scans(c, subject, s);
 	return subject;
 }

@@ -279,6 +279,11 @@ const struct collected collected[] = {
 	{ KIND_IMAGE, "use", "in_use",                      KEEP },
 	{ KIND_IMAGE, "use", "containers",                  KEEP },
 	{ KIND_IMAGE, "base", "images",                     KEEP },
+	/* image: scan reports that name one of its digests (audit/scans.h) */
+	{ KIND_IMAGE, "scans", "list",                      KEEP },
+	{ KIND_IMAGE, "scans", "reports",                   KEEP },
+	{ KIND_IMAGE, "scans", "unnamed",                   KEEP },
+	{ KIND_IMAGE, "scans", "unread",                    KEEP },
 	{ KIND_IMAGE, "engine", "product",                  KEEP },
 	{ KIND_IMAGE, "engine", "Version",                  KEEP },
 	{ KIND_IMAGE, "engine", "store",                    KEEP },

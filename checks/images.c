@@ -4,12 +4,13 @@
  */
 #include "config.h"
 
-#include "checks/check.h"
+#include "checks/images.h"
 
 const struct check image_checks[] = {
 	{ "image-trusted-base", KIND_IMAGE, undecided },
 	{ "image-no-unneeded-packages", KIND_IMAGE, undecided },
-	{ "image-scanned", KIND_IMAGE, undecided },
+	{ "image-scanned", KIND_IMAGE, image_scanned, "scans:list",
+	    .reads = "scans:unread scans:unnamed use:in_use" },
 	{ "image-content-trust", KIND_IMAGE, undecided },
 	{ "image-healthcheck", KIND_IMAGE, undecided },
 	{ "image-no-lone-update", KIND_IMAGE, undecided },
