@@ -18,6 +18,7 @@ struct options {
 	const char *host_endpoint; /* -H */
 	const char *root;
 	const char *scans;
+	bool deep;
 	const char *facts;         /* --facts FILE */
 	const char *output;        /* collect -o */
 	char **reports;            /* FORMAT[:PATH] */

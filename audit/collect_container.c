@@ -346,6 +346,7 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 	put_engine(c, subject, inspect, kernel);
 	put_host(c, subject);
 	collect_user(c, subject, s, inspect, kernel);
+	collect_deep(c, subject, s, kernel);
 	collect_namespaces(c, subject, s);
 	collect_networks(c, subject, s, inspect);
 	collect_volumes(c, subject, inspect);

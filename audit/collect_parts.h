@@ -232,6 +232,10 @@ int collect_withhold(void *guard, const cJSON *line, struct err *e);
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
 cJSON *collect_container_subject(struct collector *c, struct seen_container *s);
 void collect_find_sockets(struct collector *c);
+/* Whether a process is still the one that started then (clock ticks since boot). */
+bool collect_is_still(struct collector *c, long pid, double start);
+/* collect_deep.c: the document "files"; kernel is that document as it was read, or NULL. */
+void collect_deep(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *kernel);
 /* collect_scans.c: the document "scans" of an image, whose inspection is in its line already. */
 void collect_put_scans(const struct collector *c, cJSON *subject, const struct seen_image *s);
 /* collect_user.c: the document "user"; kernel is that document as it was read, or NULL. */

@@ -14,9 +14,8 @@
 /* proc_pid_stat(5): the start time is the 22nd word, the 20th behind the name in parentheses */
 #define START_WORD 20
 
-/* Whether a process is the one that was proven to be the container's, by when it started. */
-static bool
-is_still(struct collector *c, long pid, double start)
+bool
+collect_is_still(struct collector *c, long pid, double start)
 {
 	autofree char *path = xasprintf("/proc/%ld/stat", pid);
 	struct host_file f = { 0 };
@@ -43,7 +42,7 @@ look_up(struct collector *c, cJSON *subject, const struct seen_container *s, con
 	bool there, stayed;
 
 	host_read_file(c->host, s->pid, "/etc/passwd", MAX_PASSWD, &f);
-	stayed = is_still(c, s->pid, json_num(kernel, "data.start", -1));
+	stayed = collect_is_still(c, s->pid, json_num(kernel, "data.start", -1));
 	there = *f.code == '\0';
 	if (!stayed || (!there && strcmp(f.code, "ENOENT") != 0)) {
 		subject_doc_error(subject, "user", SOURCE, stayed ? f.code : "ESRCH",

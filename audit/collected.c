@@ -432,6 +432,11 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "default_seccomp", "proven",        KEEP },
 	{ KIND_CONTAINER, "default_seccomp", "profile",       KEEP },
 	{ KIND_CONTAINER, "execs", "sessions",          KEEP },
+	/* container: what lies in its file system (host_walk(), collect_deep.c) */
+	{ KIND_CONTAINER, "files", "entries",           KEEP },
+	{ KIND_CONTAINER, "files", "setuid",            KEEP },
+	{ KIND_CONTAINER, "files", "tools",             KEEP },
+	{ KIND_CONTAINER, "files", "packages",          KEEP },
 	/* container: whom it is to run as, by its own /etc/passwd (collect_user.c) */
 	{ KIND_CONTAINER, "user", "configured",         KEEP },
 	{ KIND_CONTAINER, "user", "uid",                KEEP },

@@ -209,6 +209,9 @@ reader_answer(struct reader *r, const struct request *q, const char *text, struc
 	case OP_ACCESS:
 		reader_access(r, q->pid, text, out);
 		break;
+	case OP_WALK:
+		reader_walk(r, q->pid, q->started, q->max, out);
+		break;
 	case OP_AUDIT:
 		reader_audit(r, out);
 		break;

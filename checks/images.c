@@ -8,13 +8,11 @@
 
 const struct check image_checks[] = {
 	{ "image-trusted-base", KIND_IMAGE, undecided },
-	{ "image-no-unneeded-packages", KIND_IMAGE, undecided },
 	{ "image-scanned", KIND_IMAGE, image_scanned, "scans:list",
 	    .reads = "scans:unread scans:unnamed use:in_use" },
 	{ "image-content-trust", KIND_IMAGE, undecided },
 	{ "image-healthcheck", KIND_IMAGE, undecided },
 	{ "image-no-lone-update", KIND_IMAGE, undecided },
-	{ "image-no-setuid", KIND_IMAGE, undecided },
 	{ "image-copy-not-add", KIND_IMAGE, undecided },
 	{ "image-no-secrets", KIND_IMAGE, undecided },
 	{ "image-verified-packages", KIND_IMAGE, undecided },

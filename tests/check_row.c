@@ -20,6 +20,8 @@ static const struct value defaults[] = {
 	{ "default-ulimits", "" },
 	{ "cgroup-parent", "" },
 	{ "remote-log-drivers", "syslog gelf fluentd awslogs splunk gcplogs" },
+	{ "allowed-setuid", "" },
+	{ "denied-programs", "" },
 	{ "scan-days", "30" },
 	{ "scan-severity", "high" },
 	{ "scan-unfixed", "fail" },
