@@ -146,6 +146,7 @@ forget(struct seen_image *s)
 	cJSON_Delete(s->used_by);
 	cJSON_Delete(s->layers);
 	cJSON_Delete(s->history);
+	cJSON_Delete(s->base);
 	for (size_t i = 0; i < NIMAGE_ANSWERS; i++) {
 		free(s->answers[i].path);
 		free(s->answers[i].source);
@@ -272,7 +273,8 @@ collect_next_image(struct collector *c, size_t *ret_question)
 		return NULL;
 	s = &c->images[c->image_questions / NIMAGE_ANSWERS];
 	a = &s->answers[c->image_questions % NIMAGE_ANSWERS];
-	a->path = engine_path("/images/", s->id, c->image_questions % NIMAGE_ANSWERS == IMAGE_INSPECT ? "/json" : "/history");
+	a->path = c->image_questions % NIMAGE_ANSWERS == IMAGE_INSPECT ? xasprintf("/images/%s/json", s->id) :
+	    xasprintf("/images/%s/history", s->id);
 	*ret_question = c->image_questions++;
 	return a->path;
 }
@@ -332,6 +334,86 @@ history_facts(const struct seen_image *s)
 	return facts;
 }
 
+/* Whether all layers of a are the lowest of b's. */
+static bool
+is_below(const cJSON *a, const cJSON *b)
+{
+	const cJSON *x, *y = b != NULL ? b->child : NULL;
+
+	if (a == NULL || a->child == NULL)
+		return false;
+	for (x = a->child; x != NULL; x = x->next, y = y->next)
+		if (y == NULL || !cJSON_IsString(x) || !cJSON_IsString(y) || strcmp(x->valuestring, y->valuestring) != 0)
+			return false;
+	return true;
+}
+
+static bool
+is_same_row(const cJSON *a, const cJSON *b)
+{
+	const cJSON *x = json_at(a, "Created"), *y = json_at(b, "Created");
+
+	return cJSON_IsNumber(x) && cJSON_IsNumber(y) && x->valuedouble == y->valuedouble &&
+	    strcmp(json_str(a, "CreatedBy", ""), json_str(b, "CreatedBy", "")) == 0;
+}
+
+static int
+rows_of(const struct seen_image *s)
+{
+	return cJSON_GetArraySize(s->answers[IMAGE_HISTORY].doc);
+}
+
+/* Whether b was built on a: by all its layers, and by its history, which is the beginning of the other's. The newest row comes first. */
+static bool
+is_base_of(const struct seen_image *a, const struct seen_image *b)
+{
+	int n = rows_of(a), more = rows_of(b) - n;
+	const cJSON *x, *y;
+
+	if (n == 0 || more <= 0 || !is_below(a->layers, b->layers))
+		return false;
+	x = a->answers[IMAGE_HISTORY].doc->child;
+	for (y = b->answers[IMAGE_HISTORY].doc->child; more > 0; more--)
+		y = y->next;
+	for (; x != NULL; x = x->next, y = y->next)
+		if (!is_same_row(x, y))
+			return false;
+	return true;
+}
+
+static int
+longest_first(const void *a, const void *b)
+{
+	const struct seen_image *x = *(const struct seen_image *const *)a, *y = *(const struct seen_image *const *)b;
+	int n = rows_of(y) - rows_of(x);
+
+	return n != 0 ? n : by_name(x, y);
+}
+
+/* The images here that this one was built on. */
+static cJSON *
+bases_of(const struct collector *c, const struct seen_image *s)
+{
+	autofree const struct seen_image **below = xcalloc(c->nimages, sizeof *below);
+	cJSON *data = json_object(), *list = json_put_array(data, "images"), *x;
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->nimages; i++)
+		if (is_base_of(&c->images[i], s))
+			below[n++] = &c->images[i];
+	if (n > 0)
+		qsort(below, n, sizeof *below, longest_first);
+	for (size_t i = 0; i < n && i < MAX_BASES; i++) {
+		x = json_object();
+		json_put_str(x, "id", below[i]->id);
+		json_put_str(x, "name", below[i]->name);
+		json_put_int(x, "rows", rows_of(below[i]));
+		json_put(x, "RepoDigests", json_copy(below[i]->digests));
+		json_push(list, x);
+	}
+	return data;
+}
+
 bool
 collect_prepare_image(struct collector *c)
 {
@@ -341,6 +423,7 @@ collect_prepare_image(struct collector *c)
 		return false;
 	s = &c->images[c->images_prepared++];
 	s->history = history_facts(s);
+	s->base = bases_of(c, s);
 	return true;
 }
 
@@ -383,64 +466,18 @@ put_use(const struct collector *c, cJSON *subject, const struct seen_image *s)
 	collect_doubt_users(c, data, "containers", c->unplaced);
 }
 
-/* Whether all layers of a are the lowest of b's. */
-static bool
-is_below(const cJSON *a, const cJSON *b)
-{
-	const cJSON *x, *y = b != NULL ? b->child : NULL;
-
-	if (a == NULL || a->child == NULL)
-		return false;
-	for (x = a->child; x != NULL; x = x->next, y = y->next)
-		if (y == NULL || !cJSON_IsString(x) || !cJSON_IsString(y) || strcmp(x->valuestring, y->valuestring) != 0)
-			return false;
-	return true;
-}
-
-static int
-longest_first(const void *a, const void *b)
-{
-	const struct seen_image *x = *(const struct seen_image *const *)a, *y = *(const struct seen_image *const *)b;
-	int n = cJSON_GetArraySize(y->layers) - cJSON_GetArraySize(x->layers);
-
-	return n != 0 ? n : by_name(x, y);
-}
-
-/* The images here whose layers are the lowest of this one's: what it was built on, or is another name of. */
-static void
-put_base(const struct collector *c, cJSON *subject, const struct seen_image *s)
-{
-	autofree const struct seen_image **below = xcalloc(c->nimages, sizeof *below);
-	cJSON *data, *list, *x;
-	size_t n = 0;
-
-	for (size_t i = 0; i < c->nimages; i++)
-		if (&c->images[i] != s && is_below(c->images[i].layers, s->layers))
-			below[n++] = &c->images[i];
-	if (n > 0)
-		qsort(below, n, sizeof *below, longest_first);
-	data = json_object();
-	list = json_put_array(data, "images");
-	for (size_t i = 0; i < n && i < MAX_BASES; i++) {
-		x = json_object();
-		json_put_str(x, "id", below[i]->id);
-		json_put_str(x, "name", below[i]->name);
-		json_put_int(x, "layers", cJSON_GetArraySize(below[i]->layers));
-		json_put(x, "RepoDigests", json_copy(below[i]->digests));
-		json_push(list, x);
-	}
-	subject_doc(subject, "base", "GET /images/{id}/json of each image", data);
-}
-
-/* Where the engine keeps images: the containerd store gives each of them a digest, whether or not a registry ever had it. */
+/* Where the engine keeps images: the containerd store gives each of them a digest, whether or not a registry ever had it. NULL: it does
+ * not say. */
 static const char *
 store_of(const struct collector *c)
 {
-	const cJSON *pair;
+	const cJSON *status = json_at(c->answers[ANSWER_INFO].doc, "DriverStatus"), *pair;
 
 	if (strcmp(engine_product(c), "docker") != 0)
 		return "podman";
-	cJSON_ArrayForEach(pair, json_at(c->answers[ANSWER_INFO].doc, "DriverStatus"))
+	if (!cJSON_IsArray(status)) /* where a containerd store would say so */
+		return NULL;
+	cJSON_ArrayForEach(pair, status)
 		if (strcmp(json_str(pair, "[0]", ""), "driver-type") == 0 &&
 		    strncmp(json_str(pair, "[1]", ""), "io.containerd.", 14) == 0)
 			return "containerd";
@@ -479,7 +516,8 @@ collect_image_subject(const struct collector *c, struct seen_image *s)
 	put_made(subject, "inspect", inspect, "GET /images/{id}/json", &inspect->doc);
 	put_made(subject, "history", history, "GET /images/{id}/history", &s->history);
 	put_use(c, subject, s);
-	put_base(c, subject, s);
+	subject_doc(subject, "base", "GET /images/{id}/json and history of each image", s->base);
+	s->base = NULL;
 	put_engine(c, subject);
 	collect_put_scans(c, subject, s);
 	return subject;

@@ -62,6 +62,7 @@ struct seen_image {
 	size_t unanswered;
 	cJSON *layers;           /* of its inspection; NULL: not known */
 	cJSON *history;          /* facts made of both answers; NULL: there are none, or not yet */
+	cJSON *base;             /* the document of that name's data; NULL: not made yet */
 };
 
 /* A socket that controls an engine. */

@@ -45,6 +45,11 @@ static const struct value defaults[] = {
 	{ "trusted-accounts", "" },
 	{ "listing-account-services", "files systemd db altfiles extrausers" },
 	{ "max-release-table-age", "90" },
+	{ "trusted-image-sources", "" },
+	{ "max-unused-images", "" },
+	{ "max-unused-image-age", "" },
+	{ "max-stopped-containers", "" },
+	{ "max-stopped-container-age", "" },
 };
 
 const struct releases *check_row_releases;

@@ -18,7 +18,7 @@ PLIMSOLL_DATADIR=$(cd "$srcdir" && pwd) || exit 99
 export PLIMSOLL_DATADIR
 exceptions=$srcdir/tests/lint_rules.exceptions
 documents='identity|data_root|accounts|ping|version|info|bridge|process|config|engine|inspect|kernel|host|namespaces|networks'
-documents="$documents|volumes|mounts|image|seccomp|default_seccomp|execs|stat|tls|audit|roles|user|use|scans|files"
+documents="$documents|volumes|mounts|image|seccomp|default_seccomp|execs|stat|tls|audit|roles|usage|use|base|history|user|scans|files"
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/plimsoll-rules.XXXXXX") || exit 99
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 99' HUP INT TERM
@@ -92,10 +92,13 @@ paths_of() { # KIND FILE...
 		grep -o '"[^"]*"' | tr -d '"' | tr ' ' '\n' | tr '\001' '"' |
 		grep -E "^($documents):[A-Za-z*%]" | sed "s/%s/*/g; s/[.,;]\$//; s/^/$kind /"
 }
-for kind in container daemon file host image operation swarm; do
-	# shellcheck disable=SC2046 # file names of ours
-	paths_of $kind $(ls "$srcdir"/checks/$kind*.c 2>/dev/null)
-done | sort -u >"$tmp/paths"
+{
+	for kind in container daemon file host image swarm; do
+		# shellcheck disable=SC2046 # file names of ours
+		paths_of $kind $(ls "$srcdir"/checks/$kind*.c 2>/dev/null)
+	done
+	paths_of daemon "$srcdir/checks/operations.c"
+} | sort -u >"$tmp/paths"
 [ "$(wc -l <"$tmp/paths")" -gt 50 ] || echo 'too few to be all' >"$tmp/out"
 is 'the paths that checks name are found' $?
 

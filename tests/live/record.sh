@@ -11,6 +11,8 @@ containers() {
 	set -e
 	run() { lab_docker run -d --name "$@"; }
 	lab_docker network create labnet
+	lab_build app:1 'FROM lab:1' 'USER app' 'HEALTHCHECK CMD true'
+	lab_build app:1 'FROM lab:1' 'RUN echo new > /new' 'USER app' 'HEALTHCHECK CMD true' 'LABEL tier=front'
 	lab_docker volume create -d local -o type=none -o o=bind -o device=/etc bindvol
 	run plain lab:1 sleep 1000
 	run priv --privileged lab:1 sleep 1000
