@@ -377,7 +377,8 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 	collect_host_begin(&c);
 	if ((c.host = host_open(o->root, o->keep_rights, o->deadline, e)) != NULL)
 		host_begin(c.host);
-	if (c.host == NULL || (o->scans != NULL && (c.scans = scans_open(o->scans, e)) == NULL) || (o->endpoint != NULL && (c.engine = engine_open(&eo, e)) == NULL)) {
+	if (c.host == NULL || (o->scans != NULL && (c.scans = scans_open(o->scans, e)) == NULL) ||
+	    (o->endpoint != NULL && (c.engine = engine_open(&eo, e)) == NULL)) {
 		collector_free(&c);
 		return -1;
 	}

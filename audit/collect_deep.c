@@ -146,7 +146,8 @@ collect_deep(struct collector *c, cJSON *subject, const struct seen_container *s
 		put_packages(c, doc, s->pid);
 		if (!collect_is_still(c, s->pid, start)) {
 			cJSON_Delete(doc);
-			subject_doc_error(subject, "files", "/proc/PID/root", "ESRCH", "the container's process ended while its files were read");
+			subject_doc_error(subject, "files", "/proc/PID/root", "ESRCH",
+			    "the container's process ended while its files were read");
 			return;
 		}
 	}

@@ -70,7 +70,8 @@ can_look(cJSON *subject, const cJSON *kernel)
 		return false;
 	}
 	if (json_at(engine, "data") == NULL || json_str(engine, "data.sandboxed", NULL) != NULL) {
-		subject_doc_error(subject, "user", SOURCE, "not-proven", "the host's /proc is not known to show the container's files");
+		subject_doc_error(subject, "user", SOURCE, "not-proven",
+		    "the host's /proc is not known to show the container's files");
 		return false;
 	}
 	return true;

@@ -174,7 +174,8 @@ read_trivy(const cJSON *doc, cJSON *scans)
 	if (strange)
 		json_put_str(s.object, "flaw", "its results are not understood");
 	else if (!looked)
-		json_put_str(s.object, "flaw", "it has no result of packages: vulnerabilities were not looked for, or nothing was found to look at");
+		json_put_str(s.object, "flaw",
+		    "it has no result of packages: vulnerabilities were not looked for, or nothing was found to look at");
 	scan_end(&s, scans);
 }
 
@@ -308,7 +309,7 @@ is_suppressed(const cJSON *result)
 static void
 read_result(struct scan *s, const cJSON *result, const cJSON *rule)
 {
-	const char *kind = json_str(result, "kind", "fail");
+	const char *kind = json_str(result, "kind", "fail"), *level;
 	enum severity severity;
 
 	if (strcmp(kind, "pass") == 0 || strcmp(kind, "notApplicable") == 0 || strcmp(kind, "informational") == 0 ||
@@ -318,8 +319,9 @@ read_result(struct scan *s, const cJSON *result, const cJSON *rule)
 		s->ignored++;
 		return;
 	}
+	level = json_str(rule, "defaultConfiguration.level", rule != NULL ? "warning" : "");
 	if (!by_score(result, &severity) && !by_score(rule, &severity) && !by_tag(rule, &severity))
-		severity = by_level(json_str(result, "level", json_str(rule, "defaultConfiguration.level", rule != NULL ? "warning" : "")));
+		severity = by_level(json_str(result, "level", level));
 	count(s, severity, true);
 }
 

@@ -187,7 +187,8 @@ decide(struct look *at, const cJSON *list, const cJSON *unread, double unnamed, 
 	if (sum.bad.n > 0) {
 		v = say(at, FAIL, "%s", items_show(&sum.bad));
 	} else if (lost != NULL) {
-		v = say(at, ERROR, "the scan report %s could not be read, and may be about it", *lost != '\0' ? lost : "behind the last that was read");
+		v = say(at, ERROR, "the scan report %s could not be read, and may be about it",
+		    *lost != '\0' ? lost : "behind the last that was read");
 	} else if (c.n == 0) {
 		v = none_counts(at, &c, d, (size_t)cJSON_GetArraySize(list), unnamed);
 	} else if (sum.malformed || c.many) {
@@ -215,7 +216,8 @@ image_scanned(struct look *at, const struct check *c)
 	if (cJSON_IsFalse(used.v))
 		return say(at, NOTAPPLICABLE, "no container was made of it");
 	if (!demand_read(at, &d))
-		return say(at, UNKNOWN, "the benchmark does not say how old a scan may be, and how bad a finding, or not in words that are known");
+		return say(at, UNKNOWN, "the benchmark does not say, in words that are known, how old a scan may be, and how bad a "
+		    "finding");
 	list = look_at(at, c->path, "a scan that is new enough");
 	if (list.seen == SEEN_ERROR && strcmp(list.code, "not-asked") == 0)
 		return say(at, NOTCHECKED, "no scan reports were named (--scans)");
