@@ -53,6 +53,8 @@ SET_LIST(image, selection.images)
 SET_LIST(label, selection.labels)
 SET_TEXT(host, host_endpoint)
 SET_TEXT(root, root)
+SET_SWITCH(deep, deep)
+SET_TEXT(scans, scans)
 SET_TEXT(facts, facts)
 SET_TEXT(output, output)
 SET_LIST(report, reports)
@@ -194,6 +196,8 @@ const struct option_row option_rows[] = {
 	{ "label",        0,  "KEY[=VALUE]",   JUDGING,            set_label,     "only containers and images with this label; repeatable" },
 	{ "host",        'H', "ENDPOINT",      READING,            set_host,      "engine to ask: unix:///path or tcp://host:port (default: as the docker CLI decides it)" },
 	{ "root",         0,  "DIR",           READING,            set_root,      "the host's file system is mounted here (default: /)" },
+	{ "deep",         0,  NULL,            READING,            set_deep,      "also walk through the files of running containers: setuid files, tools, packages; bounded" },
+	{ "scans",        0,  "DIR",           READING,            set_scans,     "vulnerability scan reports of the images in use: JSON of Trivy or Grype, SARIF" },
 	{ "facts",        0,  "FILE",          FOR_AUDIT,          set_facts,     "also keep the facts" },
 	{ "output",      'o', "FACTS",         FOR_COLLECT,        set_output,    "file to write the facts to (- is standard output)" },
 	{ "report",      'r', "FORMAT[:PATH]", JUDGING,            set_report,    "text (default), json; without PATH to standard output; repeatable" },

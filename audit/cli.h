@@ -17,6 +17,8 @@ struct options {
 	struct selection selection;
 	const char *host_endpoint; /* -H */
 	const char *root;
+	const char *scans;
+	bool deep;
 	const char *facts;         /* --facts FILE */
 	const char *output;        /* collect -o */
 	char **reports;            /* FORMAT[:PATH] */

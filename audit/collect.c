@@ -12,6 +12,7 @@
 #include "audit/collect_parts.h"
 #include "audit/roles.h"
 #include "audit/sandbox.h"
+#include "audit/scans.h"
 
 #define REQUEST_TIMEOUT_MS 30000
 
@@ -327,6 +328,7 @@ collector_free(struct collector *c)
 	json_free(&c->stats);
 	roles_free(c->roles);
 	collect_host_free(c);
+	scans_close(c->scans);
 	if (c->engine != NULL)
 		engine_close(c->engine);
 	if (c->host != NULL)
@@ -375,7 +377,8 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 	collect_host_begin(&c);
 	if ((c.host = host_open(o->root, o->keep_rights, o->deadline, e)) != NULL)
 		host_begin(c.host);
-	if (c.host == NULL || (o->endpoint != NULL && (c.engine = engine_open(&eo, e)) == NULL)) {
+	if (c.host == NULL || (o->scans != NULL && (c.scans = scans_open(o->scans, e)) == NULL) ||
+	    (o->endpoint != NULL && (c.engine = engine_open(&eo, e)) == NULL)) {
 		collector_free(&c);
 		return -1;
 	}
@@ -386,6 +389,8 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 	if (!o->keep_rights)
 		sandbox_main(&(struct sandbox_needs){ .socket = collect_socket_path(&c),
 		    .port = c.engine != NULL ? engine_port(c.engine) : 0, .reader = host_reader(c.host), .writes = o->writes });
+	if (c.scans != NULL)
+		scans_read(c.scans);
 	collect_progress(&c, 0, 0, "engine");
 	ask_engine(&c);
 	lines.late = true;

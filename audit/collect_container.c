@@ -366,6 +366,8 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 	if (s->running && cJSON_IsFalse(json_at(subject, "read.engine.data.started_since")))
 		collect_put_bundle(c, subject, s->id);
 	put_host(c, subject);
+	collect_user(c, subject, s, inspect, kernel);
+	collect_deep(c, subject, s, kernel);
 	collect_namespaces(c, subject, s);
 	collect_networks(c, subject, s, inspect);
 	collect_volumes(c, subject, inspect);

@@ -546,5 +546,6 @@ collect_image_subject(const struct collector *c, struct seen_image *s)
 	subject_doc(subject, "base", "GET /images/{id}/json and history of each image", s->base);
 	s->base = NULL;
 	put_engine(c, subject);
+	collect_put_scans(c, subject, s);
 	return subject;
 }

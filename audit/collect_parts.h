@@ -109,6 +109,7 @@ struct collector {
 	struct control_socket *sockets;
 	size_t nsockets;
 	char *login;             /* of who runs this; NULL: not known */
+	struct scans *scans;     /* the site's scan reports; NULL: none were named */
 	struct accounts *accounts; /* the process that looks users up; NULL: not started */
 	uint64_t own_mnt;        /* our own mount namespace; 0: unknown */
 	cJSON *controls;         /* the sockets of the document accounts; NULL: nothing was asked */
@@ -248,6 +249,14 @@ int collect_withhold(void *guard, const cJSON *line, struct err *e);
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
 cJSON *collect_container_subject(struct collector *c, struct seen_container *s);
 void collect_find_sockets(struct collector *c);
+/* Whether a process is still the one that started then (clock ticks since boot). */
+bool collect_is_still(struct collector *c, long pid, double start);
+/* collect_deep.c: the document "files"; kernel is that document as it was read, or NULL. */
+void collect_deep(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *kernel);
+/* collect_scans.c: the document "scans" of an image, whose inspection is in its line already. */
+void collect_put_scans(const struct collector *c, cJSON *subject, const struct seen_image *s);
+/* collect_user.c: the document "user"; kernel is that document as it was read, or NULL. */
+void collect_user(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect, const cJSON *kernel);
 /* collect_seccomp.c: the document of that name; an inline profile's text is taken out of inspect. */
 cJSON *collect_seccomp(cJSON *inspect);
 /* A profile's text in short: sha256, defaultAction (null if there is none), how many rules deny something that counts, and

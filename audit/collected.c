@@ -294,6 +294,11 @@ const struct collected collected[] = {
 	{ KIND_IMAGE, "use", "in_use",                      KEEP },
 	{ KIND_IMAGE, "use", "containers",                  KEEP },
 	{ KIND_IMAGE, "base", "images",                     KEEP },
+	/* image: scan reports that name one of its digests (audit/scans.h) */
+	{ KIND_IMAGE, "scans", "list",                      KEEP },
+	{ KIND_IMAGE, "scans", "reports",                   KEEP },
+	{ KIND_IMAGE, "scans", "unnamed",                   KEEP },
+	{ KIND_IMAGE, "scans", "unread",                    KEEP },
 	{ KIND_IMAGE, "engine", "product",                  KEEP },
 	{ KIND_IMAGE, "engine", "Version",                  KEEP },
 	{ KIND_IMAGE, "engine", "store",                    KEEP },
@@ -451,6 +456,15 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "default_seccomp", "profile",       KEEP },
 	{ KIND_CONTAINER, "bundle", "seccomp",          KEEP },
 	{ KIND_CONTAINER, "execs", "sessions",          KEEP },
+	/* container: what lies in its file system (host_walk(), collect_deep.c) */
+	{ KIND_CONTAINER, "files", "entries",           KEEP },
+	{ KIND_CONTAINER, "files", "setuid",            KEEP },
+	{ KIND_CONTAINER, "files", "tools",             KEEP },
+	{ KIND_CONTAINER, "files", "packages",          KEEP },
+	/* container: whom it is to run as, by its own /etc/passwd (collect_user.c) */
+	{ KIND_CONTAINER, "user", "configured",         KEEP },
+	{ KIND_CONTAINER, "user", "uid",                KEEP },
+	{ KIND_CONTAINER, "user", "from",               KEEP },
 };
 /* clang-format on */
 const size_t ncollected = ARRAY_SIZE(collected);

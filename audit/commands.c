@@ -224,7 +224,8 @@ collect_here(const struct options *o, const struct redactor *r, collect_sink *si
 {
 	struct endpoint ep = { 0 };
 	bool live = strcmp(o->root, "/") == 0;
-	struct collect_options co = { .root = o->root, .scope = o->selection.scope, .reason = o->reason, .jobs = o->jobs,
+	struct collect_options co = { .root = o->root, .scope = o->selection.scope, .reason = o->reason, .scans = o->scans,
+		.deep = o->deep, .jobs = o->jobs,
 		.deadline = now_ms() + o->timeout_ms, .keep_rights = o->no_sandbox,
 		.api_version = getenv("DOCKER_API_VERSION"), .meanwhile = meanwhile, .meanwhile_arg = arg };
 	const char *outputs[MAX_REPORTS + 3];

@@ -168,6 +168,17 @@ cJSON *host_audit(struct host *h);
 cJSON *host_container(struct host *h, long pid, const char *id, double started);
 
 /*
+ * The files below a process's root that lie on the mount of that root, for at most so many milliseconds; start: when it started, as
+ * host_container() says. No link is followed. Source "/proc/PID/root". data:
+ *   entries: how many files and folders were seen
+ *   setuid: [{path, mode, uid, gid}] regular files with the setuid or setgid bit, at most 1000
+ *   tools: [{path, name, kind}] programs of known names in folders called bin or sbin, at most 200; name is without a version, kind
+ *      "shell", "package manager", "compiler", "network tool", "debugger"
+ * If that may not be all, an error entry stands behind the last one of each list: too-many, too-deep, timeout, EACCES, ...
+ */
+cJSON *host_walk(struct host *h, long pid, double start, int ms);
+
+/*
  * Asking ahead, so that the reader works while the caller does: the call of the same arguments without _ahead then takes
  * the answer. At most 256 wait; any other is asked when it is called for, and then waits for 4 others at most. host_pump()
  * takes in what has come, without waiting, and sends what is to be asked next.

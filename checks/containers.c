@@ -408,6 +408,13 @@ image_current(struct look *at, const struct check *c)
 	"engine:Version networks:attached networks:owner inspect:State.Status " TASK_LABELS
 
 const struct check container_checks[] = {
+	{ "image-user-not-root", KIND_CONTAINER, user_not_root, "inspect:Config.User",
+	    .reads = "user:uid kernel:uid.inside kernel:uid.host kernel:uid_map kernel:processes "
+		     "inspect:Id" STATE },
+	{ "image-no-unneeded-packages", KIND_CONTAINER, no_denied_programs, "files:tools",
+	    .reads = "files:packages inspect:Id inspect:State.Status", .host = true },
+	{ "image-no-setuid", KIND_CONTAINER, no_setuid_files, "files:setuid",
+	    .reads = "inspect:Id inspect:State.Status", .host = true },
 	{ "container-apparmor", KIND_CONTAINER, apparmor_confined, "inspect:AppArmorProfile",
 	    .reads = "engine:SecurityOptions inspect:HostConfig.SecurityOpt "
 		     "inspect:HostConfig.Privileged host:apparmor host:lsm kernel:lsm" STATE },

@@ -79,16 +79,14 @@ has_healthcheck(struct look *at, const struct check *c)
 }
 
 const struct check image_checks[] = {
-	{ "image-user-not-root", KIND_IMAGE, undecided },
 	{ .name = "image-trusted-base", .kind = KIND_IMAGE, .decide = image_trusted_base, .path = "inspect:RepoDigests",
 	    .reads = "inspect:RepoTags inspect:Parent inspect:Created inspect:Identity inspect:Config.Labels engine:store inspect:Descriptor.digest "
 		     "inspect:Id base:images use:containers" },
-	{ "image-no-unneeded-packages", KIND_IMAGE, undecided },
-	{ "image-scanned", KIND_IMAGE, undecided },
+	{ "image-scanned", KIND_IMAGE, image_scanned, "scans:list",
+	    .reads = "scans:unread scans:unnamed use:in_use" },
 	{ .name = "image-healthcheck", .kind = KIND_IMAGE, .decide = has_healthcheck, .path = "inspect:Config.Healthcheck.Test[0]",
 	    .reads = "inspect:Id inspect:Config.Healthcheck use:containers" },
 	{ "image-no-lone-update", KIND_IMAGE, no_lone_update, "history:instructions", .reads = "history:complete history:why" },
-	{ "image-no-setuid", KIND_IMAGE, undecided },
 	{ "image-copy-not-add", KIND_IMAGE, copy_not_add, "history:instructions", .reads = "history:complete history:why" },
 	{ "image-no-secrets", KIND_IMAGE, no_secrets, "secrets:findings", .reads = "secrets:searched secrets:unread" },
 	{ "image-verified-packages", KIND_IMAGE, verified_packages, "history:instructions",

@@ -10,5 +10,7 @@ bool image_is_there(struct look *at);
 
 /* images_origin.c: 4.2. */
 check_fn image_trusted_base;
+/* images_scans.c: 4.4. */
+check_fn image_scanned;
 
 #endif

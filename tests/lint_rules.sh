@@ -18,7 +18,7 @@ PLIMSOLL_DATADIR=$(cd "$srcdir" && pwd) || exit 99
 export PLIMSOLL_DATADIR
 exceptions=$srcdir/tests/lint_rules.exceptions
 documents='identity|data_root|accounts|ping|version|info|bridge|process|config|engine|inspect|kernel|host|namespaces|networks'
-documents="$documents|volumes|mounts|image|seccomp|default_seccomp|execs|stat|tls|audit|roles|usage|use|base|history|secrets|content_trust"
+documents="$documents|volumes|mounts|image|seccomp|default_seccomp|execs|stat|tls|audit|roles|usage|use|base|history|secrets|content_trust|user|scans|files|bundle"
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/plimsoll-rules.XXXXXX") || exit 99
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 99' HUP INT TERM

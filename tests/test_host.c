@@ -308,6 +308,7 @@ ask_process(const struct row *row)
 		break;
 	case OP_ACCESS:
 	case OP_DAEMON_TCP: /* tests/test_engine_tcp.c */
+	case OP_WALK:       /* tests/test_reader_walk.c */
 	case NOPS:
 		break;
 	}

@@ -327,6 +327,18 @@ lab_benchmark() { # NAME=TEXT...
 	EOF
 }
 
+# A scan report as Trivy writes one, of the image that has this name (or, with -, of one that has no digest), DAYS ago, with a finding
+# of that severity.
+lab_scan() { # IMAGE DAYS SEVERITY
+	local id='sha256:none'
+	[ "$1" = - ] || id=$(lab_docker image inspect -f '{{.Id}}' "$1") || return
+	cat <<-EOF
+	{"SchemaVersion":2,"CreatedAt":"$(date -u -d "-$2 days" +%FT%TZ)","ArtifactName":"$1","ArtifactType":"container_image",
+	"Metadata":{"ImageID":"$id"},
+	"Results":[{"Class":"os-pkgs","Vulnerabilities":[{"VulnerabilityID":"CVE-2024-0001","Severity":"$3"}]}]}
+	EOF
+}
+
 # $LAB/tls: a CA, and a server's certificate and key.
 lab_certificates() {
 	mkdir -p "$LAB/tls" && (
