@@ -73,7 +73,9 @@ detector_of(const char *name, size_t n, const char *value)
 		return "named-secret";
 	if (has_url_password(value))
 		return "url-password";
-	return strstr(value, "PRIVATE KEY-----") != NULL ? "private-key" : NULL;
+	if (strstr(value, "PRIVATE KEY-----") != NULL)
+		return "private-key";
+	return NULL;
 }
 
 /* A variable. A name of other characters than names have is not shown: it may be anything. */
