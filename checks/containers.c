@@ -452,7 +452,7 @@ image_current(struct look *at, const struct check *c)
 #define PORTS                                                                                      \
 	"inspect:HostConfig.PortBindings inspect:HostConfig.PublishAllPorts "                      \
 	"inspect:HostConfig.NetworkMode namespaces:network "                                       \
-	"engine:Version networks:attached networks:owner inspect:State.Status " TASK_LABELS
+	"engine:Version networks:attached networks:owner inspect:State.Status service:Ports " TASK_LABELS
 
 const struct check container_checks[] = {
 	{ "container-apparmor", KIND_CONTAINER, apparmor_confined, "inspect:AppArmorProfile",

@@ -13,11 +13,11 @@ mkdir "$out"
 nodes=() started=() switch=''
 
 audit() {
-	"$plimsoll" audit -H "unix://$LAB_SOCKET" --no-progress --rule '7.*' --rule 5.15 -r "json:$out/r.json" --facts "$out/facts.jsonl" \
+	"$plimsoll" audit -H "unix://$LAB_SOCKET" --no-progress --rule '7.*' --rule 5.15 --rule 5.8 -r "json:$out/r.json" --facts "$out/facts.jsonl" \
 		> "$out/stdout" 2> "$out/stderr"
 }
 judge() { # ARGUMENT...: the same facts again
-	"$plimsoll" evaluate "$out/facts.jsonl" --rule '7.*' --rule 5.15 -r "json:$out/r.json" "$@" > "$out/stdout" 2> "$out/stderr"
+	"$plimsoll" evaluate "$out/facts.jsonl" --rule '7.*' --rule 5.15 --rule 5.8 -r "json:$out/r.json" "$@" > "$out/stdout" 2> "$out/stderr"
 }
 rule() { # NUMBER VERDICT PATTERN NAME
 	local got
@@ -162,7 +162,13 @@ cp "$out/r.json" "$out/audited.json"
 judge
 is "$(jq -S '[.results[] | {number, result, message}]' "$out/audited.json" | sha256sum)" \
 	"$(jq -S '[.results[] | {number, result, message}]' "$out/r.json" | sha256sum)" 'evaluate decides the same'
-lab_docker service rm never thrice often always leaky > /dev/null
+service low --publish 80:80
+service high --publish 8090:80
+until_true 30 tasks_are 8
+audit
+subject_says 5.8 low. fail '0.0.0.0:80 -> 80/tcp' "trap 99: a task's ports are its service's"
+subject_says 5.8 high. pass 'ingress' 'trap 99: also where none of them is privileged'
+lab_docker service rm low high never thrice often always leaky > /dev/null
 lab_docker rm -f forged > /dev/null
 until_true 60 tasks_are 0
 
@@ -238,6 +244,7 @@ if switch_up && node_up 1 && node_up 2 && node_up 3 && node 1 &&
 	lab_docker swarm init --advertise-addr 10.77.0.1 --listen-addr 10.77.0.1:2377 --data-path-addr 10.78.0.1 > /dev/null &&
 	encrypt_ingress && join 2 manager --data-path-addr 10.77.0.2 && join 3 worker --data-path-addr 10.78.0.3 && node 1 && until_true 30 managers_are '2 3'; then
 	service spread --mode global --network host
+	service published --mode global --publish 8090:80
 	audit
 	rule 7.1 fail '2 managers' 'P-93, trap 141: two managers fail, with one leader'
 	rule 7.2 pass 'one address' 'listeners that were bound to one address'
@@ -252,7 +259,7 @@ if switch_up && node_up 1 && node_up 2 && node_up 3 && node 1 &&
 	rule 7.1 fail '2 managers' 'the other manager says the same'
 	rule 7.9 fail 'both use 10.77.0.2' 'data and control on one address'
 	node 3
-	until_true 30 tasks_are 1
+	until_true 30 tasks_are 2
 	audit
 	rule 7.1 notapplicable 'worker' 'trap 139: a worker does not tell of managers'
 	rule 7.2 pass 'gossip' "a worker's gossip is bound to one address"
@@ -264,6 +271,7 @@ if switch_up && node_up 1 && node_up 2 && node_up 3 && node 1 &&
 	rule 7.8 notchecked 'began on' 'the CA it has in a file'
 	rule 7.9 pass 'data uses 10.78.0.3' 'its addresses are its own'
 	subject_says 5.15 spread. notchecked 'service spread' "trap 110: its tasks' policies managers know"
+	subject_says 5.8 published. unknown 'ingress' "trap 99: its tasks' ports managers know"
 	ok "$(jq -se '[.[] | select(.kind == "node" or .kind == "service")] == []' "$out/facts.jsonl" > /dev/null; echo $?)" \
 		'a worker has no lines of nodes and services'
 else
