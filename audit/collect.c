@@ -18,7 +18,8 @@
 
 const char *const collect_answer_paths[NANSWERS] = {
 	[ANSWER_INFO] = "/info", [ANSWER_BRIDGE] = "/networks/bridge", [ANSWER_NETWORKS] = "/networks",
-	[ANSWER_VOLUMES] = "/volumes", [ANSWER_IMAGES] = "/images/json", [ANSWER_CONTAINERS] = "/containers/json?all=1",
+	[ANSWER_VOLUMES] = "/volumes", [ANSWER_IMAGES] = "/images/json", [ANSWER_SERVICES] = "/services",
+	[ANSWER_SECRETS] = "/secrets", [ANSWER_NODES] = "/nodes", [ANSWER_CONTAINERS] = "/containers/json?all=1",
 };
 
 void
@@ -62,6 +63,7 @@ keep_answer(struct collector *c, size_t i, struct engine_reply *reply)
 {
 	struct answer *a = &c->answers[i];
 
+	free(a->message);
 	a->code = reply->code;
 	a->message = xstrdup(reply->message);
 	a->doc = reply->doc;
@@ -116,6 +118,8 @@ collect_host_wanted(const struct collector *c)
 #define ASK_VERSION NANSWERS
 static const size_t asked_first[] = { ANSWER_CONTAINERS, ANSWER_IMAGES, ANSWER_INFO, ASK_VERSION, ANSWER_BRIDGE,
 	ANSWER_NETWORKS, ANSWER_VOLUMES };
+/* And of a manager, as soon as it says that it is one. */
+static const size_t asked_managers[] = { ANSWER_SERVICES, ANSWER_SECRETS, ANSWER_NODES };
 #define ASK_CONTAINER (NANSWERS + 1) /* and further on: its place among the containers, and then among the sessions */
 #define ASK_IMAGE (SIZE_MAX / 2)     /* and further on: the question's place among those about images */
 
@@ -131,6 +135,7 @@ struct asking {
 	struct collector *c;
 	size_t first, container, exec; /* how many of each are under way */
 	size_t lists;                  /* of containers and images: how many are awaited */
+	size_t managers, nmanagers;    /* of asked_managers: under way, and in all */
 	char **inspects;               /* paths, as many as containers */
 	struct exec_ask *execs;
 	size_t nexecs;
@@ -149,6 +154,10 @@ next_request(void *arg, size_t *ret_index)
 	if (a->first < ARRAY_SIZE(asked_first)) {
 		*ret_index = asked_first[a->first++];
 		return *ret_index == ASK_VERSION ? "/version" : collect_answer_paths[*ret_index];
+	}
+	if (a->managers < a->nmanagers) {
+		*ret_index = asked_managers[a->managers++];
+		return collect_answer_paths[*ret_index];
 	}
 	if ((path = collect_next_image(c, &question)) != NULL) { /* their lines come first */
 		*ret_index = ASK_IMAGE + question;
@@ -181,6 +190,25 @@ keep_list(struct asking *a, struct engine_reply *reply)
 	a->inspects = xcalloc(c->ncontainers, sizeof *a->inspects);
 	for (size_t i = 0; i < c->ncontainers; i++)
 		a->inspects[i] = xasprintf("/containers/%s/json", c->containers[i].id);
+}
+
+/* Who is no manager of a swarm would only refuse. */
+static void
+keep_info(struct asking *a, struct engine_reply *reply)
+{
+	struct collector *c = a->c;
+	bool manager;
+
+	keep_answer(c, ANSWER_INFO, reply);
+	manager = collect_is_manager(c);
+	for (size_t i = 0; i < ARRAY_SIZE(asked_managers); i++) {
+		struct answer *answer = &c->answers[asked_managers[i]];
+
+		answer->code = manager ? "timeout" : "not-manager";
+		answer->message = xstrdup(manager ? "it was not asked for in time" : collect_no_manager(c));
+	}
+	a->nmanagers = manager ? ARRAY_SIZE(asked_managers) : 0;
+	c->unanswered += a->nmanagers;
 }
 
 /* Its exec sessions are asked for next. */
@@ -222,6 +250,8 @@ keep_wide(struct asking *a, size_t i, struct engine_reply *reply)
 {
 	if (i == ASK_VERSION)
 		keep_version(a->c, reply);
+	else if (i == ANSWER_INFO)
+		keep_info(a, reply);
 	else if (i == ANSWER_CONTAINERS)
 		keep_list(a, reply);
 	else

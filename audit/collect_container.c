@@ -376,6 +376,7 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 	else
 		collect_mounts(c, subject, inspect, kernel);
 	put_image(c, subject, inspect);
+	collect_service_of(c, subject, inspect);
 	subject_doc(subject, "seccomp", s->source, s->seccomp);
 	s->seccomp = NULL;
 	subject_doc(subject, "secrets", s->source, s->secrets);

@@ -165,6 +165,16 @@ daemon_line(struct lines *l)
 }
 
 static enum stepped
+swarm_lines(struct lines *l)
+{
+	cJSON *line = collect_swarm_subject(l->c);
+
+	for (size_t i = 0; line != NULL; line = collect_swarm_member(l->c, i++))
+		give(l, line);
+	return DONE;
+}
+
+static enum stepped
 file_lines(struct lines *l)
 {
 	size_t files = 0;
@@ -275,7 +285,7 @@ end_line(struct lines *l)
 
 static enum stepped (*const steps[])(struct lines *) = {
 	begin, engine, identity, process, locality, certificates, sockets, roles,
-	run_line, host_line, daemon_line, file_lines, image_lines, list_lines, container_lines, end_line,
+	run_line, host_line, daemon_line, swarm_lines, file_lines, image_lines, list_lines, container_lines, end_line,
 };
 
 bool

@@ -16,8 +16,10 @@ struct answer {
 	cJSON *doc;
 };
 
-/* The engine-wide answers that are asked for once. The list of containers is asked for first, and stands last. */
-enum { ANSWER_INFO, ANSWER_BRIDGE, ANSWER_NETWORKS, ANSWER_VOLUMES, ANSWER_IMAGES, ANSWER_CONTAINERS, NANSWERS };
+/* The engine-wide answers that are asked for once. The list of containers is asked for first, and stands last. Services, secrets and
+ * nodes only a swarm's manager is asked for: collect_swarm.c. */
+enum { ANSWER_INFO, ANSWER_BRIDGE, ANSWER_NETWORKS, ANSWER_VOLUMES, ANSWER_IMAGES, ANSWER_SERVICES, ANSWER_SECRETS, ANSWER_NODES,
+	ANSWER_CONTAINERS, NANSWERS };
 
 /* What is remembered of a container until its line is written: joins need the others' modes. */
 struct seen_container {
@@ -277,6 +279,19 @@ void collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect);
 void collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel);
 void collect_namespaces(const struct collector *c, cJSON *subject, const struct seen_container *s);
 void collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect);
+
+/*
+ * collect_swarm.c: whether the engine is a manager, which alone is asked for ANSWER_SERVICES and the like; why another one is not
+ * (code not-manager; the message is a constant). The swarm's line, and those of its nodes and services: each is the caller's; NULL: no
+ * further one. The document service of a task's container: of which service it is.
+ */
+bool collect_is_manager(const struct collector *c);
+const char *collect_no_manager(const struct collector *c);
+cJSON *collect_swarm_subject(struct collector *c);
+cJSON *collect_swarm_member(const struct collector *c, size_t i);
+void collect_service_of(const struct collector *c, cJSON *subject, const cJSON *inspect);
+/* collect_swarm_env.c: the document secrets of a service: names of variables that look as if they held one. Never a value. */
+cJSON *collect_service_secrets(const cJSON *service);
 
 /* collect_host.c: starts what looks users up (before the locks), asks it (when the engine is known to be local or not), and
  * puts the documents data_root and accounts into the host's line. */

@@ -63,6 +63,8 @@ cJSON *host_identity(struct host *h);
  *   holders: [{pid, exe}] of the listening socket: the engine itself, or, behind an init that listens (activated: true), all of
  *      its holders
  *   listeners: [{proto:"tcp"|"tcp6"|"unix", address, port|path}] that it really holds
+ *   udp: [{proto:"udp"|"udp6", address, port, held: by this process}] that it takes from anybody with, and VXLAN's (4789); none if
+ *      it does not listen on TCP
  *   databases: [path] files named *.db that it has open
  *   addresses: ["192.0.2.7", "2001:db8::7", "10.0.0.0/8"] of its network namespace and the host's, loopback among them
  *   docker_proxy: number of its docker-proxy children

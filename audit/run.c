@@ -53,9 +53,11 @@ left_out(const struct selection *s, const struct bench_rule *r, const struct che
 		return "left out by --reference";
 	if (strcmp(s->scope, "host") == 0 && !host_rule(c))
 		return "outside --scope host";
-	/* which containers there are, no file of the host tells */
+	/* which containers there are, no file of the host tells; nor whether a swarm is joined */
 	if (strcmp(s->scope, "host") == 0 && unasked && c->kind == KIND_CONTAINER)
 		return "outside --scope host: no engine was asked for its containers";
+	if (strcmp(s->scope, "host") == 0 && unasked && c->kind == KIND_SWARM)
+		return "outside --scope host: no engine was asked for its swarm";
 	if (strcmp(s->scope, "engine") == 0 && host_rule(c))
 		return "outside --scope engine";
 	return NULL;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * containers: what the files of section 5 share; private to them.
+ * containers: what the files of section 5 share; private to them, but for facts, items and words, which section 7 uses too.
  *
  * Most questions about a container have two witnesses: the engine, which says what was declared,
  * and the kernel, which says what is enforced. Each gives a side; settle() makes the verdict of

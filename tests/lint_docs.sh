@@ -164,7 +164,7 @@ within 'plimsoll(8) has each framework that rules refer to' "$tmp/a" "$tmp/b"
 {
 	printf '/_ping\n/version\n'
 	grep -ohE '"/[a-z]+(/[a-z%]+)*(\?[a-z=0-9]+)?"' "$srcdir"/audit/collect*.c | tr -d '"' |
-		grep -E '^/(info|networks|volumes|images|containers|exec)(/|\?|$)' | sed 's/%s/{id}/'
+		grep -E '^/(info|networks|volumes|images|containers|exec|services|secrets|nodes)(/|\?|$)' | sed 's/%s/{id}/'
 } >"$tmp/b"
 section "$man" 'What the engine is asked' | grep '^/' >"$tmp/a"
 same 'plimsoll(8) has the requests that are sent' "$tmp/b" "$tmp/a"

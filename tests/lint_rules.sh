@@ -19,6 +19,7 @@ export PLIMSOLL_DATADIR
 exceptions=$srcdir/tests/lint_rules.exceptions
 documents='identity|data_root|accounts|ping|version|info|bridge|process|config|engine|inspect|kernel|host|namespaces|networks'
 documents="$documents|volumes|mounts|image|seccomp|default_seccomp|execs|stat|tls|audit|roles|usage|use|base|history|secrets|content_trust|user|scans|files|bundle"
+documents="$documents|overlays|services|ca|state|sockets|node_certificate|service"
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/plimsoll-rules.XXXXXX") || exit 99
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 99' HUP INT TERM

@@ -83,6 +83,8 @@ static const struct fake_row plain[] = {
 
 static bool asked_twice(struct fake_engine *f);
 static bool asked_once(struct fake_engine *f);
+static bool asked_manager(struct fake_engine *f);
+static bool asked_no_manager(struct fake_engine *f);
 
 static const struct row rows[] = {
 	/* the list */
@@ -99,6 +101,20 @@ static const struct row rows[] = {
 	{ "also not with another one between them", "list", "error.code", "\"not-json\"", { LIST(ENTRY(WEB, "a") "," ENTRY(DB, "b") "," ENTRY(WEB, "c")) } },
 	{ "an entry without an id is no list", "list", "error.code", "\"not-json\"", { LIST("{'Names':['/x']}") } },
 	{ "an object is no list", "list", "error.code", "\"not-engine\"", { { "/containers/json", .body = "{}" } } },
+
+	/* a swarm */
+	{ "a manager is asked for its services", "swarm", "read.services.data.list[0].Name", "\"web\"",
+	    { INFO(",'Swarm':{'LocalNodeState':'active','ControlAvailable':true}"), { "/services", .body = "[{'ID':'s1','Spec':{'Name':'web'}}]" },
+	    { "/secrets", .body = "[]" }, { "/nodes", .body = "[]" } }, { ALIVE }, asked_manager },
+	{ "one that refuses is an error, not 'none'", "swarm", "!services", "\"http-error\"",
+	    { INFO(",'Swarm':{'LocalNodeState':'active','ControlAvailable':true}"), { "/services", .status = "503 x", .body = "{'message':'no'}" } }, { ALIVE },
+	    asked_manager },
+	{ "a worker is not asked, nor for join tokens", "swarm", "!services", "\"not-manager\"",
+	    { INFO(",'Swarm':{'LocalNodeState':'active','ControlAvailable':false}") }, { ALIVE }, asked_no_manager },
+	{ "an engine without swarm is not asked", "swarm", "!secrets", "\"not-manager\"",
+	    { INFO(",'Swarm':{'LocalNodeState':'inactive','ControlAvailable':false}") }, { ALIVE }, asked_no_manager },
+	{ "one that says both is none: it is not asked", "swarm", "!secrets", "\"not-manager\"",
+	    { INFO(",'Swarm':{'LocalNodeState':'locked','ControlAvailable':true}") }, { ALIVE }, asked_no_manager },
 
 	/* the default bridge */
 	{ "a default bridge that is not listed is not there", "daemon", "!bridge", "\"vanished\"",
@@ -549,6 +565,33 @@ static bool
 asked_twice(struct fake_engine *f)
 {
 	return inspections(f) == 2;
+}
+
+/* Which of what only managers tell was asked for; the tokens and the unlock key never are. */
+static size_t
+managers_requests(struct fake_engine *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < fake_engine_requests(f); i++) {
+		const char *line = fake_engine_request(f, i);
+
+		assert_null(strstr(line, "/swarm"));
+		n += strstr(line, "/services") != NULL || strstr(line, "/secrets") != NULL || strstr(line, "/nodes") != NULL;
+	}
+	return n;
+}
+
+static bool
+asked_manager(struct fake_engine *f)
+{
+	return managers_requests(f) == 3;
+}
+
+static bool
+asked_no_manager(struct fake_engine *f)
+{
+	return managers_requests(f) == 0;
 }
 
 /* A row's changes stand behind what they change: the last one counts. */
