@@ -45,6 +45,7 @@ add(char ***list, const char *value)
 
 SET_TEXT(benchmark, benchmark)
 SET_TEXT(profile, profile)
+SET_TEXT(tailoring, tailoring)
 SET_LIST(rule, selection.rules)
 SET_LIST(skip_rule, selection.skip_rules)
 SET_LIST(reference, selection.references)
@@ -176,6 +177,7 @@ set_jobs(struct options *o, const char *v, struct err *e)
 const struct option_row option_rows[] = {
 	{ "benchmark",   'b', "ID|FILE",       JUDGING | FOR_LIST, set_benchmark, "benchmark to judge by (default: the newest CIS Docker benchmark shipped)" },
 	{ "profile",     'p', "ID",            JUDGING | FOR_LIST, set_profile,   "level-1 (default), level-2 (includes level-1), or a full XCCDF profile id" },
+	{ "tailoring-file", 0, "FILE",         JUDGING | FOR_LIST, set_tailoring, "XCCDF 1.2 Tailoring: profiles of the site's own, for -p" },
 	{ "rule",         0,  "ID",            JUDGING,            set_rule,      "only this rule: number (5.5), check name or XCCDF id; globs; repeatable" },
 	{ "skip-rule",    0,  "ID",            JUDGING,            set_skip_rule, "all but this rule; repeatable" },
 	{ "reference",    0,  "NAME:REQ",      JUDGING,            set_reference, "only rules that support a requirement, e.g. pci-dss-4.0.1:2.2.6; repeatable" },

@@ -14,6 +14,7 @@ enum { EXIT_OK = 0, EXIT_POLICY = 1, EXIT_USAGE = 2, EXIT_INCOMPLETE = 3, EXIT_N
 
 struct options {
 	const char *benchmark, *profile;
+	const char *tailoring;     /* --tailoring-file */
 	struct selection selection;
 	const char *host_endpoint; /* -H */
 	const char *root;
@@ -68,6 +69,8 @@ int command_audit(const struct options *o);
 int command_collect(const struct options *o);
 int command_evaluate(const struct options *o);
 int command_list(const struct options *o);
+/* The benchmark that -b, -p and --tailoring-file name. NULL and an error; the caller frees. */
+struct bench *benchmark_of(const struct options *o, struct err *e);
 /* Prints "plimsoll: ..." to standard error; returns status. */
 int complain(int status, const struct err *e);
 

@@ -9,6 +9,19 @@
 #include "audit/cli.h"
 #include "report/report.h"
 
+struct bench *
+benchmark_of(const struct options *o, struct err *e)
+{
+	struct bench_source source;
+	struct bench *b = NULL;
+
+	if (bench_find(o->benchmark, &source, e) == 0 &&
+	    (o->tailoring == NULL || bench_find_tailoring(o->tailoring, &source, e) == 0))
+		b = bench_read(&source, o->profile, e);
+	bench_source_free(&source);
+	return b;
+}
+
 /* What list prints: a line each, columns by tab stops of its own. */
 static int
 list_benchmarks(const struct options *o, struct err *e)
@@ -34,7 +47,7 @@ list_benchmarks(const struct options *o, struct err *e)
 static int
 list_profiles(const struct options *o, struct err *e)
 {
-	struct bench *b = bench_load(o->benchmark, o->profile, e);
+	struct bench *b = benchmark_of(o, e);
 
 	if (b == NULL)
 		return -1;
@@ -52,7 +65,7 @@ list_profiles(const struct options *o, struct err *e)
 static int
 list_rules(const struct options *o, struct err *e)
 {
-	struct bench *b = bench_load(o->benchmark, o->profile, e);
+	struct bench *b = benchmark_of(o, e);
 
 	if (b == NULL)
 		return -1;
@@ -61,7 +74,8 @@ list_rules(const struct options *o, struct err *e)
 
 		printf("%-7s L%d %-6s %-9s %-36s %s\n", r->number, r->level, r->severity, r->assessment, r->check, r->title);
 		if (o->verbose > 0)
-			printf("        %s%s\n", r->id, r->selected ? "" : "  (not in the profile)");
+			printf("        %s  weight %g  role %s%s\n", r->id, r->weight, bench_role_names[r->role],
+			    r->selected ? "" : "  (not in the profile)");
 	}
 	bench_free(b);
 	return 0;
@@ -82,7 +96,7 @@ list_checks(const struct options *o, struct err *e)
 static int
 list_values(const struct options *o, struct err *e)
 {
-	struct bench *b = bench_load(o->benchmark, o->profile, e);
+	struct bench *b = benchmark_of(o, e);
 
 	if (b == NULL)
 		return -1;

@@ -187,7 +187,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 static bool
 is_judged(const struct result *r)
 {
-	return r->verdict != NOTSELECTED && r->check->decide != undecided;
+	return r->verdict != NOTSELECTED && r->check->decide != undecided && r->rule->role != ROLE_UNCHECKED;
 }
 
 /* Whether a check of files is decided for a line: that of one of its roles, or one that tells of all. */
@@ -452,6 +452,19 @@ settle_empty(struct audit *a, struct result *r)
 	}
 }
 
+/* A rule whose role is unscored is decided, and then told for information alone. */
+static void
+unscore(struct result *r)
+{
+	char *seen = r->message;
+
+	if (r->verdict > PASS) /* nothing that is scored */
+		return;
+	r->message = xasprintf("%s, and not scored: its role is unscored: %s", verdict_names[r->verdict], seen);
+	r->verdict = INFORMATIONAL;
+	free(seen);
+}
+
 static void
 settle(struct audit *a, struct result *r)
 {
@@ -459,7 +472,10 @@ settle(struct audit *a, struct result *r)
 		r->effective = r->verdict;
 		return;
 	}
-	if (r->check->decide == undecided) {
+	if (r->rule->role == ROLE_UNCHECKED) {
+		r->verdict = NOTCHECKED;
+		r->message = xstrdup("not to be checked: its role is unchecked");
+	} else if (r->check->decide == undecided) {
 		r->verdict = NOTCHECKED;
 		r->message = xstrdup("not decided by this version yet");
 	} else if (r->nfindings == 0) {
@@ -471,6 +487,8 @@ settle(struct audit *a, struct result *r)
 			r->verdict = verdict_and(r->verdict, r->findings[i].verdict);
 		r->message = sum_up(r);
 	}
+	if (r->rule->role == ROLE_UNSCORED)
+		unscore(r);
 	r->effective = r->verdict;
 }
 

@@ -7,8 +7,11 @@
  * a DOCTYPE is refused. Errors read "FILE:LINE: what is wrong; cure".
  *
  * What XCCDF has and plimsoll does not follow is refused, never skipped, where skipping it could
- * change a verdict: complex-check, negated checks, roles other than full, platforms of a rule,
- * requires and conflicts, extended items, complex values.
+ * change a verdict: complex-check, negated checks, selectors of checks, platforms of a rule,
+ * requires and conflicts, extended items, complex values, operators that a profile changes.
+ *
+ * A Tailoring (6.7 there) brings profiles of its own, which extend those of the benchmark, or one
+ * another, and may stand in for one of the same id (shadowing). It is read as carefully.
  *
  * Strings are clean UTF-8 (util.h). Prose (description, rationale, fixtext) is plain text: one
  * paragraph a line, list items begin with "- ". A fix keeps its lines and tabs. No string is NULL
@@ -40,6 +43,15 @@ struct bench_export {
 	char *text;     /* resolved for the selected profile; "" is not set */
 };
 
+/* What becomes of a rule that is selected (XCCDF 1.2, 6.4.4.2, @role). */
+enum bench_role {
+	ROLE_FULL,
+	ROLE_UNSCORED,  /* it is decided, and its result is informational */
+	ROLE_UNCHECKED, /* it is not decided: notchecked */
+	NROLES
+};
+extern const char *const bench_role_names[NROLES];
+
 struct bench_rule {
 	char *id;         /* xccdf_org.plimsoll_rule_container-not-privileged */
 	char *check;      /* container-not-privileged: check_find() knows it */
@@ -51,6 +63,7 @@ struct bench_rule {
 	char *cluster;    /* cluster-id, or NULL */
 	int level;        /* 1 or 2: the lowest level-N profile that selects it; 0 if none does */
 	double weight;
+	enum bench_role role;
 	bool selected;    /* by the profile in force, its groups included */
 	size_t group;     /* index of the group it stands in */
 	int line;         /* in the document */
@@ -92,6 +105,9 @@ struct bench_value {
 	char *cluster;            /* cluster-id, or NULL */
 	struct bench_limit *limits;
 	size_t nlimits;
+	/* What put text in force, and the profile it stands in; both NULL: the document itself. */
+	const struct bench_refinement *by;
+	const struct bench_profile *by_profile;
 	int line;
 };
 
@@ -104,6 +120,7 @@ struct bench_refinement {
 	char *text;     /* set-value: the text; refine-value: the selector; else NULL */
 	char *severity; /* refine-rule: or NULL */
 	double weight;  /* refine-rule: or negative */
+	int role;       /* refine-rule: enum bench_role, or negative */
 	int line;
 };
 
@@ -111,10 +128,22 @@ struct bench_profile {
 	char *id, *title, *description;
 	char *extends; /* the id of the profile whose refinements come before its own, or NULL */
 	bool abstract; /* only there to be extended */
+	bool tailored; /* it stands in the Tailoring, and so do its lines */
+	bool shadowed; /* a profile of the Tailoring has its id and stands in for it */
 	struct bench_refinement *refinements;
 	size_t nrefinements;
 	bool *selects; /* by index of rule: whether this profile selects it */
 	int line;
+};
+
+/* The Tailoring that was read with the benchmark. */
+struct bench_tailoring {
+	char *file;    /* where it was read */
+	char *sha256;  /* of its bytes */
+	char *id;
+	char *version; /* and the time that goes with it */
+	char *time;
+	bool in_force; /* the profile in force is one of its */
 };
 
 struct bench {
@@ -130,6 +159,7 @@ struct bench {
 	struct bench_rule *rules;       size_t nrules;
 	struct bench_value *values;     size_t nvalues;
 	struct bench_profile *profiles; size_t nprofiles;
+	struct bench_tailoring *tailoring; /* NULL: none was given */
 	struct releases *releases; /* the table of releases (audit/versions.h); NULL: none is installed */
 };
 
@@ -150,14 +180,29 @@ struct bench_source {
 	char *id;   /* of a shipped document, which has to be what its name says; NULL: a file */
 	char *file;
 	struct buf bytes;
+	char *tailoring_file; /* NULL: none; bench_find_tailoring() */
+	struct buf tailoring;
 	char *releases_file; /* data/releases.tsv of the shipped documents' folder; NULL: there is none */
 	struct buf releases;
 };
 int bench_find(const char *what, struct bench_source *ret, struct err *e);
+/*
+ * Adds a Tailoring to what bench_find() found. The profile may then be one of its profiles, too; NULL is its only profile, or
+ * one that stands in for "level-1", and otherwise has to be named.
+ */
+int bench_find_tailoring(const char *file, struct bench_source *ret, struct err *e);
 struct bench *bench_read(const struct bench_source *source, const char *profile, struct err *e);
 void bench_source_free(struct bench_source *source);
 /* The same for a document that is already in memory; file is what messages and b->file call it. */
 struct bench *bench_parse(const char *file, const void *bytes, size_t len, const char *profile,
+    struct err *e);
+/* Adds a Tailoring that is in memory to a document that is. */
+struct bench_text {
+	const char *file;
+	const void *bytes;
+	size_t len;
+};
+struct bench *bench_parse_tailored(const struct bench_text *document, const struct bench_text *tailoring, const char *profile,
     struct err *e);
 void bench_free(struct bench *b);
 

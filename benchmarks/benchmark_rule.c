@@ -245,6 +245,7 @@ read_rule(struct reader *r, const xmlNode *n, long group)
 	const struct bench_group *top;
 	char *id = NULL;
 	bool multiple;
+	int role;
 
 	if (group < 0)
 		return bad_at(r, n,
@@ -263,13 +264,14 @@ read_rule(struct reader *r, const xmlNode *n, long group)
 	rule->section = xstrdup(top->number);
 	if (read_bool(r, n, "selected", true, &rule->selected) < 0 ||
 	    read_bool(r, n, "multiple", false, &multiple) < 0 ||
-	    read_weight(r, n, 1, &rule->weight) < 0 ||
+	    read_weight(r, n, 1, &rule->weight) < 0 || read_role(r, n, ROLE_FULL, &role) < 0 ||
 	    read_severity(r, n, "unknown", &rule->severity) < 0 ||
 	    read_title(r, n, &rule->title) < 0 || read_rule_metadata(r, n, rule) < 0 ||
 	    read_text(r, n, "description", TEXT_PROSE, &rule->description) < 0 ||
 	    read_text(r, n, "rationale", TEXT_PROSE, &rule->rationale) < 0 ||
 	    read_text(r, n, "fixtext", TEXT_PROSE, &rule->fixtext) < 0)
 		return -1;
+	rule->role = (enum bench_role)role;
 	FOREACH_ELEMENT(c, n)
 	{
 		if (is_xccdf(c, "reference") && read_reference(r, c, rule) < 0)

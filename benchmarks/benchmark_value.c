@@ -183,6 +183,7 @@ read_refinement(
 	m->kind = kind;
 	m->idref = clean_string(idref);
 	m->weight = -1;
+	m->role = -1;
 	m->line = (int)xmlGetLineNo(n);
 	switch (kind) {
 	case REFINE_SELECT:
@@ -198,9 +199,35 @@ read_refinement(
 	case REFINE_RULE:
 		break;
 	}
-	if (read_severity(r, n, NULL, &m->severity) < 0)
+	if (read_severity(r, n, NULL, &m->severity) < 0 || read_role(r, n, -1, &m->role) < 0)
 		return -1;
 	return read_weight(r, n, -1, &m->weight);
+}
+
+/* A profile of a Tailoring may have the id of one that it extends: it stands in for that. */
+static int
+read_profile_id(struct reader *r, const xmlNode *n, char **ret)
+{
+	const char *base = attribute(n, "extends");
+
+	if (!r->tailoring)
+		return read_id(r, n, "profile", ret);
+	if (read_any_id(r, n, "profile", ret) < 0)
+		return -1;
+	for (size_t i = 0; i < r->b->nprofiles; i++) {
+		struct bench_profile *p = &r->b->profiles[i];
+
+		if (strcmp(p->id, *ret) != 0)
+			continue;
+		if (p->tailored)
+			return bad_at(r, n, "id=\"%s\" is taken: line %d; give each item its own", p->id, p->line);
+		if (base == NULL || strcmp(base, p->id) != 0)
+			return bad_at(r, n,
+			    "the benchmark has a profile %s; to stand in for it, write extends=\"%s\", else take another id",
+			    p->id, p->id);
+		p->shadowed = true;
+	}
+	return 0;
 }
 
 int
@@ -220,11 +247,14 @@ read_profile(struct reader *r, const xmlNode *n)
 
 	if (r->b->nprofiles == MAX_PROFILES)
 		return bad_at(r, n, "more than %d profiles", MAX_PROFILES);
-	if (check_shape(r, n) < 0 || read_id(r, n, "profile", &id) < 0)
+	if (check_shape(r, n) < 0 || read_profile_id(r, n, &id) < 0) {
+		free(id);
 		return -1;
+	}
 	p = APPEND(r->b->profiles, r->b->nprofiles);
 	p->id = id;
 	p->line = (int)xmlGetLineNo(n);
+	p->tailored = r->tailoring;
 	p->extends = clean_string(attribute(n, "extends"));
 	if (read_title(r, n, &p->title) < 0 ||
 	    read_text(r, n, "description", TEXT_PROSE, &p->description) < 0 ||

@@ -6,9 +6,11 @@
  *   benchmark_load.c     bytes to XML to struct bench, no profile in force yet
  *   benchmark_rule.c     groups and rules
  *   benchmark_value.c    Values and Profiles
+ *   benchmark_tailoring.c  a Tailoring: more Profiles
  *   benchmark_element.c  what every XCCDF element has
  *   benchmark_text.c     the text of an element, XHTML flattened
- *   benchmark.c          puts a profile in force; queries
+ *   benchmark_profile.c  puts a profile in force
+ *   benchmark.c          queries
  */
 #ifndef BENCHMARKS_DOCUMENT_H
 #define BENCHMARKS_DOCUMENT_H
@@ -36,6 +38,7 @@ struct reader {
 	struct plain_text { char *id, *text; } *plain;
 	size_t nplain;
 	size_t uses, refinements, choices;
+	bool tailoring; /* a Tailoring is being read: profiles are its own */
 };
 
 /*
@@ -74,9 +77,12 @@ int check_shape(struct reader *r, const xmlNode *n);
 
 int read_bool(struct reader *r, const xmlNode *n, const char *name, bool otherwise, bool *ret);
 int read_weight(struct reader *r, const xmlNode *n, double otherwise, double *ret);
+int read_role(struct reader *r, const xmlNode *n, int otherwise, int *ret);
 int read_severity(struct reader *r, const xmlNode *n, const char *otherwise, char **ret);
 /* An id that XCCDF allows for that kind ("rule") and that nothing else has. */
 int read_id(struct reader *r, const xmlNode *n, const char *kind, char **ret);
+/* The same, whoever else has it. */
+int read_any_id(struct reader *r, const xmlNode *n, const char *kind, char **ret);
 /* The <name> in xccdf_<reverse DNS>_<kind>_<name>; all of an id of another form. */
 const char *id_name(const char *id);
 
@@ -127,6 +133,12 @@ int read_items(struct reader *r, const xmlNode *n, long group);
 
 /* The document as it stands: texts unresolved, selected as it says, no profile in force. */
 struct bench *document_read(const char *file, const void *bytes, size_t len, struct err *e);
+/* Bytes to XML, safely; then read_root() is called for the root element. */
+int xml_read(struct reader *r, const void *bytes, size_t len, int (*read_root)(struct reader *r, const xmlNode *root));
+/* What a root element of another kind is told; 0 for an XCCDF 1.2 element of that name. */
+int check_root(struct reader *r, const xmlNode *root, const char *name, const char *instead);
+/* Adds a Tailoring's profiles to a document. */
+int tailoring_read(struct bench *b, const struct bench_text *t, struct err *e);
 
 /*
  * The known word nearest to a mistyped one, or NULL if none is near. next() gives each word in
