@@ -256,7 +256,8 @@ read_profile(struct reader *r, const xmlNode *n)
 	p->line = (int)xmlGetLineNo(n);
 	p->tailored = r->tailoring;
 	p->extends = clean_string(attribute(n, "extends"));
-	if (read_title(r, n, &p->title) < 0 ||
+	/* autotailor leaves the title of what it makes empty */
+	if ((r->tailoring ? read_text(r, n, "title", TEXT_LINE, &p->title) : read_title(r, n, &p->title)) < 0 ||
 	    read_text(r, n, "description", TEXT_PROSE, &p->description) < 0 ||
 	    read_bool(r, n, "abstract", false, &p->abstract) < 0)
 		return -1;

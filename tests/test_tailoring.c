@@ -137,11 +137,11 @@ static const struct good {
 	{ "the benchmark's id and version may be named",
 	    OPEN "<benchmark href=\"file:///nowhere\" id=\"" ID("benchmark", "site") "\" version=\"2.1\"/>"
 	    PROFILE("own", ID("profile", "level-1"), "") CLOSE, NULL, "selected", "2.3 5.1" },
-	{ "what autotailor writes is read: a prefix, an href that is not followed",
+	{ "what autotailor writes is read: a prefix, an href that is not followed, no title",
 	    "<?xml version='1.0' encoding='utf-8'?>\n<x:Tailoring xmlns:x=\"" XCCDF_NS "\" id=\"xccdf_auto_tailoring_default\">"
 	    "<x:benchmark href=\"file:///tmp/site.xml\"/><x:version time=\"2026-11-22T11:00:00.00000+00:00\">1</x:version>"
 	    "<x:Profile id=\"" MINE("profile", "c") "\" extends=\"" ID("profile", "level-1") "\"><x:title "
-	    "override=\"true\">C</x:title><x:select idref=\"" ID("rule", "userns") "\" selected=\"true\"/></x:Profile></x:Tailoring>",
+	    "override=\"false\" /><x:select idref=\"" ID("rule", "userns") "\" selected=\"true\"/></x:Profile></x:Tailoring>",
 	    NULL, "selected", "2.3 2.10 5.1" },
 };
 
