@@ -34,7 +34,7 @@ struct options {
 };
 
 /* Which commands take an option: bits. */
-enum { FOR_AUDIT = 1, FOR_COLLECT = 2, FOR_EVALUATE = 4, FOR_LIST = 8 };
+enum { FOR_AUDIT = 1, FOR_COLLECT = 2, FOR_EVALUATE = 4, FOR_LIST = 8, FOR_EXPLAIN = 16, FOR_LINT = 32 };
 
 struct command {
 	const char *name;
@@ -68,6 +68,7 @@ int cli_main(int argc, char **argv);
 int command_audit(const struct options *o);
 int command_collect(const struct options *o);
 int command_evaluate(const struct options *o);
+int command_explain(const struct options *o);
 int command_list(const struct options *o);
 /* The benchmark that -b, -p and --tailoring-file name. NULL and an error; the caller frees. */
 struct bench *benchmark_of(const struct options *o, struct err *e);

@@ -56,6 +56,30 @@ bench_rule_matches(const struct bench_rule *r, const char *pattern)
 	    glob_match(pattern, r->id) || glob_match(pattern, id_name(r->id));
 }
 
+struct rule_names {
+	const struct bench *b;
+	size_t i; /* twice the rule's number: its check, then its number */
+};
+
+static const char *
+next_rule_name(void *cursor)
+{
+	struct rule_names *n = cursor;
+	size_t i = n->i++;
+
+	if (i / 2 >= n->b->nrules)
+		return NULL;
+	return i % 2 == 0 ? n->b->rules[i / 2].check : n->b->rules[i / 2].number;
+}
+
+const char *
+bench_rule_near(const struct bench *b, const char *word)
+{
+	struct rule_names names = { b, 0 };
+
+	return nearest_word(id_name(word), next_rule_name, &names);
+}
+
 const struct bench_rule *
 bench_rule_by_id(const struct bench *b, const char *id)
 {

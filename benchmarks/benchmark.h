@@ -218,6 +218,9 @@ char **bench_shipped(struct err *e);
  */
 bool bench_rule_matches(const struct bench_rule *r, const char *pattern);
 
+/* The check name or number that is nearest to what a user mistyped, or NULL if none is near. It lives as long as b. */
+const char *bench_rule_near(const struct bench *b, const char *word);
+
 /* The rule with that XCCDF id, or NULL. */
 const struct bench_rule *bench_rule_by_id(const struct bench *b, const char *id);
 
