@@ -11,7 +11,7 @@
 
 #include "audit/cli.h"
 
-#define ALL (FOR_AUDIT | FOR_COLLECT | FOR_EVALUATE | FOR_LIST | FOR_EXPLAIN)
+#define ALL (FOR_AUDIT | FOR_COLLECT | FOR_EVALUATE | FOR_LIST | FOR_EXPLAIN | FOR_LINT)
 #define JUDGING (FOR_AUDIT | FOR_EVALUATE)
 #define READING (FOR_AUDIT | FOR_COLLECT)
 
@@ -20,6 +20,7 @@ const struct command commands[] = {
 	{ "collect", FOR_COLLECT, "", "look once and write down what was seen; judge nothing", 0, 0, command_collect },
 	{ "evaluate", FOR_EVALUATE, "FACTS", "judge recorded facts: no root, no engine, no network", 1, 1, command_evaluate },
 	{ "explain", FOR_EXPLAIN, "RULE", "one rule: what, why, how it is decided, what steers it, how to fix it", 1, 1, command_explain },
+	{ "lint", FOR_LINT, "FILE...", "check a benchmark or a tailoring file: all that is wrong, by line", 1, 1000, command_lint },
 	{ "list", FOR_LIST, "benchmarks|profiles|rules|checks|values|formats", "what there is", 1, 1, command_list },
 	{ NULL }
 };
@@ -176,7 +177,7 @@ set_jobs(struct options *o, const char *v, struct err *e)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-	{ "benchmark",   'b', "ID|FILE",       JUDGING | FOR_LIST | FOR_EXPLAIN, set_benchmark, "benchmark to judge by (default: the newest CIS Docker benchmark shipped)" },
+	{ "benchmark",   'b', "ID|FILE",       JUDGING | FOR_LIST | FOR_EXPLAIN | FOR_LINT, set_benchmark, "benchmark to judge by (default: the newest CIS Docker benchmark shipped)" },
 	{ "profile",     'p', "ID",            JUDGING | FOR_LIST | FOR_EXPLAIN, set_profile, "level-1 (default), level-2 (includes level-1), or a full XCCDF profile id" },
 	{ "tailoring-file", 0, "FILE",         JUDGING | FOR_LIST | FOR_EXPLAIN, set_tailoring, "XCCDF 1.2 Tailoring: profiles of the site's own, for -p" },
 	{ "rule",         0,  "ID",            JUDGING,            set_rule,      "only this rule: number (5.5), check name or XCCDF id; globs; repeatable" },

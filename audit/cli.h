@@ -69,6 +69,7 @@ int command_audit(const struct options *o);
 int command_collect(const struct options *o);
 int command_evaluate(const struct options *o);
 int command_explain(const struct options *o);
+int command_lint(const struct options *o);
 int command_list(const struct options *o);
 /* The benchmark that -b, -p and --tailoring-file name. NULL and an error; the caller frees. */
 struct bench *benchmark_of(const struct options *o, struct err *e);

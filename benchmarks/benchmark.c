@@ -89,8 +89,8 @@ bench_rule_by_id(const struct bench *b, const char *id)
 	return NULL;
 }
 
-static void
-rule_free(struct bench_rule *r)
+void
+rule_clear(struct bench_rule *r)
 {
 	char *const own[] = { r->id, r->check, r->number, r->section, r->title, r->description,
 		r->rationale, r->fixtext, r->severity, r->assessment, r->cluster };
@@ -115,8 +115,8 @@ rule_free(struct bench_rule *r)
 	free(r->exports);
 }
 
-static void
-value_free(struct bench_value *v)
+void
+value_clear(struct bench_value *v)
 {
 	char *const own[] = { v->id, v->title, v->description, v->type, v->text, v->selector,
 		v->operator, v->cluster };
@@ -136,18 +136,32 @@ value_free(struct bench_value *v)
 	free(v->limits);
 }
 
-static void
-profile_free(struct bench_profile *p)
+void
+refinement_clear(struct bench_refinement *m)
+{
+	free(m->idref);
+	free(m->text);
+	free(m->severity);
+}
+
+void
+group_clear(struct bench_group *g)
+{
+	char *const own[] = { g->id, g->title, g->number, g->cluster };
+
+	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
+		free(own[i]);
+}
+
+void
+profile_clear(struct bench_profile *p)
 {
 	char *const own[] = { p->id, p->title, p->description, p->extends };
 
 	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
 		free(own[i]);
-	for (size_t i = 0; i < p->nrefinements; i++) {
-		free(p->refinements[i].idref);
-		free(p->refinements[i].text);
-		free(p->refinements[i].severity);
-	}
+	for (size_t i = 0; i < p->nrefinements; i++)
+		refinement_clear(&p->refinements[i]);
 	free(p->refinements);
 	free(p->selects);
 }
@@ -168,18 +182,13 @@ bench_free(struct bench *b)
 	if (b == NULL)
 		return;
 	for (size_t i = 0; i < b->nrules; i++)
-		rule_free(&b->rules[i]);
+		rule_clear(&b->rules[i]);
 	for (size_t i = 0; i < b->nvalues; i++)
-		value_free(&b->values[i]);
+		value_clear(&b->values[i]);
 	for (size_t i = 0; i < b->nprofiles; i++)
-		profile_free(&b->profiles[i]);
-	for (size_t i = 0; i < b->ngroups; i++) {
-		struct bench_group *g = &b->groups[i];
-		char *const own[] = { g->id, g->title, g->number, g->cluster };
-
-		for (size_t j = 0; j < ARRAY_SIZE(own); j++)
-			free(own[j]);
-	}
+		profile_clear(&b->profiles[i]);
+	for (size_t i = 0; i < b->ngroups; i++)
+		group_clear(&b->groups[i]);
 	char *const own[] = { b->file, b->sha256, b->id, b->name, b->version, b->title, b->profile,
 		b->profile_id };
 

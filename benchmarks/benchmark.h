@@ -207,6 +207,27 @@ struct bench *bench_parse_tailored(const struct bench_text *document, const stru
 void bench_free(struct bench *b);
 
 /*
+ * Everything that is wrong with a document, as far as it can be told: what cannot be read is left out, and reading goes on
+ * behind it. An error is what bench_parse() refuses, in the same words; a warning is what a document is hardly meant to
+ * be. With a tailoring it is that which is looked at, and the document has to be in order. bench_problems_free() at the end.
+ */
+struct bench_problem {
+	char *text;   /* FILE:LINE: what is wrong; cure */
+	bool warning;
+	int line;     /* for sorting */
+};
+struct bench_problems {
+	struct bench_problem *list;
+	size_t n, nerrors;
+	char **broken; /* ids of what could not be read: that these are missing is no further problem */
+	size_t nbroken;
+};
+void bench_lint(const struct bench_text *document, const struct bench_text *tailoring, struct bench_problems *ret);
+void bench_problems_free(struct bench_problems *p);
+/* The name of the root element: "Benchmark", "Tailoring"; "" if it is none of these or no XML. */
+const char *bench_root(const struct bench_text *document);
+
+/*
  * The shipped documents' ids ("cis-docker-1.8.0"), by name, the newest version of each first, ended
  * by NULL. The caller frees each and the array. NULL and an error if the folder cannot be read.
  */

@@ -59,26 +59,20 @@ bad_line(const char *file, int line, struct err *e, const char *fmt, ...)
 
 /* Every extends ends somewhere. */
 static int
-check_extends(const struct bench *b, struct err *e)
+check_extends(const struct bench *b, const struct bench_profile *first, struct err *e)
 {
-	for (size_t i = 0; i < b->nprofiles; i++) {
-		const struct bench_profile *p = &b->profiles[i];
+	const struct bench_profile *p = first;
 
-		for (size_t steps = 0; p->extends != NULL; steps++) {
-			const struct bench_profile *base = base_of(b, p);
+	for (size_t steps = 0; p->extends != NULL; steps++) {
+		const struct bench_profile *base = base_of(b, p);
 
-			if (base == NULL)
-				return bad_line(file_of(b, p), p->line, e,
-				    "profile %s extends \"%s\", which is no profile here; "
-				    "correct the id",
-				    p->id, p->extends);
-			if (steps == b->nprofiles)
-				return bad_line(file_of(b, &b->profiles[i]), b->profiles[i].line, e,
-				    "profile %s extends itself, by way of %s; "
-				    "break the loop",
-				    b->profiles[i].id, p->id);
-			p = base;
-		}
+		if (base == NULL)
+			return bad_line(file_of(b, p), p->line, e,
+			    "profile %s extends \"%s\", which is no profile here; correct the id", p->id, p->extends);
+		if (steps == b->nprofiles)
+			return bad_line(file_of(b, first), first->line, e,
+			    "profile %s extends itself, by way of %s; break the loop", first->id, p->id);
+		p = base;
 	}
 	return 0;
 }
@@ -189,8 +183,9 @@ check_refinement(const struct bench *b, const struct bench_profile *p, const str
 static int
 check_profiles(const struct bench *b, struct err *e)
 {
-	if (check_extends(b, e) < 0)
-		return -1;
+	for (size_t i = 0; i < b->nprofiles; i++)
+		if (check_extends(b, &b->profiles[i], e) < 0)
+			return -1;
 	for (size_t i = 0; i < b->nprofiles; i++)
 		for (size_t j = 0; j < b->profiles[i].nrefinements; j++)
 			if (check_refinement(b, &b->profiles[i], &b->profiles[i].refinements[j], e) < 0)
@@ -441,12 +436,21 @@ check_limits(const struct bench *b, const struct bench_value *v, struct err *e)
 	return 0;
 }
 
+static void
+put_values(struct bench *b, const struct bench_profile *in_force)
+{
+	for (size_t i = 0; i < b->nvalues; i++) {
+		b->values[i].by = NULL;
+		b->values[i].by_profile = NULL;
+		choose(&b->values[i], "");
+	}
+	refine_by(b, in_force);
+}
+
 static int
 set_values(struct bench *b, const struct bench_profile *in_force, struct err *e)
 {
-	for (size_t i = 0; i < b->nvalues; i++)
-		choose(&b->values[i], "");
-	refine_by(b, in_force);
+	put_values(b, in_force);
 	for (size_t i = 0; i < b->nvalues;
 	     i++) /* a Value without text is not set, whatever its type */
 		if (*b->values[i].text != '\0' && check_limits(b, &b->values[i], e) < 0)
@@ -582,7 +586,7 @@ bench_parse_tailored(const struct bench_text *document, const struct bench_text 
 {
 	struct bench *b = document_read(document->file, document->bytes, document->len, e);
 
-	if (b == NULL || ((tailoring == NULL || tailoring_read(b, tailoring, e) == 0) && apply(b, profile, e) == 0))
+	if (b == NULL || ((tailoring == NULL || tailoring_read(b, tailoring, NULL, e) == 0) && apply(b, profile, e) == 0))
 		return b;
 	bench_free(b);
 	return NULL;
@@ -594,3 +598,54 @@ bench_parse(const char *file, const void *bytes, size_t len, const char *profile
 	return bench_parse_tailored(&(struct bench_text){ file, bytes, len }, NULL, profile, e);
 }
 
+
+/* The same problem comes up in every profile that inherits it. */
+static void
+add_once(struct bench_problems *p, int line, const struct err *e)
+{
+	for (size_t i = 0; i < p->n; i++)
+		if (strcmp(p->list[i].text, e->msg) == 0)
+			return;
+	problem_add(p, false, line, e->msg);
+}
+
+/* What the profiles whose bases are there make of the Values. */
+static void
+lint_values(struct bench *b, const struct bench_profile *in_force, struct bench_problems *p)
+{
+	struct err e;
+
+	put_values(b, in_force);
+	for (size_t i = 0; i < b->nvalues; i++) {
+		const struct bench_value *v = &b->values[i];
+
+		if (*v->text != '\0' && check_limits(b, v, &e) < 0)
+			add_once(p, v->by != NULL ? v->by->line : v->line, &e);
+	}
+}
+
+void
+profiles_lint(struct bench *b, struct bench_problems *p)
+{
+	struct err e;
+	bool extends = true;
+
+	for (size_t i = 0; i < b->nprofiles; i++) {
+		const struct bench_profile *f = &b->profiles[i];
+
+		if (check_extends(b, f, &e) < 0) {
+			extends = false;
+			if (!is_broken(p, f->extends))
+				add_once(p, f->line, &e);
+		}
+		for (size_t j = 0; j < f->nrefinements; j++)
+			if (!is_broken(p, f->refinements[j].idref) && check_refinement(b, f, &f->refinements[j], &e) < 0)
+				problem_add(p, false, f->refinements[j].line, e.msg);
+	}
+	if (!extends)
+		return; /* what is in force cannot be told */
+	for (size_t i = 0; i < b->nprofiles; i++)
+		lint_values(b, &b->profiles[i], p);
+	if (b->nprofiles > 0)
+		select_rules(b, &b->profiles[0]);
+}

@@ -239,7 +239,7 @@ read_rule_metadata(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 }
 
 static int
-read_rule(struct reader *r, const xmlNode *n, long group)
+read_rule_parts(struct reader *r, const xmlNode *n, long group)
 {
 	struct bench_rule *rule;
 	const struct bench_group *top;
@@ -286,8 +286,21 @@ read_rule(struct reader *r, const xmlNode *n, long group)
 	return 0;
 }
 
+/* One that could not be read does not stay. */
 static int
-read_group(struct reader *r, const xmlNode *n, long parent)
+read_rule(struct reader *r, const xmlNode *n, long group)
+{
+	size_t before = r->b->nrules;
+
+	if (read_rule_parts(r, n, group) == 0)
+		return 0;
+	while (r->b->nrules > before)
+		rule_clear(&r->b->rules[--r->b->nrules]);
+	return -1;
+}
+
+static int
+read_group_head(struct reader *r, const xmlNode *n, long parent)
 {
 	size_t i = r->b->ngroups;
 	struct bench_group *g;
@@ -316,7 +329,19 @@ read_group(struct reader *r, const xmlNode *n, long parent)
 			return bad_at(r, meta,
 			    "number \"%s\" is taken: line %d; give each group its own", g->number,
 			    r->b->groups[j].line);
-	return read_items(r, n, (long)i);
+	return 0;
+}
+
+static int
+read_group(struct reader *r, const xmlNode *n, long parent)
+{
+	size_t i = r->b->ngroups;
+
+	if (read_group_head(r, n, parent) == 0)
+		return read_items(r, n, (long)i);
+	while (r->b->ngroups > i)
+		group_clear(&r->b->groups[--r->b->ngroups]);
+	return -1;
 }
 
 int
@@ -324,9 +349,9 @@ read_items(struct reader *r, const xmlNode *n, long group)
 {
 	FOREACH_ELEMENT(c, n)
 	{
-		if (is_xccdf(c, "Group") && read_group(r, c, group) < 0)
+		if (is_xccdf(c, "Group") && read_group(r, c, group) < 0 && !go_on(r, c))
 			return -1;
-		if (is_xccdf(c, "Rule") && read_rule(r, c, group) < 0)
+		if (is_xccdf(c, "Rule") && read_rule(r, c, group) < 0 && !go_on(r, c))
 			return -1;
 	}
 	return 0;

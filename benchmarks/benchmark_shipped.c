@@ -217,7 +217,7 @@ int
 bench_find_tailoring(const char *file, struct bench_source *ret, struct err *e)
 {
 	ret->tailoring_file = xstrdup(file);
-	return read_bytes(file, MAX_BYTES, "an XCCDF 1.2 Tailoring", &ret->tailoring, e);
+	return read_bytes(file, MAX_BYTES, "an XCCDF 1.2 document", &ret->tailoring, e);
 }
 
 struct bench *

@@ -50,26 +50,26 @@ read_tailoring(struct reader *r, const xmlNode *root)
 		return -1;
 	FOREACH_ELEMENT(c, root)
 	{
-		if (is_xccdf(c, "benchmark") && check_benchmark(r, c) < 0)
+		if (is_xccdf(c, "benchmark") && check_benchmark(r, c) < 0 && !go_on(r, c))
 			return -1;
 		if (is_xccdf(c, "version") && read_version(r, c, t) < 0)
 			return -1;
-		if (is_xccdf(c, "Profile") && read_profile(r, c) < 0)
+		if (is_xccdf(c, "Profile") && read_profile(r, c) < 0 && !go_on(r, c))
 			return -1;
 	}
 	if (t->version == NULL)
 		return bad_at(r, root,
 		    "<Tailoring> has no version; add <version time=\"2026-01-31T00:00:00Z\">1</version> with its time");
-	if (r->b->nprofiles == before)
+	if (r->b->nprofiles == before && (r->lint == NULL || r->lint->nerrors == 0))
 		return bad_at(r, root, "the tailoring holds no profile; add a <Profile>");
 	return 0;
 }
 
 int
-tailoring_read(struct bench *b, const struct bench_text *t, struct err *e)
+tailoring_read(struct bench *b, const struct bench_text *t, struct bench_problems *p, struct err *e)
 {
 	autofree char *name = clean_string(t->file);
-	struct reader r = { .file = name, .b = b, .e = e, .tailoring = true };
+	struct reader r = { .file = name, .b = b, .e = e, .lint = p, .tailoring = true };
 	char digest[65];
 
 	b->tailoring = xcalloc(1, sizeof *b->tailoring);

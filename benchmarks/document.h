@@ -9,6 +9,7 @@
  *   benchmark_tailoring.c  a Tailoring: more Profiles
  *   benchmark_element.c  what every XCCDF element has
  *   benchmark_text.c     the text of an element, XHTML flattened
+ *   benchmark_lint.c     all that is wrong, not only what is wrong first
  *   benchmark_profile.c  puts a profile in force
  *   benchmark.c          queries
  */
@@ -38,6 +39,7 @@ struct reader {
 	struct plain_text { char *id, *text; } *plain;
 	size_t nplain;
 	size_t uses, refinements, choices;
+	struct bench_problems *lint; /* NULL: the first problem is the end */
 	bool tailoring; /* a Tailoring is being read: profiles are its own */
 };
 
@@ -48,6 +50,14 @@ struct reader {
 
 /* Words an error about a node, with file and line. Always -1. */
 int bad_at(struct reader *r, const xmlNode *n, const char *fmt, ...) PRINTF(3, 4);
+
+/*
+ * Whether reading goes on behind an element with which something is wrong (the error is worded): it does for bench_lint(),
+ * which is then told.
+ */
+bool go_on(struct reader *r, const xmlNode *n);
+void problem_add(struct bench_problems *p, bool warning, int line, const char *text);
+bool is_broken(const struct bench_problems *p, const char *id);
 
 /* The first element from here on, along the siblings; or NULL. */
 const xmlNode *element_from(const xmlNode *n);
@@ -126,7 +136,7 @@ int read_plain(struct reader *r, const xmlNode *n, char **ret);
 struct bench_value *value_by_id(const struct bench *b, const char *id);
 /* All Values of the document, wherever they stand; then, when all are known, their texts. */
 int read_values(struct reader *r, const xmlNode *n);
-int read_value_texts(struct reader *r, const xmlNode *n, size_t *i);
+int read_value_texts(struct reader *r, const xmlNode *n);
 int read_profile(struct reader *r, const xmlNode *n);
 /* The groups and rules below an element; group is its index, or -1. */
 int read_items(struct reader *r, const xmlNode *n, long group);
@@ -137,8 +147,19 @@ struct bench *document_read(const char *file, const void *bytes, size_t len, str
 int xml_read(struct reader *r, const void *bytes, size_t len, int (*read_root)(struct reader *r, const xmlNode *root));
 /* What a root element of another kind is told; 0 for an XCCDF 1.2 element of that name. */
 int check_root(struct reader *r, const xmlNode *root, const char *name, const char *instead);
-/* Adds a Tailoring's profiles to a document. */
-int tailoring_read(struct bench *b, const struct bench_text *t, struct err *e);
+/* The same, for bench_lint(): NULL only if there is nothing to go on with. */
+struct bench *document_lint(const struct bench_text *t, struct bench_problems *p, struct err *e);
+/* Adds a Tailoring's profiles to a document. p: NULL, or bench_lint()'s. */
+int tailoring_read(struct bench *b, const struct bench_text *t, struct bench_problems *p, struct err *e);
+/* What profiles have wrong, all of them. */
+void profiles_lint(struct bench *b, struct bench_problems *p);
+
+/* What these own, without the struct. */
+void rule_clear(struct bench_rule *r);
+void value_clear(struct bench_value *v);
+void profile_clear(struct bench_profile *p);
+void group_clear(struct bench_group *g);
+void refinement_clear(struct bench_refinement *m);
 
 /*
  * The known word nearest to a mistyped one, or NULL if none is near. next() gives each word in

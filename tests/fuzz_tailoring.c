@@ -28,7 +28,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	const struct bench_text benchmark = { "site.xml", document, sizeof document - 1 }, tailoring = { "fuzz.xml", data, size };
 	struct err e = { 0, "" };
 	struct bench *b = bench_parse_tailored(&benchmark, &tailoring, NULL, &e);
+	struct bench_problems p = { 0 };
 
+	bench_lint(&benchmark, &tailoring, &p);
+	for (size_t i = 0; i < p.n; i++)
+		assert(strncmp(p.list[i].text, "fuzz.xml:", 9) == 0 || strncmp(p.list[i].text, "site.xml:", 9) == 0);
+	bench_problems_free(&p);
 	if (b == NULL) {
 		assert(strncmp(e.msg, "fuzz.xml:", 9) == 0 || strncmp(e.msg, "site.xml:", 9) == 0);
 		return 0;
