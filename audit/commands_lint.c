@@ -102,8 +102,10 @@ command_lint(const struct options *o)
 	struct err e;
 
 	for (size_t i = 0; i < o->narguments; i++)
-		if (lint_file(&l, o->arguments[i], &e) < 0)
+		if (lint_file(&l, o->arguments[i], &e) < 0) {
 			status = complain(EXIT_USAGE, &e);
+			l.errors++;
+		}
 	say_count(o->narguments, "file");
 	fputs(": ", stdout);
 	say_count(l.errors, "error");

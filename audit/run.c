@@ -99,7 +99,7 @@ selection_check(const struct selection *s, const struct bench *b, struct err *e)
 			    "e.g. pci-dss-4.0.1:2.2.6", s->references[i], b->name, b->version);
 	}
 	for (size_t k = 0; k < b->nrules; k++)
-		if (left_out(s, &b->rules[k], check_find(b->rules[k].check), false) == NULL)
+		if (left_out(s, &b->rules[k], bench_rule_check(&b->rules[k]), false) == NULL)
 			return 0;
 	return err_set(e, 0, "the filters leave no rule of %s %s, profile %s, to judge", b->name, b->version, b->profile);
 }
@@ -175,7 +175,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 		const char *why;
 
 		r->rule = &b->rules[i];
-		r->check = check_find(r->rule->check);
+		r->check = bench_rule_check(r->rule);
 		why = left_out(s, r->rule, r->check, unasked);
 		r->verdict = why != NULL ? NOTSELECTED : NOTCHECKED;
 		r->message = why != NULL ? xstrdup(why) : NULL;

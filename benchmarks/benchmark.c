@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "benchmarks/document.h"
+#include "checks/inline.h"
 
 /* clang-format off */
 const struct bench_framework bench_frameworks[] = {
@@ -54,6 +55,12 @@ bench_rule_matches(const struct bench_rule *r, const char *pattern)
 {
 	return glob_match(pattern, r->number) || glob_match(pattern, r->check) ||
 	    glob_match(pattern, r->id) || glob_match(pattern, id_name(r->id));
+}
+
+const struct check *
+bench_rule_check(const struct bench_rule *r)
+{
+	return r->row != NULL ? r->row : check_find(r->check);
 }
 
 struct rule_names {
@@ -113,6 +120,7 @@ rule_clear(struct bench_rule *r)
 	free(r->references);
 	free(r->fixes);
 	free(r->exports);
+	inline_free(r->row);
 }
 
 void

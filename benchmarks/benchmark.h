@@ -23,6 +23,8 @@
 #include "audit/util.h"
 #include "audit/versions.h"
 
+struct check;
+
 /* The check system's URI: check/@system and the namespace of what stands in check-content. */
 #define PLIMSOLL_NS "urn:plimsoll:check:1"
 #define XCCDF_NS "http://checklists.nist.gov/xccdf/1.2"
@@ -54,7 +56,8 @@ extern const char *const bench_role_names[NROLES];
 
 struct bench_rule {
 	char *id;         /* xccdf_org.plimsoll_rule_container-not-privileged */
-	char *check;      /* container-not-privileged: check_find() knows it */
+	char *check;      /* container-not-privileged; bench_rule_check() has it */
+	struct check *row; /* a check of the benchmark's own, by that name (checks/inline.h); NULL: check_find() knows it */
 	char *number;     /* "5.5": the benchmark's own */
 	char *section;    /* "5": the number of the top group it stands in */
 	char *title, *description, *rationale, *fixtext;
@@ -244,6 +247,9 @@ const char *bench_rule_near(const struct bench *b, const char *word);
 
 /* The rule with that XCCDF id, or NULL. */
 const struct bench_rule *bench_rule_by_id(const struct bench *b, const char *id);
+
+/* How a rule is decided: never NULL. */
+const struct check *bench_rule_check(const struct bench_rule *r);
 
 /* A profile's short name: what follows _profile_ in its id. */
 const char *bench_profile_name(const struct bench_profile *p);

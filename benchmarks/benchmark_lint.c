@@ -134,8 +134,8 @@ warn_hidden(const struct bench *b, const struct bench_profile *f, const char *fi
 
 		for (size_t k = 0; m->kind == REFINE_SELECT && m->selected && k < b->nrules; k++)
 			if (strcmp(b->rules[k].id, m->idref) == 0 && !f->selects[k])
-				warn(p, file, m->line, "rule %s is selected, and not in force: a group above it is not selected; select "
-				    "that, too", b->rules[k].number);
+				warn(p, file, m->line, "rule %s is selected, and not in force: a group above it, or a later select of its "
+				    "cluster, leaves it out; mend that select", b->rules[k].number);
 	}
 }
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "benchmarks/document.h"
-#include "checks/check.h"
+#include "checks/inline.h"
 
 /* Our element in <metadata>: <p:rule number="" assessment=""/> or <p:group number=""/>. *ret is
  * NULL if there is none. */
@@ -110,6 +110,39 @@ read_check_name(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 	return 0;
 }
 
+/* <p:row kind="" path="" predicate="" .../>: a check of the benchmark's own, called as the rule is. */
+static int
+read_row(struct reader *r, const xmlNode *n, struct bench_rule *rule)
+{
+	static const struct shape shape = { "row", "kind role path predicate want value null absent", "", "" };
+	struct inline_row row = { .name = id_name(rule->id), .role = attribute(n, "role"), .want = attribute(n, "want"),
+		.value = attribute(n, "value"), .null = attribute(n, "null"), .absent = attribute(n, "absent") };
+	autofree char *want = clean_string(row.want);
+	struct err e = { 0, "" };
+	bool exported = row.value == NULL;
+
+	if (check_attributes(r, n, &shape) < 0 || (row.kind = need(r, n, "kind")) == NULL || (row.path = need(r, n, "path")) == NULL ||
+	    (row.predicate = need(r, n, "predicate")) == NULL)
+		return -1;
+	if (n->children != NULL && (element_from(n->children) != NULL || !xmlIsBlankNode(n->children)))
+		return bad_at(r, n, "the <row> in <check-content> holds something; it is to be empty");
+	if (rule->check != NULL)
+		return bad_at(r, n, "a second check in <check-content>; a rule has one");
+	if (check_find(row.name) != NULL)
+		return bad_at(r, n, "a check that comes with plimsoll is called \"%s\" as this rule is; name that check, or give the rule "
+		    "another id", row.name);
+	for (size_t i = 0; i < rule->nexports; i++)
+		exported = exported || strcmp(rule->exports[i].name, row.value) == 0;
+	if (!exported)
+		return bad_at(r, n, "value=\"%s\" is no export-name here; add a <check-export> of that name before <check-content>",
+		    row.value);
+	row.want = want;
+	if (inline_make(&row, &rule->row, &e) < 0)
+		return bad_at(r, n, "%s", e.msg);
+	rule->check = xstrdup(row.name);
+	return 0;
+}
+
 static int
 read_check_content(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 {
@@ -118,7 +151,7 @@ read_check_content(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 	if (rule->check != NULL)
 		return bad_at(r, n, "a second <check-content>; a rule has one");
 	FOREACH_ELEMENT(c, n)
-	if (read_check_name(r, c, rule) < 0)
+	if ((is_named(c, PLIMSOLL_NS, "row") ? read_row(r, c, rule) : read_check_name(r, c, rule)) < 0)
 		return -1;
 	if (rule->check == NULL)
 		return bad_at(r, n,

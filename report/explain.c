@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "checks/inline.h"
 #include "report/term.h"
 
 #define INDENT 4
@@ -108,7 +109,10 @@ static char *
 predicate_sentence(const struct check *c)
 {
 	const char *path = c->path == NULL ? "" : strchr(c->path, ':') + 1;
+	char *own = inline_describe(c);
 
+	if (own != NULL)
+		return own;
 	if (c->decide == is_true || c->decide == is_false)
 		return xasprintf("It passes where %s is %s.", path, c->decide == is_true ? "true" : "false");
 	if (c->decide == is_word || c->decide == is_not_word)
@@ -289,7 +293,7 @@ put_part(const struct term *t, const char *heading, const char *prose)
 int
 explain_rule(FILE *out, const struct bench *b, const struct bench_rule *r, const struct report_style *style)
 {
-	const struct check *c = check_find(r->check);
+	const struct check *c = bench_rule_check(r);
 	autofree char *decides = NULL;
 	struct term t;
 

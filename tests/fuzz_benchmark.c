@@ -33,7 +33,7 @@ look_over_rule(const struct bench *b, const struct bench_rule *r)
 
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		look_over(texts[i]);
-	assert(check_find(r->check) != NULL);
+	assert(bench_rule_check(r) != NULL);
 	assert(r->group < b->ngroups);
 	for (size_t i = 0; i < r->nreferences; i++) {
 		look_over(r->references[i].framework);
