@@ -177,6 +177,8 @@ struct bench {
  * installed data folder. Returns NULL and an error. The caller frees with bench_free().
  */
 struct bench *bench_load(const char *what, const char *profile, struct err *e);
+/* As a profile: whichever there is, for who only wants to see what there is. */
+#define BENCH_ANY_PROFILE "*"
 /* The two halves of bench_load(), for a caller who reads now and parses later (nothing is opened then). find: 0, or -1 and an
  * error; either way the source is the caller's to free. */
 struct bench_source {

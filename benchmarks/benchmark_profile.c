@@ -561,13 +561,31 @@ usual_profile(const struct bench *b, struct err *e)
 	return NULL;
 }
 
+/* Some profile that can be in force: the Tailoring's before the benchmark's. */
+static const struct bench_profile *
+any_profile(const struct bench *b, struct err *e)
+{
+	for (size_t i = b->nprofiles; i > 0; i--)
+		if (!b->profiles[i - 1].abstract)
+			return &b->profiles[i - 1];
+	return unknown_profile(b, BENCH_ANY_PROFILE, e);
+}
+
+static const struct bench_profile *
+profile_named(const struct bench *b, const char *name, struct err *e)
+{
+	if (name == NULL)
+		return usual_profile(b, e);
+	return strcmp(name, BENCH_ANY_PROFILE) == 0 ? any_profile(b, e) : find_profile(b, name, e);
+}
+
 static int
 apply(struct bench *b, const char *profile, struct err *e)
 {
 	const struct bench_profile *p;
 
 	if (check_profiles(b, e) < 0 ||
-	    (p = profile == NULL ? usual_profile(b, e) : find_profile(b, profile, e)) == NULL)
+	    (p = profile_named(b, profile, e)) == NULL)
 		return -1;
 	if (b->tailoring != NULL)
 		b->tailoring->in_force = p->tailored;

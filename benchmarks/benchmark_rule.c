@@ -131,6 +131,10 @@ read_row(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 	if (check_find(row.name) != NULL)
 		return bad_at(r, n, "a check that comes with plimsoll is called \"%s\" as this rule is; name that check, or give the rule "
 		    "another id", row.name);
+	for (size_t i = 0; i < r->b->nrules; i++)
+		if (r->b->rules[i].row != NULL && strcmp(r->b->rules[i].check, row.name) == 0)
+			return bad_at(r, n, "the row of line %d is called \"%s\" as this rule is; give the rule another id",
+			    r->b->rules[i].line, row.name);
 	for (size_t i = 0; i < rule->nexports; i++)
 		exported = exported || strcmp(rule->exports[i].name, row.value) == 0;
 	if (!exported)

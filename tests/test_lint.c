@@ -20,6 +20,11 @@
 #define GROUP(content) "<Group id=\"" ID("group", "g") "\"><title>G</title><metadata><p:group number=\"1\"/></metadata>\n" content "</Group>\n"
 #define END "</Benchmark>\n"
 #define GOOD_RULE RULE("good", "1.1", "container-not-privileged")
+#define ROW_RULE(id, number) \
+	"<Rule id=\"" id "\" severity=\"low\"><title>T</title>" PROSE "<metadata><p:rule number=\"" number \
+	"\" assessment=\"manual\"/></metadata><rationale>R</rationale><fixtext>F</fixtext><check system=\"" PLIMSOLL_NS \
+	"\"><check-content><p:row kind=\"container\" path=\"inspect:HostConfig.Privileged\" predicate=\"is-false\"/>" \
+	"</check-content></check></Rule>\n"
 #define NUMBER(name, text, more) \
 	"<Value id=\"" ID("value", name) "\" type=\"number\"><title>V</title><value>" text "</value>" more "</Value>\n"
 #define USES(value) \
@@ -37,6 +42,12 @@ static const struct row {
 	const char *want[6]; /* parts of the problems, in order; all there are. "w:" is a warning */
 } rows[] = {
 	{ "nothing is wrong", HEAD PROFILE("") GROUP(GOOD_RULE) END, NULL, { NULL } },
+	{ "a row of the benchmark's own", HEAD PROFILE("") GROUP(ROW_RULE(ID("rule", "own"), "1.1")) END, NULL, { NULL } },
+	{ "a row in a rule that is called as a check that comes with plimsoll",
+	  HEAD PROFILE("") GROUP(ROW_RULE(ID("rule", "container-not-privileged"), "1.1")) END, NULL,
+	  { "b.xml:4: a check that comes with plimsoll is called \"container-not-privileged\" as this rule is" } },
+	{ "two rows of one name", HEAD PROFILE("") GROUP(ROW_RULE(ID("rule", "own"), "1.1") ROW_RULE("xccdf_b_rule_own", "1.2")) END, NULL,
+	  { "b.xml:5: the row of line 4 is called \"own\" as this rule is" } },
 	{ "an unknown check, with the nearest", HEAD PROFILE("") GROUP(RULE("a", "1.1", "container-not-privilegd")) END, NULL,
 	  { "b.xml:4: there is no check \"container-not-privilegd\"; did you mean \"container-not-privileged\"?" } },
 	{ "two rules with something wrong: both are told", HEAD PROFILE("") GROUP(RULE("a", "1.1", "nonsense-check-x")

@@ -90,6 +90,8 @@ static const struct good {
 	{ "it inherits weight and severity of what it extends", OF_LEVEL_2(""), NULL, "2.10", "2.5 high full L2" },
 	{ "a profile that extends none begins with the benchmark", OPEN "<Profile id=\"" MINE("profile", "own")
 	    "\"><title>T</title></Profile>" CLOSE, NULL, "selected", "2.3 2.10 5.1 5.11" },
+	{ "any profile will do for who only looks: of the tailoring's the last", OPEN PROFILE("own", ID("profile", "level-1"), "")
+	    PROFILE("more", ID("profile", "level-1"), "") CLOSE, BENCH_ANY_PROFILE, "profile", MINE("profile", "more") " tailored" },
 	{ "a rule is selected", OF_LEVEL_1(SELECT("rule", "userns", "true")), NULL, "selected", "2.3 2.10 5.1" },
 	{ "a rule is deselected", OF_LEVEL_1(SELECT("rule", "log-level", "0")), NULL, "selected", "5.1" },
 	{ "a group takes its rules along", OF_LEVEL_1(SELECT("group", "daemon", "false")), NULL, "selected", "5.1" },
