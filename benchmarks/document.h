@@ -10,6 +10,7 @@
  *   benchmark_element.c  what every XCCDF element has
  *   benchmark_text.c     the text of an element, XHTML flattened
  *   benchmark_lint.c     all that is wrong, not only what is wrong first
+ *   benchmark_check.c    whether profiles make sense
  *   benchmark_profile.c  puts a profile in force
  *   benchmark.c          queries
  */
@@ -151,6 +152,25 @@ int check_root(struct reader *r, const xmlNode *root, const char *name, const ch
 struct bench *document_lint(const struct bench_text *t, struct bench_problems *p, struct err *e);
 /* Adds a Tailoring's profiles to a document. p: NULL, or bench_lint()'s. */
 int tailoring_read(struct bench *b, const struct bench_text *t, struct bench_problems *p, struct err *e);
+/* The benchmark's own profile of that id, or the Tailoring's; NULL: there is none. */
+const struct bench_profile *profile_of(const struct bench *b, const char *id, bool tailored);
+/*
+ * The profile that one extends. The benchmark's come first, also where the Tailoring has one of that id: this is how it
+ * extends the profile that it stands in for. What the benchmark extends is the benchmark's. NULL: there is none.
+ */
+const struct bench_profile *base_of(const struct bench *b, const struct bench_profile *p);
+/* The file in which a profile stands; NULL: that of the benchmark. */
+const char *file_of(const struct bench *b, const struct bench_profile *p);
+/* Words an error about a line of a document. Always -1. */
+int bad_line(const char *file, int line, struct err *e, const char *fmt, ...) PRINTF(4, 5);
+/* Whether a refinement is about an item: by its id, or by its cluster. */
+bool is_about(const struct bench_refinement *m, const char *id, const char *cluster);
+/* 0, or -1 and an error: every extends ends somewhere, every idref is about something; both of all profiles. */
+int check_extends(const struct bench *b, const struct bench_profile *first, struct err *e);
+int check_refinement(const struct bench *b, const struct bench_profile *p, const struct bench_refinement *m, struct err *e);
+int check_profiles(const struct bench *b, struct err *e);
+/* Whether a Value's text, which is not empty, suits its type, bounds and choices. */
+int check_limits(const struct bench *b, const struct bench_value *v, struct err *e);
 /* What profiles have wrong, all of them. */
 void profiles_lint(struct bench *b, struct bench_problems *p);
 
