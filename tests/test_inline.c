@@ -162,7 +162,7 @@ static const struct kept_row {
 	{ "below a row", KIND_CONTAINER, "inspect:HostConfig.CapAdd[0]", KEEP },
 	{ "below a wildcard", KIND_DAEMON, "info:Runtimes.runc.path", KEEP },
 	{ "above a row", KIND_CONTAINER, "inspect:HostConfig", -1 },
-	{ "beside a row", KIND_CONTAINER, "inspect:HostConfig.Memor", -1 },
+	{ "beside a row", KIND_CONTAINER, "inspect:HostConfig.Memo", -1 },
 	{ "of another kind", KIND_DAEMON, "inspect:HostConfig.Memory", -1 },
 	{ "of another document", KIND_CONTAINER, "image:HostConfig.Memory", -1 },
 	{ "a digest", KIND_CONTAINER, "inspect:Config.Labels.x", DIGEST },

@@ -84,7 +84,7 @@ static const struct row {
 	  "</title><value>1</value></Value>" NUMBER("v", "1", "") GROUP(USES("v")) END, NULL, { "type=\"thing\" is unknown" } },
 	{ "a profile that selects nothing", HEAD PROFILE("<select idref=\"" ID("group", "g") "\" selected=\"false\"/>") GROUP(GOOD_RULE) END,
 	  NULL, { "w:b.xml:2: profile " ID("profile", "p") " selects no rule", "w:b.xml:4: rule 1.1 is selected by no profile" } },
-	{ "two refinements with something wrong: both are told", HEAD PROFILE("\n<select idref=\"x\" selcted=\"true\"/>\n<select idref=\""
+	{ "two refinements with something wrong: both are told", HEAD PROFILE("\n<select idref=\"x\" chosen=\"true\"/>\n<select idref=\""
 	  ID("rule", "good") "\"/>") GROUP(GOOD_RULE) END, NULL, { "b.xml:3: <select> has an unknown attribute", "b.xml:4: <select> has no selected" } },
 	{ "a profile that extends none there is", HEAD "<Profile id=\"" ID("profile", "p") "\" extends=\"x\"><title>P</title></Profile>\n"
 	  GROUP(GOOD_RULE) END, NULL, { "b.xml:2: profile " ID("profile", "p") " extends \"x\", which is no profile here" } },

@@ -220,7 +220,7 @@ static const struct bad {
 	{ "no namespace", "<Tailoring/>", NULL, "the root element has the namespace \"\"" },
 	{ "a mistyped element", OPEN "<profile/>" CLOSE, NULL, "mine.xml:3: <profile> may not stand in <Tailoring>" },
 	{ "a rule of its own", OPEN "<Rule/>" CLOSE, NULL, "<Rule> may not stand in <Tailoring>" },
-	{ "a mistyped attribute", OF_LEVEL_1(REFINE("log-level", "wieght=\"1\"")), NULL, "unknown attribute \"wieght\"" },
+	{ "a mistyped attribute", OF_LEVEL_1(REFINE("log-level", "mass=\"1\"")), NULL, "unknown attribute \"mass\"" },
 	{ "an operator of its own, which no check would follow",
 	    OF_LEVEL_1("<refine-value idref=\"" ID("value", "restarts") "\" operator=\"less than\"/>"), NULL, "is not supported" },
 	{ "a DOCTYPE", "<!DOCTYPE Tailoring>\n" OF_LEVEL_1(""), NULL, "mine.xml:1: the document holds a DOCTYPE" },
