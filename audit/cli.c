@@ -11,7 +11,7 @@
 
 #include "audit/cli.h"
 
-#define ALL (FOR_AUDIT | FOR_COLLECT | FOR_EVALUATE | FOR_LIST)
+#define ALL (FOR_AUDIT | FOR_COLLECT | FOR_EVALUATE | FOR_LIST | FOR_EXPLAIN | FOR_LINT)
 #define JUDGING (FOR_AUDIT | FOR_EVALUATE)
 #define READING (FOR_AUDIT | FOR_COLLECT)
 
@@ -19,6 +19,8 @@ const struct command commands[] = {
 	{ "audit", FOR_AUDIT, "", "look at this host and its engine, judge, report", 0, 0, command_audit },
 	{ "collect", FOR_COLLECT, "", "look once and write down what was seen; judge nothing", 0, 0, command_collect },
 	{ "evaluate", FOR_EVALUATE, "FACTS", "judge recorded facts: no root, no engine, no network", 1, 1, command_evaluate },
+	{ "explain", FOR_EXPLAIN, "RULE", "one rule: what, why, how it is decided, what steers it, how to fix it", 1, 1, command_explain },
+	{ "lint", FOR_LINT, "FILE...", "check a benchmark or a tailoring file: all that is wrong, by line", 1, 1000, command_lint },
 	{ "list", FOR_LIST, "benchmarks|profiles|rules|checks|values|formats", "what there is", 1, 1, command_list },
 	{ NULL }
 };
@@ -45,6 +47,7 @@ add(char ***list, const char *value)
 
 SET_TEXT(benchmark, benchmark)
 SET_TEXT(profile, profile)
+SET_TEXT(tailoring, tailoring)
 SET_LIST(rule, selection.rules)
 SET_LIST(skip_rule, selection.skip_rules)
 SET_LIST(reference, selection.references)
@@ -184,8 +187,9 @@ set_jobs(struct options *o, const char *v, struct err *e)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-	{ "benchmark",   'b', "ID|FILE",       JUDGING | FOR_LIST, set_benchmark, "benchmark to judge by (default: the newest CIS Docker benchmark shipped)" },
-	{ "profile",     'p', "ID",            JUDGING | FOR_LIST, set_profile,   "level-1 (default), level-2 (includes level-1), or a full XCCDF profile id" },
+	{ "benchmark",   'b', "ID|FILE",       JUDGING | FOR_LIST | FOR_EXPLAIN | FOR_LINT, set_benchmark, "benchmark to judge by (default: the newest CIS Docker benchmark shipped)" },
+	{ "profile",     'p', "ID",            JUDGING | FOR_LIST | FOR_EXPLAIN, set_profile, "level-1 (default), level-2 (includes level-1), or a full XCCDF profile id" },
+	{ "tailoring-file", 0, "FILE",         JUDGING | FOR_LIST | FOR_EXPLAIN, set_tailoring, "XCCDF 1.2 Tailoring: profiles of the site's own, for -p" },
 	{ "rule",         0,  "ID",            JUDGING,            set_rule,      "only this rule: number (5.5), check name or XCCDF id; globs; repeatable" },
 	{ "skip-rule",    0,  "ID",            JUDGING,            set_skip_rule, "all but this rule; repeatable" },
 	{ "reference",    0,  "NAME:REQ",      JUDGING,            set_reference, "only rules that support a requirement, e.g. pci-dss-4.0.1:2.2.6; repeatable" },
@@ -211,7 +215,7 @@ const struct option_row option_rows[] = {
 	{ "no-progress",  0,  NULL,            READING,            set_no_progress, "no progress line on a terminal" },
 	{ "quiet",       'q', NULL,            READING | JUDGING,  set_quiet,     "no progress and no warnings" },
 	{ "verbose",     'v', NULL,            JUDGING | FOR_LIST, set_verbose,   "more detail: text shows what passed too, -vv all evidence; list rules shows the XCCDF ids" },
-	{ "color",        0,  "auto|always|never", JUDGING,        set_color,     "colour of the text report (auto respects NO_COLOR)" },
+	{ "color",        0,  "auto|always|never", JUDGING | FOR_EXPLAIN, set_color, "colour of text (auto respects NO_COLOR)" },
 	{ NULL }
 };
 /* clang-format on */

@@ -101,7 +101,7 @@ selection_check(const struct selection *s, const struct bench *b, struct err *e)
 			    "e.g. pci-dss-4.0.1:2.2.6", s->references[i], b->name, b->version);
 	}
 	for (size_t k = 0; k < b->nrules; k++)
-		if (left_out(s, &b->rules[k], check_find(b->rules[k].check), false) == NULL)
+		if (left_out(s, &b->rules[k], bench_rule_check(&b->rules[k]), false) == NULL)
 			return 0;
 	return err_set(e, 0, "the filters leave no rule of %s %s, profile %s, to judge", b->name, b->version, b->profile);
 }
@@ -179,7 +179,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 		const char *why;
 
 		r->rule = &b->rules[i];
-		r->check = check_find(r->rule->check);
+		r->check = bench_rule_check(r->rule);
 		why = left_out(s, r->rule, r->check, unasked);
 		r->verdict = why != NULL ? NOTSELECTED : NOTCHECKED;
 		r->message = why != NULL ? xstrdup(why) : NULL;
@@ -188,10 +188,10 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 	return a;
 }
 
-static bool
+bool
 is_judged(const struct result *r)
 {
-	return r->verdict != NOTSELECTED && r->check->decide != undecided;
+	return r->verdict != NOTSELECTED && r->check->decide != undecided && r->rule->role != ROLE_UNCHECKED;
 }
 
 /* Whether a check of files is decided for a line: that of one of its roles, or one that tells of all. */
@@ -373,6 +373,19 @@ settle_empty(struct audit *a, struct result *r)
 	}
 }
 
+/* A rule whose role is unscored is decided, and then told for information alone. */
+static void
+unscore(struct result *r)
+{
+	char *seen = r->message;
+
+	if (r->verdict > PASS) /* nothing that is scored */
+		return;
+	r->message = xasprintf("%s, and not scored: its role is unscored: %s", verdict_names[r->verdict], seen);
+	r->verdict = INFORMATIONAL;
+	free(seen);
+}
+
 static void
 settle(struct audit *a, struct result *r)
 {
@@ -380,7 +393,10 @@ settle(struct audit *a, struct result *r)
 		r->effective = r->verdict;
 		return;
 	}
-	if (r->check->decide == undecided) {
+	if (r->rule->role == ROLE_UNCHECKED) {
+		r->verdict = NOTCHECKED;
+		r->message = xstrdup("not to be checked: its role is unchecked");
+	} else if (r->check->decide == undecided) {
 		r->verdict = NOTCHECKED;
 		r->message = xstrdup("not decided by this version yet");
 	} else if (r->nfindings == 0) {
@@ -392,6 +408,8 @@ settle(struct audit *a, struct result *r)
 			r->verdict = verdict_and(r->verdict, r->findings[i].verdict);
 		r->message = sum_up(r);
 	}
+	if (r->rule->role == ROLE_UNSCORED)
+		unscore(r);
 	r->effective = r->verdict;
 }
 
@@ -473,53 +491,4 @@ audit_free(struct audit *a)
 	cJSON_Delete(a->matched);
 	cJSON_Delete(a->excluded);
 	free(a);
-}
-
-static bool
-breaks(const struct result *r, enum fail_on on)
-{
-	const char *s = r->rule->severity;
-
-	if (r->effective != FAIL)
-		return false;
-	switch (on) {
-	case FAIL_ON_NONE:
-		return false;
-	case FAIL_ON_HIGH:
-		return strcmp(s, "high") == 0;
-	case FAIL_ON_MEDIUM:
-		return strcmp(s, "high") == 0 || strcmp(s, "medium") == 0;
-	case FAIL_ON_LOW:
-		return strcmp(s, "info") != 0;
-	case FAIL_ON_FAIL:
-		break;
-	}
-	return true;
-}
-
-/* Whether any selected rule is one that this version decides. */
-static bool
-anything_judged(const struct audit *a)
-{
-	for (size_t i = 0; i < a->nresults; i++)
-		if (is_judged(&a->results[i]))
-			return true;
-	return false;
-}
-
-int
-audit_exit_status(const struct audit *a, const struct policy *p)
-{
-	if (!a->looked || !anything_judged(a))
-		return 4;
-	if (!a->complete)
-		return 3;
-	for (size_t i = 0; i < a->nresults; i++)
-		if (breaks(&a->results[i], p->fail_on))
-			return 1;
-	if (!isnan(p->min_score) && (isnan(a->score.percent) ||
-	    /* unrounded: passed/scored against the percentage asked for */
-	    (double)a->score.passed * 100.0 < p->min_score * (double)a->score.scored))
-		return 1;
-	return 0;
 }

@@ -243,11 +243,59 @@ models_are_xccdfs(void **state)
 	bench_free(b);
 }
 
+/* What a rule's role makes of a container that it would fail, or of one that vanished: 5.5, and the exit status. */
+static const struct role_row {
+	const char *name;
+	const char *line;
+	enum bench_role role;
+	enum verdict want;
+	const char *message;
+	int status; /* 5.15 is unchecked and never counts */
+} role_rows[] = {
+	{ "role full: a failure is one", BAD, ROLE_FULL, FAIL, "1 container: db", 1 },
+	{ "role unscored: a failure is told, and not scored", BAD, ROLE_UNSCORED, INFORMATIONAL,
+	  "fail, and not scored: its role is unscored: 1 container: db", 0 },
+	{ "role unscored: a pass is told, and not scored", CLEAN, ROLE_UNSCORED, INFORMATIONAL,
+	  "pass, and not scored: its role is unscored: 1 container: web", 0 },
+	{ "role unscored: what could not be seen stays incomplete", GONE("x"), ROLE_UNSCORED, INFORMATIONAL,
+	  "error, and not scored: its role is unscored: 1 container: x", 3 },
+	{ "role unchecked: nobody looks", BAD, ROLE_UNCHECKED, NOTCHECKED, "not to be checked: its role is unchecked", 4 },
+};
+
+static void
+role_counts(void **state)
+{
+	const struct role_row *r = *state;
+	struct selection s = { .scope = "all" };
+	struct policy p = { FAIL_ON_FAIL, (double)NAN };
+	struct err e;
+	autofree char *file = xasprintf("%s/fixtures/benchmarks/small.xml", getenv("srcdir") ? getenv("srcdir") : ".");
+	struct bench *b = bench_load(file, NULL, &e);
+	autojson cJSON *run = parse(RUN), *d = parse(DAEMON("true")), *line = parse(r->line), *end = parse(END(1));
+	struct audit *a;
+
+	assert_non_null(b);
+	b->rules[2].role = r->role;
+	b->rules[3].role = ROLE_UNCHECKED;
+	json_put(run, "collected", redact_collected());
+	a = audit_begin(b, &s, run, json_object(), "2026-01-31T10:00:00Z");
+	audit_subject(a, d);
+	audit_subject(a, line);
+	audit_end(a, end);
+	assert_string_equal(verdict_names[a->results[2].verdict], verdict_names[r->want]);
+	assert_string_equal(a->results[2].message, r->message);
+	assert_int_equal(a->results[3].verdict, NOTCHECKED);
+	assert_int_equal(a->results[3].nfindings, 0);
+	assert_int_equal(audit_exit_status(a, &p), r->status);
+	audit_free(a);
+	bench_free(b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest others[] = { { "the scoring models are XCCDF's", models_are_xccdfs, NULL, NULL, NULL } };
 
-	return RUN_ROWS("run", rows, judges) + RUN_ROWS("selection", refused_rows, refuses) +
+	return RUN_ROWS("run", rows, judges) + RUN_ROWS("roles", role_rows, role_counts) + RUN_ROWS("selection", refused_rows, refuses) +
 	    cmocka_run_group_tests_name("score", others, NULL, NULL);
 }
