@@ -11,12 +11,18 @@ plimsoll=${1:-$tests/../build/plimsoll}
 [ $# -eq 0 ] || shift
 [ $# -gt 0 ] || set -- coverage verdicts processes host-verdicts swarm
 
+tmp=$(mktemp "${TMPDIR:-/tmp}/plimsoll-conformance.XXXXXX") || exit 99
+trap 'rm -f "$tmp"' EXIT
+trap 'exit 99' HUP INT TERM
 PATH=${LAB_ENGINE:+$LAB_ENGINE/bin:}$PATH:/usr/sbin:/sbin
 echo "Engine: $(dockerd --version 2>/dev/null || echo none)"
 for part; do
 	echo "Part $part"
-	"$tests/live/run" "$plimsoll" "$part"
-	echo "Status $?"
+	# not a pipe: a helper that is left would hold it open
+	"$tests/live/run" "$plimsoll" "$part" >"$tmp"
+	status=$?
+	cat "$tmp"
+	echo "Status $status"
 done | awk '
 	/^Engine: / { print; next }
 	/^Part / {
