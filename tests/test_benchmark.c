@@ -1008,7 +1008,7 @@ static const struct shipped {
 } shippeds[] = {
 	{ "nothing named is the newest CIS Docker, and 1.10.0 is newer than 1.9.0", NULL,
 	    "cis-docker 1.10.0", NULL },
-	{ "a bare version is CIS Docker's", "1.9.0", "cis-docker 1.9.0", NULL },
+	{ "P-52: a bare version is CIS Docker's", "1.9.0", "cis-docker 1.9.0", NULL },
 	{ "a bare name is its newest version", "cis-docker", "cis-docker 1.10.0", NULL },
 	{ "a full id", "cis-docker-1.9.0", "cis-docker 1.9.0", NULL },
 	{ "another benchmark's id", "acme-3", "acme 3", NULL },

@@ -121,6 +121,9 @@ static const struct row rows[] = {
 	    { { "/networks/bridge", .status = "404 Not Found", .body = "{'message':'network bridge not found'}" }, { "/networks", .body = "[]" } } },
 	{ "a default bridge that is listed, and is not there when asked for, is a contradiction", "daemon", "!bridge", "\"http-error\"",
 	    { { "/networks/bridge", .status = "404 Not Found", .body = "{'message':'network bridge not found'}" } } },
+	{ "trap 32: another network with icc off is not the default bridge", "daemon", "read.bridge.data.Options[\"com.docker.network.bridge.enable_icc\"]", "\"true\"",
+	    { { "/networks/bridge", .body = "{'Name':'bridge','Id':'b1','Options':{'com.docker.network.bridge.enable_icc':'true'}}" },
+	    { "/networks", .body = "[{'Name':'docker_gwbridge','Id':'g1','Options':{'com.docker.network.bridge.enable_icc':'false'}},{'Name':'bridge','Id':'b1'}]" } } },
 
 	/* a container that changes */
 	{ "a container whose process is there is inspected once", "container:web", "read.kernel.data.pid", "77", .world = { ALIVE }, .also = asked_once },

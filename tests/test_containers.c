@@ -5,9 +5,7 @@
  *
  * GOOD is a hardened, running container (Docker 28.5.2; cgroup v2, AppArmor), for which every rule
  * passes that can. "trap N" and "P-NN" are the project's numbers for what other tools got wrong.
- * Those of section 5 that have no row here: trap 127 (State.Pid 0) is decided where /proc is read;
- * traps 129 and 130 and P-31 are about an image's user (4.1); P-39 and P-40 are about section 6 and
- * the selection; P-86 cannot occur, since a check writes nothing; P-93 is about section 7.
+ * Where the others have their rows, tests/conformance/numbers.sh -v tells.
  */
 #include "config.h"
 

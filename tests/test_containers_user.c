@@ -30,8 +30,8 @@ static const struct check_row rows[] = {
 
 	/* the kernel decides */
 	{ "4.1: root of the host fails", USER, GOOD, "{" ROOT_IN_HOSTS "," IS("") ",'user:uid':0}", FAIL, "runs as root; it is told no user" },
-	{ "4.1: root fails whatever was declared", USER, GOOD, "{" ROOT_IN_HOSTS "}", FAIL, "runs as root" },
-	{ "4.1: an entry point that stepped down from root passes", USER, GOOD, "{" IS("") ",'user:uid':0}", PASS, "told no user" },
+	{ "4.1: P-31: root fails whatever was declared", USER, GOOD, "{" ROOT_IN_HOSTS "}", FAIL, "runs as root" },
+	{ "4.1: P-31: an entry point that stepped down from root passes", USER, GOOD, "{" IS("") ",'user:uid':0}", PASS, "told no user" },
 	{ "4.1: a name that is uid 0 in the container is root", USER, GOOD, "{" ROOT_IN_HOSTS ",'user:uid':0}", FAIL, "app is uid 0" },
 	{ "4.1: trap 130: remapped root is root inside, and no root of the host", USER, GOOD, "{'kernel:uid':{'host':100000,'inside':0}}", FAIL, "uid 100000 on the host" },
 	{ "4.1: trap 130: so it is in a rootless engine", USER, GOOD, "{'kernel:uid':{'host':1001,'inside':0},'kernel:uid_map':[[0,1001,1],[1,100000,65536]]}", FAIL, "uid 1001 on the host" },
@@ -55,11 +55,11 @@ static const struct check_row rows[] = {
 
 	/* its configuration decides */
 	{ "4.1: created without a user fails", USER, GOOD, "{" CREATED "," IS("") "}", FAIL, "created" },
-	{ "4.1: exited with root fails", USER, GOOD, "{" EXITED "," IS("root:root") "}", FAIL, "exited" },
+	{ "4.1: P-30: exited with root:root fails", USER, GOOD, "{" EXITED "," IS("root:root") "}", FAIL, "exited" },
 	{ "4.1: trap 128: a group alone is root", USER, GOOD, "{" EXITED "," IS(":1000") "}", FAIL },
 	{ "4.1: trap 128: +0 is root", USER, GOOD, "{" EXITED "," IS("+0") "}", FAIL },
 	{ "4.1: trap 128: 00 is root", USER, GOOD, "{" EXITED "," IS("00") "}", FAIL },
-	{ "4.1: 0:1000 is root", USER, GOOD, "{" EXITED "," IS("0:1000") "}", FAIL },
+	{ "4.1: P-30: 0:1000 is root", USER, GOOD, "{" EXITED "," IS("0:1000") "}", FAIL },
 	{ "4.1: exited with a number passes", USER, GOOD, "{" EXITED "," IS("1000:0") "}", PASS, "exited" },
 	{ "4.1: exited with a name is for nobody to say", USER, GOOD, "{" EXITED "," NO_USER "}", NOTAPPLICABLE, "in its image alone" },
 	{ "4.1: a name that looks like a number is a name", USER, GOOD, "{" EXITED "," NO_USER ",'inspect:Config.User':'0x0'}", NOTAPPLICABLE },

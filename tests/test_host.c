@@ -141,7 +141,7 @@ static const struct row rows[] = {
 	{ "both hold it", UNIFIED, OP_DAEMON, 1, "/run/docker.sock", "holders", "[{\"pid\":1,\"exe\":\"/usr/lib/systemd/systemd\"},{\"pid\":650,\"exe\":\"/usr/bin/dockerd\"}]" },
 	{ "trap 35: TCP sockets that systemd handed over count, from the host's network namespace", UNIFIED, OP_DAEMON, 1, "/run/docker.sock", "listeners", "[{\"proto\":\"tcp6\",\"address\":\"::\",\"port\":2375},{\"proto\":\"tcp6\",\"address\":\"::ffff:127.0.0.1\",\"port\":2384},{\"proto\":\"unix\",\"path\":\"/run/docker.sock\"}]" },
 	{ "its mount namespace is its own", UNIFIED, OP_DAEMON, 1, "/run/docker.sock", "root", "true" },
-	{ "trap 18: a rootless daemon by its own socket", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "pid", "1400" },
+	{ "P-71, trap 18: a rootless daemon by its own socket", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "pid", "1400" },
 	{ "its real user", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "uid", "1000" },
 	{ "its user namespace", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "uid_map", "[[0,1000,1],[1,100000,65536]]" },
 	{ "its unit below the user's manager", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "unit", "\"docker.service\"" },

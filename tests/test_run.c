@@ -10,11 +10,12 @@
 #include "tests/rows.h"
 
 #define RUN "{\"kind\":\"run\",\"run\":{\"id\":\"x\"},\"host\":{},\"engine\":{}}"
-#define INSPECT(priv, restart) "\"inspect\":{\"source\":\"GET\",\"data\":{\"Config\":{\"Image\":\"img:1\",\"Labels\":{\"tier\":\"hmac:1\"}}," \
+#define INSPECT(label, priv, restart) "\"inspect\":{\"source\":\"GET\",\"data\":{\"Config\":{\"Image\":\"img:1\",\"Labels\":{\"" label "\":\"hmac:1\"}}," \
 	"\"State\":{\"Status\":\"exited\"},\"HostConfig\":{\"Privileged\":" priv ",\"RestartPolicy\":{\"Name\":\"" restart "\",\"MaximumRetryCount\":0}}}}," \
 	"\"kernel\":{\"source\":\"/proc\",\"error\":{\"code\":\"not-running\",\"message\":\"exited\"}}"
-#define CONTAINER(name, priv, restart) \
-	"{\"kind\":\"container\",\"id\":\"aaaaaaaaaaaa" name "\",\"name\":\"" name "\",\"state\":\"exited\",\"image\":\"sha256:0123456789abcdef\",\"read\":{" INSPECT(priv, restart) "}}"
+#define LABELLED(name, label, priv, restart) \
+	"{\"kind\":\"container\",\"id\":\"aaaaaaaaaaaa" name "\",\"name\":\"" name "\",\"state\":\"exited\",\"image\":\"sha256:0123456789abcdef\",\"read\":{" INSPECT(label, priv, restart) "}}"
+#define CONTAINER(name, priv, restart) LABELLED(name, "tier", priv, restart)
 #define GONE(name) "{\"kind\":\"container\",\"id\":\"" name "\",\"name\":\"" name "\",\"state\":\"running\",\"image\":\"sha256:0123456789abcdef\",\"image_name\":\"img:1\",\"labels\":{\"gone\":\"hmac:3\"},\"read\":{" \
 	"\"inspect\":{\"source\":\"GET\",\"error\":{\"code\":\"vanished\",\"message\":\"HTTP 404: No such container\"}}}}"
 #define UNLISTED "{\"kind\":\"container\",\"source\":\"GET /containers/json\",\"error\":{\"code\":\"unreachable\",\"message\":\"nobody listens\"}}"
@@ -65,7 +66,7 @@ static const struct row rows[] = {
 	{ "--rule takes check names", { BAD }, .rule = "container-not-privileged", .want = { S, S, FAIL, S }, .status = 1, .percent = "0" },
 	{ "--rule takes globs", { CLEAN }, .rule = "5.*", .want = { S, S, PASS, PASS }, .percent = "100" },
 	{ "5.1* does not mean 5.5", { BAD }, .rule = "5.1*", .want = { S, S, S, FAIL }, .status = 1, .percent = "0" },
-	{ "--skip-rule leaves one out", { BAD }, .skip = "5.5", .want = { K, S, S, FAIL }, .status = 1, .percent = "0" },
+	{ "P-54: --skip-rule leaves one out", { BAD }, .skip = "5.5", .want = { K, S, S, FAIL }, .status = 1, .percent = "0" },
 	{ "--reference selects by requirement", { BAD }, .reference = "pci-dss-4.0.1:2.2.6", .want = { S, S, FAIL, S }, .status = 1, .percent = "0" },
 	{ "--reference with parentheses is taken literally", { BAD }, .reference = "hipaa:164.308(a)(7)(i)", .want = { S, S, S, FAIL }, .status = 1, .percent = "0" },
 	{ "--scope host leaves containers out", { BAD }, .scope = "host", .want = { K, S, S, S } },
@@ -76,7 +77,8 @@ static const struct row rows[] = {
 	{ "options that match one by one but none together are refused", { CLEAN, GONE("x") }, .container = "web", .label = "gone", .want = { K, S, N, N }, .unmatched = "together" },
 	{ "--scope engine leaves host rules out", { BAD }, .scope = "engine", .want = { S, S, FAIL, FAIL }, .status = 1, .percent = "0" },
 	{ "--container by name", { CLEAN, BAD }, .container = "web", .want = { K, S, PASS, PASS }, .percent = "100" },
-	{ "P-60: vanilla-web is audited", { CONTAINER("vanilla-web", "true", "no") }, .want = { K, S, FAIL, PASS }, .status = 1, .percent = "50" },
+	{ "P-60, trap 10: vanilla-web is audited", { CONTAINER("vanilla-web", "true", "no") }, .want = { K, S, FAIL, PASS }, .status = 1, .percent = "50" },
+	{ "P-62: a label that names another auditor leaves nobody out", { LABELLED("shy", "docker.bench.security", "true", "no") }, .want = { K, S, FAIL, PASS }, .status = 1, .percent = "50" },
 	{ "P-61: bench does not leave probench-web out", { CONTAINER("probench-web", "true", "no") }, .container = "*bench*", .want = { K, S, FAIL, PASS }, .status = 1, .percent = "50" },
 	{ "P-55: --container by id prefix", { CLEAN, BAD }, .container = "aaaaaaaaaaaadb", .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
 	{ "an id prefix of under 12 digits selects nothing", { BAD }, .container = "aaaa", .want = { K, S, N, N }, .unmatched = "--container aaaa" },
@@ -99,7 +101,7 @@ static const struct row rows[] = {
 	{ "--label takes an image's own label", { IMAGE("77", "app:1", "web"), CLEAN }, .label = "tier=web", .digest = "hmac:1", .want = { K, S, PASS, PASS }, .left_out = "", .percent = "100" },
 	{ "a misspelt --image is named", { IMAGE("77", "app:1", "web"), CLEAN }, .image = "apq:1", .want = { K, S, N, N }, .unmatched = "--image apq:1: none of the 1 images", .left_out = "app:1" },
 	{ "--fail-on none", { BAD }, .fail_on = FAIL_ON_NONE, .want = { K, S, FAIL, FAIL }, .percent = "0" },
-	{ "--fail-on high: a high failure", { BAD }, .fail_on = FAIL_ON_HIGH, .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
+	{ "P-46: --fail-on high: a high failure", { BAD }, .fail_on = FAIL_ON_HIGH, .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
 	{ "--fail-on high: only a medium failure", { CONTAINER("a", "false", "always") }, .fail_on = FAIL_ON_HIGH, .want = { K, S, PASS, FAIL }, .percent = "50" },
 	{ "--fail-on medium: a medium failure", { CONTAINER("a", "false", "always") }, .fail_on = FAIL_ON_MEDIUM, .want = { K, S, PASS, FAIL }, .status = 1, .percent = "50" },
 	{ "--min-score met", { CONTAINER("a", "false", "always") }, .fail_on = FAIL_ON_NONE, .min_score = 50, .want = { K, S, PASS, FAIL }, .percent = "50" },
@@ -250,7 +252,7 @@ static const struct role_row {
 	enum bench_role role;
 	enum verdict want;
 	const char *message;
-	int status; /* 5.15 is unchecked and never counts */
+	int status; /* 1.2.1 and 5.15 are unchecked and never count */
 } role_rows[] = {
 	{ "role full: a failure is one", BAD, ROLE_FULL, FAIL, "1 container: db", 1 },
 	{ "role unscored: a failure is told, and not scored", BAD, ROLE_UNSCORED, INFORMATIONAL,
@@ -276,7 +278,7 @@ role_counts(void **state)
 
 	assert_non_null(b);
 	b->rules[2].role = r->role;
-	b->rules[3].role = ROLE_UNCHECKED;
+	b->rules[0].role = b->rules[3].role = ROLE_UNCHECKED;
 	json_put(run, "collected", redact_collected());
 	a = audit_begin(b, &s, run, json_object(), "2026-01-31T10:00:00Z");
 	audit_subject(a, d);

@@ -103,11 +103,11 @@ static const struct check_row rows[] = {
 	{ "7.2: control and gossip on one address pass", BOUND, GOOD, NULL, PASS, "control and gossip" },
 	{ "7.2: VXLAN's port is the kernel's, and on all addresses whatever is chosen", BOUND, GOOD, NULL, PASS, "UDP 4789" },
 	{ "7.2: control on all addresses fails", BOUND, GOOD, TCP(SOCKET("tcp", "0.0.0.0", "2377") "," SOCKET("tcp", "192.0.2.7", "7946")), FAIL, "0.0.0.0:2377" },
-	{ "7.2: the dual-stack socket of the default is on all addresses", BOUND, GOOD, TCP(SOCKET("tcp6", "::", "2377") "," SOCKET("tcp6", "::", "7946")), FAIL, "[::]:2377" },
+	{ "7.2: trap 144: the dual-stack socket of the default is on all addresses", BOUND, GOOD, TCP(SOCKET("tcp6", "::", "2377") "," SOCKET("tcp6", "::", "7946")), FAIL, "[::]:2377" },
 	{ "7.2: gossip is looked at, too", BOUND, GOOD, TCP(SOCKET("tcp", "192.0.2.7", "2377") "," SOCKET("tcp6", "::", "7946")), FAIL, "[::]:7946" },
 	{ "7.2: gossip over UDP is looked at, too", BOUND, GOOD, "{'sockets:udp':[" UDP("0.0.0.0", "7946", "true") "]}", FAIL, "udp 0.0.0.0:7946" },
 	{ "7.2: a port of a container is none of swarm's", BOUND, GOOD, TCP(TCP_BOUND "," SOCKET("tcp", "0.0.0.0", "8080")), PASS },
-	{ "7.2: another port for control is that of its state", BOUND, GOOD, "{'state:ListenAddr':'[2001:db8::7]:4000','sockets:listeners':["
+	{ "7.2: trap 144: another port for control is that of its state", BOUND, GOOD, "{'state:ListenAddr':'[2001:db8::7]:4000','sockets:listeners':["
 	  SOCKET("tcp6", "::", "4000") "," SOCKET("tcp", "192.0.2.7", "7946") "]}", FAIL, "[::]:4000" },
 	{ "7.2: without a state control is at the usual port", BOUND, GOOD, "{'state':'$error EACCES'}", PASS },
 	{ "7.2: a manager without a socket for control is not understood", BOUND, GOOD, TCP(SOCKET("tcp", "192.0.2.7", "7946")), UNKNOWN, "control" },
@@ -160,7 +160,7 @@ static const struct check_row rows[] = {
 	/* 7.5 */
 	EVERY(AUTOLOCK, NOTAPPLICABLE, PASS),
 	UNSEEN(AUTOLOCK, LOCK, "'true'"),
-	{ "7.5: auto-lock passes", AUTOLOCK, GOOD, NULL, PASS },
+	{ "7.5: trap 140: the setting tells, and no key: auto-lock passes", AUTOLOCK, GOOD, NULL, PASS },
 	{ "7.5: without auto-lock it fails", AUTOLOCK, GOOD, "{'" LOCK "':false}", FAIL },
 
 	/* 7.6 */
