@@ -290,8 +290,6 @@ const char *collect_no_manager(const struct collector *c);
 cJSON *collect_swarm_subject(struct collector *c);
 cJSON *collect_swarm_member(const struct collector *c, size_t i);
 void collect_service_of(const struct collector *c, cJSON *subject, const cJSON *inspect);
-/* collect_swarm_env.c: the document secrets of a service: names of variables that look as if they held one. Never a value. */
-cJSON *collect_service_secrets(const cJSON *service);
 
 /* collect_host.c: starts what looks users up (before the locks), asks it (when the engine is known to be local or not), and
  * puts the documents data_root and accounts into the host's line. */

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "audit/collect_parts.h"
+#include "audit/secrets.h"
 #include "audit/x509.h"
 
 #define MAX_STATE ((size_t)64 << 10)
@@ -174,7 +175,7 @@ put_services(const struct collector *c, cJSON *s)
 	data = json_object();
 	list = json_put_array(data, "list");
 	cJSON_ArrayForEach(service, a->doc) {
-		autojson cJSON *found = collect_service_secrets(service);
+		autojson cJSON *found = secrets_in_service(service);
 		const cJSON *secrets = json_at(service, "Spec.TaskTemplate.ContainerSpec.Secrets");
 		cJSON *x = json_object(), *names;
 
@@ -183,7 +184,7 @@ put_services(const struct collector *c, cJSON *s)
 		json_put_int(x, "secrets", cJSON_IsArray(secrets) ? cJSON_GetArraySize(secrets) : 0);
 		names = json_put_array(x, "looks_secret");
 		cJSON_ArrayForEach(finding, json_at(found, "findings"))
-			json_push_str(names, json_str(finding, "name", ""));
+			json_push_str(names, json_str(finding, "name", json_str(finding, "detector", "")));
 		json_put_bool(x, "unread", cJSON_GetArraySize(json_at(found, "unread")) > 0);
 		json_push(list, x);
 	}
@@ -404,7 +405,7 @@ member_line(const struct collector *c, const struct member_list *m, const cJSON 
 
 	subject_doc(s, m->doc, a->source, redact_reduce(c->redactor, m->kind, m->doc, entry));
 	if (m->kind == KIND_SERVICE)
-		subject_doc(s, "secrets", a->source, collect_service_secrets(entry));
+		subject_doc(s, "secrets", a->source, secrets_in_service(entry));
 	return s;
 }
 

@@ -377,11 +377,10 @@ const struct collected collected[] = {
 	{ KIND_SERVICE, "service", "Spec.TaskTemplate.ContainerSpec.Configs[*].ConfigID",   KEEP },
 	{ KIND_SERVICE, "service", "Spec.TaskTemplate.ContainerSpec.Configs[*].ConfigName", KEEP },
 	{ KIND_SERVICE, "service", "Endpoint.Ports",        KEEP },
-	{ KIND_SERVICE, "secrets", "findings[*].detector",  KEEP },
-	{ KIND_SERVICE, "secrets", "findings[*].place",     KEEP },
-	{ KIND_SERVICE, "secrets", "findings[*].name",      KEEP },
+	{ KIND_SERVICE, "secrets", "findings",              KEEP },
 	{ KIND_SERVICE, "secrets", "searched",              KEEP },
 	{ KIND_SERVICE, "secrets", "unread",                KEEP },
+	{ KIND_SERVICE, "secrets", "more",                  KEEP },
 
 	/* container: GET /containers/{id}/json */
 	{ KIND_CONTAINER, "inspect", "Id",                               KEEP },
