@@ -392,9 +392,10 @@ static const struct member_list {
 	size_t answer;
 	enum kind kind;
 	const char *doc, *name; /* name: where an entry has its own */
+	const char *population;
 } member_lists[] = {
-	{ ANSWER_NODES, KIND_NODE, "node", "Description.Hostname" },
-	{ ANSWER_SERVICES, KIND_SERVICE, "service", "Spec.Name" },
+	{ ANSWER_NODES, KIND_NODE, "node", "Description.Hostname", "nodes" },
+	{ ANSWER_SERVICES, KIND_SERVICE, "service", "Spec.Name", "services" },
 };
 
 static cJSON *
@@ -422,6 +423,25 @@ collect_swarm_member(const struct collector *c, size_t i)
 		i -= n;
 	}
 	return NULL;
+}
+
+void
+collect_count_members(const struct collector *c, cJSON *population)
+{
+	bool podman = c->reachable && strcmp(engine_product(c), "docker") != 0; /* which knows no swarm */
+	bool none = strcmp(json_str(swarm_info(c), "LocalNodeState", podman ? "inactive" : ""), "inactive") == 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(member_lists); i++) {
+		const cJSON *list = c->answers[member_lists[i].answer].doc;
+		cJSON *p = json_put_object(population, member_lists[i].population);
+		int n = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
+
+		if (cJSON_IsArray(list) || none)
+			json_put_int(p, "listed", n);
+		else
+			json_put_null(p, "listed");
+		json_put_int(p, "inspected", n);
+	}
 }
 
 /* ---- of a task's container ---- */

@@ -129,6 +129,17 @@ static const struct row rows[] = {
 	  .nodes = "[{'ID':'n1','Spec':{'Role':'manager','Labels':{'x':'planted'}},'Description':{'TLSInfo':{'TrustRoot':'x'}}}]" },
 	{ "a worker has no lines of nodes and services", "member 0", "kind", NULL, WORKER, .nodes = "[{'ID':'n1'}]" },
 
+	/* how many there are */
+	{ "a manager's nodes are counted", "population", "nodes", "{'listed':2,'inspected':2}", .nodes = "[{'ID':'n1'},{'ID':'n2'}]" },
+	{ "and its services", "population", "services", "{'listed':1,'inspected':1}", ENVIRONMENT("[]") },
+	{ "it may have none", "population", "services", "{'listed':0,'inspected':0}" },
+	{ "those that could not be listed are not none", "population", "services", "{'listed':null,'inspected':0}", .services = "" },
+	{ "without swarm there is no node", "population", "nodes", "{'listed':0,'inspected':0}", OFF },
+	{ "what a worker cannot list is not none", "population", "services", "{'listed':null,'inspected':0}", WORKER },
+	{ "nor what a locked manager does not tell", "population", "nodes", "{'listed':null,'inspected':0}", LOCKED },
+	{ "nor is there none where nobody answered", "population", "nodes", "{'listed':null,'inspected':0}", "" },
+	{ "nor where a state is not told", "population", "nodes", "{'listed':null,'inspected':0}", .process = "noswarm" },
+
 	/* the CA */
 	{ "7.8: the CA that the swarm trusts", "swarm", "read.ca.data.certificates[0].not_before_utc", "'2026-11-22T00:00:00Z'", "pem" },
 	{ "7.8: one that is no certificate", "swarm", "!ca", "'not-pem'", MANAGER ",'Cluster':{'TLSInfo':{'TrustRoot':'x'}}" },
@@ -287,6 +298,11 @@ line_of(struct collector *c)
 	if (strcmp(row->line, "swarm") == 0)
 		return swarm;
 	cJSON_Delete(swarm);
+	if (strcmp(row->line, "population") == 0) {
+		s = json_object();
+		collect_count_members(c, s);
+		return s;
+	}
 	if (strncmp(row->line, "member ", 7) == 0)
 		return collect_swarm_member(c, (size_t)(row->line[7] - '0'));
 	inspect = parse(row->inspect);
