@@ -191,7 +191,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 bool
 is_judged(const struct result *r)
 {
-	return r->verdict != NOTSELECTED && r->check->decide != undecided && r->rule->role != ROLE_UNCHECKED;
+	return r->verdict != NOTSELECTED && r->rule->role != ROLE_UNCHECKED;
 }
 
 /* Whether a check of files is decided for a line: that of one of its roles, or one that tells of all. */
@@ -394,9 +394,6 @@ settle(struct audit *a, struct result *r)
 	if (r->rule->role == ROLE_UNCHECKED) {
 		r->verdict = NOTCHECKED;
 		r->message = xstrdup("not to be checked: its role is unchecked");
-	} else if (r->check->decide == undecided) {
-		r->verdict = NOTCHECKED;
-		r->message = xstrdup("not decided by this version yet");
 	} else if (r->nfindings == 0) {
 		settle_empty(a, r);
 	} else {

@@ -91,7 +91,7 @@ void audit_subject(struct audit *a, const cJSON *subject);
 void audit_end(struct audit *a, const cJSON *facts_end);
 void audit_free(struct audit *a);
 
-/* Whether a rule is decided by looking: it is selected, its role is not unchecked, and this version knows how. */
+/* Whether a rule is decided by looking: it is selected, and its role is not unchecked. */
 bool is_judged(const struct result *r);
 /* Counts, section and model scores from the results (score.c); audit_end calls it. */
 void audit_score(struct audit *a);
