@@ -340,6 +340,7 @@ main(void)
 {
 	const struct CMUnitTest others[] = { { "the scoring models are XCCDF's", models_are_xccdfs, NULL, NULL, NULL } };
 
-	return RUN_ROWS("run", rows, judges) + RUN_ROWS("roles", role_rows, role_counts) + RUN_ROWS("services", service_rows, counts_services) + RUN_ROWS("selection", refused_rows, refuses) +
+	return RUN_ROWS("run", rows, judges) + RUN_ROWS("roles", role_rows, role_counts) +
+	    RUN_ROWS("services", service_rows, counts_services) + RUN_ROWS("selection", refused_rows, refuses) +
 	    cmocka_run_group_tests_name("score", others, NULL, NULL);
 }
