@@ -270,9 +270,10 @@ image_signed_artifacts(struct look *at, const struct check *c)
 	signatures = look_at(at, c->path, NULL);
 	if (signatures.seen == SEEN_ABSENT || signatures.seen == SEEN_NULL) {
 		add_repositories(&names, digests);
-		return say(at, NOTCHECKED, "its engine tells of no signature, and it has %s%s%s",
-		    digests != NULL ? "a digest of " : "no digest under which a registry would keep one", digests != NULL ? items_show(&names) : "",
-		    rest);
+		if (digests == NULL)
+			return say(at, NOTCHECKED, "its engine tells of no signature, and it has no digest under which a registry would keep one%s",
+			    rest);
+		return say(at, NOTCHECKED, "its engine tells of no signature, and it has a digest of %s%s", items_show(&names), rest);
 	}
 	if (signatures.seen != SEEN_VALUE || signatures.code != NULL || !cJSON_IsArray(signatures.v))
 		return say_unseen(at, signatures, "Identity.Signature", "a list");

@@ -61,7 +61,8 @@ make_audit(void)
 			  "\"reachable\":true,\"local\":\"yes\"}");
 	a->population =
 	    parse("{\"containers\":{\"listed\":8,\"inspected\":8,\"vanished\":0,\"failed\":0,"
-		  "\"excluded\":[]},\"images\":{\"listed\":5,\"inspected\":0}}");
+		  "\"excluded\":[]},\"images\":{\"listed\":5,\"inspected\":5,\"vanished\":0,\"failed\":0,"
+		  "\"excluded\":[]},\"nodes\":{\"listed\":3,\"inspected\":3},\"services\":{\"listed\":0,\"inspected\":0}}");
 	a->sections = xcalloc(ARRAY_SIZE(titles), sizeof *a->sections);
 	a->nsections = ARRAY_SIZE(titles);
 	for (size_t i = 0; i < a->nsections; i++)

@@ -301,8 +301,8 @@ static const struct service_row {
 	const char *message;
 } service_rows[] = {
 	{ "a service is judged", true, "1", PASS, "Spec.Name is" },
-	{ "a service that was listed and is not in the facts is unknown", false, "1", UNKNOWN, "(missing services)" },
-	{ "one of two is not enough", true, "2", UNKNOWN, "(missing services)" },
+	{ "a service that was listed and is not in the facts is unknown", false, "1", UNKNOWN, "1 services were listed, these facts hold 0" },
+	{ "one of two is not enough", true, "2", UNKNOWN, "1 of 2 services: (missing services)" },
 	{ "no service: not applicable", false, "0", NOTAPPLICABLE, "there is no service" },
 	{ "services that could not be listed are unknown", false, "null", UNKNOWN, "these facts hold no services" },
 };
