@@ -268,15 +268,16 @@ image_signed_artifacts(struct look *at, const struct check *c)
 	if (!list_at(at, "inspect:RepoDigests", &digests, &v))
 		return v;
 	signatures = look_at(at, c->path, NULL);
-	if (signatures.seen == SEEN_ABSENT || signatures.seen == SEEN_NULL) {
+	if (signatures.seen != SEEN_ABSENT && signatures.seen != SEEN_NULL &&
+	    (signatures.seen != SEEN_VALUE || signatures.code != NULL || !cJSON_IsArray(signatures.v)))
+		return say_unseen(at, signatures, "Identity.Signature", "a list");
+	if (cJSON_GetArraySize(signatures.v) == 0) {
 		add_repositories(&names, digests);
 		if (digests == NULL)
 			return say(at, NOTCHECKED, "its engine tells of no signature, and it has no digest under which a registry would keep one%s",
 			    rest);
 		return say(at, NOTCHECKED, "its engine tells of no signature, and it has a digest of %s%s", items_show(&names), rest);
 	}
-	if (signatures.seen != SEEN_VALUE || signatures.code != NULL || !cJSON_IsArray(signatures.v))
-		return say_unseen(at, signatures, "Identity.Signature", "a list");
 	cJSON_ArrayForEach (s, signatures.v)
 		if (cJSON_IsObject(s) && cJSON_GetObjectItemCaseSensitive(s, "Error") == NULL)
 			items_add(&by, "%s", json_str(s, "Signer.SubjectAlternativeName", json_str(s, "Name", "a signer without a name")));

@@ -292,7 +292,7 @@ tell_mixed(struct made *m)
 		"web" };
 
 	make_result(m, "1.1.1", "medium", "Container data has a file system of its own", NOTCHECKED,
-	    "not decided by this version yet");
+	    "which accounts may use the engine is for a person to say");
 	refer(m, "nist-800-53-r5", "SC-4");
 
 	make_result(m, "2.2", "medium", "Containers on the default bridge cannot reach each other",

@@ -128,7 +128,7 @@ static const struct check_row rows[] = {
 	{ "4.12: one that has neither counts", SIGNED, IMAGE, SIGNATURES("{}"), NOTCHECKED, "without a name" },
 	{ "4.12: one that it could not verify is none", SIGNED, IMAGE, SIGNATURES("{'Name':'x','Error':'hmac:00'}"), NOTCHECKED, "could verify no signature" },
 	{ "4.12: nor does it stand beside another", SIGNED, IMAGE, SIGNATURES("{'Error':'hmac:00'},{'Name':'Hardened'}"), NOTCHECKED, "by Hardened;" },
-	{ "4.12: an empty list has none", SIGNED, IMAGE, SIGNATURES(""), NOTCHECKED, "could verify no signature" },
+	{ "4.12: an empty list has none", SIGNED, IMAGE, SIGNATURES(""), NOTCHECKED, "tells of no signature" },
 	{ "4.12: null is none", SIGNED, IMAGE, "{'inspect:Identity':{'Signature':null}}", NOTCHECKED, "tells of no signature" },
 	{ "4.12: signatures of another type are unknown", SIGNED, IMAGE, "{'inspect:Identity':{'Signature':'yes'}}", UNKNOWN, "a list" },
 	{ "4.12: digests of another type are unknown", SIGNED, IMAGE, "{'inspect:RepoDigests':'debian'}", UNKNOWN, "list of strings" },
