@@ -294,6 +294,7 @@ collector_free(struct collector *c)
 	}
 	cJSON_Delete(c->version.doc);
 	cJSON_Delete(c->config);
+	cJSON_Delete(c->process);
 	cJSON_Delete(c->mounts);
 	cJSON_Delete(c->identity);
 	cJSON_Delete(c->stats);
