@@ -251,7 +251,7 @@ static const struct role_row {
 	enum bench_role role;
 	enum verdict want;
 	const char *message;
-	int status; /* 5.15 is unchecked and never counts */
+	int status; /* 1.2.1 and 5.15 are unchecked and never count */
 } role_rows[] = {
 	{ "role full: a failure is one", BAD, ROLE_FULL, FAIL, "1 container: db", 1 },
 	{ "role unscored: a failure is told, and not scored", BAD, ROLE_UNSCORED, INFORMATIONAL,
@@ -277,7 +277,7 @@ role_counts(void **state)
 
 	assert_non_null(b);
 	b->rules[2].role = r->role;
-	b->rules[3].role = ROLE_UNCHECKED;
+	b->rules[0].role = b->rules[3].role = ROLE_UNCHECKED;
 	json_put(run, "collected", redact_collected());
 	a = audit_begin(b, &s, run, json_object(), "2026-01-31T10:00:00Z");
 	audit_subject(a, d);
