@@ -283,15 +283,15 @@ void collect_networks(const struct collector *c, cJSON *subject, const struct se
 /*
  * collect_swarm.c: whether the engine is a manager, which alone is asked for ANSWER_SERVICES and the like; why another one is not
  * (code not-manager; the message is a constant). The swarm's line, and those of its nodes and services: each is the caller's; NULL: no
- * further one. The document service of a task's container: of which service it is.
+ * further one. How many nodes and services there are, for the last line: 0 without swarm, null where only managers would tell.
+ * The document service of a task's container: of which service it is.
  */
 bool collect_is_manager(const struct collector *c);
 const char *collect_no_manager(const struct collector *c);
 cJSON *collect_swarm_subject(struct collector *c);
 cJSON *collect_swarm_member(const struct collector *c, size_t i);
+void collect_count_members(const struct collector *c, cJSON *population);
 void collect_service_of(const struct collector *c, cJSON *subject, const cJSON *inspect);
-/* collect_swarm_env.c: the document secrets of a service: names of variables that look as if they held one. Never a value. */
-cJSON *collect_service_secrets(const cJSON *service);
 
 /* collect_host.c: starts what looks users up (before the locks), asks it (when the engine is known to be local or not), and
  * puts the documents data_root and accounts into the host's line. */

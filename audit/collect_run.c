@@ -206,6 +206,7 @@ collect_end_line(const struct collector *c, size_t subjects)
 	else
 		json_put_null(p, "listed");
 	json_put_int(p, "inspected", 0);
+	collect_count_members(c, population);
 	if (strcmp(c->o->scope, "engine") != 0)
 		json_put(population, "files", files_population(c));
 	json_put_int(line, "subjects", (int64_t)subjects);

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "audit/collect_parts.h"
+#include "audit/secrets.h"
 #include "audit/x509.h"
 
 #define MAX_STATE ((size_t)64 << 10)
@@ -174,7 +175,7 @@ put_services(const struct collector *c, cJSON *s)
 	data = json_object();
 	list = json_put_array(data, "list");
 	cJSON_ArrayForEach(service, a->doc) {
-		autojson cJSON *found = collect_service_secrets(service);
+		autojson cJSON *found = secrets_in_service(service);
 		const cJSON *secrets = json_at(service, "Spec.TaskTemplate.ContainerSpec.Secrets");
 		cJSON *x = json_object(), *names;
 
@@ -183,7 +184,7 @@ put_services(const struct collector *c, cJSON *s)
 		json_put_int(x, "secrets", cJSON_IsArray(secrets) ? cJSON_GetArraySize(secrets) : 0);
 		names = json_put_array(x, "looks_secret");
 		cJSON_ArrayForEach(finding, json_at(found, "findings"))
-			json_push_str(names, json_str(finding, "name", ""));
+			json_push_str(names, json_str(finding, "name", json_str(finding, "detector", "")));
 		json_put_bool(x, "unread", cJSON_GetArraySize(json_at(found, "unread")) > 0);
 		json_push(list, x);
 	}
@@ -391,9 +392,10 @@ static const struct member_list {
 	size_t answer;
 	enum kind kind;
 	const char *doc, *name; /* name: where an entry has its own */
+	const char *population;
 } member_lists[] = {
-	{ ANSWER_NODES, KIND_NODE, "node", "Description.Hostname" },
-	{ ANSWER_SERVICES, KIND_SERVICE, "service", "Spec.Name" },
+	{ ANSWER_NODES, KIND_NODE, "node", "Description.Hostname", "nodes" },
+	{ ANSWER_SERVICES, KIND_SERVICE, "service", "Spec.Name", "services" },
 };
 
 static cJSON *
@@ -404,7 +406,7 @@ member_line(const struct collector *c, const struct member_list *m, const cJSON 
 
 	subject_doc(s, m->doc, a->source, redact_reduce(c->redactor, m->kind, m->doc, entry));
 	if (m->kind == KIND_SERVICE)
-		subject_doc(s, "secrets", a->source, collect_service_secrets(entry));
+		subject_doc(s, "secrets", a->source, secrets_in_service(entry));
 	return s;
 }
 
@@ -421,6 +423,25 @@ collect_swarm_member(const struct collector *c, size_t i)
 		i -= n;
 	}
 	return NULL;
+}
+
+void
+collect_count_members(const struct collector *c, cJSON *population)
+{
+	bool podman = c->reachable && strcmp(engine_product(c), "docker") != 0; /* which knows no swarm */
+	bool none = strcmp(json_str(swarm_info(c), "LocalNodeState", podman ? "inactive" : ""), "inactive") == 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(member_lists); i++) {
+		const cJSON *list = c->answers[member_lists[i].answer].doc;
+		cJSON *p = json_put_object(population, member_lists[i].population);
+		int n = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
+
+		if (cJSON_IsArray(list) || none)
+			json_put_int(p, "listed", n);
+		else
+			json_put_null(p, "listed");
+		json_put_int(p, "inspected", n);
+	}
 }
 
 /* ---- of a task's container ---- */

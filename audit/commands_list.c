@@ -142,8 +142,7 @@ list_checks(const struct options *o, struct err *e)
 {
 	for (size_t t = 0; check_tables[t] != NULL; t++)
 		for (const struct check *c = check_tables[t]; c->name != NULL; c++)
-			printf("%-36s %-10s %s\n", c->name, kind_names[c->kind],
-			    c->decide == undecided ? "(not decided by this version yet)" : c->path ? c->path : "");
+			printf("%-36s %-10s %s\n", c->name, kind_names[c->kind], c->path ? c->path : "");
 	return o->benchmark != NULL ? list_rows(o, e) : 0;
 }
 

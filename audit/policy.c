@@ -29,7 +29,7 @@ breaks(const struct result *r, enum fail_on on)
 	return true;
 }
 
-/* Whether any selected rule is one that this version decides. */
+/* Whether any selected rule was to be decided. */
 static bool
 anything_judged(const struct audit *a)
 {

@@ -191,7 +191,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 bool
 is_judged(const struct result *r)
 {
-	return r->verdict != NOTSELECTED && r->check->decide != undecided && r->rule->role != ROLE_UNCHECKED;
+	return r->verdict != NOTSELECTED && r->rule->role != ROLE_UNCHECKED;
 }
 
 /* Whether a check of files is decided for a line: that of one of its roles, or one that tells of all. */
@@ -265,14 +265,12 @@ judge_unlisted(struct audit *a, struct result *r, const struct judged *j)
 	a->complete = false;
 }
 
-/* Counts containers and images; false if a filter leaves this one out. */
+/* False if a filter leaves this container or image out. */
 static bool
 take_in(struct audit *a, enum kind kind, const cJSON *subject)
 {
 	cJSON *x;
 
-	a->containers += kind == KIND_CONTAINER;
-	a->images += kind == KIND_IMAGE;
 	if (selection_takes(a, kind, subject)) {
 		a->chosen++;
 		return true;
@@ -293,10 +291,10 @@ audit_subject(struct audit *a, const cJSON *subject)
 	struct judged j;
 	const cJSON *doc;
 
-	a->unlisted = a->unlisted || (kind == KIND_CONTAINER && unlisted);
-	a->no_images = a->no_images || (kind == KIND_IMAGE && unlisted);
-	a->files += kind == KIND_FILE && !unlisted;
-	a->no_files = a->no_files || (kind == KIND_FILE && unlisted);
+	if (kind != NKINDS) {
+		a->held[kind] += !unlisted;
+		a->unlisted[kind] = a->unlisted[kind] || unlisted;
+	}
 	if ((kind == KIND_CONTAINER || kind == KIND_IMAGE) && !unlisted && !take_in(a, kind, subject))
 		return;
 	cJSON_ArrayForEach(doc, json_at(subject, "read"))
@@ -396,9 +394,6 @@ settle(struct audit *a, struct result *r)
 	if (r->rule->role == ROLE_UNCHECKED) {
 		r->verdict = NOTCHECKED;
 		r->message = xstrdup("not to be checked: its role is unchecked");
-	} else if (r->check->decide == undecided) {
-		r->verdict = NOTCHECKED;
-		r->message = xstrdup("not decided by this version yet");
 	} else if (r->nfindings == 0) {
 		settle_empty(a, r);
 	} else {
@@ -415,13 +410,13 @@ settle(struct audit *a, struct result *r)
 
 /* The facts hold another number of a kind than they say were listed: somebody was not looked at. */
 static void
-judge_missing(struct audit *a, struct result *r, double listed, size_t held)
+judge_missing(struct audit *a, struct result *r, double listed)
 {
 	struct finding *f = finding_new(r, &(const struct judged){ .id = "", .name = "" });
 	const char *kind = kind_names[f->kind];
 
 	f->verdict = UNKNOWN;
-	f->message = xasprintf("%.0f %ss were listed, these facts hold %zu", listed, kind, held);
+	f->message = xasprintf("%.0f %ss were listed, these facts hold %zu", listed, kind, a->held[f->kind]);
 	free(f->name);
 	f->name = xasprintf("(missing %ss)", kind);
 	a->complete = false;
@@ -429,21 +424,23 @@ judge_missing(struct audit *a, struct result *r, double listed, size_t held)
 
 /* Whether that is so, and then what it means for the rules of that kind. */
 static void
-look_for_missing(struct audit *a, enum kind kind, size_t held)
+look_for_missing(struct audit *a, enum kind kind)
 {
 	autofree char *path = xasprintf("%ss.listed", kind_names[kind]);
 	const cJSON *listed = json_at(a->population, path);
 
-	if (!cJSON_IsNumber(listed) || listed->valuedouble == (double)held)
+	if (a->unlisted[kind] || !cJSON_IsNumber(listed) || listed->valuedouble == (double)a->held[kind])
 		return;
 	for (size_t i = 0; i < a->nresults; i++)
 		if (is_judged(&a->results[i]) && a->results[i].check->kind == kind)
-			judge_missing(a, &a->results[i], listed->valuedouble, held);
+			judge_missing(a, &a->results[i], listed->valuedouble);
 }
 
 void
 audit_end(struct audit *a, const cJSON *facts_end)
 {
+	/* each of them has a line; of networks and volumes there is only the number */
+	static const enum kind counted[] = { KIND_FILE, KIND_CONTAINER, KIND_IMAGE, KIND_NODE, KIND_SERVICE };
 	const cJSON *left_out;
 
 	a->population = json_copy(json_at(facts_end, "population"));
@@ -454,12 +451,8 @@ audit_end(struct audit *a, const cJSON *facts_end)
 		if (cJSON_IsObject(kind))
 			json_put(kind, "excluded", json_copy(left_out));
 	}
-	if (!a->unlisted)
-		look_for_missing(a, KIND_CONTAINER, a->containers);
-	if (!a->no_images)
-		look_for_missing(a, KIND_IMAGE, a->images);
-	if (!a->no_files)
-		look_for_missing(a, KIND_FILE, a->files);
+	for (size_t i = 0; i < ARRAY_SIZE(counted); i++)
+		look_for_missing(a, counted[i]);
 	for (size_t i = 0; i < a->nresults; i++)
 		settle(a, &a->results[i]);
 	json_put_bool(a->run, "complete", a->complete);

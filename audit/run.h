@@ -63,11 +63,9 @@ struct audit {
 	size_t nsections;
 	cJSON *collected;           /* the facts' list of collected paths, by kind */
 	struct sightings sightings[NKINDS]; /* what checks look at */
-	size_t containers, images;  /* their lines */
-	size_t chosen;              /* those of both that the filters chose */
-	bool unlisted, no_images;   /* there was a line that says containers, images could not be listed */
-	size_t files;               /* lines of files */
-	bool no_files;              /* there was a line that says they are not known */
+	size_t held[NKINDS];        /* lines of each kind */
+	bool unlisted[NKINDS];      /* there was a line that says the kind could not be listed */
+	size_t chosen;              /* containers and images that the filters chose */
 	cJSON *matched;             /* object: "--container web" of each pattern that matched */
 	cJSON *excluded;            /* {"containers":[{kind,id,name}],"images":[...]}: subjects left out by a filter */
 	int64_t now;                /* run.judged_at in epoch seconds; 0 unknown */
@@ -93,7 +91,7 @@ void audit_subject(struct audit *a, const cJSON *subject);
 void audit_end(struct audit *a, const cJSON *facts_end);
 void audit_free(struct audit *a);
 
-/* Whether a rule is decided by looking: it is selected, its role is not unchecked, and this version knows how. */
+/* Whether a rule is decided by looking: it is selected, and its role is not unchecked. */
 bool is_judged(const struct result *r);
 /* Counts, section and model scores from the results (score.c); audit_end calls it. */
 void audit_score(struct audit *a);

@@ -134,8 +134,8 @@ selection_matched(const struct audit *a, struct err *e)
 				    of_images ? images : containers, of_images ? "images" : "containers", of_images ? "images" : "ps");
 		}
 	}
-	if (a->chosen == 0 && a->containers > 0)
+	if (a->chosen == 0 && a->held[KIND_CONTAINER] > 0)
 		return err_set(e, 0, "--container, --image and --label together: none of the %zu containers matches them all",
-		    a->containers);
+		    a->held[KIND_CONTAINER]);
 	return 0;
 }

@@ -428,3 +428,29 @@ secrets_in_container(const cJSON *inspect)
 	}
 	return search_end(&s);
 }
+
+cJSON *
+secrets_in_service(const cJSON *service)
+{
+#define TASK "Spec.TaskTemplate"
+#define CONTAINER TASK ".ContainerSpec"
+	const cJSON *container = json_at(service, CONTAINER);
+	struct search s = search_new();
+
+	search_map(&s, service, "Spec.Labels");
+	if (!cJSON_IsObject(json_at(service, TASK))) {
+		json_push_str(s.unread, TASK);
+	} else if (container != NULL && !cJSON_IsObject(container)) {
+		json_push_str(s.unread, CONTAINER);
+	} else { /* what is no container, such as a plugin, has none of these */
+		search_list(&s, service, CONTAINER ".Env", true);
+		search_map(&s, service, CONTAINER ".Labels");
+		search_list(&s, service, CONTAINER ".Command", false);
+		search_list(&s, service, CONTAINER ".Args", false);
+		search_list(&s, service, CONTAINER ".Healthcheck.Test", false);
+		search_map(&s, service, TASK ".LogDriver.Options");
+	}
+	return search_end(&s);
+#undef CONTAINER
+#undef TASK
+}

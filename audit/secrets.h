@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * secrets: what looks like a secret in the environment, the labels, the arguments and the build history of images and
- * containers, found before these are reduced. A finding names the detector, the place and the variable; never the value.
+ * secrets: what looks like a secret in the environment, the labels, the arguments and the build history of images,
+ * containers and services, found before these are reduced. A finding names the detector, the place and the variable; never the value.
  *
- * The facts are the document "secrets" of an image or container:
+ * The facts are the document "secrets" of an image, a container or a service:
  *
  *   {"findings":[{"detector":"named-secret","place":"Config.Env","name":"DB_PASSWORD"},
  *     {"detector":"github-token","place":"history[3]","name":null}],
@@ -37,6 +37,8 @@
  */
 cJSON *secrets_in_image(const cJSON *inspect, const cJSON *history);
 cJSON *secrets_in_container(const cJSON *inspect);
+/* The same of a swarm service, as GET /services lists it. */
+cJSON *secrets_in_service(const cJSON *service);
 
 /* The names of all detectors, ended by NULL. */
 extern const char *const secret_detectors[];

@@ -192,7 +192,7 @@ is_example_host(const char *host)
 		if (n >= len && strncasecmp(host + n - len, ends[i], len) == 0)
 			return true;
 	}
-	return n == 0 || strncmp(host, "host", n) == 0 || strncmp(host, "hostname", n) == 0;
+	return n == 0 || (n == 4 && strncmp(host, "host", n) == 0) || (n == 8 && strncmp(host, "hostname", n) == 0);
 }
 
 /* scheme://user:password@host */

@@ -91,6 +91,7 @@ const struct check image_checks[] = {
 	{ "image-no-secrets", KIND_IMAGE, no_secrets, "secrets:findings", .reads = "secrets:searched secrets:unread" },
 	{ "image-verified-packages", KIND_IMAGE, verified_packages, "history:instructions",
 	  .reads = "history:complete history:why" },
-	{ "image-signed-artifacts", KIND_IMAGE, undecided },
+	{ "image-signed-artifacts", KIND_IMAGE, image_signed_artifacts, "inspect:Identity.Signature",
+	  .reads = "inspect:Id inspect:RepoDigests use:containers" },
 	{ NULL },
 };

@@ -8,8 +8,8 @@
 /* Whether the engine has the image; if not, the verdict is ERROR and its sentence is said. Notes who uses it. */
 bool image_is_there(struct look *at);
 
-/* images_origin.c: 4.2. */
-check_fn image_trusted_base;
+/* images_origin.c: 4.2 and 4.12. */
+check_fn image_trusted_base, image_signed_artifacts;
 /* images_scans.c: 4.4. */
 check_fn image_scanned;
 

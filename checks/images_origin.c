@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * images_origin: where an image came from, and whether the site trusts that.
+ * images_origin: where an image came from, whether the site trusts that, and who signed it.
  *
  * A tag proves nothing: anybody who may use the engine gives one. A digest under a repository (RepoDigests) means that the
  * image was pulled from there or pushed there, but only in Docker's own store: the containerd store and Podman write one for
@@ -248,4 +248,40 @@ image_trusted_base(struct look *at, const struct check *c)
 		return say(at, PASS, "from %s, which is trusted", trusted);
 	return say(at, NOTCHECKED, "is called %s, which is trusted; this store gives what was built or imported here such a name too",
 	    trusted);
+}
+
+/*
+ * 4.12: always for a person. What was verified on an image's way here, and whether what was put into it had been, no host records.
+ * Engines from API 1.53 on tell of signatures that they verified themselves; elsewhere one is looked up by the image's digest.
+ */
+enum verdict
+image_signed_artifacts(struct look *at, const struct check *c)
+{
+	static const char *const rest = "; that signatures are verified before use is for a person to attest";
+	autoitems struct items by = { .n = 0 }, names = { .n = 0 };
+	struct fact signatures;
+	const cJSON *digests, *s;
+	enum verdict v;
+
+	if (!image_is_there(at))
+		return ERROR;
+	if (!list_at(at, "inspect:RepoDigests", &digests, &v))
+		return v;
+	signatures = look_at(at, c->path, NULL);
+	if (signatures.seen != SEEN_ABSENT && signatures.seen != SEEN_NULL &&
+	    (signatures.seen != SEEN_VALUE || signatures.code != NULL || !cJSON_IsArray(signatures.v)))
+		return say_unseen(at, signatures, "Identity.Signature", "a list");
+	if (cJSON_GetArraySize(signatures.v) == 0) {
+		add_repositories(&names, digests);
+		if (digests == NULL)
+			return say(at, NOTCHECKED, "its engine tells of no signature, and it has no digest under which a registry would keep one%s",
+			    rest);
+		return say(at, NOTCHECKED, "its engine tells of no signature, and it has a digest of %s%s", items_show(&names), rest);
+	}
+	cJSON_ArrayForEach (s, signatures.v)
+		if (cJSON_IsObject(s) && cJSON_GetObjectItemCaseSensitive(s, "Error") == NULL)
+			items_add(&by, "%s", json_str(s, "Signer.SubjectAlternativeName", json_str(s, "Name", "a signer without a name")));
+	if (by.n == 0)
+		return say(at, NOTCHECKED, "its engine could verify no signature of it%s", rest);
+	return say(at, NOTCHECKED, "its engine verified a signature by %s%s", items_show(&by), rest);
 }

@@ -213,14 +213,15 @@ image_scanned(struct look *at, const struct check *c)
 
 	if (!fact_bool(used))
 		return say_unseen(at, used, "whether it is in use", "a bool");
+	/* before what is not used: beside images that are, "not applicable" would stand for all of them */
+	list = look_at(at, c->path, "a scan that is new enough");
+	if (list.seen == SEEN_ERROR && strcmp(list.code, "not-asked") == 0)
+		return say(at, NOTCHECKED, "no scan reports were named (--scans)");
 	if (cJSON_IsFalse(used.v))
 		return say(at, NOTAPPLICABLE, "no container was made of it");
 	if (!demand_read(at, &d))
 		return say(at, UNKNOWN, "the benchmark does not say, in words that are known, how old a scan may be, and how bad a "
 		    "finding");
-	list = look_at(at, c->path, "a scan that is new enough");
-	if (list.seen == SEEN_ERROR && strcmp(list.code, "not-asked") == 0)
-		return say(at, NOTCHECKED, "no scan reports were named (--scans)");
 	if (list.seen != SEEN_VALUE || !cJSON_IsArray(list.v) || list.code != NULL)
 		return say_unseen(at, list, "the scans of it", "a list");
 	unread = look_at(at, "scans:unread", NULL);

@@ -158,7 +158,7 @@ overlays_encrypted(struct look *at, const struct check *c)
 	return say(at, PASS, "%zu overlay network%s, all encrypted", n, n == 1 ? "" : "s");
 }
 
-/* The variables of services that look like secrets; false if a service could not be searched. */
+/* What looks like a secret in services, by its name, or by what it is; false if a service could not be searched. */
 static bool
 suspects(const cJSON *services, struct items *ret, int64_t *ret_used)
 {
@@ -171,11 +171,8 @@ suspects(const cJSON *services, struct items *ret, int64_t *ret_used)
 
 		all = all && cJSON_IsArray(names) && cJSON_IsFalse(json_at(s, "unread"));
 		*ret_used += json_num(s, "secrets", 0) > 0;
-		cJSON_ArrayForEach(name, names) {
-			const char *text = json_str(name, "", "");
-
-			items_add(ret, "%s of %s", *text != '\0' ? text : "a variable", json_str(s, "Name", "(unnamed)"));
-		}
+		cJSON_ArrayForEach(name, names)
+			items_add(ret, "%s of %s", json_str(name, "", "something"), json_str(s, "Name", "(unnamed)"));
 	}
 	return all;
 }
@@ -192,21 +189,21 @@ secrets_used(struct look *at, const struct check *c)
 
 	if (!swarm_manager(at, &v))
 		return v;
-	services = look_at(at, "services:list", "no environment with what looks like a secret");
+	services = look_at(at, "services:list", "nothing that looks like a secret");
 	if (services.seen != SEEN_VALUE || !cJSON_IsArray(services.v))
 		return say_unseen(at, services, "the services", "a list");
 	all = suspects(services.v, &found, &used);
 	if (found.n > 0)
-		return say(at, FAIL, "in the environment of services stands what looks like a secret: %s", items_show(&found));
+		return say(at, FAIL, "in the clear in services stands what looks like a secret: %s", items_show(&found));
 	if (services.code != NULL)
 		return say_unseen(at, services, "the services", "a list");
 	if (!all)
-		return say(at, UNKNOWN, "the environment of a service is not of the form that is known");
+		return say(at, UNKNOWN, "a service could not be searched: it is not of the form that is known");
 	f = look_at(at, c->path, "secrets");
 	if (!fact_int(f, &secrets))
 		return say_unseen(at, f, "the number of secrets", "a number");
 	return say(at, secrets > 0 ? PASS : NOTCHECKED,
-	    "%" PRId64 " secret%s, used by %" PRId64 " of %d services; nothing in their environments looks like one%s", secrets,
+	    "%" PRId64 " secret%s, used by %" PRId64 " of %d services; nothing in their environments, labels and arguments looks like one%s", secrets,
 	    secrets == 1 ? "" : "s", used, cJSON_GetArraySize(services.v),
 	    secrets > 0 ? "" : ": whether the services need any is for a person");
 }

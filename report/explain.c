@@ -128,9 +128,6 @@ explain_check(const struct check *c)
 	autofree char *predicate = predicate_sentence(c);
 	autobuf struct buf out = BUF_INIT;
 
-	if (c->decide == undecided)
-		return xasprintf("Check %s is not decided by this version yet: the rule is notchecked, for a person to decide.",
-		    c->name);
 	buf_addf(&out, "Check %s, for %s %s", c->name, article(c->kind), kind_names[c->kind]);
 	if (c->role != NULL)
 		buf_addf(&out, " of the role%s %s", strchr(c->role, ' ') != NULL ? "s" : "", c->role);
@@ -159,7 +156,7 @@ put_facts(const struct term *t, const struct check *c)
 	const char *const lists[] = { c->path, c->reads };
 	autobuf struct buf told = BUF_INIT;
 
-	if (c->decide == undecided || (c->path == NULL && c->reads == NULL))
+	if (c->path == NULL && c->reads == NULL)
 		return;
 	put(t, INDENT, TERM_PROSE, "It reads these facts, as plimsoll-facts(5) has them:");
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {

@@ -271,7 +271,8 @@ put_time(const struct page *p)
 	head_line(p, "Time", b.s);
 }
 
-/* Inspected of listed: "8 of 8 containers; listed: 2 images, 4 networks; could not be listed: volumes". */
+/* Inspected of listed: "8 of 8 containers; listed: 4 networks; could not be listed: volumes". What there is none of, and is only
+ * counted, is not told. */
 static void
 put_population(const struct page *p)
 {
@@ -280,10 +281,12 @@ put_population(const struct page *p)
 
 	cJSON_ArrayForEach (kind, p->a->population) {
 		const cJSON *listed = json_at(kind, "listed");
-		/* only containers are looked at one by one */
+		/* only containers and images are chosen one by one */
 		bool each = cJSON_IsArray(json_at(kind, "excluded"));
 		struct buf *to = !cJSON_IsNumber(listed) ? &unlisted : each ? &b : &only;
 
+		if (to == &only && listed->valuedouble == 0)
+			continue;
 		buf_adds(to, to->len > 0 ? ", " : "");
 		if (to == &b)
 			buf_addf(to, "%.0f of ", json_num(kind, "inspected", 0));

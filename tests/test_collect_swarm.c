@@ -51,6 +51,7 @@ struct row {
 #define SERVICE(id, name, template) "{'ID':'" id "','Spec':{'Name':'" name "','Labels':{'a':'planted'},'TaskTemplate':{" template "}},'Endpoint':{}}"
 #define ENV(list) SERVICE("s1", "web", "'ContainerSpec':{'Image':'i','Env':" list "}")
 #define ENVIRONMENT(list) .services = "[" ENV(list) "]"
+#define CONTAINER_SPEC(members) .services = "[" SERVICE("s1", "web", "'ContainerSpec':{" members "}") "]"
 #define TASK(service) .inspect = "{'Config':{'Labels':{'com.docker.swarm.service.id':'" service "','com.docker.swarm.task.id':'t1'}}}"
 #define FOUND "read.services.data.list[0].looks_secret"
 
@@ -101,8 +102,16 @@ static const struct row rows[] = {
 	{ "nor is what only holds the word", "swarm", FOUND, "[]", ENVIRONMENT("['TOKEN_URL=https://x','PASSWORD_LENGTH=12','MONKEY=x','COMPASS=n']") },
 	{ "a password in an address", "swarm", FOUND, "['DATABASE']", ENVIRONMENT("['DATABASE=postgres://u:planted@db/x']") },
 	{ "an address without one", "swarm", FOUND, "[]", ENVIRONMENT("['DATABASE=postgres://u@db/x','A=http://h:80/a@b','B=http://u:@h']") },
-	{ "a private key under any name", "swarm", FOUND, "['X']", ENVIRONMENT("['X=-----BEGIN PRIVATE KEY-----planted']") },
-	{ "a name that is none is not shown", "swarm", FOUND, "['']", ENVIRONMENT("['planted postgres=x://u:planted@h']") },
+	{ "a name that is none is not shown, but what was found", "swarm", FOUND, "['url-credentials']", ENVIRONMENT("['planted postgres=x://u:planted@h']") },
+	{ "an option of its arguments", "swarm", FOUND, "['password']", CONTAINER_SPEC("'Args':['--password','planted']") },
+	{ "a command", "swarm", FOUND, "['--token']", CONTAINER_SPEC("'Command':['x','--token=planted']") },
+	{ "a label of its containers", "swarm", FOUND, "['api.token']", CONTAINER_SPEC("'Labels':{'api.token':'planted'}") },
+	{ "an option of the log driver", "swarm", FOUND, "['splunk-token']",
+	  .services = "[" SERVICE("s1", "web", "'ContainerSpec':{},'LogDriver':{'Options':{'splunk-token':'planted'}}") "]" },
+	{ "a plugin has no environment", "swarm", "read.services.data.list[0].unread", "false", .services = "[" SERVICE("s1", "web", "'PluginSpec':{}") "]" },
+	{ "containers of another type were not searched", "swarm", "read.services.data.list[0].unread", "true",
+	  .services = "[" SERVICE("s1", "web", "'ContainerSpec':['planted']") "]" },
+	{ "nor what has no task", "swarm", "read.services.data.list[0].unread", "true", .services = "[{'ID':'s1','Spec':{'Name':'web'}}]" },
 	{ "an environment of another type was not searched", "swarm", "read.services.data.list[0].unread", "true", ENVIRONMENT("'DB_PASSWORD=planted'") },
 	{ "nor one with a number in it", "swarm", "read.services.data.list[0].unread", "true", ENVIRONMENT("[1]") },
 	{ "no environment was", "swarm", "read.services.data.list[0].unread", "false", ENVIRONMENT("null") },
@@ -119,6 +128,17 @@ static const struct row rows[] = {
 	{ "of a node what a rule may need", "member 0", "read.node.data", "{'Spec':{'Role':'manager'},'Description':{}}",
 	  .nodes = "[{'ID':'n1','Spec':{'Role':'manager','Labels':{'x':'planted'}},'Description':{'TLSInfo':{'TrustRoot':'x'}}}]" },
 	{ "a worker has no lines of nodes and services", "member 0", "kind", NULL, WORKER, .nodes = "[{'ID':'n1'}]" },
+
+	/* how many there are */
+	{ "a manager's nodes are counted", "population", "nodes", "{'listed':2,'inspected':2}", .nodes = "[{'ID':'n1'},{'ID':'n2'}]" },
+	{ "and its services", "population", "services", "{'listed':1,'inspected':1}", ENVIRONMENT("[]") },
+	{ "it may have none", "population", "services", "{'listed':0,'inspected':0}" },
+	{ "those that could not be listed are not none", "population", "services", "{'listed':null,'inspected':0}", .services = "" },
+	{ "without swarm there is no node", "population", "nodes", "{'listed':0,'inspected':0}", OFF },
+	{ "what a worker cannot list is not none", "population", "services", "{'listed':null,'inspected':0}", WORKER },
+	{ "nor what a locked manager does not tell", "population", "nodes", "{'listed':null,'inspected':0}", LOCKED },
+	{ "nor is there none where nobody answered", "population", "nodes", "{'listed':null,'inspected':0}", "" },
+	{ "nor where a state is not told", "population", "nodes", "{'listed':null,'inspected':0}", .process = "noswarm" },
 
 	/* the CA */
 	{ "7.8: the CA that the swarm trusts", "swarm", "read.ca.data.certificates[0].not_before_utc", "'2026-11-22T00:00:00Z'", "pem" },
@@ -278,6 +298,11 @@ line_of(struct collector *c)
 	if (strcmp(row->line, "swarm") == 0)
 		return swarm;
 	cJSON_Delete(swarm);
+	if (strcmp(row->line, "population") == 0) {
+		s = json_object();
+		collect_count_members(c, s);
+		return s;
+	}
 	if (strncmp(row->line, "member ", 7) == 0)
 		return collect_swarm_member(c, (size_t)(row->line[7] - '0'));
 	inspect = parse(row->inspect);

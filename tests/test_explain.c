@@ -106,8 +106,6 @@ static const struct check_row {
 	{ "what needs the host", { .name = "x", .kind = KIND_DAEMON, .decide = is_true, .path = "i:A", .host = true },
 	  "It needs the host's files or processes." },
 	{ "that nothing unseen passes", { .name = "x", .kind = KIND_DAEMON, .decide = is_true, .path = "i:A" }, "neither passes." },
-	{ "what this version does not decide", { .name = "x", .kind = KIND_DAEMON, .decide = undecided },
-	  "Check x is not decided by this version yet: the rule is notchecked" },
 };
 
 static void

@@ -31,6 +31,8 @@
 
 #define ORIGIN "image-trusted-base"
 #define HEALTH "image-healthcheck"
+#define SIGNED "image-signed-artifacts"
+#define SIGNATURES(list) "{'inspect:Identity':{'Signature':[" list "]}}"
 #define UNUSED "operations-image-sprawl"
 #define STOPPED "operations-container-sprawl"
 #define TEST "inspect:Config.Healthcheck.Test"
@@ -116,6 +118,23 @@ static const struct check_row rows[] = {
 	{ "4.2: an engine that did not say is an error", ORIGIN, IMAGE, "{'engine':'$error timeout'}", ERROR, "timeout", TRUST("docker.io/library") },
 	{ "4.2: bases of another type are unknown", ORIGIN, IMAGE, "{'base:images':null}", UNKNOWN, "base", TRUST("docker.io/library") },
 	{ "4.2: an image that is gone is an error", ORIGIN, IMAGE, "{'inspect':'$error vanished'}", ERROR, "web", TRUST("docker.io/library") },
+
+	/* 4.12 */
+	{ "4.12: without a signature it is for a person, with what one would be looked up by", SIGNED, IMAGE, NULL, NOTCHECKED, "tells of no signature, and it has a digest of docker.io/library/debian" },
+	{ "4.12: nor has one that was built here any", SIGNED, IMAGE, "{" BUILT "}", NOTCHECKED, "no digest under which" },
+	{ "4.12: nor one whose digests are null (20.10)", SIGNED, IMAGE, "{'inspect:RepoDigests':null}", NOTCHECKED, "no digest under which" },
+	{ "4.12: a signature that the engine verified is told, and is no pass", SIGNED, IMAGE, SIGNATURES("{'Name':'Hardened','SignatureType':'bundle-v0.3'}"), NOTCHECKED, "verified a signature by Hardened; that" },
+	{ "4.12: who signed says more than its name", SIGNED, IMAGE, SIGNATURES("{'Name':'x','Signer':{'SubjectAlternativeName':'https://ci.example/w'}}"), NOTCHECKED, "by https://ci.example/w;" },
+	{ "4.12: one that has neither counts", SIGNED, IMAGE, SIGNATURES("{}"), NOTCHECKED, "without a name" },
+	{ "4.12: one that it could not verify is none", SIGNED, IMAGE, SIGNATURES("{'Name':'x','Error':'hmac:00'}"), NOTCHECKED, "could verify no signature" },
+	{ "4.12: nor does it stand beside another", SIGNED, IMAGE, SIGNATURES("{'Error':'hmac:00'},{'Name':'Hardened'}"), NOTCHECKED, "by Hardened;" },
+	{ "4.12: an empty list has none", SIGNED, IMAGE, SIGNATURES(""), NOTCHECKED, "tells of no signature" },
+	{ "4.12: null is none", SIGNED, IMAGE, "{'inspect:Identity':{'Signature':null}}", NOTCHECKED, "tells of no signature" },
+	{ "4.12: signatures of another type are unknown", SIGNED, IMAGE, "{'inspect:Identity':{'Signature':'yes'}}", UNKNOWN, "a list" },
+	{ "4.12: digests of another type are unknown", SIGNED, IMAGE, "{'inspect:RepoDigests':'debian'}", UNKNOWN, "list of strings" },
+	{ "4.12: signatures that could not be read are an error", SIGNED, IMAGE, "{'inspect:Identity.Signature':'$error EIO'}", ERROR, "EIO" },
+	{ "4.12: what was not collected is unknown", SIGNED, IMAGE, "{'inspect:Identity.Signature':'$uncollected'}", UNKNOWN, "not among" },
+	{ "4.12: an image that is gone is an error", SIGNED, IMAGE, "{'inspect':'$error vanished'}", ERROR, "web" },
 
 	/* 4.5 */
 	{ "4.5: without the site's word it stays open, and says what is set", TRUSTED, HOST("on"), NULL, NOTCHECKED, "on in /etc/environment:3" },

@@ -32,6 +32,7 @@ static const struct check_row rows[] = {
 	UNSEEN("scans:list", "'x'"),
 	UNSEEN("scans:unread", "'x'"),
 	{ "4.4: an image that nothing was made of is none of it", SCANNED, IMAGE, "{'use:in_use':false}", NOTAPPLICABLE, "no container" },
+	{ "4.4: without reports it is not what makes the rule not applicable", SCANNED, IMAGE, "{'use:in_use':false,'scans':'$error not-asked'}", NOTCHECKED, "--scans" },
 	{ "4.4: without --scans it stays open", SCANNED, IMAGE, "{'scans':'$error not-asked'}", NOTCHECKED, "--scans" },
 	{ "4.4: facts without scans are unknown", SCANNED, IMAGE, "{'scans':'$absent'}", UNKNOWN },
 	{ "4.4: no scan fails", SCANNED, IMAGE, "{'scans:list':[]}", FAIL, "no scan names its digest" },

@@ -26,6 +26,7 @@
 #define DAEMON(live) "{\"kind\":\"daemon\",\"id\":\"d\",\"name\":\"d\",\"read\":{" \
 	"\"info\":{\"source\":\"GET /info\",\"data\":{\"LiveRestoreEnabled\":" live ",\"Swarm\":{\"LocalNodeState\":\"inactive\"}}}," \
 	"\"engine\":{\"source\":\"GET\",\"data\":{\"product\":\"docker\"}}}}"
+#define SERVICE "{\"kind\":\"service\",\"id\":\"s1\",\"name\":\"web\",\"read\":{\"service\":{\"source\":\"GET /services\",\"data\":{\"Spec\":{\"Name\":\"web\"}}}}}"
 #define END(n) "{\"kind\":\"end\",\"finished\":\"2026-01-31T10:00:01Z\",\"population\":{\"containers\":{\"listed\":" #n ",\"excluded\":[]}}}"
 
 #define CLEAN CONTAINER("web", "false", "no")
@@ -293,11 +294,55 @@ role_counts(void **state)
 	bench_free(b);
 }
 
+/* A rule about services, as a site's own benchmark brings one: what becomes of it with one line or none. */
+static const struct service_row {
+	const char *name;
+	bool line;
+	const char *listed; /* JSON */
+	enum verdict want;
+	const char *message;
+} service_rows[] = {
+	{ "a service is judged", true, "1", PASS, "Spec.Name is" },
+	{ "a service that was listed and is not in the facts is unknown", false, "1", UNKNOWN, "1 services were listed, these facts hold 0" },
+	{ "one of two is not enough", true, "2", UNKNOWN, "1 of 2 services: (missing services)" },
+	{ "no service: not applicable", false, "0", NOTAPPLICABLE, "there is no service" },
+	{ "services that could not be listed are unknown", false, "null", UNKNOWN, "these facts hold no services" },
+};
+
+static void
+counts_services(void **state)
+{
+	const struct service_row *r = *state;
+	struct check row = { .name = "x", .kind = KIND_SERVICE, .decide = is_word, .path = "service:Spec.Name", .want = "web" };
+	struct selection s = { .scope = "all" };
+	struct err e;
+	autofree char *file = xasprintf("%s/fixtures/benchmarks/small.xml", getenv("srcdir") ? getenv("srcdir") : ".");
+	autofree char *population = xasprintf("{\"population\":{\"services\":{\"listed\":%s}}}", r->listed);
+	struct bench *b = bench_load(file, NULL, &e);
+	autojson cJSON *run = parse(RUN), *end = parse(population), *line = parse(SERVICE);
+	struct audit *a;
+
+	assert_non_null(b);
+	b->rules[2].row = &row;
+	json_put(run, "collected", redact_collected());
+	a = audit_begin(b, &s, run, json_object(), "2026-01-31T10:00:00Z");
+	if (r->line)
+		audit_subject(a, line);
+	audit_end(a, end);
+	assert_string_equal(verdict_names[a->results[2].verdict], verdict_names[r->want]);
+	if (strstr(a->results[2].message, r->message) == NULL)
+		fail_msg("wanted: %s, got: %s", r->message, a->results[2].message);
+	audit_free(a);
+	b->rules[2].row = NULL;
+	bench_free(b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest others[] = { { "the scoring models are XCCDF's", models_are_xccdfs, NULL, NULL, NULL } };
 
-	return RUN_ROWS("run", rows, judges) + RUN_ROWS("roles", role_rows, role_counts) + RUN_ROWS("selection", refused_rows, refuses) +
+	return RUN_ROWS("run", rows, judges) + RUN_ROWS("roles", role_rows, role_counts) +
+	    RUN_ROWS("services", service_rows, counts_services) + RUN_ROWS("selection", refused_rows, refuses) +
 	    cmocka_run_group_tests_name("score", others, NULL, NULL);
 }

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "audit/facts.h"
 #include "audit/secrets.h"
 #include "tests/rows.h"
 
@@ -64,6 +65,8 @@ static const struct row {
 	{ "two parts of one are none", NULL, "ey" "JhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9.abc", "" },
 	{ "credentials in a URL", NULL, "git clone https://bob:s3cr3t@git.test/x", "url-credentials" },
 	{ "credentials in a database's URL", "DATABASE_URL", "postgres://app:hunter2@db:5432/app", "url-credentials DATABASE_URL" },
+	{ "a host may have a short name", NULL, "x://u:s3cr3t@h/", "url-credentials" },
+	{ "one that only stands for a host is none", NULL, "x://u:s3cr3t@host:80/ y://u:s3cr3t@hostname/", "" },
 	{ "a password with an @", NULL, "ftp://a:b@c@files.test/", "url-credentials" },
 	{ "a URL without a password", NULL, "https://bob@git.test/x https://git.test:8080/x@y", "" },
 	{ "a variable in a URL is none", NULL, "https://bob:$PASS@git.test/x https://bob:${P}@git.test/", "" },
@@ -190,8 +193,9 @@ parsed(const char *text)
 }
 
 /* clang-format off */
+#define SPEC "Spec.TaskTemplate.ContainerSpec"
 /* Documents: "place detector NAME;" each, then the places that were searched, then +those unread. */
-static const struct doc_row { const char *name, *inspect, *history, *says; bool container; } doc_rows[] = {
+static const struct doc_row { const char *name, *inspect, *history, *says; enum kind kind; } doc_rows[] = {
 	{ "an image's environment, labels, commands and history",
 	  "{'Config':{'Env':['PATH=/bin','DB_PASSWORD=a1'],'Labels':{'x.token':'b2'},'Cmd':['run','--password','c3'],'Entrypoint':null}}",
 	  "[{'CreatedBy':'CMD','Comment':''},{'CreatedBy':'ENV DB_PASSWORD=a1','Comment':''}]",
@@ -204,7 +208,15 @@ static const struct doc_row { const char *name, *inspect, *history, *says; bool 
 	{ "nothing to read", NULL, NULL, "" },
 	{ "a container's arguments and log options", "{'Config':{},'Path':'sh','Args':['-c','TOKEN=abc x'],'HostConfig':{'LogConfig':{'Config':{'splunk-token':'abc'}}}}", NULL,
 	  "Args named-secret TOKEN;HostConfig.LogConfig.Config named-secret splunk-token; Config.Env:0 Config.Labels:0 Config.Entrypoint:0 Config.Cmd:0 Config.Healthcheck.Test:0 "
-	  "Config.OnBuild:0 Args:2 HostConfig.LogConfig.Config:1", true },
+	  "Config.OnBuild:0 Args:2 HostConfig.LogConfig.Config:1", KIND_CONTAINER },
+	{ "a service's environment, labels, command, arguments and log options",
+	  "{'Spec':{'Labels':{'a.token':'abc'},'TaskTemplate':{'ContainerSpec':{'Env':['DB_PASSWORD=a1','X=y'],'Labels':{'b':'c'},"
+	  "'Args':['--password','c3'],'Command':null},'LogDriver':{'Options':{'splunk-token':'abc'}}}}}", NULL,
+	  "Spec.Labels named-secret a.token;" SPEC ".Env named-secret DB_PASSWORD;" SPEC ".Args named-secret password;"
+	  "Spec.TaskTemplate.LogDriver.Options named-secret splunk-token; Spec.Labels:1 " SPEC ".Env:2 " SPEC ".Labels:1 " SPEC ".Command:0 " SPEC ".Args:2 "
+	  SPEC ".Healthcheck.Test:0 Spec.TaskTemplate.LogDriver.Options:1", KIND_SERVICE },
+	{ "a service of other types was not read", "{'Spec':{'Labels':7,'TaskTemplate':{'ContainerSpec':'x'}}}", NULL, " +Spec.Labels +" SPEC, KIND_SERVICE },
+	{ "nor was one without a task", "{}", NULL, " Spec.Labels:0 +Spec.TaskTemplate", KIND_SERVICE },
 	{ "a health check's command", "{'Config':{'Healthcheck':{'Test':['CMD-SHELL','mysqladmin --password=abc ping']}}}", NULL,
 	  "Config.Healthcheck.Test named-secret --password; Config.Env:0 Config.Labels:0 Config.Entrypoint:0 Config.Cmd:0 Config.Healthcheck.Test:2 Config.OnBuild:0" },
 };
@@ -215,7 +227,9 @@ test_doc(void **state)
 {
 	const struct doc_row *r = *state;
 	autojson cJSON *inspect = r->inspect ? parsed(r->inspect) : NULL, *history = r->history ? parsed(r->history) : NULL;
-	autojson cJSON *doc = r->container ? secrets_in_container(inspect) : secrets_in_image(inspect, history);
+	autojson cJSON *doc = r->kind == KIND_SERVICE ? secrets_in_service(inspect) :
+	    r->kind == KIND_CONTAINER		      ? secrets_in_container(inspect) :
+							secrets_in_image(inspect, history);
 	autobuf struct buf b = BUF_INIT;
 	const cJSON *i;
 

@@ -33,7 +33,7 @@ static const struct row { const char *name, *script, *commands; } rows[] = {
 	{ "redirections are left out", "a >b 2>&1 <c >>d 2>/dev/null e &>f", "a,e;" },
 	{ "a number that is no descriptor stays", "sleep 2 > x", "sleep,2;" },
 	{ "a here-document is what the command is fed", "sh <<EOF\na b\nEOF\nc", "sh<a b\n;c;" },
-	{ "one with leading tabs", "sh <<-'E'\n\ta\n\tE\nc", "sh<a\n;c;" },
+	{ "one with leading tabs", "sh <<-'X'\n\ta\n\tX\nc", "sh<a\n;c;" },
 	{ "a here-string", "sh <<< 'a b'", "sh<a b;" },
 	{ "a here-string that feeds nothing", "<<< 'a b'; c", "c;" },
 	{ "a here-string before its command", "<<< 'a b' sh", "sh<a b;" },

@@ -36,6 +36,7 @@ subject_says() { # NUMBER SUBJECT VERDICT PATTERN NAME: the containers whose nam
 got $got
 $(cat "$out/stderr")"
 }
+members() { jq -r '.population | "\(.nodes.listed) \(.services.listed)"' "$out/r.json"; }
 # What nobody may find in what was written.
 unseen() { # TEXT NAME
 	[ -n "$1" ] && ! grep -qF -e "$1" "$out/facts.jsonl" "$out/r.json" "$out/stdout" "$out/stderr"
@@ -101,6 +102,7 @@ rule 7.6 notapplicable 'off' 'trap 145: no swarm, no key'
 rule 7.7 notapplicable 'off' 'trap 145: no swarm, no node certificates'
 rule 7.8 notapplicable 'off' 'trap 145: no swarm, no CA'
 rule 7.9 notapplicable 'off' 'trap 145: no swarm, no traffic'
+is '0 0' "$(members)" 'without swarm there are no nodes and services'
 LAB_SOCKET=$LAB/nobody.sock audit
 rule 7.1 error 'could not be read' 'no engine that answers is no engine without swarm'
 rule 7.2 error 'could not be read' 'nor are its listeners known'
@@ -108,6 +110,7 @@ rule 7.4 error 'could not be read' 'nor its secrets'
 rule 7.5 error 'could not be read' 'nor whether it locks itself'
 rule 7.6 error 'could not be read' 'nor whether there is a key'
 rule 7.8 error 'could not be read' 'nor its CA'
+is 'null null' "$(members)" 'where nobody answers nobody knows how many there are'
 
 # as docker swarm init makes it
 lab_docker swarm init --advertise-addr 127.0.0.1 > /dev/null
@@ -147,11 +150,14 @@ subject_says 5.15 thrice. pass '3 times' 'P-37: three attempts'
 subject_says 5.15 often. fail '9 times' 'P-37: nine attempts'
 subject_says 5.15 always. fail 'without limit' 'P-37: the default has no limit'
 subject_says 5.15 forged unknown 'does not have' 'a label that anybody may set passes nothing'
-service leaky -e DB_PASSWORD=planted-password -e DATABASE=postgres://u:planted-word@db/x --network host
+service leaky -e DB_PASSWORD=planted-password -e DATABASE=postgres://u:planted-word@db/x --label api.token=planted-label --network host
 audit
-rule 7.4 fail 'DATABASE of leaky|DB_PASSWORD of leaky' 'secrets in an environment'
+rule 7.4 fail 'DB_PASSWORD of leaky, DATABASE of leaky' 'secrets in an environment'
+rule 7.4 fail 'api.token of leaky' 'and in a label'
+is '1 5' "$(members)" 'nodes and services are counted'
 unseen planted-password 'a value of an environment is in nothing that is written'
 unseen planted-word 'nor is one in an address'
+unseen planted-label 'nor one of a label'
 unseen planted-secret 'nor is a secret'
 unseen "$worker_token" 'nor the token of workers'
 unseen "$manager_token" 'nor that of managers'
@@ -274,6 +280,7 @@ if switch_up && node_up 1 && node_up 2 && node_up 3 && node 1 &&
 	subject_says 5.8 published. unknown 'ingress' "trap 99: its tasks' ports managers know"
 	ok "$(jq -se '[.[] | select(.kind == "node" or .kind == "service")] == []' "$out/facts.jsonl" > /dev/null; echo $?)" \
 		'a worker has no lines of nodes and services'
+	is 'null null' "$(members)" 'nor does it know how many there are'
 else
 	ok 1 'two managers and a worker join'
 fi
