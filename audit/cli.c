@@ -11,7 +11,7 @@
 
 #include "audit/cli.h"
 
-#define ALL (FOR_AUDIT | FOR_COLLECT | FOR_EVALUATE | FOR_LIST)
+#define ALL (FOR_AUDIT | FOR_COLLECT | FOR_EVALUATE | FOR_LIST | FOR_EXPLAIN | FOR_LINT)
 #define JUDGING (FOR_AUDIT | FOR_EVALUATE)
 #define READING (FOR_AUDIT | FOR_COLLECT)
 
@@ -19,6 +19,8 @@ const struct command commands[] = {
 	{ "audit", FOR_AUDIT, "", "look at this host and its engine, judge, report", 0, 0, command_audit },
 	{ "collect", FOR_COLLECT, "", "look once and write down what was seen; judge nothing", 0, 0, command_collect },
 	{ "evaluate", FOR_EVALUATE, "FACTS", "judge recorded facts: no root, no engine, no network", 1, 1, command_evaluate },
+	{ "explain", FOR_EXPLAIN, "RULE", "one rule: what, why, how it is decided, what steers it, how to fix it", 1, 1, command_explain },
+	{ "lint", FOR_LINT, "FILE...", "check a benchmark or a tailoring file: all that is wrong, by line", 1, 1000, command_lint },
 	{ "list", FOR_LIST, "benchmarks|profiles|rules|checks|values|formats", "what there is", 1, 1, command_list },
 	{ NULL }
 };
@@ -45,6 +47,7 @@ add(char ***list, const char *value)
 
 SET_TEXT(benchmark, benchmark)
 SET_TEXT(profile, profile)
+SET_TEXT(tailoring, tailoring)
 SET_LIST(rule, selection.rules)
 SET_LIST(skip_rule, selection.skip_rules)
 SET_LIST(reference, selection.references)
@@ -53,6 +56,8 @@ SET_LIST(image, selection.images)
 SET_LIST(label, selection.labels)
 SET_TEXT(host, host_endpoint)
 SET_TEXT(root, root)
+SET_SWITCH(deep, deep)
+SET_TEXT(scans, scans)
 SET_TEXT(facts, facts)
 SET_TEXT(output, output)
 SET_LIST(report, reports)
@@ -85,6 +90,14 @@ one_of(const char *option, const char *v, const char *const *words, size_t n, st
 	err_set(e, 0, "--%s %.60s: it is one of %s", option, v, known.s);
 	buf_free(&known);
 	return -1;
+}
+
+static int
+set_against(struct options *o, const char *v, struct err *e)
+{
+	(void)e;
+	o->against = v;
+	return 0;
 }
 
 static int
@@ -174,17 +187,21 @@ set_jobs(struct options *o, const char *v, struct err *e)
 
 /* clang-format off */
 const struct option_row option_rows[] = {
-	{ "benchmark",   'b', "ID|FILE",       JUDGING | FOR_LIST, set_benchmark, "benchmark to judge by (default: the newest CIS Docker benchmark shipped)" },
-	{ "profile",     'p', "ID",            JUDGING | FOR_LIST, set_profile,   "level-1 (default), level-2 (includes level-1), or a full XCCDF profile id" },
+	{ "benchmark",   'b', "ID|FILE",       JUDGING | FOR_LIST | FOR_EXPLAIN | FOR_LINT, set_benchmark, "benchmark to judge by (default: the newest CIS Docker benchmark shipped)" },
+	{ "profile",     'p', "ID",            JUDGING | FOR_LIST | FOR_EXPLAIN, set_profile, "level-1 (default), level-2 (includes level-1), or a full XCCDF profile id" },
+	{ "tailoring-file", 0, "FILE",         JUDGING | FOR_LIST | FOR_EXPLAIN, set_tailoring, "XCCDF 1.2 Tailoring: profiles of the site's own, for -p" },
 	{ "rule",         0,  "ID",            JUDGING,            set_rule,      "only this rule: number (5.5), check name or XCCDF id; globs; repeatable" },
 	{ "skip-rule",    0,  "ID",            JUDGING,            set_skip_rule, "all but this rule; repeatable" },
 	{ "reference",    0,  "NAME:REQ",      JUDGING,            set_reference, "only rules that support a requirement, e.g. pci-dss-4.0.1:2.2.6; repeatable" },
+	{ "against",      0,  "ID|FILE",       FOR_LIST,           set_against,   "list rules: only what is new, gone or otherwise than in this benchmark" },
 	{ "scope",        0,  "host|engine|all", JUDGING | FOR_COLLECT, set_scope, "audit: only rules about the host's files and processes, or about the engine's answers; with engine the kernel is not looked at" },
-	{ "container",    0,  "NAME|ID",       JUDGING,            set_container, "only these containers: name, glob or id; repeatable" },
-	{ "image",        0,  "NAME|ID",       JUDGING,            set_image,     "only containers made from this image; repeatable" },
-	{ "label",        0,  "KEY[=VALUE]",   JUDGING,            set_label,     "only containers with this label; repeatable" },
+	{ "container",    0,  "NAME|ID",       JUDGING,            set_container, "only these containers and their images: name, glob or id; repeatable" },
+	{ "image",        0,  "NAME|ID",       JUDGING,            set_image,     "only this image and containers made from it; repeatable" },
+	{ "label",        0,  "KEY[=VALUE]",   JUDGING,            set_label,     "only containers and images with this label; repeatable" },
 	{ "host",        'H', "ENDPOINT",      READING,            set_host,      "engine to ask: unix:///path or tcp://host:port (default: as the docker CLI decides it)" },
 	{ "root",         0,  "DIR",           READING,            set_root,      "the host's file system is mounted here (default: /)" },
+	{ "deep",         0,  NULL,            READING,            set_deep,      "also walk through the files of running containers: setuid files, tools, packages; bounded" },
+	{ "scans",        0,  "DIR",           READING,            set_scans,     "vulnerability scan reports of the images in use: JSON of Trivy or Grype, SARIF" },
 	{ "facts",        0,  "FILE",          FOR_AUDIT,          set_facts,     "also keep the facts" },
 	{ "output",      'o', "FACTS",         FOR_COLLECT,        set_output,    "file to write the facts to (- is standard output)" },
 	{ "report",      'r', "FORMAT[:PATH]", JUDGING,            set_report,    "text (default), json; without PATH to standard output; repeatable" },
@@ -198,7 +215,7 @@ const struct option_row option_rows[] = {
 	{ "no-progress",  0,  NULL,            READING,            set_no_progress, "no progress line on a terminal" },
 	{ "quiet",       'q', NULL,            READING | JUDGING,  set_quiet,     "no progress and no warnings" },
 	{ "verbose",     'v', NULL,            JUDGING | FOR_LIST, set_verbose,   "more detail: text shows what passed too, -vv all evidence; list rules shows the XCCDF ids" },
-	{ "color",        0,  "auto|always|never", JUDGING,        set_color,     "colour of the text report (auto respects NO_COLOR)" },
+	{ "color",        0,  "auto|always|never", JUDGING | FOR_EXPLAIN, set_color, "colour of text (auto respects NO_COLOR)" },
 	{ NULL }
 };
 /* clang-format on */

@@ -14,9 +14,12 @@ enum { EXIT_OK = 0, EXIT_POLICY = 1, EXIT_USAGE = 2, EXIT_INCOMPLETE = 3, EXIT_N
 
 struct options {
 	const char *benchmark, *profile;
+	const char *tailoring;     /* --tailoring-file */
 	struct selection selection;
 	const char *host_endpoint; /* -H */
 	const char *root;
+	const char *scans;
+	bool deep;
 	const char *facts;         /* --facts FILE */
 	const char *output;        /* collect -o */
 	char **reports;            /* FORMAT[:PATH] */
@@ -28,12 +31,13 @@ struct options {
 	bool no_sandbox, no_progress, quiet;
 	int verbose;
 	const char *color;
+	const char *against;       /* --against ID|FILE */
 	char **arguments;          /* what follows the options; NULL-ended */
 	size_t narguments;
 };
 
 /* Which commands take an option: bits. */
-enum { FOR_AUDIT = 1, FOR_COLLECT = 2, FOR_EVALUATE = 4, FOR_LIST = 8 };
+enum { FOR_AUDIT = 1, FOR_COLLECT = 2, FOR_EVALUATE = 4, FOR_LIST = 8, FOR_EXPLAIN = 16, FOR_LINT = 32 };
 
 struct command {
 	const char *name;
@@ -67,7 +71,11 @@ int cli_main(int argc, char **argv);
 int command_audit(const struct options *o);
 int command_collect(const struct options *o);
 int command_evaluate(const struct options *o);
+int command_explain(const struct options *o);
+int command_lint(const struct options *o);
 int command_list(const struct options *o);
+/* The benchmark that -b, -p and --tailoring-file name. NULL and an error; the caller frees. */
+struct bench *benchmark_of(const struct options *o, struct err *e);
 /* Prints "plimsoll: ..." to standard error; returns status. */
 int complain(int status, const struct err *e);
 

@@ -12,12 +12,14 @@
 #include "audit/collect_parts.h"
 #include "audit/roles.h"
 #include "audit/sandbox.h"
+#include "audit/scans.h"
 
 #define REQUEST_TIMEOUT_MS 30000
 
 const char *const collect_answer_paths[NANSWERS] = {
 	[ANSWER_INFO] = "/info", [ANSWER_BRIDGE] = "/networks/bridge", [ANSWER_NETWORKS] = "/networks",
-	[ANSWER_VOLUMES] = "/volumes", [ANSWER_IMAGES] = "/images/json", [ANSWER_CONTAINERS] = "/containers/json?all=1",
+	[ANSWER_VOLUMES] = "/volumes", [ANSWER_IMAGES] = "/images/json", [ANSWER_SERVICES] = "/services",
+	[ANSWER_SECRETS] = "/secrets", [ANSWER_NODES] = "/nodes", [ANSWER_CONTAINERS] = "/containers/json?all=1",
 };
 
 void
@@ -61,6 +63,7 @@ keep_answer(struct collector *c, size_t i, struct engine_reply *reply)
 {
 	struct answer *a = &c->answers[i];
 
+	free(a->message);
 	a->code = reply->code;
 	a->message = xstrdup(reply->message);
 	a->doc = reply->doc;
@@ -79,8 +82,8 @@ forget_answers(struct collector *c)
 	}
 	for (size_t i = 0; i < c->ncontainers; i++) {
 		struct seen_container *s = &c->containers[i];
-		char *strings[] = { s->id, s->name, s->image, s->image_name, s->state, s->source,
-			s->message };
+		char *strings[] = { s->id, s->name, s->image, s->image_name, s->state, s->listed_state,
+			s->source, s->message };
 
 		collect_forget(s);
 		for (size_t k = 0; k < ARRAY_SIZE(strings); k++)
@@ -89,6 +92,7 @@ forget_answers(struct collector *c)
 	}
 	free(c->containers);
 	c->containers = NULL;
+	collect_forget_images(c);
 	c->ncontainers = c->answered = 0;
 }
 
@@ -110,11 +114,14 @@ collect_host_wanted(const struct collector *c)
 	return strcmp(c->o->scope, "engine") != 0 && strcmp(c->o->root, "/") == 0;
 }
 
-/* What is asked in which order: the list first, since every inspection waits for it; an engine takes longest over /info. */
+/* What is asked in which order: the lists first, since every inspection waits for one; an engine takes longest over /info. */
 #define ASK_VERSION NANSWERS
-static const size_t asked_first[] = { ANSWER_CONTAINERS, ANSWER_INFO, ASK_VERSION, ANSWER_BRIDGE, ANSWER_NETWORKS,
-	ANSWER_VOLUMES, ANSWER_IMAGES };
+static const size_t asked_first[] = { ANSWER_CONTAINERS, ANSWER_IMAGES, ANSWER_INFO, ASK_VERSION, ANSWER_BRIDGE,
+	ANSWER_NETWORKS, ANSWER_VOLUMES };
+/* And of a manager, as soon as it says that it is one. */
+static const size_t asked_managers[] = { ANSWER_SERVICES, ANSWER_SECRETS, ANSWER_NODES };
 #define ASK_CONTAINER (NANSWERS + 1) /* and further on: its place among the containers, and then among the sessions */
+#define ASK_IMAGE (SIZE_MAX / 2)     /* and further on: the question's place among those about images */
 
 /* An exec session that is to be asked for. */
 struct exec_ask {
@@ -127,6 +134,8 @@ struct exec_ask {
 struct asking {
 	struct collector *c;
 	size_t first, container, exec; /* how many of each are under way */
+	size_t lists;                  /* of containers and images: how many are awaited */
+	size_t managers, nmanagers;    /* of asked_managers: under way, and in all */
 	char **inspects;               /* paths, as many as containers */
 	struct exec_ask *execs;
 	size_t nexecs;
@@ -137,12 +146,22 @@ next_request(void *arg, size_t *ret_index)
 {
 	struct asking *a = arg;
 	struct collector *c = a->c;
+	const char *path;
+	size_t question;
 
 	if (c->lines->refused) /* nobody wants it */
 		return NULL;
 	if (a->first < ARRAY_SIZE(asked_first)) {
 		*ret_index = asked_first[a->first++];
 		return *ret_index == ASK_VERSION ? "/version" : collect_answer_paths[*ret_index];
+	}
+	if (a->managers < a->nmanagers) {
+		*ret_index = asked_managers[a->managers++];
+		return collect_answer_paths[*ret_index];
+	}
+	if ((path = collect_next_image(c, &question)) != NULL) { /* their lines come first */
+		*ret_index = ASK_IMAGE + question;
+		return path;
 	}
 	if (a->exec < a->nexecs) {
 		*ret_index = ASK_CONTAINER + c->ncontainers + a->exec;
@@ -171,6 +190,25 @@ keep_list(struct asking *a, struct engine_reply *reply)
 	a->inspects = xcalloc(c->ncontainers, sizeof *a->inspects);
 	for (size_t i = 0; i < c->ncontainers; i++)
 		a->inspects[i] = xasprintf("/containers/%s/json", c->containers[i].id);
+}
+
+/* Who is no manager of a swarm would only refuse. */
+static void
+keep_info(struct asking *a, struct engine_reply *reply)
+{
+	struct collector *c = a->c;
+	bool manager;
+
+	keep_answer(c, ANSWER_INFO, reply);
+	manager = collect_is_manager(c);
+	for (size_t i = 0; i < ARRAY_SIZE(asked_managers); i++) {
+		struct answer *answer = &c->answers[asked_managers[i]];
+
+		answer->code = manager ? "timeout" : "not-manager";
+		answer->message = xstrdup(manager ? "it was not asked for in time" : collect_no_manager(c));
+	}
+	a->nmanagers = manager ? ARRAY_SIZE(asked_managers) : 0;
+	c->unanswered += a->nmanagers;
 }
 
 /* Its exec sessions are asked for next. */
@@ -212,10 +250,16 @@ keep_wide(struct asking *a, size_t i, struct engine_reply *reply)
 {
 	if (i == ASK_VERSION)
 		keep_version(a->c, reply);
+	else if (i == ANSWER_INFO)
+		keep_info(a, reply);
 	else if (i == ANSWER_CONTAINERS)
 		keep_list(a, reply);
 	else
 		keep_answer(a->c, i, reply);
+	if (i == ANSWER_CONTAINERS || i == ANSWER_IMAGES)
+		a->lists--;
+	if (a->lists == 0 && !a->c->images_known)
+		collect_list_images(a->c);
 	a->c->unanswered--;
 }
 
@@ -225,7 +269,9 @@ keep_reply(void *arg, size_t i, const char *path, struct engine_reply *reply)
 	struct asking *a = arg;
 	size_t n = a->c->ncontainers;
 
-	if (i < ASK_CONTAINER) {
+	if (i >= ASK_IMAGE) {
+		collect_image_keep(a->c, i - ASK_IMAGE, reply);
+	} else if (i < ASK_CONTAINER) {
 		keep_wide(a, i, reply);
 	} else if (i - ASK_CONTAINER < n) {
 		keep_inspect(a, &a->c->containers[i - ASK_CONTAINER], path, reply);
@@ -241,7 +287,7 @@ keep_reply(void *arg, size_t i, const char *path, struct engine_reply *reply)
 static void
 ask_all(struct collector *c)
 {
-	struct asking a = { .c = c };
+	struct asking a = { .c = c, .lists = 2 };
 
 	for (size_t i = 0; i < NANSWERS; i++) {
 		c->answers[i].path = collect_answer_paths[i];
@@ -312,6 +358,7 @@ collector_free(struct collector *c)
 	json_free(&c->stats);
 	roles_free(c->roles);
 	collect_host_free(c);
+	scans_close(c->scans);
 	if (c->engine != NULL)
 		engine_close(c->engine);
 	if (c->host != NULL)
@@ -360,7 +407,8 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 	collect_host_begin(&c);
 	if ((c.host = host_open(o->root, o->keep_rights, o->deadline, e)) != NULL)
 		host_begin(c.host);
-	if (c.host == NULL || (o->endpoint != NULL && (c.engine = engine_open(&eo, e)) == NULL)) {
+	if (c.host == NULL || (o->scans != NULL && (c.scans = scans_open(o->scans, e)) == NULL) ||
+	    (o->endpoint != NULL && (c.engine = engine_open(&eo, e)) == NULL)) {
 		collector_free(&c);
 		return -1;
 	}
@@ -371,6 +419,8 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 	if (!o->keep_rights)
 		sandbox_main(&(struct sandbox_needs){ .socket = collect_socket_path(&c),
 		    .port = c.engine != NULL ? engine_port(c.engine) : 0, .reader = host_reader(c.host), .writes = o->writes });
+	if (c.scans != NULL)
+		scans_read(c.scans);
 	collect_progress(&c, 0, 0, "engine");
 	ask_engine(&c);
 	lines.late = true;

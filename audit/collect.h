@@ -17,6 +17,8 @@ struct collect_options {
 	const char *root;        /* where the host's file system is mounted: "/" live */
 	const char *scope;       /* "host", "engine", "all": with "engine" the kernel is not looked at */
 	const char *api_version; /* pinned by DOCKER_API_VERSION, or NULL */
+	bool deep;               /* the files of running containers are looked at, too */
+	const char *scans;       /* a folder of scan reports (audit/scans.h), or NULL */
 	const char *reason;      /* why this run happened, or NULL */
 	bool keep_rights;        /* --no-sandbox: neither process gives anything up */
 	const char *const *writes; /* files that are written later, for the sandbox (audit/sandbox.h); NULL: none */

@@ -89,6 +89,7 @@ collect_forget(struct seen_container *s)
 	}
 	json_free(&s->inspect);
 	json_free(&s->seccomp);
+	json_free(&s->secrets);
 	json_free(&s->execs);
 	json_free(&s->kernel);
 	s->running = false;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "audit/collect_parts.h"
+#include "audit/secrets.h"
 
 static char *
 copy_of(const cJSON *doc, const char *path)
@@ -64,6 +65,7 @@ collect_container_keep(struct collector *c, struct seen_container *s, struct eng
 		return;
 	}
 	s->seccomp = collect_seccomp(reply->doc);
+	s->secrets = secrets_in_container(reply->doc);
 	s->network_mode = copy_if(reply->doc, "HostConfig.NetworkMode");
 	s->pid_mode = copy_if(reply->doc, "HostConfig.PidMode");
 	s->ipc_mode = copy_if(reply->doc, "HostConfig.IpcMode");
@@ -364,6 +366,8 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 	if (s->running && cJSON_IsFalse(json_at(subject, "read.engine.data.started_since")))
 		collect_put_bundle(c, subject, s->id);
 	put_host(c, subject);
+	collect_user(c, subject, s, inspect, kernel);
+	collect_deep(c, subject, s, kernel);
 	collect_namespaces(c, subject, s);
 	collect_networks(c, subject, s, inspect);
 	collect_volumes(c, subject, inspect);
@@ -372,8 +376,11 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 	else
 		collect_mounts(c, subject, inspect, kernel);
 	put_image(c, subject, inspect);
+	collect_service_of(c, subject, inspect);
 	subject_doc(subject, "seccomp", s->source, s->seccomp);
 	s->seccomp = NULL;
+	subject_doc(subject, "secrets", s->source, s->secrets);
+	s->secrets = NULL;
 	execs = json_object();
 	json_put(execs, "sessions", s->execs);
 	s->execs = NULL;

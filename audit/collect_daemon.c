@@ -455,6 +455,7 @@ collect_daemon_subject(struct collector *c)
 	put_local(c, s, "config", "effective daemon configuration", c->config);
 	put_local(c, s, "tls", "tlscacert, tlscert, tlskey", c->tls);
 	collect_put_profile(c, s, KIND_DAEMON, "seccomp");
+	collect_put_usage(c, s);
 	if (c->reachable) {
 		data = json_object();
 		json_put_str(data, "product", engine_product(c));

@@ -152,6 +152,7 @@ host_line(struct lines *l)
 	collect_host_put(c, s);
 	collect_put_roles(c, s);
 	collect_put_audit(c, s);
+	collect_put_trust(c, s);
 	give(l, s);
 	return DONE;
 }
@@ -164,6 +165,16 @@ daemon_line(struct lines *l)
 }
 
 static enum stepped
+swarm_lines(struct lines *l)
+{
+	cJSON *line = collect_swarm_subject(l->c);
+
+	for (size_t i = 0; line != NULL; line = collect_swarm_member(l->c, i++))
+		give(l, line);
+	return DONE;
+}
+
+static enum stepped
 file_lines(struct lines *l)
 {
 	size_t files = 0;
@@ -171,6 +182,26 @@ file_lines(struct lines *l)
 	l->refused = l->refused || collect_files(l->c, l->sink, l->arg, &files, l->e) < 0;
 	l->subjects += files;
 	return DONE;
+}
+
+static enum stepped
+image_lines(struct lines *l)
+{
+	struct collector *c = l->c;
+	const struct answer *list = &c->answers[ANSWER_IMAGES];
+
+	if (list->doc == NULL) {
+		give(l, subject_list_error(KIND_IMAGE, list->source, list->code, list->message));
+		return DONE;
+	}
+	if (!l->late && !collect_images_are_in(c)) /* each tells what it was built on */
+		return NOT_YET;
+	if (collect_prepare_image(c))
+		return AGAIN;
+	if (l->image == c->nimages)
+		return DONE;
+	give(l, collect_image_subject(c, &c->images[l->image++]));
+	return AGAIN;
 }
 
 static enum stepped
@@ -254,7 +285,7 @@ end_line(struct lines *l)
 
 static enum stepped (*const steps[])(struct lines *) = {
 	begin, engine, identity, process, locality, certificates, sockets, roles,
-	run_line, host_line, daemon_line, file_lines, list_lines, container_lines, end_line,
+	run_line, host_line, daemon_line, swarm_lines, file_lines, image_lines, list_lines, container_lines, end_line,
 };
 
 bool

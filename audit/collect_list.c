@@ -45,6 +45,8 @@ list_container(struct seen_container *s, const cJSON *entry)
 		.image_name = xstrdup(json_str(entry, "Image", "")),
 		.labels = labels != NULL ? json_copy(labels) : NULL,
 		.state = xstrdup(json_str(entry, "State", "unknown")),
+		.listed_state = xstrdup(json_str(entry, "State", "unknown")),
+		.created = json_num(entry, "Created", -1),
 		.unanswered = 1, .code = "timeout", .message = xstrdup("it was not asked for in time"),
 	};
 	return true;

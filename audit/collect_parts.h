@@ -16,12 +16,16 @@ struct answer {
 	cJSON *doc;
 };
 
-/* The engine-wide answers that are asked for once. The list of containers is asked for first, and stands last. */
-enum { ANSWER_INFO, ANSWER_BRIDGE, ANSWER_NETWORKS, ANSWER_VOLUMES, ANSWER_IMAGES, ANSWER_CONTAINERS, NANSWERS };
+/* The engine-wide answers that are asked for once. The list of containers is asked for first, and stands last. Services, secrets and
+ * nodes only a swarm's manager is asked for: collect_swarm.c. */
+enum { ANSWER_INFO, ANSWER_BRIDGE, ANSWER_NETWORKS, ANSWER_VOLUMES, ANSWER_IMAGES, ANSWER_SERVICES, ANSWER_SECRETS, ANSWER_NODES,
+	ANSWER_CONTAINERS, NANSWERS };
 
 /* What is remembered of a container until its line is written: joins need the others' modes. */
 struct seen_container {
 	char *id, *name, *image, *image_name, *state;
+	char *listed_state;
+	double created;          /* as listed; -1: not known */
 	cJSON *labels;           /* as listed: what --label chooses by if the inspection fails */
 	char *source;            /* of inspect */
 	const char *code;        /* of inspect: "" or why there is none */
@@ -29,6 +33,7 @@ struct seen_container {
 	cJSON *inspect;          /* the inspect document, reduced; NULL once its line has it */
 	char *network_mode, *pid_mode, *ipc_mode;
 	cJSON *seccomp;          /* the seccomp document's data */
+	cJSON *secrets;          /* the secrets document's data (audit/secrets.h) */
 	cJSON *execs;            /* array of what /exec/{id}/json said, reduced; or of {ID, code, message} */
 	long pid;
 	double started;
@@ -36,6 +41,32 @@ struct seen_container {
 	bool running;            /* running or paused: it has a process */
 	size_t unanswered;       /* of what the engine is asked about it; 1 until it is inspected */
 	bool again;              /* it was inspected once more */
+};
+
+/* What the engine is asked about an image, and what it answered. */
+enum { IMAGE_INSPECT, IMAGE_HISTORY, NIMAGE_ANSWERS };
+struct image_answer {
+	char *path, *source;     /* NULL until it is asked, and answered */
+	const char *code;        /* "" with doc */
+	char *message;
+	cJSON *doc;              /* as the engine gave it, until its line is made; NULL once that has it */
+};
+
+/* An image. */
+struct seen_image {
+	char *id, *name;
+	size_t order;            /* its place in the lists */
+	cJSON *tags, *digests;   /* as listed, without "<none>" */
+	cJSON *used_by;          /* array of {id, name, state}: containers, as listed */
+	double created;          /* as listed; -1: not known */
+	bool listed;             /* if not, only containers tell of it */
+	bool parent;             /* another image was built on it */
+	struct image_answer answers[NIMAGE_ANSWERS];
+	size_t unanswered;
+	cJSON *layers;           /* of its inspection; NULL: not known */
+	cJSON *history;          /* facts made of both answers; NULL: there are none, or not yet */
+	cJSON *base;             /* the document of that name's data; NULL: not made yet */
+	cJSON *secrets;          /* as base */
 };
 
 /* A socket that controls an engine. */
@@ -57,6 +88,11 @@ struct collector {
 	struct answer answers[NANSWERS];
 	struct seen_container *containers;
 	size_t ncontainers;
+	struct seen_image *images; /* by name */
+	size_t nimages, images_answered, images_prepared;
+	size_t image_questions;  /* that were asked */
+	bool images_known;       /* both lists that they are made of are in, or there is none */
+	char *unplaced;          /* why it is not known of all containers what they were made from, or NULL */
 	char *hidden;            /* why the list of containers cannot be all of them, or NULL */
 	size_t unanswered;       /* of what the engine is asked as a whole */
 	size_t answered;         /* inspections, whatever their answer */
@@ -75,6 +111,7 @@ struct collector {
 	struct control_socket *sockets;
 	size_t nsockets;
 	char *login;             /* of who runs this; NULL: not known */
+	struct scans *scans;     /* the site's scan reports; NULL: none were named */
 	struct accounts *accounts; /* the process that looks users up; NULL: not started */
 	uint64_t own_mnt;        /* our own mount namespace; 0: unknown */
 	cJSON *controls;         /* the sockets of the document accounts; NULL: nothing was asked */
@@ -97,7 +134,7 @@ struct lines {
 	void *arg;
 	struct err *e;
 	struct collect_guard guard; /* the sink before the sink, if there is one */
-	size_t step, container;     /* the next ones */
+	size_t step, image, container; /* the next ones */
 	size_t subjects;
 	bool late;               /* the engine has answered everything */
 	bool refused;            /* by the sink */
@@ -121,6 +158,25 @@ void collect_list(struct collector *c);
 bool collect_doubts_list(const struct collector *c);
 void collect_doubt_list(struct collector *c);
 bool collect_is_id(const char *s);
+
+/*
+ * collect_images.c. Takes the list of images apart, when that of the containers was, too. What is to be asked next (NULL: nothing
+ * is left), and what was answered to it. Whether all answers are in.
+ */
+void collect_list_images(struct collector *c);
+const char *collect_next_image(struct collector *c, size_t *ret_question);
+void collect_image_keep(struct collector *c, size_t question, struct engine_reply *reply);
+bool collect_images_are_in(const struct collector *c);
+/* Works out of the answers what is not kept of them itself, for one more image; false: for all that was done. To be called when all
+ * answers are in, and before the first line. */
+bool collect_prepare_image(struct collector *c);
+/* An image's line; the answers to what was asked about it are given away with it. */
+cJSON *collect_image_subject(const struct collector *c, struct seen_image *s);
+void collect_forget_images(struct collector *c);
+/* Adds an error at path to a document that tells of containers, if these may not be all, or for another reason (NULL: none). */
+void collect_doubt_users(const struct collector *c, cJSON *doc, const char *path, const char *also);
+/* collect_usage.c: the document usage of the daemon's line. */
+void collect_put_usage(const struct collector *c, cJSON *subject);
 
 /* collect_again.c: fills execs with a container's sessions, of which the id is known, or why there is none. */
 void collect_execs_list(struct seen_container *s);
@@ -164,6 +220,9 @@ void collect_roles(struct collector *c);
 void collect_put_roles(const struct collector *c, cJSON *subject);
 int collect_files(struct collector *c, collect_sink *sink, void *arg, size_t *ret_lines, struct err *e);
 
+/* collect_trust.c: the content_trust document of the host's line. */
+void collect_put_trust(const struct collector *c, cJSON *subject);
+
 /* collect_audit.c: the audit document of the host's line. */
 void collect_put_audit(const struct collector *c, cJSON *subject);
 
@@ -192,6 +251,14 @@ int collect_withhold(void *guard, const cJSON *line, struct err *e);
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
 cJSON *collect_container_subject(struct collector *c, struct seen_container *s);
 void collect_find_sockets(struct collector *c);
+/* Whether a process is still the one that started then (clock ticks since boot). */
+bool collect_is_still(struct collector *c, long pid, double start);
+/* collect_deep.c: the document "files"; kernel is that document as it was read, or NULL. */
+void collect_deep(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *kernel);
+/* collect_scans.c: the document "scans" of an image, whose inspection is in its line already. */
+void collect_put_scans(const struct collector *c, cJSON *subject, const struct seen_image *s);
+/* collect_user.c: the document "user"; kernel is that document as it was read, or NULL. */
+void collect_user(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect, const cJSON *kernel);
 /* collect_seccomp.c: the document of that name; an inline profile's text is taken out of inspect. */
 cJSON *collect_seccomp(cJSON *inspect);
 /* A profile's text in short: sha256, defaultAction (null if there is none), how many rules deny something that counts, and
@@ -212,6 +279,19 @@ void collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect);
 void collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel);
 void collect_namespaces(const struct collector *c, cJSON *subject, const struct seen_container *s);
 void collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect);
+
+/*
+ * collect_swarm.c: whether the engine is a manager, which alone is asked for ANSWER_SERVICES and the like; why another one is not
+ * (code not-manager; the message is a constant). The swarm's line, and those of its nodes and services: each is the caller's; NULL: no
+ * further one. How many nodes and services there are, for the last line: 0 without swarm, null where only managers would tell.
+ * The document service of a task's container: of which service it is.
+ */
+bool collect_is_manager(const struct collector *c);
+const char *collect_no_manager(const struct collector *c);
+cJSON *collect_swarm_subject(struct collector *c);
+cJSON *collect_swarm_member(const struct collector *c, size_t i);
+void collect_count_members(const struct collector *c, cJSON *population);
+void collect_service_of(const struct collector *c, cJSON *subject, const cJSON *inspect);
 
 /* collect_host.c: starts what looks users up (before the locks), asks it (when the engine is known to be local or not), and
  * puts the documents data_root and accounts into the host's line. */

@@ -155,6 +155,29 @@ files_population(const struct collector *c)
 	return p;
 }
 
+static cJSON *
+images_population(const struct collector *c)
+{
+	size_t inspected = 0, vanished = 0;
+	cJSON *p = json_object();
+
+	for (size_t i = 0; i < c->nimages; i++) {
+		const char *code = c->images[i].answers[IMAGE_INSPECT].code;
+
+		inspected += *code == '\0';
+		vanished += strcmp(code, "vanished") == 0;
+	}
+	if (cJSON_IsArray(c->answers[ANSWER_IMAGES].doc))
+		json_put_int(p, "listed", (int64_t)c->nimages);
+	else
+		json_put_null(p, "listed");
+	json_put_int(p, "inspected", (int64_t)inspected);
+	json_put_int(p, "vanished", (int64_t)vanished);
+	json_put_int(p, "failed", (int64_t)(c->nimages - inspected - vanished));
+	json_put_array(p, "excluded");
+	return p;
+}
+
 cJSON *
 collect_end_line(const struct collector *c, size_t subjects)
 {
@@ -175,7 +198,7 @@ collect_end_line(const struct collector *c, size_t subjects)
 	json_put_int(p, "vanished", (int64_t)vanished);
 	json_put_int(p, "failed", (int64_t)(c->ncontainers - inspected - vanished));
 	json_put_array(p, "excluded");
-	json_put(population, "images", population_of(&c->answers[ANSWER_IMAGES], 0));
+	json_put(population, "images", images_population(c));
 	json_put(population, "networks", population_of(&c->answers[ANSWER_NETWORKS], 0));
 	p = json_put_object(population, "volumes");
 	if (cJSON_IsArray(json_at(c->answers[ANSWER_VOLUMES].doc, "Volumes")))
@@ -183,6 +206,7 @@ collect_end_line(const struct collector *c, size_t subjects)
 	else
 		json_put_null(p, "listed");
 	json_put_int(p, "inspected", 0);
+	collect_count_members(c, population);
 	if (strcmp(c->o->scope, "engine") != 0)
 		json_put(population, "files", files_population(c));
 	json_put_int(line, "subjects", (int64_t)subjects);

@@ -83,6 +83,15 @@ load(struct judging *j)
 	return j->bench != NULL ? 0 : -1;
 }
 
+/* Reads what there is to judge by; parsing comes later. */
+static int
+find_benchmark(const struct options *o, struct bench_source *ret, struct err *e)
+{
+	if (bench_find(o->benchmark, ret, e) < 0)
+		return -1;
+	return o->tailoring != NULL ? bench_find_tailoring(o->tailoring, ret, e) : 0;
+}
+
 static void
 load_meanwhile(void *judging)
 {
@@ -224,7 +233,8 @@ collect_here(const struct options *o, const struct redactor *r, collect_sink *si
 {
 	struct endpoint ep = { 0 };
 	bool live = strcmp(o->root, "/") == 0;
-	struct collect_options co = { .root = o->root, .scope = o->selection.scope, .reason = o->reason, .jobs = o->jobs,
+	struct collect_options co = { .root = o->root, .scope = o->selection.scope, .reason = o->reason, .scans = o->scans,
+		.deep = o->deep, .jobs = o->jobs,
 		.deadline = now_ms() + o->timeout_ms, .keep_rights = o->no_sandbox,
 		.api_version = getenv("DOCKER_API_VERSION"), .meanwhile = meanwhile, .meanwhile_arg = arg };
 	const char *outputs[MAX_REPORTS + 3];
@@ -344,7 +354,7 @@ command_audit(const struct options *given)
 {
 	struct options o = settled(given);
 	struct wanted reports[MAX_REPORTS];
-	struct judging j = { .o = &o, .source.bytes = BUF_INIT };
+	struct judging j = { .o = &o, .source = { .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT } };
 	struct outfile facts = { .slot = -1 };
 	struct redactor *r = NULL;
 	struct err e;
@@ -352,7 +362,7 @@ command_audit(const struct options *given)
 	int status;
 
 	if (wanted_reports(&o, reports, &n, &e) < 0 || facts_apart(&o, reports, n, &e) < 0 ||
-	    bench_find(o.benchmark, &j.source, &e) < 0) {
+	    find_benchmark(&o, &j.source, &e) < 0) {
 		bench_source_free(&j.source);
 		return complain(EXIT_USAGE, &e);
 	}
@@ -479,14 +489,14 @@ command_evaluate(const struct options *given)
 {
 	struct options o = settled(given);
 	struct wanted reports[MAX_REPORTS];
-	struct judging j = { .o = &o, .source.bytes = BUF_INIT };
+	struct judging j = { .o = &o, .source = { .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT } };
 	struct facts *f = NULL;
 	struct redactor *r = NULL;
 	struct err e;
 	size_t n;
 	int status;
 
-	if (wanted_reports(&o, reports, &n, &e) < 0 || bench_find(o.benchmark, &j.source, &e) < 0) {
+	if (wanted_reports(&o, reports, &n, &e) < 0 || find_benchmark(&o, &j.source, &e) < 0) {
 		bench_source_free(&j.source);
 		return complain(EXIT_USAGE, &e);
 	}

@@ -6,8 +6,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/against.h"
 #include "audit/cli.h"
+#include "report/explain.h"
 #include "report/report.h"
+
+static struct bench *
+benchmark_with(const struct options *o, const char *profile, struct err *e)
+{
+	struct bench_source source;
+	struct bench *b = NULL;
+
+	if (bench_find(o->benchmark, &source, e) == 0 &&
+	    (o->tailoring == NULL || bench_find_tailoring(o->tailoring, &source, e) == 0))
+		b = bench_read(&source, profile, e);
+	bench_source_free(&source);
+	return b;
+}
+
+struct bench *
+benchmark_of(const struct options *o, struct err *e)
+{
+	return benchmark_with(o, o->profile, e);
+}
 
 /* What list prints: a line each, columns by tab stops of its own. */
 static int
@@ -31,19 +52,33 @@ list_benchmarks(const struct options *o, struct err *e)
 	return 0;
 }
 
+static size_t
+rules_of(const struct bench *b, const struct bench_profile *p)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->nrules; i++)
+		n += p->selects[i];
+	return n;
+}
+
+/* The benchmark's and the tailoring's; not those that the tailoring stands in for. */
 static int
 list_profiles(const struct options *o, struct err *e)
 {
-	struct bench *b = bench_load(o->benchmark, o->profile, e);
+	struct bench *b = benchmark_with(o, o->profile != NULL ? o->profile : BENCH_ANY_PROFILE, e);
 
 	if (b == NULL)
 		return -1;
 	for (size_t i = 0; i < b->nprofiles; i++) {
-		const char *p = strstr(b->profiles[i].id, "_profile_");
+		const struct bench_profile *p = &b->profiles[i];
 
-		printf("%-12s %s\n             %s\n", p ? p + 9 : b->profiles[i].id,
-		    b->profiles[i].description && *b->profiles[i].description ? b->profiles[i].description : b->profiles[i].title,
-		    b->profiles[i].id);
+		if (p->shadowed)
+			continue;
+		printf("%-12s %s\n             %s\n             %zu rule%s%s%s%s%s\n", bench_profile_name(p),
+		    *p->description != '\0' ? p->description : p->title, p->id, rules_of(b, p), rules_of(b, p) == 1 ? "" : "s",
+		    p->extends != NULL ? ", extends " : "", p->extends != NULL ? p->extends : "",
+		    p->tailored ? ", of the tailoring" : "", p->abstract ? ", only to be extended" : "");
 	}
 	bench_free(b);
 	return 0;
@@ -52,7 +87,7 @@ list_profiles(const struct options *o, struct err *e)
 static int
 list_rules(const struct options *o, struct err *e)
 {
-	struct bench *b = bench_load(o->benchmark, o->profile, e);
+	struct bench *b = benchmark_of(o, e);
 
 	if (b == NULL)
 		return -1;
@@ -61,8 +96,43 @@ list_rules(const struct options *o, struct err *e)
 
 		printf("%-7s L%d %-6s %-9s %-36s %s\n", r->number, r->level, r->severity, r->assessment, r->check, r->title);
 		if (o->verbose > 0)
-			printf("        %s%s\n", r->id, r->selected ? "" : "  (not in the profile)");
+			printf("        %s  weight %g  role %s%s\n", r->id, r->weight, bench_role_names[r->role],
+			    r->selected ? "" : "  (not in the profile)");
 	}
+	bench_free(b);
+	return 0;
+}
+
+/* list rules --against */
+static int
+list_against(const struct options *o, struct err *e)
+{
+	struct bench *b = benchmark_of(o, e);
+	struct bench *old = b == NULL ? NULL : bench_load(o->against, o->profile, e);
+	int n = -1;
+
+	if (old != NULL) {
+		n = 0;
+		if (against_write(stdout, b, old, o->verbose > 0) == 0)
+			printf("No rule differs between %s %s and %s %s.\n", b->name, b->version, old->name, old->version);
+	}
+	bench_free(old);
+	bench_free(b);
+	return n;
+}
+
+/* Those that the benchmark brings itself. */
+static int
+list_rows(const struct options *o, struct err *e)
+{
+	struct bench *b = benchmark_with(o, BENCH_ANY_PROFILE, e);
+
+	if (b == NULL)
+		return -1;
+	for (size_t i = 0; i < b->nrules; i++)
+		if (b->rules[i].row != NULL)
+			printf("%-36s %-10s %s  (of rule %s)\n", b->rules[i].row->name, kind_names[b->rules[i].row->kind],
+			    b->rules[i].row->path, b->rules[i].number);
 	bench_free(b);
 	return 0;
 }
@@ -70,24 +140,42 @@ list_rules(const struct options *o, struct err *e)
 static int
 list_checks(const struct options *o, struct err *e)
 {
-	(void)o;
-	(void)e;
 	for (size_t t = 0; check_tables[t] != NULL; t++)
 		for (const struct check *c = check_tables[t]; c->name != NULL; c++)
-			printf("%-36s %-10s %s\n", c->name, kind_names[c->kind],
-			    c->decide == undecided ? "(not decided by this version yet)" : c->path ? c->path : "");
-	return 0;
+			printf("%-36s %-10s %s\n", c->name, kind_names[c->kind], c->path ? c->path : "");
+	return o->benchmark != NULL ? list_rows(o, e) : 0;
+}
+
+static void
+put_users(const struct bench *b, const struct bench_value *v)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < b->nrules; i++)
+		for (size_t k = 0; k < b->rules[i].nexports; k++)
+			if (strcmp(b->rules[i].exports[k].value_id, v->id) == 0)
+				printf("%s%s", n++ > 0 ? ", " : "    steers ", b->rules[i].number);
+	if (n > 0)
+		putchar('\n');
 }
 
 static int
 list_values(const struct options *o, struct err *e)
 {
-	struct bench *b = bench_load(o->benchmark, o->profile, e);
+	struct bench *b = benchmark_of(o, e);
 
 	if (b == NULL)
 		return -1;
-	for (size_t i = 0; i < b->nvalues; i++)
-		printf("%s = %s\n    %s\n", b->values[i].id, *b->values[i].text ? b->values[i].text : "(not set)", b->values[i].title);
+	for (size_t i = 0; i < b->nvalues; i++) {
+		const struct bench_value *v = &b->values[i];
+		autofree char *type = explain_type(v), *origin = explain_origin(b, v);
+
+		printf("%s = %s\n    %s\n", v->id, *v->text ? v->text : "(not set)", v->title);
+		printf("    %s\n", type);
+		if (v->by != NULL)
+			printf("    set %s\n", origin);
+		put_users(b, v);
+	}
 	bench_free(b);
 	return 0;
 }
@@ -111,10 +199,14 @@ command_list(const struct options *o)
 	};
 	struct err e;
 
+	if (o->against != NULL && strcmp(o->arguments[0], "rules") != 0) {
+		err_set(&e, 0, "--against: list rules compares two benchmarks, list %.60s does not", o->arguments[0]);
+		return complain(EXIT_USAGE, &e);
+	}
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
 		if (strcmp(o->arguments[0], lists[i].name) != 0)
 			continue;
-		if (lists[i].list(o, &e) < 0)
+		if ((o->against != NULL ? list_against : lists[i].list)(o, &e) < 0)
 			return complain(EXIT_USAGE, &e);
 		if (fflush(stdout) != 0 || ferror(stdout)) {
 			err_set(&e, errno, "standard output: %s", strerror(errno));

@@ -251,6 +251,14 @@ host_container_ahead(struct host *h, long pid, const char *id, double started)
 	host_ask_ahead(h, container_request(pid, started), id);
 }
 
+cJSON *
+host_walk(struct host *h, long pid, double start, int ms)
+{
+	autofree char *source = xasprintf("/proc/%ld/root", pid);
+
+	return host_ask_document(h, source, (struct request){ .op = OP_WALK, .pid = pid, .started = start, .max = (uint64_t)ms }, "");
+}
+
 static struct request
 access_request(long pid)
 {

@@ -63,6 +63,8 @@ cJSON *host_identity(struct host *h);
  *   holders: [{pid, exe}] of the listening socket: the engine itself, or, behind an init that listens (activated: true), all of
  *      its holders
  *   listeners: [{proto:"tcp"|"tcp6"|"unix", address, port|path}] that it really holds
+ *   udp: [{proto:"udp"|"udp6", address, port, held: by this process}] that it takes from anybody with, and VXLAN's (4789); none if
+ *      it does not listen on TCP
  *   databases: [path] files named *.db that it has open
  *   addresses: ["192.0.2.7", "2001:db8::7", "10.0.0.0/8"] of its network namespace and the host's, loopback among them
  *   docker_proxy: number of its docker-proxy children
@@ -166,6 +168,17 @@ cJSON *host_audit(struct host *h);
  * Each of these may instead be an entry of "errors".
  */
 cJSON *host_container(struct host *h, long pid, const char *id, double started);
+
+/*
+ * The files below a process's root that lie on the mount of that root, for at most so many milliseconds; start: when it started, as
+ * host_container() says. No link is followed. Source "/proc/PID/root". data:
+ *   entries: how many files and folders were seen
+ *   setuid: [{path, mode, uid, gid}] regular files with the setuid or setgid bit, at most 1000
+ *   tools: [{path, name, kind}] programs of known names in folders called bin or sbin, at most 200; name is without a version, kind
+ *      "shell", "package manager", "compiler", "network tool", "debugger"
+ * If that may not be all, an error entry stands behind the last one of each list: too-many, too-deep, timeout, EACCES, ...
+ */
+cJSON *host_walk(struct host *h, long pid, double start, int ms);
 
 /*
  * Asking ahead, so that the reader works while the caller does: the call of the same arguments without _ahead then takes

@@ -212,6 +212,9 @@ reader_answer(struct reader *r, const struct request *q, const char *text, struc
 	case OP_ACCESS:
 		reader_access(r, q->pid, path, out);
 		break;
+	case OP_WALK:
+		reader_walk(r, q->pid, q->started, q->max, out);
+		break;
 	case OP_AUDIT:
 		reader_audit(r, out);
 		break;

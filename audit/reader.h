@@ -16,6 +16,7 @@
  *   reader_cgroup.c    limits, in all three cgroup layouts; who is in a container's folders
  *   reader_files.c     OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS
  *   reader_access.c    OP_ACCESS: whose a path is, and who may change what stands there
+ *   reader_walk.c      OP_WALK: the files of a container
  *   reader_acl.c       access control lists
  *   reader_audit.c     OP_AUDIT: the kernel's audit rules
  *
@@ -34,14 +35,14 @@
 /* ---- requests: a struct request, then ntext bytes; answers: audit/wire.h ---- */
 
 enum reader_op { OP_HOST, OP_DAEMON, OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS, OP_CONTAINER, OP_ACCESS, OP_AUDIT, OP_DAEMON_TCP,
-	NOPS };
+	OP_WALK, NOPS };
 
 struct request {
 	uint32_t op;
 	uint32_t ntext; /* of the path, the socket or the container's id that follows */
 	int64_t pid;
-	uint64_t max;   /* bytes, OP_FILE */
-	double started; /* OP_CONTAINER; 0 unknown */
+	uint64_t max;   /* bytes, OP_FILE; milliseconds, OP_WALK */
+	double started; /* OP_CONTAINER: epoch seconds, 0 unknown; OP_WALK: clock ticks since boot */
 };
 #define REQUEST_MAX_TEXT 8192
 #define LIST_MAX         65536
@@ -397,6 +398,12 @@ void reader_mounts(struct reader *r, int64_t pid, struct buf *out);
 int reader_mountinfo(struct reader *r, struct buf *ret);
 /* One mount as a new element of "mounts": without id and parent if brief. */
 void reader_put_mount(struct buf *out, const struct mount *m, bool brief);
+
+/* ---- reader_walk.c ---- */
+
+/* Looks at all files below a process's root that are on its mount, for so long: those that are setuid or setgid, and programs of known
+ * names. */
+void reader_walk(struct reader *r, int64_t pid, double started, uint64_t milliseconds, struct buf *out);
 
 /* ---- reader_hierarchy.c ---- */
 

@@ -11,6 +11,7 @@
 
 #define SMALL     ((size_t)64 << 10)
 #define LONG_TEXT ((size_t)4 << 20)
+#define VXLAN_PORT 4789
 
 /* ---- what it is ---- */
 
@@ -242,6 +243,35 @@ put_tcp(const struct daemon *d, const struct inodes *held, struct text table, bo
 	}
 }
 
+/*
+ * UDP knows no listening: what has no peer takes from everybody. 4789 is VXLAN's (IANA), a socket of the kernel's own that no
+ * process holds.
+ */
+static void
+put_udp(const struct daemon *d, const struct inodes *held, struct text table, bool v6)
+{
+	struct tcp_line line;
+	int got;
+
+	while ((got = text_tcp(&table, v6, &line)) != 0) {
+		char peer[64];
+		unsigned port;
+		bool own;
+
+		if (got < 0 || !text_tcp_peer(&line, v6, peer, &port)) {
+			reader_trouble(d->r, d->out, "udp", EBADMSG, 0, "net/udp%s", v6 ? "6" : "");
+			return;
+		}
+		own = inodes_has(held, line.inode);
+		if (port != 0 || (!own && line.port != VXLAN_PORT))
+			continue;
+		wire_str(d->out, "udp[+].proto", v6 ? "udp6" : "udp");
+		wire_str(d->out, "udp[-].address", line.address);
+		wire_int(d->out, "udp[-].port", line.port);
+		wire_bool(d->out, "udp[-].held", own);
+	}
+}
+
 static void
 put_unix(const struct daemon *d, const struct inodes *held, struct text table)
 {
@@ -285,6 +315,24 @@ put_sockets_of(const struct daemon *d, const struct inodes *held, int proc)
 	}
 }
 
+/* The same of UDP: an engine in a swarm, which alone has a use for it, also listens on TCP. */
+static void
+put_udp_of(const struct daemon *d, const struct inodes *held, int proc)
+{
+	autobuf struct buf table = BUF_INIT;
+
+	wire_list(d->out, "udp");
+	for (int v6 = 0; held->tcp && v6 < 2; v6++) {
+		const char *file = v6 ? "net/udp6" : "net/udp";
+		int error = reader_net(d->r, proc, file, &table);
+
+		if (error == 0)
+			put_udp(d, held, text_of(&table), v6);
+		else if (error != ENOENT || !v6) /* a kernel without IPv6 */
+			reader_trouble(d->r, d->out, "udp", error, 0, "%s", file);
+	}
+}
+
 /* A socket that an init in the host's network namespace handed over is not in the daemon's
  * own tables. */
 static void
@@ -296,10 +344,13 @@ put_listeners(const struct daemon *d)
 	if (d->held_error != 0) {
 		reader_trouble(
 		    d->r, d->out, "listeners", d->held_error, RIGHT_PTRACE, "/proc/%ld/fd", d->pid);
+		reader_trouble(
+		    d->r, d->out, "udp", d->held_error, RIGHT_PTRACE, "/proc/%ld/fd", d->pid);
 		return;
 	}
 	wire_list(d->out, "listeners");
 	put_sockets_of(d, d->held, d->proc);
+	put_udp_of(d, d->held, d->proc);
 	reader_host_ns(d->r);
 	if (reader_pid_ns(d->r, d->proc, NS_NET, &ns) == 0 && ns != d->r->ns[NS_NET] &&
 	    reader_proc(d->r, "1", &init) == 0)

@@ -463,3 +463,32 @@ redact_covers(const cJSON *list, const char *path)
 	}
 	return false;
 }
+
+/* Whether a path is at or below a row's. */
+static bool
+is_below(const char *row, const char *path)
+{
+	const char *x, *y;
+	size_t nx, ny;
+
+	while (segment(&row, &x, &nx))
+		if (!segment(&path, &y, &ny) || (!(nx == 1 && *x == '*') && (nx != ny || memcmp(x, y, nx) != 0)))
+			return false;
+	return true;
+}
+
+bool
+redact_kept(enum kind kind, const char *path, enum keep *ret)
+{
+	size_t doc = strcspn(path, ":");
+
+	for (size_t i = 0; path[doc] != '\0' && path[doc + 1] != '\0' && i < ncollected; i++) {
+		const struct collected *c = &collected[i];
+
+		if (c->kind != kind || strlen(c->doc) != doc || memcmp(c->doc, path, doc) != 0 || !is_below(c->path, path + doc + 1))
+			continue;
+		*ret = c->keep;
+		return true;
+	}
+	return false;
+}

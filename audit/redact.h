@@ -47,5 +47,7 @@ cJSON *redact_reduce(const struct redactor *r, enum kind kind, const char *docna
 cJSON *redact_collected(void);
 /* Whether path ("document:path") is at or below, or above, a row of the list (array of strings, with '*'). */
 bool redact_covers(const cJSON *list, const char *path);
+/* Whether "document:path", without '*', is at or below a row of the table, and what that keeps. */
+bool redact_kept(enum kind kind, const char *path, enum keep *ret);
 
 #endif

@@ -53,9 +53,11 @@ left_out(const struct selection *s, const struct bench_rule *r, const struct che
 		return "left out by --reference";
 	if (strcmp(s->scope, "host") == 0 && !host_rule(c))
 		return "outside --scope host";
-	/* which containers there are, no file of the host tells */
+	/* which containers there are, no file of the host tells; nor whether a swarm is joined */
 	if (strcmp(s->scope, "host") == 0 && unasked && c->kind == KIND_CONTAINER)
 		return "outside --scope host: no engine was asked for its containers";
+	if (strcmp(s->scope, "host") == 0 && unasked && c->kind == KIND_SWARM)
+		return "outside --scope host: no engine was asked for its swarm";
 	if (strcmp(s->scope, "engine") == 0 && host_rule(c))
 		return "outside --scope engine";
 	return NULL;
@@ -99,7 +101,7 @@ selection_check(const struct selection *s, const struct bench *b, struct err *e)
 			    "e.g. pci-dss-4.0.1:2.2.6", s->references[i], b->name, b->version);
 	}
 	for (size_t k = 0; k < b->nrules; k++)
-		if (left_out(s, &b->rules[k], check_find(b->rules[k].check), false) == NULL)
+		if (left_out(s, &b->rules[k], bench_rule_check(&b->rules[k]), false) == NULL)
 			return 0;
 	return err_set(e, 0, "the filters leave no rule of %s %s, profile %s, to judge", b->name, b->version, b->profile);
 }
@@ -165,7 +167,9 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 	a->host = json_copy(json_at(facts_run, "host"));
 	a->engine = json_copy(json_at(facts_run, "engine"));
 	a->collected = json_copy(json_at(facts_run, "collected"));
-	a->excluded = json_array();
+	a->excluded = json_object();
+	json_put_array(a->excluded, "containers");
+	json_put_array(a->excluded, "images");
 	a->matched = json_object();
 	a->complete = true;
 	a->nresults = b->nrules;
@@ -175,7 +179,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 		const char *why;
 
 		r->rule = &b->rules[i];
-		r->check = check_find(r->rule->check);
+		r->check = bench_rule_check(r->rule);
 		why = left_out(s, r->rule, r->check, unasked);
 		r->verdict = why != NULL ? NOTSELECTED : NOTCHECKED;
 		r->message = why != NULL ? xstrdup(why) : NULL;
@@ -184,10 +188,10 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 	return a;
 }
 
-static bool
+bool
 is_judged(const struct result *r)
 {
-	return r->verdict != NOTSELECTED && r->check->decide != undecided;
+	return r->verdict != NOTSELECTED && r->rule->role != ROLE_UNCHECKED;
 }
 
 /* Whether a check of files is decided for a line: that of one of its roles, or one that tells of all. */
@@ -261,99 +265,22 @@ judge_unlisted(struct audit *a, struct result *r, const struct judged *j)
 	a->complete = false;
 }
 
-/* Whether a subject is the i-th container, image or label that was asked for. */
-typedef bool selects_fn(const struct selection *s, size_t i, const cJSON *subject);
-
+/* False if a filter leaves this container or image out. */
 static bool
-is_container(const struct selection *s, size_t i, const cJSON *subject)
+take_in(struct audit *a, enum kind kind, const cJSON *subject)
 {
-	const char *pattern = s->containers[i];
+	cJSON *x;
 
-	return glob_match(*pattern == '/' ? pattern + 1 : pattern, json_str(subject, "name", "")) ||
-	    (strlen(pattern) >= 12 && strncmp(json_str(subject, "id", ""), pattern, strlen(pattern)) == 0);
-}
-
-static bool
-is_of_image(const struct selection *s, size_t i, const cJSON *subject)
-{
-	const char *pattern = s->images[i], *id = json_str(subject, "image", "");
-	const char *hex = strncmp(id, "sha256:", 7) == 0 ? id + 7 : id;
-
-	return glob_match(pattern, json_str(subject, "read.inspect.data.Config.Image", json_str(subject, "image_name", ""))) ||
-	    strcmp(pattern, id) == 0 || (strlen(pattern) >= 12 && strncmp(hex, pattern, strlen(pattern)) == 0);
-}
-
-static bool
-has_label(const struct selection *s, size_t i, const cJSON *subject)
-{
-	const char *eq = strchr(s->labels[i], '=');
-	autofree char *key = xstrndup(s->labels[i], eq ? (size_t)(eq - s->labels[i]) : strlen(s->labels[i]));
-	const cJSON *labels = json_at(subject, "read.inspect.data") ? json_at(subject, "read.inspect.data.Config.Labels") :
-	    json_at(subject, "labels");
-	const cJSON *v = cJSON_GetObjectItemCaseSensitive(labels, key);
-	const char *text = cJSON_GetStringValue(v);
-
-	return v != NULL && (eq == NULL || (text != NULL && (strcmp(text, eq + 1) == 0 ||
-	    (s->label_digests != NULL && strcmp(text, s->label_digests[i]) == 0))));
-}
-
-/* The three options that choose containers. A container is chosen by one of each option's patterns. */
-static const struct {
-	const char *option;
-	selects_fn *selects;
-} choosers[] = { { "--container", is_container }, { "--image", is_of_image }, { "--label", has_label } };
-
-static char **
-patterns_of(const struct selection *s, size_t chooser)
-{
-	char **const lists[] = { s->containers, s->images, s->labels };
-
-	return lists[chooser];
-}
-
-static bool
-container_selected(struct audit *a, const cJSON *subject)
-{
-	bool selected = true;
-
-	for (size_t k = 0; k < ARRAY_SIZE(choosers); k++) {
-		char **patterns = patterns_of(a->selection, k);
-		bool one = patterns == NULL;
-
-		for (size_t i = 0; patterns != NULL && patterns[i] != NULL; i++) {
-			autofree char *what = NULL;
-
-			if (!choosers[k].selects(a->selection, i, subject))
-				continue;
-			one = true;
-			what = xasprintf("%s %s", choosers[k].option, patterns[i]);
-			json_put_bool(a->matched, what, true);
-		}
-		selected = selected && one;
+	if (selection_takes(a, kind, subject)) {
+		a->chosen++;
+		return true;
 	}
-	return selected;
-}
-
-int
-selection_matched(const struct audit *a, struct err *e)
-{
-	if (json_num(a->population, "containers.listed", 0) <= 0)
-		return 0;
-	for (size_t k = 0; k < ARRAY_SIZE(choosers); k++) {
-		char **patterns = patterns_of(a->selection, k);
-
-		for (size_t i = 0; patterns != NULL && patterns[i] != NULL; i++) {
-			autofree char *what = xasprintf("%s %s", choosers[k].option, patterns[i]);
-
-			if (cJSON_GetObjectItemCaseSensitive(a->matched, what) == NULL)
-				return err_set(e, 0, "%.200s: none of the %.0f containers matches; see their names with: docker ps -a",
-				    what, json_num(a->population, "containers.listed", 0));
-		}
-	}
-	if (a->chosen == 0 && a->containers > 0)
-		return err_set(e, 0, "--container, --image and --label together: none of the %zu containers matches them all",
-		    a->containers);
-	return 0;
+	x = json_object();
+	json_put_str(x, "kind", kind_names[kind]);
+	json_put_str(x, "id", json_str(subject, "id", ""));
+	json_put_str(x, "name", json_str(subject, "name", ""));
+	json_push(cJSON_GetObjectItemCaseSensitive(a->excluded, kind == KIND_IMAGE ? "images" : "containers"), x);
+	return false;
 }
 
 void
@@ -364,20 +291,12 @@ audit_subject(struct audit *a, const cJSON *subject)
 	struct judged j;
 	const cJSON *doc;
 
-	a->containers += kind == KIND_CONTAINER && !unlisted;
-	a->unlisted = a->unlisted || (kind == KIND_CONTAINER && unlisted);
-	a->files += kind == KIND_FILE && !unlisted;
-	a->no_files = a->no_files || (kind == KIND_FILE && unlisted);
-	if (kind == KIND_CONTAINER && !unlisted && !container_selected(a, subject)) {
-		cJSON *x = json_object();
-
-		json_put_str(x, "kind", kind_names[kind]);
-		json_put_str(x, "id", json_str(subject, "id", ""));
-		json_put_str(x, "name", json_str(subject, "name", ""));
-		json_push(a->excluded, x);
-		return;
+	if (kind != NKINDS) {
+		a->held[kind] += !unlisted;
+		a->unlisted[kind] = a->unlisted[kind] || unlisted;
 	}
-	a->chosen += kind == KIND_CONTAINER && !unlisted;
+	if ((kind == KIND_CONTAINER || kind == KIND_IMAGE) && !unlisted && !take_in(a, kind, subject))
+		return;
 	cJSON_ArrayForEach(doc, json_at(subject, "read"))
 		a->looked = a->looked || json_at(doc, "data") != NULL;
 	if (kind == NKINDS)
@@ -415,7 +334,7 @@ sum_up(const struct result *r)
 	struct buf b = BUF_INIT;
 	size_t same = 0, shown = 0;
 
-	if (r->nfindings == 1 && r->findings[0].kind != KIND_CONTAINER)
+	if (r->nfindings == 1 && r->findings[0].kind != KIND_CONTAINER && r->findings[0].kind != KIND_IMAGE)
 		return xstrdup(r->findings[0].message ? r->findings[0].message : "");
 	for (size_t i = 0; i < r->nfindings; i++)
 		same += r->findings[i].verdict == r->verdict;
@@ -452,6 +371,19 @@ settle_empty(struct audit *a, struct result *r)
 	}
 }
 
+/* A rule whose role is unscored is decided, and then told for information alone. */
+static void
+unscore(struct result *r)
+{
+	char *seen = r->message;
+
+	if (r->verdict > PASS) /* nothing that is scored */
+		return;
+	r->message = xasprintf("%s, and not scored: its role is unscored: %s", verdict_names[r->verdict], seen);
+	r->verdict = INFORMATIONAL;
+	free(seen);
+}
+
 static void
 settle(struct audit *a, struct result *r)
 {
@@ -459,9 +391,9 @@ settle(struct audit *a, struct result *r)
 		r->effective = r->verdict;
 		return;
 	}
-	if (r->check->decide == undecided) {
+	if (r->rule->role == ROLE_UNCHECKED) {
 		r->verdict = NOTCHECKED;
-		r->message = xstrdup("not decided by this version yet");
+		r->message = xstrdup("not to be checked: its role is unchecked");
 	} else if (r->nfindings == 0) {
 		settle_empty(a, r);
 	} else {
@@ -471,18 +403,20 @@ settle(struct audit *a, struct result *r)
 			r->verdict = verdict_and(r->verdict, r->findings[i].verdict);
 		r->message = sum_up(r);
 	}
+	if (r->rule->role == ROLE_UNSCORED)
+		unscore(r);
 	r->effective = r->verdict;
 }
 
 /* The facts hold another number of a kind than they say were listed: somebody was not looked at. */
 static void
-judge_missing(struct audit *a, struct result *r, double listed, size_t held)
+judge_missing(struct audit *a, struct result *r, double listed)
 {
 	struct finding *f = finding_new(r, &(const struct judged){ .id = "", .name = "" });
 	const char *kind = kind_names[f->kind];
 
 	f->verdict = UNKNOWN;
-	f->message = xasprintf("%.0f %ss were listed, these facts hold %zu", listed, kind, held);
+	f->message = xasprintf("%.0f %ss were listed, these facts hold %zu", listed, kind, a->held[f->kind]);
 	free(f->name);
 	f->name = xasprintf("(missing %ss)", kind);
 	a->complete = false;
@@ -490,32 +424,35 @@ judge_missing(struct audit *a, struct result *r, double listed, size_t held)
 
 /* Whether that is so, and then what it means for the rules of that kind. */
 static void
-look_for_missing(struct audit *a, enum kind kind, size_t held)
+look_for_missing(struct audit *a, enum kind kind)
 {
 	autofree char *path = xasprintf("%ss.listed", kind_names[kind]);
 	const cJSON *listed = json_at(a->population, path);
 
-	if (!cJSON_IsNumber(listed) || listed->valuedouble == (double)held)
+	if (a->unlisted[kind] || !cJSON_IsNumber(listed) || listed->valuedouble == (double)a->held[kind])
 		return;
 	for (size_t i = 0; i < a->nresults; i++)
 		if (is_judged(&a->results[i]) && a->results[i].check->kind == kind)
-			judge_missing(a, &a->results[i], listed->valuedouble, held);
+			judge_missing(a, &a->results[i], listed->valuedouble);
 }
 
 void
 audit_end(struct audit *a, const cJSON *facts_end)
 {
-	cJSON *containers;
+	/* each of them has a line; of networks and volumes there is only the number */
+	static const enum kind counted[] = { KIND_FILE, KIND_CONTAINER, KIND_IMAGE, KIND_NODE, KIND_SERVICE };
+	const cJSON *left_out;
 
 	a->population = json_copy(json_at(facts_end, "population"));
 	json_put_str(a->run, "finished", json_str(facts_end, "finished", NULL));
-	containers = cJSON_GetObjectItemCaseSensitive(a->population, "containers");
-	if (cJSON_IsObject(containers))
-		json_put(containers, "excluded", json_copy(a->excluded));
-	if (!a->unlisted)
-		look_for_missing(a, KIND_CONTAINER, a->containers);
-	if (!a->no_files)
-		look_for_missing(a, KIND_FILE, a->files);
+	cJSON_ArrayForEach(left_out, a->excluded) {
+		cJSON *kind = cJSON_GetObjectItemCaseSensitive(a->population, left_out->string);
+
+		if (cJSON_IsObject(kind))
+			json_put(kind, "excluded", json_copy(left_out));
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(counted); i++)
+		look_for_missing(a, counted[i]);
 	for (size_t i = 0; i < a->nresults; i++)
 		settle(a, &a->results[i]);
 	json_put_bool(a->run, "complete", a->complete);
@@ -547,53 +484,4 @@ audit_free(struct audit *a)
 	cJSON_Delete(a->matched);
 	cJSON_Delete(a->excluded);
 	free(a);
-}
-
-static bool
-breaks(const struct result *r, enum fail_on on)
-{
-	const char *s = r->rule->severity;
-
-	if (r->effective != FAIL)
-		return false;
-	switch (on) {
-	case FAIL_ON_NONE:
-		return false;
-	case FAIL_ON_HIGH:
-		return strcmp(s, "high") == 0;
-	case FAIL_ON_MEDIUM:
-		return strcmp(s, "high") == 0 || strcmp(s, "medium") == 0;
-	case FAIL_ON_LOW:
-		return strcmp(s, "info") != 0;
-	case FAIL_ON_FAIL:
-		break;
-	}
-	return true;
-}
-
-/* Whether any selected rule is one that this version decides. */
-static bool
-anything_judged(const struct audit *a)
-{
-	for (size_t i = 0; i < a->nresults; i++)
-		if (is_judged(&a->results[i]))
-			return true;
-	return false;
-}
-
-int
-audit_exit_status(const struct audit *a, const struct policy *p)
-{
-	if (!a->looked || !anything_judged(a))
-		return 4;
-	if (!a->complete)
-		return 3;
-	for (size_t i = 0; i < a->nresults; i++)
-		if (breaks(&a->results[i], p->fail_on))
-			return 1;
-	if (!isnan(p->min_score) && (isnan(a->score.percent) ||
-	    /* unrounded: passed/scored against the percentage asked for */
-	    (double)a->score.passed * 100.0 < p->min_score * (double)a->score.scored))
-		return 1;
-	return 0;
 }

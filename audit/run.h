@@ -14,7 +14,7 @@ struct selection {
 	char **rules, **skip_rules; /* --rule, --skip-rule */
 	char **references;          /* NAME:REQ */
 	char **containers;          /* name, id (a prefix of 12 digits or more), or a glob over names */
-	char **images;              /* the reference a container was made from (glob), or an image id */
+	char **images;              /* a name of an image, or the reference a container was made from (glob), or an image's id */
 	char **labels;              /* KEY or KEY=VALUE */
 	char **label_digests;       /* beside labels: what VALUE is in redacted facts; NULL for a bare KEY */
 	const char *scope;          /* "host", "engine", "all" */
@@ -63,12 +63,11 @@ struct audit {
 	size_t nsections;
 	cJSON *collected;           /* the facts' list of collected paths, by kind */
 	struct sightings sightings[NKINDS]; /* what checks look at */
-	size_t containers, chosen;  /* lines of containers; those that the filters chose */
-	bool unlisted;              /* there was a line that says containers could not be listed */
-	size_t files;               /* lines of files */
-	bool no_files;              /* there was a line that says they are not known */
+	size_t held[NKINDS];        /* lines of each kind */
+	bool unlisted[NKINDS];      /* there was a line that says the kind could not be listed */
+	size_t chosen;              /* containers and images that the filters chose */
 	cJSON *matched;             /* object: "--container web" of each pattern that matched */
-	cJSON *excluded;            /* array of {kind,id,name}: subjects left out by a filter */
+	cJSON *excluded;            /* {"containers":[{kind,id,name}],"images":[...]}: subjects left out by a filter */
 	int64_t now;                /* run.judged_at in epoch seconds; 0 unknown */
 	bool complete;              /* no selected rule is ERROR or UNKNOWN for any subject */
 	bool looked;                /* something could be read at all, of host or engine */
@@ -77,6 +76,9 @@ struct audit {
 /* Whether the selection leaves any rule of the benchmark to be judged: 0, or -1 and an error that names the
  * pattern which matches nothing, or the first rule that the profile does not hold. */
 int selection_check(const struct selection *s, const struct bench *b, struct err *e);
+
+/* Whether a container or an image is chosen by --container, --image and --label; remembers what matched. */
+bool selection_takes(struct audit *a, enum kind kind, const cJSON *subject);
 
 /* After audit_end: whether each --container, --image and --label matched something, when there was anything to match. 0, or
  * -1 and an error that names the pattern: a misspelt name must not look like a host without faults. */
@@ -89,6 +91,8 @@ void audit_subject(struct audit *a, const cJSON *subject);
 void audit_end(struct audit *a, const cJSON *facts_end);
 void audit_free(struct audit *a);
 
+/* Whether a rule is decided by looking: it is selected, and its role is not unchecked. */
+bool is_judged(const struct result *r);
 /* Counts, section and model scores from the results (score.c); audit_end calls it. */
 void audit_score(struct audit *a);
 /* How many rules are error or unknown, wholly or for some of their subjects. */

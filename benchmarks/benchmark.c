@@ -1,14 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* benchmark: puts a profile in force; answers questions about a benchmark. */
+/* benchmark: answers questions about a benchmark; frees it. */
 #include "config.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "benchmarks/document.h"
-
-#define DEFAULT_PROFILE "level-1"
+#include "checks/inline.h"
 
 /* clang-format off */
 const struct bench_framework bench_frameworks[] = {
@@ -59,6 +57,36 @@ bench_rule_matches(const struct bench_rule *r, const char *pattern)
 	    glob_match(pattern, r->id) || glob_match(pattern, id_name(r->id));
 }
 
+const struct check *
+bench_rule_check(const struct bench_rule *r)
+{
+	return r->row != NULL ? r->row : check_find(r->check);
+}
+
+struct rule_names {
+	const struct bench *b;
+	size_t i; /* twice the rule's number: its check, then its number */
+};
+
+static const char *
+next_rule_name(void *cursor)
+{
+	struct rule_names *n = cursor;
+	size_t i = n->i++;
+
+	if (i / 2 >= n->b->nrules)
+		return NULL;
+	return i % 2 == 0 ? n->b->rules[i / 2].check : n->b->rules[i / 2].number;
+}
+
+const char *
+bench_rule_near(const struct bench *b, const char *word)
+{
+	struct rule_names names = { b, 0 };
+
+	return nearest_word(id_name(word), next_rule_name, &names);
+}
+
 const struct bench_rule *
 bench_rule_by_id(const struct bench *b, const char *id)
 {
@@ -68,500 +96,8 @@ bench_rule_by_id(const struct bench *b, const char *id)
 	return NULL;
 }
 
-static const struct bench_profile *
-profile_by_id(const struct bench *b, const char *id)
-{
-	for (size_t i = 0; i < b->nprofiles; i++)
-		if (strcmp(b->profiles[i].id, id) == 0)
-			return &b->profiles[i];
-	return NULL;
-}
-
-static int bad_line(const struct bench *b, int line, struct err *e, const char *fmt, ...)
-    PRINTF(4, 5);
-
-/* Words an error about a line of the document. Always -1. */
-static int
-bad_line(const struct bench *b, int line, struct err *e, const char *fmt, ...)
-{
-	autofree char *msg = NULL;
-	va_list ap;
-	int len;
-
-	va_start(ap, fmt);
-	len = vasprintf(&msg, fmt, ap);
-	va_end(ap);
-	if (len < 0)
-		out_of_memory();
-	return err_set(e, 0, "%s:%d: %s", b->file, line, msg);
-}
-
-/* Every extends ends somewhere. */
-static int
-check_extends(const struct bench *b, struct err *e)
-{
-	for (size_t i = 0; i < b->nprofiles; i++) {
-		const struct bench_profile *p = &b->profiles[i];
-
-		for (size_t steps = 0; p->extends != NULL; steps++) {
-			const struct bench_profile *base = profile_by_id(b, p->extends);
-
-			if (base == NULL)
-				return bad_line(b, p->line, e,
-				    "profile %s extends \"%s\", which is no profile here; "
-				    "correct the id",
-				    p->id, p->extends);
-			if (steps == b->nprofiles)
-				return bad_line(b, b->profiles[i].line, e,
-				    "profile %s extends itself, by way of %s; "
-				    "break the loop",
-				    b->profiles[i].id, p->id);
-			p = base;
-		}
-	}
-	return 0;
-}
-
-/* The profile that one extends: check_extends() has seen to its being there. */
-static const struct bench_profile *
-base_of(const struct bench *b, const struct bench_profile *p)
-{
-	const struct bench_profile *base = profile_by_id(b, p->extends);
-
-	assert(base != NULL);
-	return base;
-}
-
-/* Whether a refinement is about an item: by its id, or by its cluster. */
-static bool
-is_about(const struct bench_refinement *m, const char *id, const char *cluster)
-{
-	return strcmp(m->idref, id) == 0 || (cluster != NULL && strcmp(m->idref, cluster) == 0);
-}
-
-/* Calls for every Value that a refinement is about; how many there are, and how many know its
- * selector. */
-static size_t
-count_values(const struct bench *b, const struct bench_refinement *m, size_t *ret_knowing)
-{
-	size_t n = 0;
-
-	*ret_knowing = 0;
-	for (size_t i = 0; i < b->nvalues; i++) {
-		const struct bench_value *v = &b->values[i];
-		bool known = *m->text == '\0';
-
-		if (!is_about(m, v->id, v->cluster))
-			continue;
-		n++;
-		for (size_t j = 0; j < v->nchoices; j++)
-			known |= strcmp(v->selectors[j], m->text) == 0;
-		for (size_t j = 0; j < v->nlimits; j++)
-			known |= strcmp(v->limits[j].selector, m->text) == 0;
-		*ret_knowing += known;
-	}
-	return n;
-}
-
-static int
-check_refinement(const struct bench *b, const struct bench_refinement *m, struct err *e)
-{
-	static const char *const names[] = { "select", "set-value", "refine-value", "refine-rule" };
-	size_t rules = 0, groups = 0, knowing;
-
-	if (m->kind == REFINE_VALUE || m->kind == REFINE_SET_VALUE) {
-		if (count_values(b, m, &knowing) == 0)
-			return bad_line(b, m->line, e,
-			    "<%s> names \"%s\", which is no Value here; correct the idref",
-			    names[m->kind], m->idref);
-		if (m->kind == REFINE_VALUE && knowing == 0)
-			return bad_line(b, m->line, e,
-			    "\"%s\" has no selector \"%s\"; correct the selector", m->idref,
-			    m->text);
-		return 0;
-	}
-	for (size_t i = 0; i < b->nrules; i++)
-		rules += is_about(m, b->rules[i].id, b->rules[i].cluster);
-	for (size_t i = 0; i < b->ngroups; i++)
-		groups += is_about(m, b->groups[i].id, b->groups[i].cluster);
-	if (rules + groups == 0)
-		return bad_line(b, m->line, e,
-		    "<%s> names \"%s\", which is no rule or group here; correct the idref",
-		    names[m->kind], m->idref);
-	if (m->severity != NULL && rules == 0)
-		return bad_line(b, m->line, e,
-		    "<refine-rule> gives group \"%s\" a severity; only rules have one", m->idref);
-	return 0;
-}
-
-static int
-check_profiles(const struct bench *b, struct err *e)
-{
-	if (check_extends(b, e) < 0)
-		return -1;
-	for (size_t i = 0; i < b->nprofiles; i++)
-		for (size_t j = 0; j < b->profiles[i].nrefinements; j++)
-			if (check_refinement(b, &b->profiles[i].refinements[j], e) < 0)
-				return -1;
-	return 0;
-}
-
-/* Which groups and rules are selected in their own right: groups first, then rules. */
-static bool *
-own_selection(const struct bench *b)
-{
-	bool *own = xcalloc(b->ngroups + b->nrules, sizeof *own);
-
-	for (size_t i = 0; i < b->ngroups; i++)
-		own[i] = b->groups[i].selected;
-	for (size_t i = 0; i < b->nrules; i++)
-		own[b->ngroups + i] = b->rules[i].selected;
-	return own;
-}
-
-/* The profile's own selects over what it inherits. owns has a slot for each profile's answer. */
-static const bool *
-select_by(const struct bench *b, const struct bench_profile *p, bool **owns)
-{
-	bool **own = &owns[p - b->profiles];
-
-	if (*own != NULL)
-		return *own;
-	*own = own_selection(b);
-	if (p->extends != NULL)
-		memcpy(*own, select_by(b, base_of(b, p), owns),
-		    (b->ngroups + b->nrules) * sizeof **own);
-	for (size_t i = 0; i < p->nrefinements; i++) {
-		const struct bench_refinement *m = &p->refinements[i];
-
-		if (m->kind != REFINE_SELECT)
-			continue;
-		for (size_t j = 0; j < b->ngroups; j++)
-			if (is_about(m, b->groups[j].id, b->groups[j].cluster))
-				(*own)[j] = m->selected;
-		for (size_t j = 0; j < b->nrules; j++)
-			if (is_about(m, b->rules[j].id, b->rules[j].cluster))
-				(*own)[b->ngroups + j] = m->selected;
-	}
-	return *own;
-}
-
-/* A rule counts if it and all groups above it are selected. */
-static bool
-is_selected(const struct bench *b, const bool *own, size_t rule)
-{
-	if (!own[b->ngroups + rule])
-		return false;
-	for (long g = (long)b->rules[rule].group; g >= 0; g = b->groups[g].parent)
-		if (!own[g])
-			return false;
-	return true;
-}
-
-/* 2 of "level-2" and "level-2-swarm"; 0 of a profile that is no level. */
-static int
-level_of(const struct bench_profile *p)
-{
-	const char *name = bench_profile_name(p), *digits = name + 6;
-	size_t len;
-
-	if (strncmp(name, "level-", 6) != 0)
-		return 0;
-	len = strspn(digits, "0123456789");
-	return len > 0 && len < 4 && (digits[len] == '\0' || digits[len] == '-')
-	    ? (int)strtol(digits, NULL, 10)
-	    : 0;
-}
-
-/* Fills every profile's selects, the rules' levels, and what the profile in force selects. */
-static void
-select_rules(struct bench *b, const struct bench_profile *in_force)
-{
-	bool **owns = xcalloc(b->nprofiles, sizeof *owns);
-	const bool *own;
-
-	for (size_t i = 0; i < b->nprofiles; i++) {
-		struct bench_profile *p = &b->profiles[i];
-		int level = level_of(p);
-
-		own = select_by(b, p, owns);
-		p->selects = xcalloc(b->nrules, sizeof *p->selects);
-		for (size_t j = 0; j < b->nrules; j++) {
-			struct bench_rule *r = &b->rules[j];
-
-			p->selects[j] = is_selected(b, own, j);
-			if (level > 0 && p->selects[j] && (r->level == 0 || level < r->level))
-				r->level = level;
-		}
-	}
-	own = owns[in_force - b->profiles];
-	for (size_t i = 0; i < b->ngroups; i++)
-		b->groups[i].selected = own[i];
-	for (size_t i = 0; i < b->nrules; i++)
-		b->rules[i].selected = in_force->selects[i];
-	for (size_t i = 0; i < b->nprofiles; i++)
-		free(owns[i]);
-	free(owns);
-}
-
-static void
-set_string(char **s, const char *text)
-{
-	char *copy = xstrdup(text);
-
-	free(*s);
-	*s = copy;
-}
-
-/* Puts a choice in force: the one of that selector, else the default one, else the first
- * (XCCDF 1.2, 6.5.3). */
-static void
-choose(struct bench_value *v, const char *selector)
-{
-	size_t at = 0;
-
-	for (size_t i = 0; i < v->nchoices; i++)
-		if (*v->selectors[i] == '\0')
-			at = i;
-	for (size_t i = 0; i < v->nchoices; i++)
-		if (strcmp(v->selectors[i], selector) == 0)
-			at = i;
-	set_string(&v->text, v->texts[at]);
-	set_string(&v->selector, selector);
-}
-
-static void
-refine_items(struct bench *b, const struct bench_refinement *m)
-{
-	for (size_t i = 0; m->kind == REFINE_RULE && i < b->nrules; i++) {
-		struct bench_rule *r = &b->rules[i];
-
-		if (!is_about(m, r->id, r->cluster))
-			continue;
-		if (m->severity != NULL)
-			set_string(&r->severity, m->severity);
-		if (m->weight >= 0)
-			r->weight = m->weight;
-	}
-	for (size_t i = 0; m->kind == REFINE_RULE && i < b->ngroups; i++)
-		if (m->weight >= 0 && is_about(m, b->groups[i].id, b->groups[i].cluster))
-			b->groups[i].weight = m->weight;
-}
-
-/* The last word about a Value wins, be it set-value or refine-value. */
-static void
-refine_values(struct bench *b, const struct bench_refinement *m)
-{
-	for (size_t i = 0; i < b->nvalues; i++) {
-		struct bench_value *v = &b->values[i];
-
-		if (!is_about(m, v->id, v->cluster))
-			continue;
-		if (m->kind == REFINE_VALUE)
-			choose(v, m->text);
-		else if (m->kind == REFINE_SET_VALUE)
-			set_string(&v->text, m->text);
-	}
-}
-
-/* What it inherits comes first. */
-static void
-refine_by(struct bench *b, const struct bench_profile *p)
-{
-	if (p->extends != NULL)
-		refine_by(b, base_of(b, p));
-	for (size_t i = 0; i < p->nrefinements; i++) {
-		refine_items(b, &p->refinements[i]);
-		refine_values(b, &p->refinements[i]);
-	}
-}
-
-/*
- * A decimal number (xsd:decimal) as thousandths, so that it compares without minding the locale.
- * Up to twelve digits before the point and three after it.
- */
-static bool
-decimal_of(const char *s, int64_t *ret)
-{
-	bool negative = *s == '-';
-	int64_t n = 0, scale = 1000;
-	size_t len, digits;
-
-	s += *s == '-' || *s == '+';
-	digits = len = strspn(s, "0123456789");
-	if (len > 12)
-		return false;
-	for (; len > 0; len--)
-		n = n * 10 + (*s++ - '0');
-	if (*s == '.') {
-		len = strspn(++s, "0123456789");
-		digits += len;
-		if (len > 3)
-			return false;
-		for (; len > 0; len--, scale /= 10)
-			n = n * 10 + (*s++ - '0');
-	}
-	*ret = (negative ? -n : n) * scale;
-	return *s == '\0' && digits > 0;
-}
-
-static int
-check_limits(const struct bench *b, const struct bench_value *v, struct err *e)
-{
-	size_t choices = 0, hits = 0;
-	int64_t n = 0, limit;
-
-	if (strcmp(v->type, "number") == 0 && !decimal_of(v->text, &n))
-		return bad_line(
-		    b, v->line, e, "Value %s is a number, and \"%s\" is none", v->id, v->text);
-	if (strcmp(v->type, "boolean") == 0 && strcmp(v->text, "true") != 0 &&
-	    strcmp(v->text, "false") != 0 && strcmp(v->text, "1") != 0 && strcmp(v->text, "0") != 0)
-		return bad_line(b, v->line, e,
-		    "Value %s is a boolean, and \"%s\" is neither true nor false", v->id, v->text);
-	for (size_t i = 0; i < v->nlimits; i++) {
-		const struct bench_limit *l = &v->limits[i];
-
-		if (strcmp(l->selector, v->selector) != 0)
-			continue;
-		if (l->kind == LIMIT_CHOICE) {
-			choices++;
-			hits += strcmp(l->text, v->text) == 0;
-			continue;
-		}
-		if (!decimal_of(l->text, &limit) || !decimal_of(v->text, &n))
-			return bad_line(b, v->line, e,
-			    "Value %s has a bound, and \"%s\" or \"%s\" is no number", v->id,
-			    l->text, v->text);
-		if (l->kind == LIMIT_LOWER ? n < limit : n > limit)
-			return bad_line(b, v->line, e, "Value %s is %s, which is %s its bound %s",
-			    v->id, v->text, l->kind == LIMIT_LOWER ? "below" : "above", l->text);
-	}
-	if (choices > 0 && hits == 0)
-		return bad_line(b, v->line, e, "Value %s is \"%s\", which is none of its choices",
-		    v->id, v->text);
-	return 0;
-}
-
-static int
-set_values(struct bench *b, const struct bench_profile *in_force, struct err *e)
-{
-	for (size_t i = 0; i < b->nvalues; i++)
-		choose(&b->values[i], "");
-	refine_by(b, in_force);
-	for (size_t i = 0; i < b->nvalues;
-	     i++) /* a Value without text is not set, whatever its type */
-		if (*b->values[i].text != '\0' && check_limits(b, &b->values[i], e) < 0)
-			return -1;
-	return 0;
-}
-
-static void
-resolve_rule(const struct bench *b, struct bench_rule *r)
-{
-	text_resolve(b, &r->title, TEXT_LINE);
-	text_resolve(b, &r->description, TEXT_PROSE);
-	text_resolve(b, &r->rationale, TEXT_PROSE);
-	text_resolve(b, &r->fixtext, TEXT_PROSE);
-	for (size_t i = 0; i < r->nreferences; i++)
-		text_resolve(b, &r->references[i].requirement, TEXT_LINE);
-	for (size_t i = 0; i < r->nfixes; i++)
-		text_resolve(b, &r->fixes[i].text, TEXT_CODE);
-	for (size_t i = 0; i < r->nexports; i++)
-		set_string(&r->exports[i].text, value_by_id(b, r->exports[i].value_id)->text);
-}
-
-static void
-resolve_texts(struct bench *b)
-{
-	text_resolve(b, &b->title, TEXT_LINE);
-	for (size_t i = 0; i < b->nprofiles; i++) {
-		text_resolve(b, &b->profiles[i].title, TEXT_LINE);
-		text_resolve(b, &b->profiles[i].description, TEXT_PROSE);
-	}
-	for (size_t i = 0; i < b->nvalues; i++)
-		text_resolve(b, &b->values[i].description, TEXT_PROSE);
-	for (size_t i = 0; i < b->ngroups; i++)
-		text_resolve(b, &b->groups[i].title, TEXT_LINE);
-	for (size_t i = 0; i < b->nrules; i++)
-		resolve_rule(b, &b->rules[i]);
-}
-
-static const struct bench_profile *
-unknown_profile(const struct bench *b, const char *name, struct err *e)
-{
-	autofree char *clean = utf8_clean(name, strlen(name));
-	autobuf struct buf list = BUF_INIT;
-
-	for (size_t i = 0; i < b->nprofiles; i++)
-		if (!b->profiles[i].abstract)
-			buf_addf(&list, "%s%s", list.len > 0 ? ", " : "",
-			    bench_profile_name(&b->profiles[i]));
-	if (list.len == 0)
-		err_set(e, 0, "%s: no profile \"%s\": the benchmark has none; add a <Profile>",
-		    b->file, clean);
-	else
-		err_set(e, 0, "%s: no profile \"%s\"; there are: %s", b->file, clean, list.s);
-	return NULL;
-}
-
-/* By full id or by short name. */
-static const struct bench_profile *
-find_profile(const struct bench *b, const char *name, struct err *e)
-{
-	const struct bench_profile *found = profile_by_id(b, name);
-
-	for (size_t i = 0; found == NULL && i < b->nprofiles; i++) {
-		const struct bench_profile *p = &b->profiles[i];
-
-		if (strcmp(bench_profile_name(p), name) != 0)
-			continue;
-		for (size_t j = i + 1; j < b->nprofiles; j++)
-			if (strcmp(bench_profile_name(&b->profiles[j]), name) == 0) {
-				err_set(e, 0,
-				    "%s: \"%s\" may be profile %s or %s; give the full id", b->file,
-				    name, p->id, b->profiles[j].id);
-				return NULL;
-			}
-		found = p;
-	}
-	if (found == NULL)
-		return unknown_profile(b, name, e);
-	if (!found->abstract)
-		return found;
-	bad_line(b, found->line, e, "profile %s is abstract; take one that extends it", found->id);
-	return NULL;
-}
-
-static int
-apply(struct bench *b, const char *profile, struct err *e)
-{
-	const struct bench_profile *p;
-
-	if (check_profiles(b, e) < 0 ||
-	    (p = find_profile(b, profile == NULL ? DEFAULT_PROFILE : profile, e)) == NULL)
-		return -1;
-	b->profile = xstrdup(bench_profile_name(p));
-	b->profile_id = xstrdup(p->id);
-	select_rules(b, p);
-	if (set_values(b, p, e) < 0)
-		return -1;
-	resolve_texts(b);
-	return 0;
-}
-
-struct bench *
-bench_parse(const char *file, const void *bytes, size_t len, const char *profile, struct err *e)
-{
-	struct bench *b = document_read(file, bytes, len, e);
-
-	if (b == NULL || apply(b, profile, e) == 0)
-		return b;
-	bench_free(b);
-	return NULL;
-}
-
-static void
-rule_free(struct bench_rule *r)
+void
+rule_clear(struct bench_rule *r)
 {
 	char *const own[] = { r->id, r->check, r->number, r->section, r->title, r->description,
 		r->rationale, r->fixtext, r->severity, r->assessment, r->cluster };
@@ -584,10 +120,11 @@ rule_free(struct bench_rule *r)
 	free(r->references);
 	free(r->fixes);
 	free(r->exports);
+	inline_free(r->row);
 }
 
-static void
-value_free(struct bench_value *v)
+void
+value_clear(struct bench_value *v)
 {
 	char *const own[] = { v->id, v->title, v->description, v->type, v->text, v->selector,
 		v->operator, v->cluster };
@@ -607,20 +144,44 @@ value_free(struct bench_value *v)
 	free(v->limits);
 }
 
-static void
-profile_free(struct bench_profile *p)
+void
+refinement_clear(struct bench_refinement *m)
+{
+	free(m->idref);
+	free(m->text);
+	free(m->severity);
+}
+
+void
+group_clear(struct bench_group *g)
+{
+	char *const own[] = { g->id, g->title, g->number, g->cluster };
+
+	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
+		free(own[i]);
+}
+
+void
+profile_clear(struct bench_profile *p)
 {
 	char *const own[] = { p->id, p->title, p->description, p->extends };
 
 	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
 		free(own[i]);
-	for (size_t i = 0; i < p->nrefinements; i++) {
-		free(p->refinements[i].idref);
-		free(p->refinements[i].text);
-		free(p->refinements[i].severity);
-	}
+	for (size_t i = 0; i < p->nrefinements; i++)
+		refinement_clear(&p->refinements[i]);
 	free(p->refinements);
 	free(p->selects);
+}
+
+static void
+tailoring_free(struct bench_tailoring *t)
+{
+	char *const own[] = { t->file, t->sha256, t->id, t->version, t->time };
+
+	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
+		free(own[i]);
+	free(t);
 }
 
 void
@@ -629,18 +190,13 @@ bench_free(struct bench *b)
 	if (b == NULL)
 		return;
 	for (size_t i = 0; i < b->nrules; i++)
-		rule_free(&b->rules[i]);
+		rule_clear(&b->rules[i]);
 	for (size_t i = 0; i < b->nvalues; i++)
-		value_free(&b->values[i]);
+		value_clear(&b->values[i]);
 	for (size_t i = 0; i < b->nprofiles; i++)
-		profile_free(&b->profiles[i]);
-	for (size_t i = 0; i < b->ngroups; i++) {
-		struct bench_group *g = &b->groups[i];
-		char *const own[] = { g->id, g->title, g->number, g->cluster };
-
-		for (size_t j = 0; j < ARRAY_SIZE(own); j++)
-			free(own[j]);
-	}
+		profile_clear(&b->profiles[i]);
+	for (size_t i = 0; i < b->ngroups; i++)
+		group_clear(&b->groups[i]);
 	char *const own[] = { b->file, b->sha256, b->id, b->name, b->version, b->title, b->profile,
 		b->profile_id };
 
@@ -650,6 +206,8 @@ bench_free(struct bench *b)
 	free(b->values);
 	free(b->profiles);
 	free(b->groups);
+	if (b->tailoring != NULL)
+		tailoring_free(b->tailoring);
 	releases_free(b->releases);
 	free(b);
 }

@@ -28,14 +28,17 @@ static const struct shape shapes[] = {
 	  "status dc-status version title description warning question reference metadata "
 	  "rationale Value Group Rule signature",
 	  "abstract=false extends platform requires conflicts" },
-	{ "Rule", "id Id selected weight severity multiple hidden prohibitChanges cluster-id",
+	{ "Rule", "id Id selected weight severity multiple hidden prohibitChanges cluster-id "
+	  "role",
 	  "status dc-status version title description warning question reference metadata "
 	  "rationale ident impact-metric profile-note fixtext fix check signature",
-	  "abstract=false extends role=full platform requires conflicts complex-check" },
+	  "abstract=false extends platform requires conflicts complex-check" },
+	{ "Tailoring", "id Id", "benchmark status dc-status version metadata Profile signature", "" },
+	{ "benchmark", "href id version", "", "" },
 	{ "select", "idref selected", "remark", "" },
 	{ "set-value", "idref", NULL, "" },
 	{ "refine-value", "idref selector", "remark", "operator" },
-	{ "refine-rule", "idref weight severity", "remark", "role=full selector" },
+	{ "refine-rule", "idref weight severity role", "remark", "selector" },
 	{ "value", "selector", NULL, "" },
 	{ "lower-bound", "selector", NULL, "" },
 	{ "upper-bound", "selector", NULL, "" },
@@ -280,6 +283,24 @@ read_severity(struct reader *r, const xmlNode *n, const char *otherwise, char **
 	return 0;
 }
 
+const char *const bench_role_names[] = { [ROLE_FULL] = "full", [ROLE_UNSCORED] = "unscored",
+	[ROLE_UNCHECKED] = "unchecked" };
+_Static_assert(ARRAY_SIZE(bench_role_names) == NROLES, "each role has a name");
+
+int
+read_role(struct reader *r, const xmlNode *n, int otherwise, int *ret)
+{
+	const char *s = attribute(n, "role");
+
+	*ret = otherwise;
+	if (s == NULL)
+		return 0;
+	for (*ret = 0; *ret < NROLES; ++*ret)
+		if (strcmp(s, bench_role_names[*ret]) == 0)
+			return 0;
+	return bad_at(r, n, "role=\"%s\" is unknown; write full, unscored or unchecked", s);
+}
+
 const char *
 need(struct reader *r, const xmlNode *n, const char *name)
 {
@@ -311,11 +332,10 @@ line_of_id(const struct bench *b, const char *id)
 }
 
 int
-read_id(struct reader *r, const xmlNode *n, const char *kind, char **ret)
+read_any_id(struct reader *r, const xmlNode *n, const char *kind, char **ret)
 {
 	const char *id = need(r, n, "id"), *rest;
 	size_t len = strlen(kind);
-	int line;
 
 	if (id == NULL)
 		return -1;
@@ -325,10 +345,23 @@ read_id(struct reader *r, const xmlNode *n, const char *kind, char **ret)
 	    xmlValidateNCName((const xmlChar *)id, 0) != 0)
 		return bad_at(
 		    r, n, "id=\"%s\" is not of the form xccdf_<reverse DNS>_%s_<name>", id, kind);
+	*ret = clean_string(id);
+	return 0;
+}
+
+int
+read_id(struct reader *r, const xmlNode *n, const char *kind, char **ret)
+{
+	autofree char *id = NULL;
+	int line;
+
+	if (read_any_id(r, n, kind, &id) < 0)
+		return -1;
 	if ((line = line_of_id(r->b, id)) != 0)
 		return bad_at(
 		    r, n, "id=\"%s\" is taken: line %d; give each item its own", id, line);
-	*ret = clean_string(id);
+	*ret = id;
+	id = NULL;
 	return 0;
 }
 

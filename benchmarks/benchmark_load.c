@@ -36,8 +36,8 @@ read_plain_texts(struct reader *r, const xmlNode *root)
 	return 0;
 }
 
-static int
-read_root(struct reader *r, const xmlNode *root)
+int
+check_root(struct reader *r, const xmlNode *root, const char *wanted, const char *instead)
 {
 	const char *ns = ns_of(root), *name = (const char *)root->name;
 
@@ -46,24 +46,25 @@ read_root(struct reader *r, const xmlNode *root)
 		    "this is XCCDF %s, and plimsoll reads 1.2; convert it (NISTIR 7275r4, appendix "
 		    "A)",
 		    ns + 33);
-	if (is_xccdf(root, "Tailoring"))
+	if (is_xccdf(root, "Tailoring") && strcmp(wanted, "Tailoring") != 0)
 		return bad_at(r, root,
-		    "this is a Tailoring, not a Benchmark; give the benchmark that it tailors");
+		    "this is a Tailoring, not a Benchmark; give the benchmark that it tailors with -b, and this with "
+		    "--tailoring-file");
+	if (is_xccdf(root, "Benchmark") && strcmp(wanted, "Benchmark") != 0)
+		return bad_at(r, root, "this is a Benchmark, not a %s; give it with -b", wanted);
 	if (is_xccdf(root, "TestResult"))
-		return bad_at(r, root,
-		    "this is a TestResult, not a Benchmark; give the benchmark that it is about");
+		return bad_at(r, root, "this is a TestResult, not a %s; give %s", wanted, instead);
 	if (strcmp(name, "data-stream-collection") == 0)
 		return bad_at(
 		    r, root, "this is a SCAP data stream; take the XCCDF document out of it first");
-	if (strcmp(name, "Benchmark") == 0 && !is_xccdf(root, name))
+	if (strcmp(name, wanted) == 0 && !is_xccdf(root, name))
 		return bad_at(r, root,
 		    "the root element has the namespace \"%s\"; XCCDF 1.2 is xmlns=\"" XCCDF_NS
 		    "\"",
 		    ns);
-	if (!is_xccdf(root, "Benchmark"))
+	if (!is_xccdf(root, wanted))
 		return bad_at(r, root,
-		    "the root element is <%s>; an XCCDF 1.2 document begins with <Benchmark>",
-		    name);
+		    "the root element is <%s>; an XCCDF 1.2 document begins with <%s>", name, wanted);
 	return check_shape(r, root);
 }
 
@@ -71,9 +72,8 @@ static int
 read_benchmark(struct reader *r, const xmlNode *root)
 {
 	struct bench *b = r->b;
-	size_t values = 0;
 
-	if (read_root(r, root) < 0 || read_id(r, root, "benchmark", &b->id) < 0)
+	if (check_root(r, root, "Benchmark", "the benchmark that it is about") < 0 || read_id(r, root, "benchmark", &b->id) < 0)
 		return -1;
 	b->name = xstrdup(id_name(b->id));
 	FOREACH_ELEMENT(c, root)
@@ -82,14 +82,14 @@ read_benchmark(struct reader *r, const xmlNode *root)
 	if (b->version == NULL || *b->version == '\0')
 		return bad_at(r, root, "<Benchmark> has no version; add <version>");
 	if (read_plain_texts(r, root) < 0 || read_values(r, root) < 0 ||
-	    read_value_texts(r, root, &values) < 0 || read_title(r, root, &b->title) < 0)
+	    read_value_texts(r, root) < 0 || read_title(r, root, &b->title) < 0)
 		return -1;
 	FOREACH_ELEMENT(c, root)
-	if (is_xccdf(c, "Profile") && read_profile(r, c) < 0)
+	if (is_xccdf(c, "Profile") && read_profile(r, c) < 0 && !go_on(r, c))
 		return -1;
 	if (read_items(r, root, -1) < 0)
 		return -1;
-	if (b->nrules == 0)
+	if (b->nrules == 0 && (r->lint == NULL || r->lint->nerrors == 0))
 		return bad_at(
 		    r, root, "the benchmark holds no rules; nothing could be audited with it");
 	return 0;
@@ -170,8 +170,8 @@ parse(const char *bytes, size_t len, struct trouble *t)
 	return doc;
 }
 
-static int
-read_document(struct reader *r, const char *bytes, size_t len)
+int
+xml_read(struct reader *r, const void *bytes, size_t len, int (*read_root)(struct reader *r, const xmlNode *root))
 {
 	struct trouble t = { false, false, 1, 0, NULL };
 	const xmlNode *root;
@@ -196,7 +196,7 @@ read_document(struct reader *r, const char *bytes, size_t len)
 		rc = err_set(r->e, 0, "%s:%d: not well-formed XML: %s; mend the document", r->file,
 		    t.line, msg);
 	} else {
-		rc = read_benchmark(r, root);
+		rc = read_root(r, root);
 	}
 	free(t.msg);
 	xmlFreeDoc(doc);
@@ -206,15 +206,21 @@ read_document(struct reader *r, const char *bytes, size_t len)
 struct bench *
 document_read(const char *file, const void *bytes, size_t len, struct err *e)
 {
-	autofree char *name = clean_string(file);
-	struct reader r = { .file = name, .b = xcalloc(1, sizeof *r.b), .e = e };
+	return document_lint(&(struct bench_text){ file, bytes, len }, NULL, e);
+}
+
+struct bench *
+document_lint(const struct bench_text *t, struct bench_problems *p, struct err *e)
+{
+	autofree char *name = clean_string(t->file);
+	struct reader r = { .file = name, .b = xcalloc(1, sizeof *r.b), .e = e, .lint = p };
 	char digest[65];
 	int rc;
 
 	r.b->file = xstrdup(name);
-	sha256_hex(bytes, len, digest);
+	sha256_hex(t->bytes, t->len, digest);
 	r.b->sha256 = xstrdup(digest);
-	rc = read_document(&r, bytes, len);
+	rc = xml_read(&r, t->bytes, t->len, read_benchmark);
 	for (size_t i = 0; i < r.nplain; i++) {
 		free(r.plain[i].id);
 		free(r.plain[i].text);

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "benchmarks/document.h"
-#include "checks/check.h"
+#include "checks/inline.h"
 
 /* Our element in <metadata>: <p:rule number="" assessment=""/> or <p:group number=""/>. *ret is
  * NULL if there is none. */
@@ -110,6 +110,43 @@ read_check_name(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 	return 0;
 }
 
+/* <p:row kind="" path="" predicate="" .../>: a check of the benchmark's own, called as the rule is. */
+static int
+read_row(struct reader *r, const xmlNode *n, struct bench_rule *rule)
+{
+	static const struct shape shape = { "row", "kind role path predicate want value null absent", "", "" };
+	struct inline_row row = { .name = id_name(rule->id), .role = attribute(n, "role"), .want = attribute(n, "want"),
+		.value = attribute(n, "value"), .null = attribute(n, "null"), .absent = attribute(n, "absent") };
+	autofree char *want = clean_string(row.want);
+	struct err e = { 0, "" };
+	bool exported = row.value == NULL;
+
+	if (check_attributes(r, n, &shape) < 0 || (row.kind = need(r, n, "kind")) == NULL || (row.path = need(r, n, "path")) == NULL ||
+	    (row.predicate = need(r, n, "predicate")) == NULL)
+		return -1;
+	if (n->children != NULL && (element_from(n->children) != NULL || !xmlIsBlankNode(n->children)))
+		return bad_at(r, n, "the <row> in <check-content> holds something; it is to be empty");
+	if (rule->check != NULL)
+		return bad_at(r, n, "a second check in <check-content>; a rule has one");
+	if (check_find(row.name) != NULL)
+		return bad_at(r, n, "a check that comes with plimsoll is called \"%s\" as this rule is; name that check, or give the rule "
+		    "another id", row.name);
+	for (size_t i = 0; i < r->b->nrules; i++)
+		if (r->b->rules[i].row != NULL && strcmp(r->b->rules[i].check, row.name) == 0)
+			return bad_at(r, n, "the row of line %d is called \"%s\" as this rule is; give the rule another id",
+			    r->b->rules[i].line, row.name);
+	for (size_t i = 0; i < rule->nexports; i++)
+		exported = exported || strcmp(rule->exports[i].name, row.value) == 0;
+	if (!exported)
+		return bad_at(r, n, "value=\"%s\" is no export-name here; add a <check-export> of that name before <check-content>",
+		    row.value);
+	row.want = want;
+	if (inline_make(&row, &rule->row, &e) < 0)
+		return bad_at(r, n, "%s", e.msg);
+	rule->check = xstrdup(row.name);
+	return 0;
+}
+
 static int
 read_check_content(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 {
@@ -118,7 +155,7 @@ read_check_content(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 	if (rule->check != NULL)
 		return bad_at(r, n, "a second <check-content>; a rule has one");
 	FOREACH_ELEMENT(c, n)
-	if (read_check_name(r, c, rule) < 0)
+	if ((is_named(c, PLIMSOLL_NS, "row") ? read_row(r, c, rule) : read_check_name(r, c, rule)) < 0)
 		return -1;
 	if (rule->check == NULL)
 		return bad_at(r, n,
@@ -239,12 +276,13 @@ read_rule_metadata(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 }
 
 static int
-read_rule(struct reader *r, const xmlNode *n, long group)
+read_rule_parts(struct reader *r, const xmlNode *n, long group)
 {
 	struct bench_rule *rule;
 	const struct bench_group *top;
 	char *id = NULL;
 	bool multiple;
+	int role;
 
 	if (group < 0)
 		return bad_at(r, n,
@@ -263,13 +301,14 @@ read_rule(struct reader *r, const xmlNode *n, long group)
 	rule->section = xstrdup(top->number);
 	if (read_bool(r, n, "selected", true, &rule->selected) < 0 ||
 	    read_bool(r, n, "multiple", false, &multiple) < 0 ||
-	    read_weight(r, n, 1, &rule->weight) < 0 ||
+	    read_weight(r, n, 1, &rule->weight) < 0 || read_role(r, n, ROLE_FULL, &role) < 0 ||
 	    read_severity(r, n, "unknown", &rule->severity) < 0 ||
 	    read_title(r, n, &rule->title) < 0 || read_rule_metadata(r, n, rule) < 0 ||
 	    read_text(r, n, "description", TEXT_PROSE, &rule->description) < 0 ||
 	    read_text(r, n, "rationale", TEXT_PROSE, &rule->rationale) < 0 ||
 	    read_text(r, n, "fixtext", TEXT_PROSE, &rule->fixtext) < 0)
 		return -1;
+	rule->role = (enum bench_role)role;
 	FOREACH_ELEMENT(c, n)
 	{
 		if (is_xccdf(c, "reference") && read_reference(r, c, rule) < 0)
@@ -284,8 +323,21 @@ read_rule(struct reader *r, const xmlNode *n, long group)
 	return 0;
 }
 
+/* One that could not be read does not stay. */
 static int
-read_group(struct reader *r, const xmlNode *n, long parent)
+read_rule(struct reader *r, const xmlNode *n, long group)
+{
+	size_t before = r->b->nrules;
+
+	if (read_rule_parts(r, n, group) == 0)
+		return 0;
+	while (r->b->nrules > before)
+		rule_clear(&r->b->rules[--r->b->nrules]);
+	return -1;
+}
+
+static int
+read_group_head(struct reader *r, const xmlNode *n, long parent)
 {
 	size_t i = r->b->ngroups;
 	struct bench_group *g;
@@ -314,7 +366,19 @@ read_group(struct reader *r, const xmlNode *n, long parent)
 			return bad_at(r, meta,
 			    "number \"%s\" is taken: line %d; give each group its own", g->number,
 			    r->b->groups[j].line);
-	return read_items(r, n, (long)i);
+	return 0;
+}
+
+static int
+read_group(struct reader *r, const xmlNode *n, long parent)
+{
+	size_t i = r->b->ngroups;
+
+	if (read_group_head(r, n, parent) == 0)
+		return read_items(r, n, (long)i);
+	while (r->b->ngroups > i)
+		group_clear(&r->b->groups[--r->b->ngroups]);
+	return -1;
 }
 
 int
@@ -322,9 +386,9 @@ read_items(struct reader *r, const xmlNode *n, long group)
 {
 	FOREACH_ELEMENT(c, n)
 	{
-		if (is_xccdf(c, "Group") && read_group(r, c, group) < 0)
+		if (is_xccdf(c, "Group") && read_group(r, c, group) < 0 && !go_on(r, c))
 			return -1;
-		if (is_xccdf(c, "Rule") && read_rule(r, c, group) < 0)
+		if (is_xccdf(c, "Rule") && read_rule(r, c, group) < 0 && !go_on(r, c))
 			return -1;
 	}
 	return 0;

@@ -209,14 +209,23 @@ find_document(const char *what, struct bench_source *ret, struct err *e)
 int
 bench_find(const char *what, struct bench_source *ret, struct err *e)
 {
-	*ret = (struct bench_source){ .bytes = BUF_INIT, .releases = BUF_INIT };
+	*ret = (struct bench_source){ .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT };
 	return find_document(what, ret, e) < 0 ? -1 : find_releases(ret, e);
+}
+
+int
+bench_find_tailoring(const char *file, struct bench_source *ret, struct err *e)
+{
+	ret->tailoring_file = xstrdup(file);
+	return read_bytes(file, MAX_BYTES, "an XCCDF 1.2 document", &ret->tailoring, e);
 }
 
 struct bench *
 bench_read(const struct bench_source *source, const char *profile, struct err *e)
 {
-	struct bench *b = bench_parse(source->file, source->bytes.s, source->bytes.len, profile, e);
+	const struct bench_text document = { source->file, source->bytes.s, source->bytes.len };
+	const struct bench_text tailoring = { source->tailoring_file, source->tailoring.s, source->tailoring.len };
+	struct bench *b = bench_parse_tailored(&document, source->tailoring_file != NULL ? &tailoring : NULL, profile, e);
 	autofree char *inside = NULL;
 
 	if (b != NULL && source->releases_file != NULL &&
@@ -239,10 +248,12 @@ bench_source_free(struct bench_source *source)
 {
 	free(source->id);
 	free(source->file);
+	free(source->tailoring_file);
 	free(source->releases_file);
 	buf_free(&source->bytes);
+	buf_free(&source->tailoring);
 	buf_free(&source->releases);
-	source->id = source->file = source->releases_file = NULL;
+	source->id = source->file = source->tailoring_file = source->releases_file = NULL;
 }
 
 struct bench *

@@ -89,7 +89,7 @@ is_value_type(const char *s)
 }
 
 static int
-read_value(struct reader *r, const xmlNode *n)
+read_value_parts(struct reader *r, const xmlNode *n)
 {
 	const char *type = attribute(n, "type"), *op = attribute(n, "operator");
 	struct bench_value *v;
@@ -126,13 +126,26 @@ read_value(struct reader *r, const xmlNode *n)
 	return 0;
 }
 
+/* One that could not be read does not stay. */
+static int
+read_value(struct reader *r, const xmlNode *n)
+{
+	size_t before = r->b->nvalues;
+
+	if (read_value_parts(r, n) == 0)
+		return 0;
+	while (r->b->nvalues > before)
+		value_clear(&r->b->values[--r->b->nvalues]);
+	return -1;
+}
+
 /* Values of the whole document, wherever they stand: anything may refer to them. */
 int
 read_values(struct reader *r, const xmlNode *n)
 {
 	FOREACH_ELEMENT(c, n)
 	{
-		if (is_xccdf(c, "Value") && read_value(r, c) < 0)
+		if (is_xccdf(c, "Value") && read_value(r, c) < 0 && !go_on(r, c))
 			return -1;
 		if (is_xccdf(c, "Group") && read_values(r, c) < 0)
 			return -1;
@@ -142,13 +155,14 @@ read_values(struct reader *r, const xmlNode *n)
 
 /* Their titles and descriptions, which may name other Values. */
 int
-read_value_texts(struct reader *r, const xmlNode *n, size_t *i)
+read_value_texts(struct reader *r, const xmlNode *n)
 {
 	FOREACH_ELEMENT(c, n)
 	{
-		if (is_xccdf(c, "Value")) {
-			struct bench_value *v = &r->b->values[(*i)++];
+		const char *id = is_xccdf(c, "Value") ? attribute(c, "id") : NULL;
+		struct bench_value *v = id == NULL ? NULL : value_by_id(r->b, id);
 
+		if (v != NULL && v->title == NULL) {
 			if (read_title(r, c, &v->title) < 0 ||
 			    read_text(r, c, "description", TEXT_PROSE, &v->description) < 0)
 				return -1;
@@ -157,14 +171,14 @@ read_value_texts(struct reader *r, const xmlNode *n, size_t *i)
 				return bad_at(r, c,
 				    "<sub> in the title of a Value is not supported; write it out");
 		}
-		if (is_xccdf(c, "Group") && read_value_texts(r, c, i) < 0)
+		if (is_xccdf(c, "Group") && read_value_texts(r, c) < 0)
 			return -1;
 	}
 	return 0;
 }
 
 static int
-read_refinement(
+read_refinement_parts(
     struct reader *r, const xmlNode *n, enum bench_refinement_kind kind, struct bench_profile *p)
 {
 	struct bench_refinement *m;
@@ -183,6 +197,7 @@ read_refinement(
 	m->kind = kind;
 	m->idref = clean_string(idref);
 	m->weight = -1;
+	m->role = -1;
 	m->line = (int)xmlGetLineNo(n);
 	switch (kind) {
 	case REFINE_SELECT:
@@ -198,13 +213,51 @@ read_refinement(
 	case REFINE_RULE:
 		break;
 	}
-	if (read_severity(r, n, NULL, &m->severity) < 0)
+	if (read_severity(r, n, NULL, &m->severity) < 0 || read_role(r, n, -1, &m->role) < 0)
 		return -1;
 	return read_weight(r, n, -1, &m->weight);
 }
 
-int
-read_profile(struct reader *r, const xmlNode *n)
+static int
+read_refinement(struct reader *r, const xmlNode *n, enum bench_refinement_kind kind, struct bench_profile *p)
+{
+	size_t before = p->nrefinements;
+
+	if (read_refinement_parts(r, n, kind, p) == 0)
+		return 0;
+	while (p->nrefinements > before)
+		refinement_clear(&p->refinements[--p->nrefinements]);
+	return -1;
+}
+
+/* A profile of a Tailoring may have the id of one that it extends: it stands in for that. */
+static int
+read_profile_id(struct reader *r, const xmlNode *n, char **ret)
+{
+	const char *base = attribute(n, "extends");
+
+	if (!r->tailoring)
+		return read_id(r, n, "profile", ret);
+	if (read_any_id(r, n, "profile", ret) < 0)
+		return -1;
+	for (size_t i = 0; i < r->b->nprofiles; i++) {
+		struct bench_profile *p = &r->b->profiles[i];
+
+		if (strcmp(p->id, *ret) != 0)
+			continue;
+		if (p->tailored)
+			return bad_at(r, n, "id=\"%s\" is taken: line %d; give each item its own", p->id, p->line);
+		if (base == NULL || strcmp(base, p->id) != 0)
+			return bad_at(r, n,
+			    "the benchmark has a profile %s; to stand in for it, write extends=\"%s\", else take another id",
+			    p->id, p->id);
+		p->shadowed = true;
+	}
+	return 0;
+}
+
+static int
+read_profile_parts(struct reader *r, const xmlNode *n)
 {
 	static const struct {
 		const char *name;
@@ -220,19 +273,35 @@ read_profile(struct reader *r, const xmlNode *n)
 
 	if (r->b->nprofiles == MAX_PROFILES)
 		return bad_at(r, n, "more than %d profiles", MAX_PROFILES);
-	if (check_shape(r, n) < 0 || read_id(r, n, "profile", &id) < 0)
+	if (check_shape(r, n) < 0 || read_profile_id(r, n, &id) < 0) {
+		free(id);
 		return -1;
+	}
 	p = APPEND(r->b->profiles, r->b->nprofiles);
 	p->id = id;
 	p->line = (int)xmlGetLineNo(n);
+	p->tailored = r->tailoring;
 	p->extends = clean_string(attribute(n, "extends"));
-	if (read_title(r, n, &p->title) < 0 ||
+	/* autotailor leaves the title of what it makes empty */
+	if ((r->tailoring ? read_text(r, n, "title", TEXT_LINE, &p->title) : read_title(r, n, &p->title)) < 0 ||
 	    read_text(r, n, "description", TEXT_PROSE, &p->description) < 0 ||
 	    read_bool(r, n, "abstract", false, &p->abstract) < 0)
 		return -1;
 	FOREACH_ELEMENT(c, n)
 	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++)
-		if (is_xccdf(c, kinds[i].name) && read_refinement(r, c, kinds[i].kind, p) < 0)
+		if (is_xccdf(c, kinds[i].name) && read_refinement(r, c, kinds[i].kind, p) < 0 && !go_on(r, c))
 			return -1;
 	return 0;
+}
+
+int
+read_profile(struct reader *r, const xmlNode *n)
+{
+	size_t before = r->b->nprofiles;
+
+	if (read_profile_parts(r, n) == 0)
+		return 0;
+	while (r->b->nprofiles > before)
+		profile_clear(&r->b->profiles[--r->b->nprofiles]);
+	return -1;
 }

@@ -6,9 +6,13 @@
  *   benchmark_load.c     bytes to XML to struct bench, no profile in force yet
  *   benchmark_rule.c     groups and rules
  *   benchmark_value.c    Values and Profiles
+ *   benchmark_tailoring.c  a Tailoring: more Profiles
  *   benchmark_element.c  what every XCCDF element has
  *   benchmark_text.c     the text of an element, XHTML flattened
- *   benchmark.c          puts a profile in force; queries
+ *   benchmark_lint.c     all that is wrong, not only what is wrong first
+ *   benchmark_check.c    whether profiles make sense
+ *   benchmark_profile.c  puts a profile in force
+ *   benchmark.c          queries
  */
 #ifndef BENCHMARKS_DOCUMENT_H
 #define BENCHMARKS_DOCUMENT_H
@@ -36,6 +40,8 @@ struct reader {
 	struct plain_text { char *id, *text; } *plain;
 	size_t nplain;
 	size_t uses, refinements, choices;
+	struct bench_problems *lint; /* NULL: the first problem is the end */
+	bool tailoring; /* a Tailoring is being read: profiles are its own */
 };
 
 /*
@@ -45,6 +51,14 @@ struct reader {
 
 /* Words an error about a node, with file and line. Always -1. */
 int bad_at(struct reader *r, const xmlNode *n, const char *fmt, ...) PRINTF(3, 4);
+
+/*
+ * Whether reading goes on behind an element with which something is wrong (the error is worded): it does for bench_lint(),
+ * which is then told.
+ */
+bool go_on(struct reader *r, const xmlNode *n);
+void problem_add(struct bench_problems *p, bool warning, int line, const char *text);
+bool is_broken(const struct bench_problems *p, const char *id);
 
 /* The first element from here on, along the siblings; or NULL. */
 const xmlNode *element_from(const xmlNode *n);
@@ -74,9 +88,12 @@ int check_shape(struct reader *r, const xmlNode *n);
 
 int read_bool(struct reader *r, const xmlNode *n, const char *name, bool otherwise, bool *ret);
 int read_weight(struct reader *r, const xmlNode *n, double otherwise, double *ret);
+int read_role(struct reader *r, const xmlNode *n, int otherwise, int *ret);
 int read_severity(struct reader *r, const xmlNode *n, const char *otherwise, char **ret);
 /* An id that XCCDF allows for that kind ("rule") and that nothing else has. */
 int read_id(struct reader *r, const xmlNode *n, const char *kind, char **ret);
+/* The same, whoever else has it. */
+int read_any_id(struct reader *r, const xmlNode *n, const char *kind, char **ret);
 /* The <name> in xccdf_<reverse DNS>_<kind>_<name>; all of an id of another form. */
 const char *id_name(const char *id);
 
@@ -120,13 +137,49 @@ int read_plain(struct reader *r, const xmlNode *n, char **ret);
 struct bench_value *value_by_id(const struct bench *b, const char *id);
 /* All Values of the document, wherever they stand; then, when all are known, their texts. */
 int read_values(struct reader *r, const xmlNode *n);
-int read_value_texts(struct reader *r, const xmlNode *n, size_t *i);
+int read_value_texts(struct reader *r, const xmlNode *n);
 int read_profile(struct reader *r, const xmlNode *n);
 /* The groups and rules below an element; group is its index, or -1. */
 int read_items(struct reader *r, const xmlNode *n, long group);
 
 /* The document as it stands: texts unresolved, selected as it says, no profile in force. */
 struct bench *document_read(const char *file, const void *bytes, size_t len, struct err *e);
+/* Bytes to XML, safely; then read_root() is called for the root element. */
+int xml_read(struct reader *r, const void *bytes, size_t len, int (*read_root)(struct reader *r, const xmlNode *root));
+/* What a root element of another kind is told; 0 for an XCCDF 1.2 element of that name. */
+int check_root(struct reader *r, const xmlNode *root, const char *name, const char *instead);
+/* The same, for bench_lint(): NULL only if there is nothing to go on with. */
+struct bench *document_lint(const struct bench_text *t, struct bench_problems *p, struct err *e);
+/* Adds a Tailoring's profiles to a document. p: NULL, or bench_lint()'s. */
+int tailoring_read(struct bench *b, const struct bench_text *t, struct bench_problems *p, struct err *e);
+/* The benchmark's own profile of that id, or the Tailoring's; NULL: there is none. */
+const struct bench_profile *profile_of(const struct bench *b, const char *id, bool tailored);
+/*
+ * The profile that one extends. The benchmark's come first, also where the Tailoring has one of that id: this is how it
+ * extends the profile that it stands in for. What the benchmark extends is the benchmark's. NULL: there is none.
+ */
+const struct bench_profile *base_of(const struct bench *b, const struct bench_profile *p);
+/* The file in which a profile stands; NULL: that of the benchmark. */
+const char *file_of(const struct bench *b, const struct bench_profile *p);
+/* Words an error about a line of a document. Always -1. */
+int bad_line(const char *file, int line, struct err *e, const char *fmt, ...) PRINTF(4, 5);
+/* Whether a refinement is about an item: by its id, or by its cluster. */
+bool is_about(const struct bench_refinement *m, const char *id, const char *cluster);
+/* 0, or -1 and an error: every extends ends somewhere, every idref is about something; both of all profiles. */
+int check_extends(const struct bench *b, const struct bench_profile *first, struct err *e);
+int check_refinement(const struct bench *b, const struct bench_profile *p, const struct bench_refinement *m, struct err *e);
+int check_profiles(const struct bench *b, struct err *e);
+/* Whether a Value's text, which is not empty, suits its type, bounds and choices. */
+int check_limits(const struct bench *b, const struct bench_value *v, struct err *e);
+/* What profiles have wrong, all of them. */
+void profiles_lint(struct bench *b, struct bench_problems *p);
+
+/* What these own, without the struct. */
+void rule_clear(struct bench_rule *r);
+void value_clear(struct bench_value *v);
+void profile_clear(struct bench_profile *p);
+void group_clear(struct bench_group *g);
+void refinement_clear(struct bench_refinement *m);
 
 /*
  * The known word nearest to a mistyped one, or NULL if none is near. next() gives each word in

@@ -152,9 +152,6 @@ extern const struct check *const check_tables[];
 /* The check of that name, or NULL. */
 const struct check *check_find(const char *name);
 
-/* The row of a rule that this version lists but does not decide: always NOTCHECKED. */
-check_fn undecided;
-
 /* Predicates: functions that many rows share. Each fails, passes, or says what it could not see. */
 check_fn is_true;       /* the bool at path is true */
 check_fn is_false;      /* the bool at path is false */

@@ -161,27 +161,74 @@ is_task(struct look *at)
 	return !fact_string(node) || strcmp(node.v->valuestring, "inactive") != 0;
 }
 
+/* The benchmark's max-restarts; -1: it is no number. */
+static long
+max_restarts(const struct look *at)
+{
+	const char *value = look_value(at, "max-restarts");
+	char *end;
+	long max = value != NULL ? strtol(value, &end, 10) : -1;
+
+	return max < 0 || end == value || *end != '\0' ? -1 : max;
+}
+
+/* A service's policy, as a side; the engine's default is to restart whenever a task ends, without limit. */
+static struct side
+service_policy(struct look *at, const cJSON *policy)
+{
+	struct fact count = { .seen = SEEN_VALUE, .v = json_at(policy, "MaxAttempts") };
+	const cJSON *condition = json_at(policy, "Condition");
+	const char *word = condition != NULL ? cJSON_GetStringValue(condition) : "any";
+	long max = max_restarts(at);
+	int64_t tries = 0;
+
+	if (word == NULL)
+		return side(UNKNOWN, "its service's restart condition is no string");
+	if (strcmp(word, "none") == 0)
+		return side(PASS, "its service does not restart it");
+	if (*word == '\0' || strcmp(word, "any") == 0)
+		return side(FAIL, "its service restarts it without limit (any)");
+	if (strcmp(word, "on-failure") != 0)
+		return side(UNKNOWN, "its service's restart condition \"%s\" is not known", word);
+	if (count.v != NULL && !cJSON_IsNull(count.v) && (!fact_int(count, &tries) || tries < 0))
+		return side(UNKNOWN, "its service's RestartPolicy.MaxAttempts is no number");
+	if (tries == 0)
+		return side(FAIL, "its service restarts it on failure without limit");
+	if (max < 0)
+		return side(UNKNOWN, "the benchmark's max-restarts is no number");
+	return side(tries <= max ? PASS : FAIL, "its service restarts it on failure, %" PRId64 " times at most (%ld allowed)", tries, max);
+}
+
+/* The swarm restarts tasks by their service's policy, and gives them none of their own. */
 static enum verdict
 restart_of_task(struct look *at, const char *name)
 {
 	struct fact service =
-	    look_at(at, "inspect:Config.Labels[\"com.docker.swarm.service.name\"]", NULL);
+	    look_at(at, "inspect:Config.Labels[\"com.docker.swarm.service.name\"]", NULL), f;
+	const char *called = fact_string(service) ? service.v->valuestring : "(unnamed)";
+	autoside struct side s = { 0 };
 
 	look_at(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]", NULL);
-	return said(at, NOTCHECKED,
-	    "a task of swarm service %s: the service's restart policy decides, not its own (%s)",
-	    fact_string(service) ? service.v->valuestring : "(unnamed)",
-	    *name != '\0' ? name : "none");
+	f = look_at(at, "service:RestartPolicy", "none, or on-failure with a limit");
+	if (f.seen == SEEN_ERROR && strcmp(f.code, "not-manager") == 0)
+		return said(at, NOTCHECKED,
+		    "a task of swarm service %s: the service's restart policy decides, not its own (%s), and "
+		    "%s",
+		    called, *name != '\0' ? name : "none", f.why);
+	if (f.seen == SEEN_ERROR && strcmp(f.code, "vanished") == 0)
+		return said(at, UNKNOWN, "a task of swarm service %s, which the swarm does not have", called);
+	if (f.seen != SEEN_NULL && (f.seen != SEEN_VALUE || !cJSON_IsObject(f.v)))
+		return say_unseen(at, f, "the restart policy of the task's service", "an object");
+	s = service_policy(at, f.seen == SEEN_VALUE ? f.v : NULL);
+	return said(at, s.verdict, "a task of swarm service %s: %s", called, s.words);
 }
 
 /* The container's own policy, as a side. */
 static struct side
 restart_policy(struct look *at, const cJSON *policy, const char *name)
 {
-	const char *value = look_value(at, "max-restarts");
 	struct fact count = { .seen = SEEN_VALUE, .v = json_at(policy, "MaximumRetryCount") };
 	int64_t tries;
-	char *end;
 	long max;
 
 	if (*name == '\0' || strcmp(name, "no") == 0)
@@ -194,8 +241,8 @@ restart_policy(struct look *at, const cJSON *policy, const char *name)
 		return side(UNKNOWN, "RestartPolicy.MaximumRetryCount is no number");
 	if (tries == 0)
 		return side(FAIL, "restarts on failure without limit (a count of 0)");
-	max = value != NULL ? strtol(value, &end, 10) : -1;
-	if (max < 0 || end == value || *end != '\0')
+	max = max_restarts(at);
+	if (max < 0)
 		return side(UNKNOWN, "the benchmark's max-restarts is no number");
 	return side(tries <= max ? PASS : FAIL,
 	    "restarts on failure, %" PRId64 " times at most (%ld allowed)", tries, max);
@@ -405,9 +452,16 @@ image_current(struct look *at, const struct check *c)
 #define PORTS                                                                                      \
 	"inspect:HostConfig.PortBindings inspect:HostConfig.PublishAllPorts "                      \
 	"inspect:HostConfig.NetworkMode namespaces:network "                                       \
-	"engine:Version networks:attached networks:owner inspect:State.Status " TASK_LABELS
+	"engine:Version networks:attached networks:owner inspect:State.Status service:Ports " TASK_LABELS
 
 const struct check container_checks[] = {
+	{ "image-user-not-root", KIND_CONTAINER, user_not_root, "inspect:Config.User",
+	    .reads = "user:uid kernel:uid.inside kernel:uid.host kernel:uid_map kernel:processes "
+		     "inspect:Id" STATE },
+	{ "image-no-unneeded-packages", KIND_CONTAINER, no_denied_programs, "files:tools",
+	    .reads = "files:packages inspect:Id inspect:State.Status", .host = true },
+	{ "image-no-setuid", KIND_CONTAINER, no_setuid_files, "files:setuid",
+	    .reads = "inspect:Id inspect:State.Status", .host = true },
 	{ "container-apparmor", KIND_CONTAINER, apparmor_confined, "inspect:AppArmorProfile",
 	    .reads = "engine:SecurityOptions inspect:HostConfig.SecurityOpt "
 		     "inspect:HostConfig.Privileged host:apparmor host:lsm kernel:lsm" STATE },
@@ -446,7 +500,7 @@ const struct check container_checks[] = {
 	    "inspect:NetworkSettings.Ports", .reads = "networks:binding " PORTS },
 	{ "container-restart-limited", KIND_CONTAINER, restart_limited,
 	    "inspect:HostConfig.RestartPolicy",
-	    .reads = "engine:LocalNodeState inspect:State.Status " TASK_LABELS },
+	    .reads = "engine:LocalNodeState inspect:State.Status service:RestartPolicy " TASK_LABELS },
 	{ "container-own-pid-namespace", KIND_CONTAINER, own_pid_namespace,
 	    "inspect:HostConfig.PidMode",
 	    .reads = "namespaces:pid kernel:ns.pid host:ns.pid host:daemon_ns.pid" STATE },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * containers: what the files of section 5 share; private to them.
+ * containers: what the files of section 5 share; private to them, but for facts, items and words, which section 7 uses too.
  *
  * Most questions about a container have two witnesses: the engine, which says what was declared,
  * and the kernel, which says what is enforced. Each gives a side; settle() makes the verdict of
@@ -154,5 +154,8 @@ check_fn own_network_namespace, own_pid_namespace, own_ipc_namespace, own_uts_na
     own_user_namespace;
 check_fn memory_limited, cpu_limited, pids_limited, in_cgroup_parent;
 check_fn no_privileged_exec, no_root_exec;
+check_fn user_not_root, no_denied_programs, no_setuid_files;
+/* Whether a configured user is root as it is spelled: no user, "root", or 0. */
+bool spells_root(const char *user);
 
 #endif

@@ -8,18 +8,6 @@
 
 #include "checks/containers.h"
 
-/* What the spelling of a user says: uid 0, another, or a name that only the image can resolve. */
-static bool
-is_root(const char *user)
-{
-	autofree char *name = xstrndup(user, strcspn(user, ":"));
-	const char *digits = name + (*name == '+');
-
-	if (*name == '\0' || strcmp(name, "root") == 0)
-		return true;
-	return *digits != '\0' && strspn(digits, "0") == strlen(digits);
-}
-
 /* The live sessions, those of them that are bad, and those that could not be read. */
 struct sessions {
 	size_t live, unread;
@@ -44,9 +32,9 @@ exec_is_root(struct look *at, const cJSON *session)
 
 	if (*user == '\0') {
 		f = look_at(at, "inspect:Config.User", NULL);
-		return !fact_string(f) || is_root(f.v->valuestring);
+		return !fact_string(f) || spells_root(f.v->valuestring);
 	}
-	if (is_root(user))
+	if (spells_root(user))
 		return true;
 	f = look_aside(at, "kernel:processes");
 	cJSON_ArrayForEach (p, f.v)

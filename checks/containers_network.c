@@ -14,6 +14,7 @@ struct binding {
 	const char *port; /* "80/tcp" in the container */
 	char *ip;         /* "" if not said */
 	long lo, hi;      /* on the host; 0: chosen at random */
+	char *made; /* port, if it is no key of the facts; owned */
 };
 
 struct bindings {
@@ -22,6 +23,7 @@ struct bindings {
 	bool live;        /* what is published now, as opposed to what was asked for */
 	bool all_exposed; /* PublishAllPorts */
 	const struct port_paths *of;
+	bool ingress;     /* those that its service publishes on every node are among them */
 	char *via;        /* " through container NAME", or "" */
 };
 
@@ -40,8 +42,10 @@ static const struct port_paths owners_ports = { "networks:owner.state",
 static void
 bindings_free(struct bindings *b)
 {
-	for (size_t i = 0; i < b->n; i++)
+	for (size_t i = 0; i < b->n; i++) {
 		free(b->v[i].ip);
+		free(b->v[i].made);
+	}
 	free(b->v);
 	free(b->via);
 }
@@ -65,7 +69,7 @@ static void
 binding_add(struct bindings *b, const char *port, const char *ip, long lo, long hi)
 {
 	b->v = xrealloc(b->v, b->n + 1, sizeof(*b->v));
-	b->v[b->n++] = (struct binding){ port, xstrdup(ip), lo, hi };
+	b->v[b->n++] = (struct binding){ .port = port, .ip = xstrdup(ip), .lo = lo, .hi = hi };
 }
 
 /* One port's list. An empty one publishes nothing up to Engine 28, and at random from 29. */
@@ -162,7 +166,7 @@ has_ingress(struct look *at, const struct bindings *b)
 	struct fact networks;
 	const cJSON *v;
 
-	if (task.seen != SEEN_VALUE)
+	if (task.seen != SEEN_VALUE || b->ingress)
 		return false;
 	look_at(at, b->of->task, NULL);
 	networks = look_at(at, b->of->attached, NULL);
@@ -170,6 +174,47 @@ has_ingress(struct look *at, const struct bindings *b)
 		if (cJSON_IsString(v) && strcmp(v->valuestring, "ingress") == 0)
 			return true;
 	return false;
+}
+
+/* One of its service's ports, which all nodes take on all their addresses. */
+static bool
+ingress_add(struct bindings *b, const cJSON *port)
+{
+	const char *protocol = json_str(port, "Protocol", NULL);
+	double published = json_num(port, "PublishedPort", 0), target = json_num(port, "TargetPort", 0);
+
+	if (protocol == NULL || published < 1 || published > 65535 || target < 1 || target > 65535)
+		return false;
+	binding_add(b, NULL, "0.0.0.0", (long)published, (long)published);
+	b->v[b->n - 1].made = xasprintf("%.0f/%s", target, protocol);
+	b->v[b->n - 1].port = b->v[b->n - 1].made;
+	return true;
+}
+
+/* A task's ingress ports, as its service has them now. Where that is not known, has_ingress() stays true. */
+static struct side
+bindings_of_service(struct look *at, struct bindings *b)
+{
+	struct fact ports;
+	const cJSON *v;
+	bool any = false;
+
+	if (b->of != &own_ports || !has_ingress(at, b))
+		return (struct side){ PASS, NULL };
+	ports = look_at(at, "service:Ports", NULL);
+	cJSON_ArrayForEach (v, ports.v) {
+		if (strcmp(json_str(v, "PublishMode", "ingress"), "ingress") != 0)
+			continue;
+		if (!ingress_add(b, v))
+			return side(UNKNOWN, "a port of the task's service is not of the form that is known");
+		any = true;
+	}
+	if (any) {
+		b->ingress = true;
+		free(b->via);
+		b->via = xstrdup(" through the swarm's ingress");
+	}
+	return (struct side){ PASS, NULL };
 }
 
 /*
@@ -207,7 +252,7 @@ bindings_read(struct look *at, const char *expected, struct bindings *ret)
 	cJSON_ArrayForEach (list, ports.v)
 		if (s.verdict == PASS)
 			s = bindings_of_port(at, ret, list);
-	return s;
+	return s.verdict == PASS ? bindings_of_service(at, ret) : s;
 }
 
 static void

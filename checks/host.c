@@ -12,6 +12,8 @@ const struct check host_checks[] = {
 	{ "host-socket-group-trusted", KIND_HOST, host_accounts, "accounts:sockets", .host = true },
 	{ "host-hardened", KIND_HOST, host_hardened, "identity:os", .host = true },
 	/* what the engine says of itself decides, wherever it runs */
+	{ .name = "image-content-trust", .kind = KIND_HOST, .decide = host_content_trust, .path = "content_trust:settings",
+	    .reads = "content_trust:files", .host = true },
 	{ "host-engine-current", KIND_DAEMON, daemon_release },
 	{ NULL },
 };

@@ -18,13 +18,6 @@ path_of(const struct check *c)
 	return strchr(c->path, ':') + 1;
 }
 
-enum verdict
-undecided(struct look *at, const struct check *c)
-{
-	(void)c;
-	return say(at, NOTCHECKED, "not decided by this version yet");
-}
-
 static enum verdict
 is_bool(struct look *at, const struct check *c, bool wanted)
 {

@@ -98,7 +98,15 @@ put_benchmark(cJSON *doc, const struct bench *b)
 	json_put_str(o, "version", b->version);
 	json_put_str(o, "sha256", b->sha256);
 	json_put_str(o, "profile", b->profile);
-	json_put_null(o, "tailoring");
+	if (b->tailoring == NULL || !b->tailoring->in_force) {
+		json_put_null(o, "tailoring");
+		return;
+	}
+	o = json_put_object(o, "tailoring");
+	json_put_str(o, "id", b->tailoring->id);
+	json_put_str(o, "version", b->tailoring->version);
+	json_put_str(o, "time", b->tailoring->time);
+	json_put_str(o, "sha256", b->tailoring->sha256);
 }
 
 static void

@@ -243,6 +243,12 @@ put_benchmark(const struct page *p)
 		buf_adds(&b, ", profile ");
 		text_exact(p, &b, bench->profile, TEXT_NAME_COLUMNS);
 	}
+	if (bench->tailoring != NULL && bench->tailoring->in_force) {
+		buf_adds(&b, " of tailoring ");
+		text_exact(p, &b, bench->tailoring->id, TEXT_NAME_COLUMNS);
+		buf_adds(&b, " version ");
+		text_exact(p, &b, bench->tailoring->version, TEXT_NAME_COLUMNS);
+	}
 	head_line(p, "Benchmark", b.s);
 }
 
@@ -265,7 +271,8 @@ put_time(const struct page *p)
 	head_line(p, "Time", b.s);
 }
 
-/* Inspected of listed: "8 of 8 containers; listed: 2 images, 4 networks; could not be listed: volumes". */
+/* Inspected of listed: "8 of 8 containers; listed: 4 networks; could not be listed: volumes". What there is none of, and is only
+ * counted, is not told. */
 static void
 put_population(const struct page *p)
 {
@@ -274,10 +281,12 @@ put_population(const struct page *p)
 
 	cJSON_ArrayForEach (kind, p->a->population) {
 		const cJSON *listed = json_at(kind, "listed");
-		/* only containers are looked at one by one */
+		/* only containers and images are chosen one by one */
 		bool each = cJSON_IsArray(json_at(kind, "excluded"));
 		struct buf *to = !cJSON_IsNumber(listed) ? &unlisted : each ? &b : &only;
 
+		if (to == &only && listed->valuedouble == 0)
+			continue;
 		buf_adds(to, to->len > 0 ? ", " : "");
 		if (to == &b)
 			buf_addf(to, "%.0f of ", json_num(kind, "inspected", 0));

@@ -33,7 +33,7 @@ look_over_rule(const struct bench *b, const struct bench_rule *r)
 
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		look_over(texts[i]);
-	assert(check_find(r->check) != NULL);
+	assert(bench_rule_check(r) != NULL);
 	assert(r->group < b->ngroups);
 	for (size_t i = 0; i < r->nreferences; i++) {
 		look_over(r->references[i].framework);
@@ -50,12 +50,27 @@ look_over_rule(const struct bench *b, const struct bench_rule *r)
 	(void)bench_rule_matches(r, "5.*");
 }
 
+/* Reading on behind what is wrong. */
+static void
+lint(const uint8_t *data, size_t size)
+{
+	struct bench_problems p = { 0 };
+
+	bench_lint(&(struct bench_text){ "fuzz.xml", data, size }, NULL, &p);
+	for (size_t i = 0; i < p.n; i++) {
+		assert(strncmp(p.list[i].text, "fuzz.xml:", 9) == 0);
+		look_over(p.list[i].text);
+	}
+	bench_problems_free(&p);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct err e = { 0, "" };
 	struct bench *b = bench_parse("fuzz.xml", data, size, NULL, &e);
 
+	lint(data, size);
 	if (b == NULL) {
 		assert(strncmp(e.msg, "fuzz.xml:", 9) == 0);
 		look_over(e.msg);

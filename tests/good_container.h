@@ -92,7 +92,9 @@
 	"'image':{'source':'GET /images/json','data':{'reference':'lab/app:1','now':'" IMAGE       \
 	"'}},"                                                                                     \
 	"'seccomp':{'source':'GET /containers/{id}/json','data':{'option':null,'inline':null}},"   \
-	"'execs':{'source':'GET /exec/{id}/json','data':{'sessions':[]}}"
+	"'execs':{'source':'GET /exec/{id}/json','data':{'sessions':[]}},"                         \
+	"'user':{'source':'/etc/passwd of the container','data':{'configured':'app','uid':1000,'from':'passwd'}},"                                     \
+	"'files':{'source':'/proc/4711/root','data':{'entries':9,'setuid':[],'tools':[],'packages':[]}}"
 
 /* Its line of the facts. good_container() puts it together, for no compiler need take a literal as
  * long as all of it; before the rows run. */
@@ -161,7 +163,7 @@ void good_container(void);
 		    "{'inspect':'$error vanished','kernel':'$absent',"                             \
 		    "'mounts':'$absent','namespaces':'$absent','networks':'$absent','image':'$"    \
 		    "absent','engine':'$absent','host':'$absent',"                                 \
-		    "'volumes':'$absent','seccomp':'$absent','execs':'$absent'}",                  \
+		    "'volumes':'$absent','seccomp':'$absent','execs':'$absent','user':'$absent','files':'$absent'}",                  \
 		    ERROR, "vanished"                                                              \
 	}
 #define WHERE(check, good)                                                                         \

@@ -195,6 +195,8 @@ inspection(const char *id, const cJSON *with, const char *profile, bool running)
 	const cJSON *v;
 
 	cJSON_ReplaceItemInObject(doc, "Id", cJSON_CreateString(id));
+	/* a name would be looked up in the container's passwd */
+	cJSON_ReplaceItemInObject(cJSON_GetObjectItem(doc, "Config"), "User", cJSON_CreateString("1000"));
 	if (!running)
 		cJSON_ReplaceItemInObject(
 		    doc, "State", quoted("{'Status':'created','Running':false,'Pid':0}"));

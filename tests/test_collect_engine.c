@@ -34,6 +34,11 @@ struct world {
 	bool links_changed;      /* since dockerd started, on the way to these files */
 	double entry_born;       /* btime of what is in it; 0: unknown */
 	const char *profile_real;
+	bool deep;               /* --deep */
+	const char *walked;      /* what host_walk() says; NULL: nothing is found */
+	const char *status;      /* dpkg's; NULL: there is none */
+	const char *passwd;      /* /etc/passwd of the container; NULL: there is none */
+	bool replaced;           /* process 77 is another one by the time it is looked at again */
 	const char *own_root;    /* "yes", "no"; NULL: process 1's root cannot be seen */
 };
 
@@ -46,6 +51,8 @@ struct row {
 };
 
 /* clang-format off */
+#define ZEROS " 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0"
+#define CONFIG(user) LIST(ENTRY(WEB, "web")), THEN(INSPECT(77, "00", ",'Config':{'User':'" user "'}")), INFO("")
 #define INFO(changes) { "/info", .body = "{'ID':'KID','Name':'host','Containers':1,'DockerRootDir':'/var/lib/docker','KernelVersion':'6.1'," \
 	"'SecurityOptions':['name=seccomp,profile=default']" changes "}" }
 #define LIST(entries) { "/containers/json", .body = "[" entries "]" }
@@ -76,6 +83,8 @@ static const struct fake_row plain[] = {
 
 static bool asked_twice(struct fake_engine *f);
 static bool asked_once(struct fake_engine *f);
+static bool asked_manager(struct fake_engine *f);
+static bool asked_no_manager(struct fake_engine *f);
 
 static const struct row rows[] = {
 	/* the list */
@@ -93,14 +102,47 @@ static const struct row rows[] = {
 	{ "an entry without an id is no list", "list", "error.code", "\"not-json\"", { LIST("{'Names':['/x']}") } },
 	{ "an object is no list", "list", "error.code", "\"not-engine\"", { { "/containers/json", .body = "{}" } } },
 
+	/* a swarm */
+	{ "a manager is asked for its services", "swarm", "read.services.data.list[0].Name", "\"web\"",
+	    { INFO(",'Swarm':{'LocalNodeState':'active','ControlAvailable':true}"), { "/services", .body = "[{'ID':'s1','Spec':{'Name':'web'}}]" },
+	    { "/secrets", .body = "[]" }, { "/nodes", .body = "[]" } }, { ALIVE }, asked_manager },
+	{ "one that refuses is an error, not 'none'", "swarm", "!services", "\"http-error\"",
+	    { INFO(",'Swarm':{'LocalNodeState':'active','ControlAvailable':true}"), { "/services", .status = "503 x", .body = "{'message':'no'}" } }, { ALIVE },
+	    asked_manager },
+	{ "a worker is not asked, nor for join tokens", "swarm", "!services", "\"not-manager\"",
+	    { INFO(",'Swarm':{'LocalNodeState':'active','ControlAvailable':false}") }, { ALIVE }, asked_no_manager },
+	{ "an engine without swarm is not asked", "swarm", "!secrets", "\"not-manager\"",
+	    { INFO(",'Swarm':{'LocalNodeState':'inactive','ControlAvailable':false}") }, { ALIVE }, asked_no_manager },
+	{ "one that says both is none: it is not asked", "swarm", "!secrets", "\"not-manager\"",
+	    { INFO(",'Swarm':{'LocalNodeState':'locked','ControlAvailable':true}") }, { ALIVE }, asked_no_manager },
+
 	/* the default bridge */
 	{ "a default bridge that is not listed is not there", "daemon", "!bridge", "\"vanished\"",
 	    { { "/networks/bridge", .status = "404 Not Found", .body = "{'message':'network bridge not found'}" }, { "/networks", .body = "[]" } } },
 	{ "a default bridge that is listed, and is not there when asked for, is a contradiction", "daemon", "!bridge", "\"http-error\"",
 	    { { "/networks/bridge", .status = "404 Not Found", .body = "{'message':'network bridge not found'}" } } },
+	{ "trap 32: another network with icc off is not the default bridge", "daemon", "read.bridge.data.Options[\"com.docker.network.bridge.enable_icc\"]", "\"true\"",
+	    { { "/networks/bridge", .body = "{'Name':'bridge','Id':'b1','Options':{'com.docker.network.bridge.enable_icc':'true'}}" },
+	    { "/networks", .body = "[{'Name':'docker_gwbridge','Id':'g1','Options':{'com.docker.network.bridge.enable_icc':'false'}},{'Name':'bridge','Id':'b1'}]" } } },
 
 	/* a container that changes */
 	{ "a container whose process is there is inspected once", "container:web", "read.kernel.data.pid", "77", .world = { ALIVE }, .also = asked_once },
+	{ "a container's user is looked up in its own passwd", "container:web", "read.user.data.uid", "0", .engine = { CONFIG("app:1000") }, .world = { ALIVE, .passwd = "app:x:0:0::/:\n" } },
+	{ "and it is said where", "container:web", "read.user.data.from", "\"passwd\"", .engine = { CONFIG("app") }, .world = { ALIVE, .passwd = "app:x:7:7::/:\n" } },
+	{ "a user that is not there has no number", "container:web", "read.user.data.uid", "null", .engine = { CONFIG("app") }, .world = { ALIVE, .passwd = "web:x:7:7::/:\n" } },
+	{ "nor where there is no passwd", "container:web", "read.user.data.uid", "null", .engine = { CONFIG("app") }, .world = { ALIVE } },
+	{ "a number is itself", "container:web", "read.user.data.uid", "1000", .engine = { CONFIG("1000:7") }, .world = { ALIVE } },
+	{ "no user is root", "container:web", "read.user.data.uid", "0", .engine = { CONFIG("") }, .world = { ALIVE } },
+	{ "4.8: without --deep nobody looks into a container", "container:web", "!files", "\"not-asked\"", .world = { ALIVE } },
+	{ "4.8: with --deep what was seen is told", "container:web", "read.files.data.entries", "2", .world = { ALIVE, .deep = true } },
+	{ "4.8: a list that is not whole has an error behind its end", "container:web", "read.files.errors[0].path", "\"setuid[0]\"",
+	    .world = { ALIVE, .deep = true, .walked = "{'source':'x','data':{'entries':2,'setuid':[],'tools':[]},'errors':[{'path':'setuid[0]','code':'timeout','message':'m'}]}" } },
+	{ "4.3: packages are counted", "container:web", "read.files.data.packages[0].count", "1", .world = { ALIVE, .deep = true, .status = "Package: a\n" } },
+	{ "4.3: no database is no packages", "container:web", "read.files.data.packages", "[]", .world = { ALIVE, .deep = true } },
+	{ "trap 126: another process's files are not told", "container:web", "!files", "\"ESRCH\"", .world = { ALIVE, .deep = true, .replaced = true } },
+	{ "4.8: a container without a process has no files to look at", "container:web", "!files", "\"not-running\"",
+	    .engine = { THEN(EXITED) }, .world = { HERE, .deep = true } },
+	{ "trap 126: what another process's files say is none of the container's", "container:web", "!user", "\"ESRCH\"", .engine = { CONFIG("app") }, .world = { ALIVE, .passwd = "app:x:7:7::/:\n", .replaced = true } },
 	{ "5.1: a container that started again is judged as it is now", "container:web", "read.inspect.data.State.Pid", "78",
 	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(78, "10", "")) }, { .alive = { 78 } }, asked_twice },
 	{ "and by the process that it has now", "container:web", "read.kernel.data.pid", "78",
@@ -377,6 +419,14 @@ host_access_ahead(struct host *h, long pid, const char *path)
 }
 
 cJSON *
+host_walk(struct host *h, long pid, double start, int ms)
+{
+	(void)h, (void)pid, (void)start;
+	return ms > 0 ? parse(world->walked != NULL ? world->walked : "{'source':'/proc/77/root','data':{'entries':2,'setuid':[],'tools':[]}}") :
+			error_doc("timeout");
+}
+
+cJSON *
 host_mounts_of(struct host *h, long pid)
 {
 	(void)pid;
@@ -405,7 +455,7 @@ host_container_ahead(struct host *h, long pid, const char *id, double started)
 cJSON *
 host_container(struct host *h, long pid, const char *id, double started)
 {
-	autofree char *text = xasprintf("{'source':'/proc/%ld','data':{'pid':%ld}}", pid, pid);
+	autofree char *text = xasprintf("{'source':'/proc/%ld','data':{'pid':%ld,'start':4711}}", pid, pid);
 
 	(void)h, (void)id, (void)started;
 	if (pid == world->alive[0] || pid == world->alive[1])
@@ -433,6 +483,9 @@ host_read_file(struct host *h, long pid, const char *path, size_t max, struct ho
 	const struct { const char *path, *text; } files[] = {
 		{ "/var/lib/docker/engine-id", world->engine_id }, { "/etc/docker/key.json", world->key },
 		{ "/etc/hosts", world->hosts }, { "/p.json", world->profile }, { "/etc/docker/daemon.json", world->config },
+		{ "/proc/77/stat", world->replaced ? "77 (a) S 1" ZEROS " 4712 0" : "77 (a ) b) S 1" ZEROS " 4711 0" },
+		{ "/var/lib/dpkg/status", pid == 77 ? world->status : NULL },
+		{ "/etc/passwd", pid == 77 ? world->passwd : NULL },
 	};
 	const char *text = NULL;
 
@@ -517,6 +570,33 @@ asked_twice(struct fake_engine *f)
 	return inspections(f) == 2;
 }
 
+/* Which of what only managers tell was asked for; the tokens and the unlock key never are. */
+static size_t
+managers_requests(struct fake_engine *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < fake_engine_requests(f); i++) {
+		const char *line = fake_engine_request(f, i);
+
+		assert_null(strstr(line, "/swarm"));
+		n += strstr(line, "/services") != NULL || strstr(line, "/secrets") != NULL || strstr(line, "/nodes") != NULL;
+	}
+	return n;
+}
+
+static bool
+asked_manager(struct fake_engine *f)
+{
+	return managers_requests(f) == 3;
+}
+
+static bool
+asked_no_manager(struct fake_engine *f)
+{
+	return managers_requests(f) == 0;
+}
+
 /* A row's changes stand behind what they change: the last one counts. */
 static char *
 body_of(const char *text)
@@ -546,7 +626,7 @@ collects(void **state)
 	const struct row *r = *state;
 	struct fake_row engine[ARRAY_SIZE(r->engine) + ARRAY_SIZE(plain)];
 	struct collect_options o = { .chosen_by = "-H", .root = "/", .scope = "all", .keep_rights = true, .jobs = 2,
-		.deadline = now_ms() + 20000 };
+		.deep = r->world.deep, .deadline = now_ms() + 20000 };
 	struct redactor *red = redact_open("/proc/nonexistent/x");
 	autojson cJSON *lines = json_object();
 	autofree char *path = NULL, *got = NULL;

@@ -89,6 +89,8 @@ static const struct row rows[] = {
 	{ "systemd's users are not, where it has some", { USERS, "etc/userdb/dave:docker.membership|" }, "accounts.data.listed.group", "[\"files\"]" },
 	{ "a FIFO in place of extrausers is an error", { USERS, NSS("files extrausers"), "var/lib/extrausers/group=" }, "accounts.error.code", "\"not-regular\"" },
 	{ "no users of this machine are taken for the root's", { NULL }, "accounts.error.code", "\"ENOENT\"" },
+	{ "P-78: what all who log in get is read", { "etc/environment|DOCKER_CONTENT_TRUST=1\n" }, "content_trust.data.settings[0].value", "\"on\"" },
+	{ "P-78: what the auditor's own environment says is nobody's", { "etc/environment|LANG=C\n" }, "content_trust.data.settings", "[]" },
 	{ "a FIFO in place of the groups is an error", { "etc/group=", "etc/passwd|root:x:0:0::/:\n" }, "accounts.error.code", "\"not-regular\"" },
 };
 /* clang-format on */
@@ -249,7 +251,7 @@ main(void)
 	autofree char *clean = NULL;
 	int failed;
 
-	if (mkdtemp(root) == NULL)
+	if (mkdtemp(root) == NULL || setenv("DOCKER_CONTENT_TRUST", "1", 1) != 0)
 		return 1;
 	failed = RUN_ROWS("collect_host", rows, test_row) + RUN_ROWS("live", live_rows, test_live);
 	clean = xasprintf("rm -rf '%s'", root);

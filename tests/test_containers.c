@@ -5,9 +5,7 @@
  *
  * GOOD is a hardened, running container (Docker 28.5.2; cgroup v2, AppArmor), for which every rule
  * passes that can. "trap N" and "P-NN" are the project's numbers for what other tools got wrong.
- * Those of section 5 that have no row here: trap 127 (State.Pid 0) is decided where /proc is read;
- * traps 129 and 130 and P-31 are about an image's user (4.1); P-39 and P-40 are about section 6 and
- * the selection; P-86 cannot occur, since a check writes nothing; P-93 is about section 7.
+ * Where the others have their rows, tests/conformance/numbers.sh -v tells.
  */
 #include "config.h"
 
@@ -297,8 +295,27 @@ static const struct check_row rows[] = {
 	{ "5.15: a policy that nobody knows is unknown", RESTART, GOOD, POLICY("sometimes", "1"), UNKNOWN, "sometimes" },
 	{ "5.15: a created container's policy counts", RESTART, GOOD, "{" CREATED ",'inspect:HostConfig.RestartPolicy':{'Name':'always','MaximumRetryCount':0}}", FAIL, "(created)" },
 #define TASK "'engine:LocalNodeState':'active','inspect:Config.Labels':{'com.docker.swarm.task.id':'t1','com.docker.swarm.service.name':'web'}"
-	{ "trap 110, P-37: a swarm task is for a person until services are read", RESTART, GOOD,
-	  "{" TASK ",'inspect:HostConfig.RestartPolicy':{'Name':'no','MaximumRetryCount':0}}", NOTCHECKED, "service web" },
+#define SERVES(policy) "{" TASK ",'inspect:HostConfig.RestartPolicy':{'Name':'no','MaximumRetryCount':0},'service:RestartPolicy':" policy "}"
+	{ "trap 110, P-37: a swarm task's policy is its service's: none passes", RESTART, GOOD, SERVES("{'Condition':'none','MaxAttempts':0}"), PASS, "service web" },
+	{ "P-37: five attempts on failure pass", RESTART, GOOD, SERVES("{'Condition':'on-failure','MaxAttempts':5}"), PASS, "5 times at most" },
+	{ "P-37: six attempts fail", RESTART, GOOD, SERVES("{'Condition':'on-failure','MaxAttempts':6}"), FAIL },
+	{ "P-37: six attempts pass where the site allows ten", RESTART, GOOD, SERVES("{'Condition':'on-failure','MaxAttempts':6}"), PASS, NULL, .values = { { "max-restarts", "10" } } },
+	{ "P-37: on failure with no number is without limit", RESTART, GOOD, SERVES("{'Condition':'on-failure'}"), FAIL, "without limit" },
+	{ "P-37: on failure with 0 is without limit", RESTART, GOOD, SERVES("{'Condition':'on-failure','MaxAttempts':0}"), FAIL, "without limit" },
+	{ "P-37: any fails, whatever the number", RESTART, GOOD, SERVES("{'Condition':'any','MaxAttempts':3}"), FAIL, "any" },
+	{ "P-37: a service without a policy restarts its tasks for ever", RESTART, GOOD, SERVES("null"), FAIL, "without limit" },
+	{ "P-37: so does one whose policy has no condition", RESTART, GOOD, SERVES("{'MaxAttempts':3}"), FAIL, "without limit" },
+	{ "P-37: a condition that nobody knows is unknown", RESTART, GOOD, SERVES("{'Condition':'sometimes'}"), UNKNOWN, "sometimes" },
+	{ "P-37: a condition of the wrong type is unknown", RESTART, GOOD, SERVES("{'Condition':1}"), UNKNOWN },
+	{ "P-37: a number of the wrong type is unknown", RESTART, GOOD, SERVES("{'Condition':'on-failure','MaxAttempts':'3'}"), UNKNOWN },
+	{ "P-37: a number below 0 is unknown", RESTART, GOOD, SERVES("{'Condition':'on-failure','MaxAttempts':-1}"), UNKNOWN },
+	{ "P-37: a Value that is no number is unknown for a service, too", RESTART, GOOD, SERVES("{'Condition':'on-failure','MaxAttempts':1}"), UNKNOWN, NULL, .values = { { "max-restarts", "many" } } },
+	{ "P-37: a policy of the wrong type is unknown", RESTART, GOOD, SERVES("'none'"), UNKNOWN },
+	{ "P-37: a service that is not in the facts is unknown", RESTART, GOOD, SERVES("'$absent'"), UNKNOWN },
+	{ "P-37: facts of before services were read are unknown", RESTART, GOOD, SERVES("'$uncollected'"), UNKNOWN },
+	{ "P-37: services that could not be listed are an error", RESTART, GOOD, SERVES("'$error timeout'"), ERROR },
+	{ "5.15: a worker cannot tell its services' policies: for a person", RESTART, GOOD, SERVES("'$error not-manager'"), NOTCHECKED, "service web" },
+	{ "5.15: a label that names no service of the swarm passes nothing", RESTART, GOOD, SERVES("'$error vanished'"), UNKNOWN, "does not have" },
 	{ "5.15: the label of a task says nothing on an engine without a swarm", RESTART, GOOD,
 	  "{" TASK ",'engine:LocalNodeState':'inactive','inspect:HostConfig.RestartPolicy':{'Name':'no','MaximumRetryCount':0}}", PASS },
 	{ "5.15: the label of a task on an engine without a swarm hides no policy", RESTART, GOOD,
@@ -306,9 +323,9 @@ static const struct check_row rows[] = {
 	{ "5.15: a policy of its own is no task's, and fails", RESTART, GOOD,
 	  "{" TASK ",'inspect:HostConfig.RestartPolicy':{'Name':'unless-stopped','MaximumRetryCount':0}}", FAIL, "unless-stopped" },
 	{ "5.15: a task of a swarm that is locked is one", RESTART, GOOD,
-	  "{" TASK ",'engine:LocalNodeState':'locked','inspect:HostConfig.RestartPolicy':{'Name':'','MaximumRetryCount':0}}", NOTCHECKED },
+	  "{" TASK ",'engine:LocalNodeState':'locked','service':'$error not-manager','inspect:HostConfig.RestartPolicy':{'Name':'','MaximumRetryCount':0}}", NOTCHECKED },
 	{ "5.15: a task of an engine that does not tell of a swarm does not pass", RESTART, GOOD,
-	  "{" TASK ",'engine:LocalNodeState':'$absent','inspect:HostConfig.RestartPolicy':{'Name':'no','MaximumRetryCount':0}}", NOTCHECKED },
+	  "{" TASK ",'engine:LocalNodeState':'$absent','inspect:HostConfig.RestartPolicy':{'Name':'no','MaximumRetryCount':0}}", UNKNOWN },
 
 	/* 5.16 */
 #define PIDMODE(mode, more) "'inspect:HostConfig.PidMode':'" mode "','namespaces:pid':[{'id':'" ID "','name':'bench-8','mode':'" mode "'}" more "]"

@@ -60,6 +60,18 @@ static const struct check_row rows[] = {
 	{ "5.8: the ports of a container whose mode is not known are unknown", LOW_PORTS, GOOD, "{" VIA_OTHER("") "}", UNKNOWN },
 	{ "5.8: a chain that does not begin here is unknown", LOW_PORTS, GOOD, "{'inspect:HostConfig.NetworkMode':'container:" OTHER "'}", UNKNOWN, "disagree" },
 	{ "trap 99: ingress ports of a swarm task are not in these facts", LOW_PORTS, GOOD, "{'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'},'networks:attached':['ingress']}", UNKNOWN, "ingress" },
+#define INGRESS "'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'},'networks:attached':['ingress']"
+#define SERVICE_PORT(published, mode) "{" INGRESS ",'service:Ports':[{'Protocol':'tcp','TargetPort':80,'PublishedPort':" published ",'PublishMode':'" mode "'}]}"
+	{ "trap 99: they are its service's: a privileged one fails", LOW_PORTS, GOOD, SERVICE_PORT("80", "ingress"), FAIL, "through the swarm's ingress: 0.0.0.0:80 -> 80/tcp" },
+	{ "trap 99: another one passes", LOW_PORTS, GOOD, SERVICE_PORT("8080", "ingress"), PASS, "no privileged port through the swarm's ingress" },
+	{ "trap 99: a privileged one that the site allows passes", LOW_PORTS, GOOD, SERVICE_PORT("80", "ingress"), PASS, NULL, .values = { { "allowed-privileged-ports", "80" } } },
+	{ "trap 99: a port that is no number is unknown", LOW_PORTS, GOOD, SERVICE_PORT("'80'", "ingress"), UNKNOWN },
+	{ "trap 99: port 0 is unknown", LOW_PORTS, GOOD, SERVICE_PORT("0", "ingress"), UNKNOWN },
+	{ "trap 99: a service that publishes on its nodes only does not tell what ingress publishes", LOW_PORTS, GOOD, SERVICE_PORT("8080", "host"), UNKNOWN, "ingress" },
+	{ "trap 99: services that a worker cannot list leave it unknown", LOW_PORTS, GOOD, "{" INGRESS ",'service':'$error not-manager'}", UNKNOWN, "ingress" },
+	{ "trap 99: ports of null leave it unknown", LOW_PORTS, GOOD, "{" INGRESS ",'service:Ports':null}", UNKNOWN, "ingress" },
+	{ "trap 99: ports of the wrong type leave it unknown", LOW_PORTS, GOOD, "{" INGRESS ",'service:Ports':{}}", UNKNOWN, "ingress" },
+	{ "trap 99: ports that were not collected leave it unknown", LOW_PORTS, GOOD, "{" INGRESS ",'service:Ports':'$uncollected'}", UNKNOWN, "ingress" },
 	{ "5.8: a swarm task without ingress passes", LOW_PORTS, GOOD, "{'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'}}", PASS },
 
 	/* 5.9 */
@@ -70,6 +82,8 @@ static const struct check_row rows[] = {
 	{ "5.9: an allowed port passes", PORTS, GOOD, "{" LIVE_PORT("80/tcp", "127.0.0.1", "8080") "}", PASS, NULL, .values = { { "allowed-ports", "8000-8100" } } },
 	{ "5.9: PublishAllPorts fails", PORTS, GOOD, "{'inspect:HostConfig.PublishAllPorts':true," LIVE_PORT("80/tcp", "0.0.0.0", "32768") "}", FAIL, "PublishAllPorts" },
 	{ "trap 99: a task's ingress ports are for a person", PORTS, GOOD, "{'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'},'networks:attached':['ingress']}", NOTCHECKED, "ingress" },
+	{ "trap 99: they are those of its service", PORTS, GOOD, SERVICE_PORT("8080", "ingress"), NOTCHECKED, "0.0.0.0:8080 -> 80/tcp through the swarm's ingress" },
+	{ "trap 99: one that the site allows passes", PORTS, GOOD, SERVICE_PORT("8080", "ingress"), PASS, NULL, .values = { { "allowed-ports", "8080/tcp" } } },
 	{ "5.9: an exited container's ports are those it asked for", PORTS, GOOD, "{" ASKED_PORT("80/tcp", "", "8080") "}", NOTCHECKED, "(exited)" },
 	{ "5.9: the ports of a container that is not there are unknown", PORTS, GOOD, "{" VIA_OTHER("unresolved: there is no such container") "}", UNKNOWN },
 	{ "5.8: trap 99: a swarm's ingress ports are those of one that joins the task too", LOW_PORTS, GOOD, "{" VIA_OTHER("labnet") "," OWNER("running", NO_PORTS) ",'networks:owner.task':'t1','networks:owner.attached':['labnet','ingress']}", UNKNOWN, "ingress" },
@@ -126,6 +140,10 @@ static const struct check_row rows[] = {
 	{ "5.14: the ports of a container that is not there are unknown", BOUND, GOOD, "{" VIA_OTHER("unresolved: there is no such container") "}", UNKNOWN, "no such container" },
 	{ "5.14: the ports of a container whose mode is not known are unknown", BOUND, GOOD, "{" VIA_OTHER("") "}", UNKNOWN },
 	{ "5.14: a chain that does not begin here is unknown", BOUND, GOOD, "{'inspect:HostConfig.NetworkMode':'container:" OTHER "'}", UNKNOWN, "disagree" },
+	{ "trap 99: a service's ports are on all addresses", BOUND, GOOD, SERVICE_PORT("8080", "ingress"), FAIL, "on all addresses through the swarm's ingress: 0.0.0.0:8080" },
+	{ "trap 99: also of a task that has ended, whatever its own network binds to", BOUND, GOOD,
+	  "{" INGRESS ",'inspect:State.Status':'exited','inspect:HostConfig.PortBindings':{},'networks:binding':{'labnet':'127.0.0.1'},"
+	  "'service:Ports':[{'Protocol':'tcp','TargetPort':80,'PublishedPort':8080}]}", FAIL, "0.0.0.0:8080" },
 	{ "trap 99: ingress publishes on all addresses", BOUND, GOOD, "{'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'},'networks:attached':['ingress']}", FAIL, "ingress" },
 };
 /* clang-format on */

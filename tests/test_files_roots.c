@@ -149,7 +149,7 @@ struct access_row {
 /* clang-format off */
 static const struct access_row access_rows[] = {
 	{ "a file's owner", "/etc/default/docker", "data.uid", "1000", false },
-	{ "a file's mode", "/etc/default/docker", "data.mode", "436", false },
+	{ "P-29: a file's mode", "/etc/default/docker", "data.mode", "436", false },
 	{ "setuid is part of it", "/usr/sbin/runc", "data.mode", "2541", false },
 	{ "a link is followed, and noted", "/usr/bin/runc", "data.links", "[{'path':'/usr/bin/runc','target':'../sbin/runc','uid':0}]", false },
 	{ "its target is what counts", "/usr/bin/runc", "data.real", "'/usr/sbin/runc'", false },

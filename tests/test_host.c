@@ -119,6 +119,7 @@ static const struct row rows[] = {
 	{ "trap 19: arguments are split at NUL only, empty ones kept", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "argv", "[\"/usr/sbin/dockerd\",\"--log-opt\",\"tag=a b --icc=false\",\"--label=x=--icc=false\",\"\",\"-H\",\"unix:///run/docker.sock\"]" },
 	{ "trap 37: of the environment what dockerd reads, the first of two, and no more", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "environ", "{\"DOCKER_TLS_VERIFY\":\"1\",\"HOME\":\"/root\",\"HTTP_PROXY\":\"http://u:p@proxy\"}" },
 	{ "its listeners are what it holds: not the connected, not others'", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "listeners", "[{\"proto\":\"tcp\",\"address\":\"127.0.0.1\",\"port\":2375},{\"proto\":\"tcp6\",\"address\":\"::\",\"port\":2376},{\"proto\":\"unix\",\"path\":\"/var/run/docker.sock\"}]" },
+	{ "of UDP what it takes from anybody with, and the kernel's VXLAN port: not the connected, not others'", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "udp", "[{\"proto\":\"udp\",\"address\":\"0.0.0.0\",\"port\":4789,\"held\":false},{\"proto\":\"udp\",\"address\":\"127.0.0.1\",\"port\":7946,\"held\":true}]" },
 	{ "holders of the socket, though bound under a link's name", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "holders", "[{\"pid\":700,\"exe\":\"/usr/sbin/dockerd\"}]" },
 	{ "trap 46: its own docker-proxy children only", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "docker_proxy", "1" },
 	{ "databases that it has open: no other files, nothing without a path", HYBRID, OP_DAEMON, 700, "/run/docker.sock", "databases", "[\"/var/lib/docker/volumes/metadata.db\"]" },
@@ -140,7 +141,7 @@ static const struct row rows[] = {
 	{ "both hold it", UNIFIED, OP_DAEMON, 1, "/run/docker.sock", "holders", "[{\"pid\":1,\"exe\":\"/usr/lib/systemd/systemd\"},{\"pid\":650,\"exe\":\"/usr/bin/dockerd\"}]" },
 	{ "trap 35: TCP sockets that systemd handed over count, from the host's network namespace", UNIFIED, OP_DAEMON, 1, "/run/docker.sock", "listeners", "[{\"proto\":\"tcp6\",\"address\":\"::\",\"port\":2375},{\"proto\":\"tcp6\",\"address\":\"::ffff:127.0.0.1\",\"port\":2384},{\"proto\":\"unix\",\"path\":\"/run/docker.sock\"}]" },
 	{ "its mount namespace is its own", UNIFIED, OP_DAEMON, 1, "/run/docker.sock", "root", "true" },
-	{ "trap 18: a rootless daemon by its own socket", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "pid", "1400" },
+	{ "P-71, trap 18: a rootless daemon by its own socket", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "pid", "1400" },
 	{ "its real user", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "uid", "1000" },
 	{ "its user namespace", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "uid_map", "[[0,1000,1],[1,100000,65536]]" },
 	{ "its unit below the user's manager", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "unit", "\"docker.service\"" },
@@ -308,6 +309,7 @@ ask_process(const struct row *row)
 		break;
 	case OP_ACCESS:
 	case OP_DAEMON_TCP: /* tests/test_engine_tcp.c */
+	case OP_WALK:       /* tests/test_reader_walk.c */
 	case NOPS:
 		break;
 	}

@@ -32,6 +32,7 @@
 #define SHIM     "host-audit-containerd-shim"
 #define CONTAINERD "host-audit-containerd"
 #define SOCKET   "host-audit-docker-socket"
+#define CONTAINERD_SOCKET "host-audit-containerd-socket"
 
 /* A host whose kernel has a rule for everything that is there, and so have its files. */
 #define HOST                                                                                                     \
@@ -77,6 +78,13 @@ static const struct check_row rows[] = {
 	{ "P-73: a rule for the shim is none for containerd", CONTAINERD, HOST, "{" RULES(PATH("/usr/bin/containerd-shim", "wxa")) "}", FAIL, "no audit rule" },
 	{ "trap 68: nor the other way round", SHIM, HOST,
 	    "{" ROLES(ROLE("containerd-shim", "/usr/bin/containerd-shim", "true")) "," RULES(PATH("/usr/bin/containerd", "wxa")) "}", FAIL, "no audit rule" },
+	{ "P-22: a rule for the socket's unit is none for the socket", SOCKET, HOST, "{" RULES(PATH("/usr/lib/systemd/system/docker.socket", "wa")) "}", FAIL, "no audit rule is about /run/docker.sock" },
+	{ "trap 58: a rule for a unit of its name is none for containerd's socket", CONTAINERD_SOCKET, HOST,
+	    "{" ROLES(ROLE("containerd-socket", "/run/containerd/containerd.sock", "true")) "," RULES(PATH("/usr/lib/systemd/system/containerd.sock", "wa")) "}",
+	    FAIL, "no audit rule is about /run/containerd/containerd.sock" },
+	{ "trap 58: one for the socket itself covers it, where no unit has its name", CONTAINERD_SOCKET, HOST,
+	    "{" ROLES(ROLE("containerd-socket", "/run/containerd/containerd.sock", "true")) "," RULES(PATH("/run/containerd/containerd.sock", "wa"))
+	    ",'audit:mounts':[{'path':'/run/containerd/containerd.sock','mount':'/run'}]}", PASS },
 	{ "a folder whose name begins alike is another one", JSON, HOST, "{" RULES(DIR("/etc/dock", "wa")) "}", FAIL, "no audit rule" },
 	{ "trap 70: path= of a folder does not see writes to files in it", RUNNING, HOST, "{" RULES(PATH("/run/containerd", "wa")) "}", FAIL, "is about the folder alone" },
 	{ "trap 70: path= of a folder beside a rule for all below it", RUNNING, HOST, "{" RULES(PATH("/run/containerd", "wa") "," DIR("/run/containerd", "wa")) "}", PASS },
@@ -98,7 +106,7 @@ static const struct check_row rows[] = {
 	{ "a rule for the process's program is none for the file", DOCKERD, HOST, "{" RULES(NOWHERE("exit", "always", ALL FIELD("exe", "=", "/usr/bin/dockerd"))) "}", FAIL, "no audit rule" },
 	{ "a rule for everything names no file", DOCKERD, HOST, "{" RULES(NOWHERE("exit", "always", ALL NONE)) "}", FAIL, "no audit rule" },
 	{ "a rule for io_uring is none", JSON, HOST, "{" RULES(R("io_uring", "always", "'path':'/etc/docker/daemon.json',", "'/etc/docker/daemon.json'", "false", PERM("wa"))) "}", FAIL, "no audit rule" },
-	{ "what the files ask for and the kernel does not have is not loaded", JSON, HOST, "{" RULES() "}", FAIL, "the rule files ask for it, but that is not loaded" },
+	{ "trap 74: what the files ask for and the kernel does not have is not loaded", JSON, HOST, "{" RULES() "}", FAIL, "the rule files ask for it, but that is not loaded" },
 
 	/* never */
 	{ "trap 71: a never rule that comes first", JSON, HOST, "{" RULES(NEVER_PATH("/etc/docker/daemon.json", "rwxa") "," DIR("/etc/docker", "wa")) "}", FAIL, "comes first" },

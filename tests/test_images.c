@@ -1,183 +1,198 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Images (--root) that look right and are not: each row is a root that is made of some files, one rule, and what the rule says of it.
- * Only root can make them, as their files are to be root's.
+ * test_images: rules of section 4 that one image decides alone, and section 6, on subjects made from what real engines
+ * answered.
+ *
+ * IMAGE was pulled from Docker Hub into Docker's own store, and one container uses it. "trap N" and "P-NN" are the project's numbers
+ * for what other tools got wrong.
  */
 #include "config.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
-
-#include "tests/hostroot.h"
-#include "tests/judge_root.h"
+#include "tests/check_row.h"
 #include "tests/rows.h"
 
-struct row {
-	const char *name;
-	const char *put[12];  /* as hostroot_put() has it */
-	const char *open[2];  /* what anybody may write to */
-	const char *rule;
-	enum verdict verdict;
-	const char *says;
-};
+#define ID "sha256:78c0787c7d274998f8a6af9eb608e089c3af066fe08047954f02dc2687fbffea"
+#define OF(repository) "'" repository "@sha256:2bd5195d33d74274041d8eb4b07477624edc305eec0033c5894df39cb1a98b83'"
+#define IMAGE                                                                                      \
+	"{'kind':'image','id':'" ID "','name':'debian:12','tags':['debian:12'],'digests':[" OF("debian") "],'read':{" \
+	"'inspect':{'source':'GET /images/{id}/json','data':{'Id':'" ID "','RepoTags':['debian:12'],'RepoDigests':[" OF("debian") "]," \
+	"'Parent':'','Created':'2026-01-01T00:00:00Z','Os':'linux','Architecture':'amd64'," \
+	"'Config':{'User':'app','Healthcheck':{'Test':['CMD-SHELL','hmac:00']},'Labels':null},'RootFS':{'Layers':['sha256:01']}}}," \
+	"'history':{'source':'GET /images/{id}/history','data':{'rows':3}}," \
+	"'use':{'source':'GET /containers/json','data':{'listed':true,'dangling':false,'in_use':true," \
+	"'containers':[{'id':'c1','name':'web','state':'running'}]}}," \
+	"'base':{'source':'GET /images/{id}/json','data':{'images':[]}}," \
+	"'engine':{'source':'GET /info','data':{'product':'docker','Version':'28.5.2','store':'docker'}}}}"
+#define DAEMON                                                                                     \
+	"{'kind':'daemon','id':'KID','name':'host','read':{'usage':{'source':'GET /containers/json, GET /images/json','data':{" \
+	"'images':{'listed':3,'dangling':1,'used':1,'unused':[{'id':'sha256:1','name':'a:1','dangling':false,'created':1769850000}," \
+	"{'id':'sha256:2','name':'2','dangling':true,'created':1700000000}],'not_listed':[]}," \
+	"'containers':{'listed':3,'running':2,'stopped':[{'id':'c2','name':'old','state':'exited','created':1769000000}]}}}}}"
 
-#define UNITS    "usr/lib/systemd/system/"
-#define SERVICE  UNITS "docker.service|[Service]\nExecStart=/usr/sbin/dockerd -H fd:// $OPTS\nEnvironmentFile=-/etc/more\n"
-#define SOCKET   UNITS "docker.socket|[Socket]\nListenStream=/run/docker.sock\nSocketMode=0660\nSocketUser=root\nSocketGroup=docker\n"
-#define HOST     "etc/group|root:x:0:\ndocker:x:998:\n", "etc/passwd|root:x:0:0::/:/bin/sh\nbob:x:1000:1000::/:/bin/sh\n"
-#define DROP_IN  "etc/systemd/system/docker.service.d/"
-#define CERTS    "etc/docker/certs.d/"
-#define AUDITD(commands) UNITS "auditd.service|[Service]\n" commands, "usr/sbin/auditctl|x", "usr/sbin/augenrules|x", "etc/docker/"
-#define WANTED   "etc/systemd/system/multi-user.target.wants/auditd.service>/usr/lib/systemd/system/auditd.service"
-#define LOADER   AUDITD("ExecStartPost=-/usr/sbin/augenrules --load\n"), WANTED
-#define RULES    "etc/audit/rules.d/"
-#define WATCH    RULES "20.rules|-w /etc/docker -p wa\n"
-#define AUDITED  "host-audit-etc-docker"
-#define DATA     "var/lib/docker/"
-#define FSTAB(lines) "etc/fstab|" lines
-#define PARTITION "host-data-root-partition"
-#define SNAP_UNIT "etc/systemd/system/snap.docker.dockerd.service"
-#define SNAP     SNAP_UNIT "|[Service]\nExecStart=/usr/bin/snap run docker.dockerd\n"
-#define SNAP_JSON "var/snap/docker/1/config/daemon.json|{}", "var/snap/docker/current>1"
-#define UNIT_MODE "file-docker-service-mode"
+#define ORIGIN "image-trusted-base"
+#define HEALTH "image-healthcheck"
+#define SIGNED "image-signed-artifacts"
+#define SIGNATURES(list) "{'inspect:Identity':{'Signature':[" list "]}}"
+#define UNUSED "operations-image-sprawl"
+#define STOPPED "operations-container-sprawl"
+#define TEST "inspect:Config.Healthcheck.Test"
+#define TRUST(text) { { "trusted-image-sources", text } }
+#define BUILT "'inspect:RepoDigests':[],'inspect:RepoTags':['mine:1']"
+#define ON(name, rows, digests) "{'id':'sha256:b','name':'" name "','rows':" rows ",'RepoDigests':[" digests "]}"
+#define CONTAINERD "'engine:store':'containerd'"
+#define LIMITS(max, days) { { "max-unused-images", max }, { "max-unused-image-age", days } }
+#define STOPPED_LIMITS(max, days) { { "max-stopped-containers", max }, { "max-stopped-container-age", days } }
+
+#define TRUSTED "image-content-trust"
+#define SETTINGS "'content_trust:settings"
+#define HOST(value)                                                                                \
+	"{'kind':'host','id':'m','name':'host','read':{'content_trust':{'source':'/etc/environment, ...','data':{" \
+	"'files':['/etc/environment'],'settings':[{'path':'/etc/environment','line':3,'value':'" value "'}]}}}}"
+#define CLIENTS(text) { { "content-trust", text } }
 
 /* clang-format off */
-static const struct row rows[] = {
-	/* links to what is not there, in a folder where anybody can make it */
-	{ "a daemon.json that anybody can make fails", { SERVICE, "etc/docker/daemon.json>/srv/open/x", "srv/open/" }, { "srv/open" }, "file-daemon-json-mode", FAIL, "can make x in it" },
-	{ "one that nobody can make does not apply", { SERVICE, "etc/docker/daemon.json>/srv/open/x", "srv/open/" }, { 0 }, "file-daemon-json-mode", NOTAPPLICABLE, NULL },
-	{ "an /etc/default/docker that anybody can make fails", { SERVICE, "etc/default/docker>/srv/open/x", "srv/open/" }, { "srv/open" }, "file-default-docker-mode", FAIL, "can make x in it" },
-	{ "a drop-in that anybody can make fails", { SERVICE, DROP_IN "a.conf>/srv/open/x", "srv/open/" }, { "srv/open" }, UNIT_MODE, FAIL, DROP_IN "a.conf" },
-	{ "a drop-in that nobody can make does no harm", { SERVICE, DROP_IN "a.conf>/srv/open/x", "srv/open/" }, { 0 }, UNIT_MODE, PASS, NULL },
-	{ "a unit that anybody can make fails", { SERVICE, "etc/systemd/system/docker.service>/srv/open/x", "srv/open/" }, { "srv/open" }, UNIT_MODE, FAIL, "/etc/systemd/system/docker.service" },
-	{ "an environment file that anybody can make fails", { SERVICE, "etc/more>/srv/open/x", "srv/open/" }, { "srv/open" }, UNIT_MODE, FAIL, "/etc/more" },
-	{ "one deep below it, too", { SERVICE, "etc/more>/srv/open/a/b/x", "srv/open/" }, { "srv/open" }, UNIT_MODE, FAIL, "/etc/more" },
-	{ "a registry's folder that anybody may write to, with a certificate that is not there", { SERVICE, CERTS "r/ca.crt>gone" }, { CERTS "r" }, "file-registry-certificates-mode", FAIL, "anybody may write in the folder /etc/docker/certs.d/r" },
-	{ "a folder of certificates that anybody can make", { SERVICE, "etc/docker/certs.d>/srv/open/certs", "srv/open/" }, { "srv/open" }, "file-registry-certificates-mode", FAIL, "can make certs in it" },
+static const struct check_row rows[] = {
+	/* 4.6 */
+	{ "4.6: a HEALTHCHECK passes", HEALTH, IMAGE, NULL, PASS, "CMD-SHELL" },
+	{ "4.6: so does one in the form of a list", HEALTH, IMAGE, "{'" TEST "':['CMD','hmac:00','hmac:01']}", PASS, "(CMD)" },
+	{ "4.6: none fails", HEALTH, IMAGE, "{'inspect:Config.Healthcheck':'$absent'}", FAIL, "no HEALTHCHECK" },
+	{ "4.6: null is none", HEALTH, IMAGE, "{'inspect:Config.Healthcheck':null}", FAIL, "no HEALTHCHECK" },
+	{ "4.6: an imported image's empty configuration has none (29.x)", HEALTH, IMAGE, "{'inspect:Config':{}}", FAIL, "no HEALTHCHECK" },
+	{ "trap 120: NONE is none", HEALTH, IMAGE, "{'" TEST "':['NONE']}", FAIL, "NONE" },
+	{ "4.6: an empty test is none", HEALTH, IMAGE, "{'" TEST "':[]}", FAIL, "no command" },
+	{ "4.6: an interval without a test is none", HEALTH, IMAGE, "{'inspect:Config.Healthcheck':{'Interval':1000000000}}", FAIL, "no command" },
+	{ "4.6: a test that is null is none", HEALTH, IMAGE, "{'" TEST "':null}", FAIL, "no command" },
+	{ "4.6: CMD without a command is none", HEALTH, IMAGE, "{'" TEST "':['CMD']}", FAIL, "no command" },
+	{ "4.6: another kind of test is unknown", HEALTH, IMAGE, "{'" TEST "':['CMD-POWERSHELL','hmac:00']}", UNKNOWN, "not known" },
+	{ "4.6: so is a word in lower case", HEALTH, IMAGE, "{'" TEST "':['cmd','hmac:00']}", UNKNOWN, "not known" },
+	{ "4.6: a test of another type is unknown", HEALTH, IMAGE, "{'" TEST "':'hmac:00'}", UNKNOWN, "a list" },
+	{ "4.6: a kind of another type is unknown", HEALTH, IMAGE, "{'" TEST "':[7,'hmac:00']}", UNKNOWN, "a string" },
+	{ "4.6: a HEALTHCHECK of another type is unknown", HEALTH, IMAGE, "{'inspect:Config.Healthcheck':'hmac:00'}", UNKNOWN, "an object" },
+	{ "4.6: a configuration of another type is unknown", HEALTH, IMAGE, "{'inspect:Config':7}", UNKNOWN, "an object" },
+	{ "4.6: an absent configuration is unknown, not without a check", HEALTH, IMAGE, "{'inspect:Config':'$absent'}", UNKNOWN, "absent" },
+	{ "4.6: a configuration that is null is unknown", HEALTH, IMAGE, "{'inspect:Config':null}", UNKNOWN, "null" },
+	{ "4.6: one that could not be read is an error", HEALTH, IMAGE, "{'inspect:Config':'$error EIO'}", ERROR, "EIO" },
+	{ "4.6: an inspection that failed is an error", HEALTH, IMAGE, "{'inspect':'$error timeout'}", ERROR, "timeout" },
+	{ "4.6: an image that is gone is an error, and says whose it was", HEALTH, IMAGE, "{'inspect':'$error vanished'}", ERROR, "made from it: web" },
+	{ "4.6: one that went while the engine was asked is, too", HEALTH, IMAGE, "{'inspect':'$error vanished','use:containers':[]}", ERROR, "removed while" },
+	{ "4.6: what was not collected is unknown", HEALTH, IMAGE, "{'inspect:Config.Healthcheck':'$uncollected'}", UNKNOWN, "not known" },
+	{ "4.6: facts without the inspection are unknown", HEALTH, IMAGE, "{'inspect':'$absent'}", UNKNOWN, "no document" },
+	{ "4.6: an image that nobody uses is judged as well", HEALTH, IMAGE, "{'use:containers':[],'use:in_use':false,'" TEST "':['NONE']}", FAIL, "NONE" },
 
-	/* a data root that fstab mounts */
-	{ "a file system of its own", { SERVICE, DATA, FSTAB("/dev/sda1 / ext4 x\n/dev/sdb1 /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, PASS, "mounted by fstab" },
-	{ "one of the root's device", { SERVICE, DATA, FSTAB("/dev/sda1 / ext4 x\n/dev/sda1 /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, FAIL, "also mounts at /" },
-	{ "by another name", { SERVICE, DATA, FSTAB("UUID=\"1\" / ext4 x\n/dev/disk/by-uuid/1 /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, FAIL, "also mounts at /" },
-	{ "one of another folder's device", { SERVICE, DATA, FSTAB("LABEL=a /srv ext4 x\nLABEL=a /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, FAIL, "also mounts at /srv" },
-	{ "two of memory", { SERVICE, DATA, FSTAB("tmpfs /tmp tmpfs x\ntmpfs /var/lib/docker tmpfs x\n") }, { 0 }, PARTITION, PASS, NULL },
-	{ "an overlay", { SERVICE, DATA, FSTAB("overlay /var/lib/docker overlay lowerdir=/a,upperdir=/b,workdir=/c\n") }, { 0 }, PARTITION, NOTCHECKED, "overlay" },
-	{ "swap is mounted nowhere", { SERVICE, DATA, FSTAB("/dev/sdb1 /var/lib/docker swap x\n") }, { 0 }, PARTITION, UNKNOWN, "no line of fstab" },
-	{ "containerd's store counts, where a feature asks for it", { SERVICE, DATA, "var/lib/containerd/", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n"), "etc/docker/daemon.json|{\"features\":{\"containerd-snapshotter\":true}}" }, { 0 }, PARTITION, UNKNOWN, "/var/lib/containerd" },
-	{ "with a file system of its own it is right", { SERVICE, DATA, "var/lib/containerd/", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n/dev/sdc1 /var/lib/containerd ext4 x\n"), "etc/docker/daemon.json|{\"features\":{\"containerd-snapshotter\":true}}" }, { 0 }, PARTITION, PASS, NULL },
+	/* 4.2 */
+	{ "4.2: without the site's word it stays open, and says where from", ORIGIN, IMAGE, NULL, NOTCHECKED, "from docker.io/library/debian" },
+	{ "4.2: blanks are no word", ORIGIN, IMAGE, NULL, NOTCHECKED, "not set", TRUST(" ,") },
+	{ "4.2: a digest of a trusted repository passes", ORIGIN, IMAGE, NULL, PASS, "debian@sha256:", TRUST("docker.io/library/debian") },
+	{ "4.2: what lies below a trusted path passes", ORIGIN, IMAGE, NULL, PASS, NULL, TRUST("reg.example docker.io/library/") },
+	{ "4.2: a pattern matches the repository", ORIGIN, IMAGE, NULL, PASS, NULL, TRUST("docker.io/*/deb*") },
+	{ "4.2: another repository fails", ORIGIN, IMAGE, NULL, FAIL, "docker.io/library/debian, which is not trusted", TRUST("docker.io/library/alpine") },
+	{ "4.2: a name is no trusted one by its beginning", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("debianx") "]}", FAIL, "debianx", TRUST("docker.io/library/debian") },
+	{ "4.2: nor a registry by its beginning", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("docker.io.evil.example/library/debian") "]}", FAIL, "evil", TRUST("docker.io") },
+	{ "4.2: a registry is no repository of Docker Hub", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("reg.example:5000/library/debian") "]}", FAIL, "reg.example:5000", TRUST("docker.io/library") },
+	{ "4.2: a user's repository is no official one", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("library2/debian") "]}", FAIL, "docker.io/library2/debian", TRUST("docker.io/library") },
+	{ "4.2: one digest of several that is trusted will do: they are one content", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("evil.example/d") "," OF("debian") "]}", PASS, NULL, TRUST("docker.io/library") },
+	{ "4.2: the full name of Docker Hub is the same", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("index.docker.io/debian") "]}", PASS, NULL, TRUST("docker.io/library") },
+	{ "4.2: localhost is a registry", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("localhost/debian") "]}", FAIL, "localhost/debian", TRUST("docker.io") },
+	{ "4.2: a tag proves nothing", ORIGIN, IMAGE, "{'inspect:RepoDigests':[]}", NOTCHECKED, "not known", TRUST("docker.io/library") },
+	{ "4.2: nor does it where the digests are null (20.10)", ORIGIN, IMAGE, "{'inspect:RepoDigests':null}", NOTCHECKED, "not known", TRUST("docker.io/library") },
+	{ "4.2: nor where they are absent", ORIGIN, IMAGE, "{'inspect:RepoDigests':'$absent'}", NOTCHECKED, "not known", TRUST("docker.io/library") },
+	{ "4.2: an image that was made here fails for its base", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "2", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", FAIL, "evil.example/e", TRUST("docker.io/library") },
+	{ "4.2: a trusted base leaves open what lies between", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("d", "1", OF("debian")) "," ON("e", "1", OF("evil.example/e")) "]}", NOTCHECKED, "which is trusted", TRUST("docker.io/library") },
+	{ "4.2: the same image under an untrusted name first is trusted still", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "1", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", NOTCHECKED, "which is trusted", TRUST("docker.io/library") },
+	{ "4.2: a base that was made here too is passed over", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("m", "3", "") "," ON("e", "2", OF("evil.example/e")) "]}", FAIL, "evil.example/e", TRUST("docker.io/library") },
+	{ "4.2: a shorter base does not stand for a longer one", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "2", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", FAIL, "not of a trusted", TRUST("docker.io/library") },
+	{ "trap 137: the containerd store's digest is no proof", ORIGIN, IMAGE, "{" CONTAINERD "}", NOTCHECKED, "such a name too", TRUST("docker.io/library") },
+	{ "trap 137: nor is one beside a descriptor, whatever the store is called", ORIGIN, IMAGE, "{'inspect:Descriptor.digest':'" ID "'}", NOTCHECKED, "such a name too", TRUST("docker.io/library") },
+	{ "trap 137: nor what 29.7.2 writes of an imported image as well", ORIGIN, IMAGE, "{" CONTAINERD ",'inspect:Identity':{'Pull':[{'Repository':'docker.io/library/debian'}]}}", NOTCHECKED, NULL, TRUST("docker.io/library") },
+	{ "4.2: there, an image that is called otherwise fails", ORIGIN, IMAGE, "{" CONTAINERD "}", FAIL, "is called docker.io/library/debian", TRUST("reg.example") },
+	{ "4.2: but not one that the builder made here", ORIGIN, IMAGE, "{" CONTAINERD ",'inspect:Parent':'sha256:01'}", NOTCHECKED, "built, imported or loaded", TRUST("reg.example") },
+	{ "4.2: nor one that BuildKit made", ORIGIN, IMAGE, "{" CONTAINERD ",'inspect:Identity':{'Build':[{'CreatedAt':'2026-01-01T00:00:00Z'}]}}", NOTCHECKED, "built, imported or loaded", TRUST("reg.example") },
+	{ "4.2: Podman's digest is no proof either", ORIGIN, IMAGE, "{'engine:store':'podman'}", NOTCHECKED, "such a name too", TRUST("docker.io/library") },
+	{ "4.2: a dangling image is of no registry", ORIGIN, IMAGE, "{'inspect:RepoDigests':[],'inspect:RepoTags':[]}", NOTCHECKED, "without a name" },
+	{ "4.2: digests of another type are unknown", ORIGIN, IMAGE, "{'inspect:RepoDigests':'debian'}", UNKNOWN, "list of strings", TRUST("docker.io/library") },
+	{ "4.2: a digest of another type is unknown", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("debian") ",7]}", UNKNOWN, "list of strings", TRUST("docker.io/library") },
+	{ "4.2: tags of another type are unknown", ORIGIN, IMAGE, "{'inspect:RepoTags':{}}", UNKNOWN, "list of strings", TRUST("docker.io/library") },
+	{ "4.2: digests that could not be read are an error", ORIGIN, IMAGE, "{'inspect:RepoDigests':'$error EIO'}", ERROR, "EIO", TRUST("docker.io/library") },
+	{ "4.2: digests that were not collected are unknown", ORIGIN, IMAGE, "{'inspect:RepoDigests':'$uncollected'}", UNKNOWN, "not known", TRUST("docker.io/library") },
+	{ "4.2: a store that is not known is unknown", ORIGIN, IMAGE, "{'engine:store':null}", UNKNOWN, "store", TRUST("docker.io/library") },
+	{ "4.2: an engine that did not say is an error", ORIGIN, IMAGE, "{'engine':'$error timeout'}", ERROR, "timeout", TRUST("docker.io/library") },
+	{ "4.2: bases of another type are unknown", ORIGIN, IMAGE, "{'base:images':null}", UNKNOWN, "base", TRUST("docker.io/library") },
+	{ "4.2: an image that is gone is an error", ORIGIN, IMAGE, "{'inspect':'$error vanished'}", ERROR, "web", TRUST("docker.io/library") },
 
-	/* the snap beside docker.service */
-	{ "the snap's unit beside docker.service", { SERVICE, SNAP }, { SNAP_UNIT }, UNIT_MODE, FAIL, SNAP_UNIT },
-	{ "its configuration file", { SERVICE, SNAP, SNAP_JSON }, { "var/snap/docker/1/config/daemon.json" }, "file-daemon-json-mode", FAIL, "current/config/daemon.json" },
-	{ "of two, neither is certain", { SERVICE, SNAP, SNAP_JSON, "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-mode", UNKNOWN, "2 files: /etc/docker/daemon.json, /var/snap" },
-	{ "which one is started is not known", { SERVICE, SNAP, SNAP_JSON }, { 0 }, "file-tls-key-mode", ERROR, "is not known" },
-	{ "beside a masked docker.service the snap counts alone", { "etc/systemd/system/docker.service>/dev/null", SNAP, SNAP_JSON }, { 0 }, "file-daemon-json-mode", PASS, NULL },
-	{ "and fails alone", { "etc/systemd/system/docker.service>/dev/null", SNAP, SNAP_JSON }, { "var/snap/docker/1/config/daemon.json" }, "file-daemon-json-mode", FAIL, "0777" },
-	{ "a masked snap counts for nothing", { SERVICE, "etc/systemd/system/snap.docker.dockerd.service>/dev/null", "etc/docker/daemon.json|{}" }, { "etc/docker/daemon.json" }, "file-daemon-json-mode", FAIL, "0777" },
+	/* 4.12 */
+	{ "4.12: without a signature it is for a person, with what one would be looked up by", SIGNED, IMAGE, NULL, NOTCHECKED, "tells of no signature, and it has a digest of docker.io/library/debian" },
+	{ "4.12: nor has one that was built here any", SIGNED, IMAGE, "{" BUILT "}", NOTCHECKED, "no digest under which" },
+	{ "4.12: nor one whose digests are null (20.10)", SIGNED, IMAGE, "{'inspect:RepoDigests':null}", NOTCHECKED, "no digest under which" },
+	{ "4.12: a signature that the engine verified is told, and is no pass", SIGNED, IMAGE, SIGNATURES("{'Name':'Hardened','SignatureType':'bundle-v0.3'}"), NOTCHECKED, "verified a signature by Hardened; that" },
+	{ "4.12: who signed says more than its name", SIGNED, IMAGE, SIGNATURES("{'Name':'x','Signer':{'SubjectAlternativeName':'https://ci.example/w'}}"), NOTCHECKED, "by https://ci.example/w;" },
+	{ "4.12: one that has neither counts", SIGNED, IMAGE, SIGNATURES("{}"), NOTCHECKED, "without a name" },
+	{ "4.12: one that it could not verify is none", SIGNED, IMAGE, SIGNATURES("{'Name':'x','Error':'hmac:00'}"), NOTCHECKED, "could verify no signature" },
+	{ "4.12: nor does it stand beside another", SIGNED, IMAGE, SIGNATURES("{'Error':'hmac:00'},{'Name':'Hardened'}"), NOTCHECKED, "by Hardened;" },
+	{ "4.12: an empty list has none", SIGNED, IMAGE, SIGNATURES(""), NOTCHECKED, "tells of no signature" },
+	{ "4.12: null is none", SIGNED, IMAGE, "{'inspect:Identity':{'Signature':null}}", NOTCHECKED, "tells of no signature" },
+	{ "4.12: signatures of another type are unknown", SIGNED, IMAGE, "{'inspect:Identity':{'Signature':'yes'}}", UNKNOWN, "a list" },
+	{ "4.12: digests of another type are unknown", SIGNED, IMAGE, "{'inspect:RepoDigests':'debian'}", UNKNOWN, "list of strings" },
+	{ "4.12: signatures that could not be read are an error", SIGNED, IMAGE, "{'inspect:Identity.Signature':'$error EIO'}", ERROR, "EIO" },
+	{ "4.12: what was not collected is unknown", SIGNED, IMAGE, "{'inspect:Identity.Signature':'$uncollected'}", UNKNOWN, "not among" },
+	{ "4.12: an image that is gone is an error", SIGNED, IMAGE, "{'inspect':'$error vanished'}", ERROR, "web" },
 
-	/* a unit that gives dockerd other files */
-	{ "a root of its own", { SERVICE, DROP_IN "a.conf|[Service]\nRootDirectory=/srv/root\n", "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-mode", UNKNOWN, "not proven" },
-	{ "a bound folder", { SERVICE, DROP_IN "a.conf|[Service]\nBindPaths=/srv/conf:/etc/docker\n", "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-owner", UNKNOWN, "not proven" },
-	{ "what is not there for the host may be there for it", { SERVICE, DROP_IN "a.conf|[Service]\nBindReadOnlyPaths = /srv/conf:/etc/docker\n" }, { 0 }, "file-daemon-json-mode", UNKNOWN, "not proven" },
-	{ "so for the folder", { SERVICE, DROP_IN "a.conf|[Service]\nTemporaryFileSystem=/etc/docker\n", "etc/docker/" }, { 0 }, "file-etc-docker-mode", UNKNOWN, "not proven" },
-	{ "an empty setting gives nothing", { SERVICE, DROP_IN "a.conf|[Service]\nRootDirectory=\n", "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-mode", PASS, NULL },
+	/* 4.5 */
+	{ "4.5: without the site's word it stays open, and says what is set", TRUSTED, HOST("on"), NULL, NOTCHECKED, "on in /etc/environment:3" },
+	{ "4.5: and that nothing is", TRUSTED, HOST("on"), "{" SETTINGS "':[]}", NOTCHECKED, "not set" },
+	{ "trap 138: on passes only where the site says that its clients heed it", TRUSTED, HOST("on"), NULL, PASS, "on in /etc/environment", CLIENTS("required") },
+	{ "trap 138: a client that ignores it is no pass", TRUSTED, HOST("on"), NULL, NOTAPPLICABLE, "29", CLIENTS("superseded") },
+	{ "4.5: off fails", TRUSTED, HOST("off"), NULL, FAIL, "off in", CLIENTS("required") },
+	{ "4.5: not set fails", TRUSTED, HOST("on"), "{" SETTINGS "':[]}", FAIL, "in no file", CLIENTS("required") },
+	{ "4.5: what another file takes back fails", TRUSTED, HOST("on"), "{" SETTINGS "[1]':{'path':'/etc/profile','line':9,'value':'unset'}}", FAIL, "unset in /etc/profile:9", CLIENTS("required") },
+	{ "4.5: what only a shell would know fails", TRUSTED, HOST("unclear"), NULL, FAIL, "unclear", CLIENTS("required") },
+	{ "4.5: a shell's file alone is for a person", TRUSTED, HOST("on"), "{" SETTINGS "[0].path':'/etc/profile.d/x.sh'}", NOTCHECKED, "which users", CLIENTS("required") },
+	{ "4.5: files that could not be read are an error", TRUSTED, HOST("on"), "{" SETTINGS "':'$error EACCES'}", ERROR, "EACCES", CLIENTS("required") },
+	{ "4.5: one of them is an error, too", TRUSTED, HOST("on"), "{" SETTINGS "[7]':'$error EACCES'}", ERROR, "in full", CLIENTS("required") },
+	{ "4.5: a host that was not looked at is an error", TRUSTED, HOST("on"), "{'content_trust':'$error not-in-scope'}", ERROR, NULL, CLIENTS("required") },
+	{ "4.5: settings of another type are unknown", TRUSTED, HOST("on"), "{" SETTINGS "':'on'}", UNKNOWN, "a list", CLIENTS("required") },
+	{ "4.5: a setting of another type is unknown", TRUSTED, HOST("on"), "{" SETTINGS "[0]':'on'}", UNKNOWN, "without path", CLIENTS("required") },
+	{ "4.5: null is unknown", TRUSTED, HOST("on"), "{" SETTINGS "':null}", UNKNOWN, "null", CLIENTS("required") },
+	{ "4.5: absent is unknown", TRUSTED, HOST("on"), "{" SETTINGS "':'$absent'}", UNKNOWN, "absent", CLIENTS("required") },
+	{ "4.5: what was not collected is unknown", TRUSTED, HOST("on"), "{" SETTINGS "':'$uncollected'}", UNKNOWN, "not among", CLIENTS("required") },
 
-	/* names that are no clean text */
-	{ "a drop-in whose name is no UTF-8", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\n" }, { DROP_IN "caf\xe9.conf" }, UNIT_MODE, FAIL, "docker.service.d/caf\\xe9.conf" },
-	{ "one with a tab", { SERVICE, DROP_IN "a\tb.conf|[Service]\n" }, { DROP_IN "a\tb.conf" }, UNIT_MODE, FAIL, "a\\x09b.conf" },
-	{ "one that is right", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\n" }, { 0 }, UNIT_MODE, PASS, NULL },
-	{ "one that looks like such a one", { SERVICE, DROP_IN "caf\xf4\x8f\xbf\xa9.conf|[Service]\n" }, { DROP_IN "caf\xf4\x8f\xbf\xa9.conf" }, UNIT_MODE, FAIL, "caf\\xf4\\x8f\\xbf\\xa9.conf" },
-	{ "a clean name that is no ASCII", { SERVICE, DROP_IN "caf\xc3\xa9.conf|[Service]\n" }, { DROP_IN "caf\xc3\xa9.conf" }, UNIT_MODE, FAIL, "caf\xc3\xa9.conf" },
-	{ "it counts as any other", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --config-file=/srv/x.json\n", "srv/x.json|{}" }, { "srv/x.json" }, "file-daemon-json-mode", FAIL, "0777" },
-	{ "in the order of its bytes", { SERVICE, DROP_IN "\x01.conf|[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --config-file=/srv/y.json\n", DROP_IN "a.conf|[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --config-file=/srv/x.json\n", "srv/x.json|{}" }, { "srv/x.json" }, "file-daemon-json-mode", FAIL, "0777" },
-	{ "a certificate", { SERVICE, CERTS "r/caf\xe9.crt|x" }, { CERTS "r/caf\xe9.crt" }, "file-registry-certificates-mode", FAIL, "0777" },
-	{ "a registry's folder", { SERVICE, CERTS "r\xe9g/ca.crt|x" }, { CERTS "r\xe9g/ca.crt" }, "file-registry-certificates-mode", FAIL, "0777" },
-	{ "one without certificates", { SERVICE, CERTS "r\xe9g/" }, { CERTS "r\xe9g" }, "file-registry-certificates-mode", FAIL, "others can put one there" },
-	{ "a rule file", { SERVICE, LOADER, WATCH, RULES "1\xe9.rules|-a never,exit -F dir=/etc\n" }, { 0 }, AUDITED, UNKNOWN, "the shell makes other names" },
+	/* 6.1 */
+	{ "6.1: without the site's word it stays open, and counts", UNUSED, DAEMON, NULL, NOTCHECKED, "2 of 3 images are used by no container; 1 are dangling" },
+	{ "P-39: as many as are accepted pass", UNUSED, DAEMON, NULL, PASS, "2 of 3", LIMITS("2", "") },
+	{ "6.1: more fail", UNUSED, DAEMON, NULL, FAIL, "1 are accepted", LIMITS("1", "") },
+	{ "6.1: none accepted, and none there passes", UNUSED, DAEMON, "{'usage:images.unused':[]}", PASS, NULL, LIMITS("0", "") },
+	{ "6.1: an old one fails", UNUSED, DAEMON, NULL, FAIL, "older than 30 days: 2", LIMITS("", "30") },
+	{ "6.1: young ones pass", UNUSED, DAEMON, "{'usage:images.unused[1]':'$absent'}", PASS, NULL, LIMITS("", "30") },
+	{ "6.1: both limits count", UNUSED, DAEMON, NULL, FAIL, "older", LIMITS("5", "30") },
+	{ "6.1: an unknown age is unknown", UNUSED, DAEMON, "{'usage:images.unused[1].created':null}", UNKNOWN, "how old", LIMITS("", "30") },
+	{ "6.1: too many are too many, whatever their age", UNUSED, DAEMON, "{'usage:images.unused[1].created':null}", FAIL, "1 are accepted", LIMITS("1", "30") },
+	{ "6.1: an unknown clock is unknown", UNUSED, DAEMON, NULL, UNKNOWN, "which day", LIMITS("", "30"), .now = -1 },
+	{ "6.1: a limit that is no number is unknown", UNUSED, DAEMON, NULL, UNKNOWN, "max-unused-images", LIMITS("many", "") },
+	{ "6.1: nor is a negative one", UNUSED, DAEMON, NULL, UNKNOWN, "max-unused-image-age", LIMITS("", "-1") },
+	{ "6.1: images that could not be listed are an error", UNUSED, DAEMON, "{'usage:images':'$error timeout'}", ERROR, "timeout", LIMITS("5", "") },
+	{ "6.1: so is their use, without all containers", UNUSED, DAEMON, "{'usage:images.unused':'$error incomplete'}", ERROR, "incomplete", LIMITS("5", "") },
+	{ "6.1: a list of another type is unknown", UNUSED, DAEMON, "{'usage:images.unused':7}", UNKNOWN, "a list", LIMITS("5", "") },
+	{ "6.1: an absent list is unknown", UNUSED, DAEMON, "{'usage:images.unused':'$absent'}", UNKNOWN, "absent", LIMITS("5", "") },
+	{ "6.1: a count of another type is unknown", UNUSED, DAEMON, "{'usage:images.used':'1'}", UNKNOWN, "a number", LIMITS("5", "") },
+	{ "6.1: facts without it are unknown", UNUSED, DAEMON, "{'usage':'$absent'}", UNKNOWN, NULL, LIMITS("5", "") },
+	{ "6.1: what was not collected is unknown", UNUSED, DAEMON, "{'usage:images':'$uncollected'}", UNKNOWN, NULL, LIMITS("5", "") },
 
-	/* audit rules that would never be loaded: what auditctl 3.0.9 and the kernel do with such files was tried */
-	{ "a rule file that augenrules takes", { SERVICE, LOADER, WATCH }, { 0 }, AUDITED, PASS, "by the rule files" },
-	{ "a watch before it of what has no folder", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /nonexistent/x/y -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder for /nonexistent/x/y" },
-	{ "a watch of what is not there, in a folder that is", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /etc/nonexistent -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
-	{ "a watch of what the kernel makes", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /proc/sys/kernel/x -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
-	{ "a folder that is not there", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -F dir=/nonexistent -F perm=wa\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder /nonexistent" },
-	{ "a program's rule that has no folder", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -S open -F exe=/nonexistent/x\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder for /nonexistent/x" },
-	{ "-i goes on behind those", { SERVICE, LOADER, WATCH, RULES "10.rules|-i\n-w /nonexistent/x/y -p wa\n-a always,exit -F dir=/nonexistent\n-w /etc -p r\n-w /etc -p r\n" }, { 0 }, AUDITED, PASS, NULL },
-	{ "but not behind what comes before it", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /nonexistent/x/y -p wa\n-c\n" }, { 0 }, AUDITED, UNKNOWN, "line 1 of /etc/audit/rules.d/10.rules" },
-	{ "a rule twice", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /etc -p r\n-w /etc -p r\n" }, { 0 }, AUDITED, UNKNOWN, "the rule is there already" },
-	{ "a rule with another key is another one", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /etc -p r -k a\n-w /etc -p r -k b\n" }, { 0 }, AUDITED, PASS, NULL },
-	{ "a rule to be taken away that is not there", { SERVICE, LOADER, WATCH, RULES "10.rules|-W /etc -p r\n" }, { 0 }, AUDITED, UNKNOWN, "no such rule to take away" },
-	{ "a user that is not there", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F uid=nosuchuser\n" }, { 0 }, AUDITED, UNKNOWN, "nosuchuser is no user" },
-	{ "one that is", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F uid=bob -F gid=docker -F exit=-EACCES\n" }, { 0 }, AUDITED, PASS, NULL },
-	{ "one whose name begins so is another one", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F uid=bo\n" }, { 0 }, AUDITED, UNKNOWN, "bo is no user" },
-	{ "a group that is not there", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F gid=bob\n" }, { 0 }, AUDITED, UNKNOWN, "bob is no group" },
-	{ "an error that there is not", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F exit=-ENONSENSE\n" }, { 0 }, AUDITED, UNKNOWN, "ENONSENSE is no error" },
-	{ "a file whose last line has no end", { SERVICE, LOADER, WATCH, RULES "10.rules|# x" }, { 0 }, AUDITED, UNKNOWN, "joins it with the first of /etc/audit/rules.d/20.rules" },
-	{ "the last file's needs none", { SERVICE, LOADER, RULES "20.rules|-w /etc/docker -p wa" }, { 0 }, AUDITED, PASS, NULL },
-	{ "a file name with a blank", { SERVICE, LOADER, RULES "20 docker.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "augenrules does not read it" },
-	{ "the order is that of ls -v", { SERVICE, LOADER, RULES "docker.rules|-a never,exit -F dir=/etc -F perm=wa\n", RULES "docker-1.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, FAIL, "comes first" },
-	{ "and not the other one", { SERVICE, LOADER, RULES "docker-1.rules|-a never,exit -F dir=/etc -F perm=wa\n", RULES "docker.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
-	{ "numbers are compared as such", { SERVICE, LOADER, RULES "9.rules|-a never,exit -F dir=/etc -F perm=wa\n", RULES "010.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, FAIL, "comes first" },
-	{ "no auditd.service", { SERVICE, "usr/sbin/auditctl|x", "etc/docker/", WATCH }, { 0 }, AUDITED, FAIL, "there is no auditd.service" },
-	{ "a masked one", { SERVICE, LOADER, WATCH, "etc/systemd/system/auditd.service>/dev/null" }, { 0 }, AUDITED, FAIL, "is masked" },
-	{ "one that no target wants", { SERVICE, AUDITD("ExecStartPost=/usr/sbin/augenrules --load\n"), WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
-	{ "one that loads nothing", { SERVICE, AUDITD("ExecStart=/usr/sbin/auditd\n"), WANTED, WATCH }, { 0 }, AUDITED, FAIL, "no unit of audit loads rules" },
-	{ "one whose drop-in takes that away", { SERVICE, LOADER, WATCH, "etc/systemd/system/auditd.service.d/a.conf|[Service]\nExecStartPost=\n" }, { 0 }, AUDITED, FAIL, "no unit of audit loads rules" },
-	{ "one that would run what is not there", { SERVICE, AUDITD("ExecStartPost=/opt/augenrules --load\n"), WANTED, WATCH }, { 0 }, AUDITED, FAIL, "is not there" },
-	{ "one that reads audit.rules: the folder does not count", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/auditctl -R /etc/audit/audit.rules\n"), WANTED, WATCH, "etc/audit/audit.rules|-w /etc -p r\n" }, { 0 }, AUDITED, FAIL, "its rule is \"-w /etc" },
-	{ "but that file does", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/auditctl -R /etc/audit/audit.rules\n"), WANTED, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
-	{ "one that does both", { SERVICE, AUDITD("ExecStartPre=/usr/sbin/auditctl -R /etc/a\nExecStartPost=/usr/sbin/augenrules --load\n"), WANTED, WATCH, "etc/a|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "more than once" },
-	{ "one that runs a shell", { SERVICE, AUDITD("ExecStartPost=/bin/sh -c '/usr/sbin/auditctl -R /etc/audit/audit.rules'\n"), WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "loads rules, and which, is not known" },
-	{ "auditd 4 has a unit for it", { SERVICE, AUDITD("ExecStart=/usr/sbin/auditd\n"), UNITS "audit-rules.service|[Service]\nExecStart=/usr/sbin/augenrules --load\n", "etc/systemd/system/sysinit.target.wants/audit-rules.service>/usr/lib/systemd/system/audit-rules.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
-	{ "an audit.rules that augenrules empties, as its folder is empty", { SERVICE, LOADER, RULES, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "augenrules empties it" },
-	{ "without the folder it stays", { SERVICE, LOADER, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+	/* 6.2 */
+	{ "6.2: without the site's word it stays open, and counts", STOPPED, DAEMON, NULL, NOTCHECKED, "1 of 3 containers do not run" },
+	{ "6.2: as many as are accepted pass", STOPPED, DAEMON, NULL, PASS, NULL, STOPPED_LIMITS("1", "") },
+	{ "6.2: more fail", STOPPED, DAEMON, NULL, FAIL, "0 are accepted", STOPPED_LIMITS("0", "") },
+	{ "6.2: an old one fails", STOPPED, DAEMON, NULL, FAIL, "older than 7 days: old", STOPPED_LIMITS("", "7") },
+	{ "6.2: one that is young enough passes", STOPPED, DAEMON, NULL, PASS, NULL, STOPPED_LIMITS("", "10") },
+	{ "6.2: none passes", STOPPED, DAEMON, "{'usage:containers.stopped':[]}", PASS, NULL, STOPPED_LIMITS("0", "0") },
+	{ "6.2: containers that could not be listed are an error", STOPPED, DAEMON, "{'usage:containers':'$error incomplete'}", ERROR, "incomplete", STOPPED_LIMITS("5", "") },
+	{ "6.2: a list of another type is unknown", STOPPED, DAEMON, "{'usage:containers.stopped':null}", UNKNOWN, "a list", STOPPED_LIMITS("5", "") },
+	{ "6.2: an absent count is unknown", STOPPED, DAEMON, "{'usage:containers.listed':'$absent'}", UNKNOWN, NULL, STOPPED_LIMITS("5", "") },
+	{ "6.2: what was not collected is unknown", STOPPED, DAEMON, "{'usage:containers':'$uncollected'}", UNKNOWN, NULL, STOPPED_LIMITS("5", "") },
+	{ "6.2: an age of another type is unknown", STOPPED, DAEMON, "{'usage:containers.stopped[0].created':'long ago'}", UNKNOWN, "how old", STOPPED_LIMITS("", "7") },
 };
 /* clang-format on */
-
-/* Programs can be run. */
-static void
-set_modes(const char *folder, const struct row *row)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(row->put) && row->put[i] != NULL; i++)
-		if (strncmp(row->put[i], "usr/sbin/", 9) == 0) {
-			autofree char *path = xasprintf("%s/%.*s", folder, (int)strcspn(row->put[i], "|"), row->put[i]);
-
-			assert_int_equal(chmod(path, 0755), 0);
-		}
-	for (size_t i = 0; i < ARRAY_SIZE(row->open) && row->open[i] != NULL; i++) {
-		autofree char *path = xasprintf("%s/%s", folder, row->open[i]);
-
-		assert_int_equal(chmod(path, 0777), 0);
-	}
-}
-
-static void
-image_is_judged(void **state)
-{
-	const struct row *row = *state;
-	enum verdict verdict = NOTSELECTED;
-	char says[256] = "", *folder;
-
-	if (geteuid() != 0)
-		skip();
-	folder = hostroot_make("files-none");
-	assert_int_equal(chmod(folder, 0755), 0);
-	for (size_t i = 0; i < ARRAY_SIZE(row->put) && row->put[i] != NULL; i++)
-		hostroot_put(folder, row->put[i]);
-	set_modes(folder, row);
-	(void)judge_root(folder, row->rule, &verdict, says);
-	hostroot_remove(folder);
-	if (verdict != row->verdict || (row->says != NULL && strstr(says, row->says) == NULL))
-		fail_msg("wanted %s, \"%s\"; got %s: %s", verdict_names[row->verdict], row->says != NULL ? row->says : "",
-		    verdict_names[verdict], says);
-}
 
 int
 main(void)
 {
-	umask(022);
-	return RUN_ROWS("images", rows, image_is_judged);
+	return check_rows("images", rows, ARRAY_SIZE(rows));
 }

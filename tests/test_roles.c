@@ -137,6 +137,7 @@ struct row {
 #define READS(file) "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/usr/bin/dockerd $OPTS\nEnvironmentFile=" file "\n"
 #define LISTENS(address) "usr/lib/systemd/system/docker.socket|[Socket]\nListenStream=" address "\n"
 #define HANDED "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/usr/bin/dockerd -H fd://"
+#define TWICE  UNIT("usr/lib/systemd/system", "-H unix:///var/run/docker.sock -H fd://"), LISTENS("/run/docker.sock"), "run/docker.sock|", "var/run>/run"
 #define CONF   "etc/containerd/config.toml|"
 #define CTR    "usr/lib/systemd/system/containerd.service|[Service]\nExecStart=/usr/bin/containerd"
 #define STARTS(line) "usr/lib/systemd/system/containerd.service|[Service]\nExecStart=" line "\n"
@@ -252,6 +253,10 @@ static const struct row rows[] = {
 	{ "a TCP socket by a specifier is one", { UNIT("etc/systemd/system", "-H fd://"), LISTENS("2375%i") }, NULL, "daemon", OPTION "hosts.value", "['fd://','tcp://[::]:2375']", "daemon-tls-mutual", FAIL, NULL },
 	{ "a socket unit that cannot be read may have one", { UNIT("etc/systemd/system", "-H fd://"), "etc/systemd/system/docker.socket>docker.socket" }, NULL, "daemon", OPTION "hosts.proven", "false", "daemon-tls-mutual", UNKNOWN, NULL },
 
+	/* a socket under two names */
+	{ "trap 55: one socket under two names is one line", { TWICE }, NULL, "docker-socket:/var/run/docker.sock", STAT "found_by", "'option hosts, origin flag; also as /run/docker.sock (ListenStream= of the socket unit)'", NULL, PASS, NULL },
+	{ "trap 55: and not a second one", { TWICE }, NULL, "docker-socket:/run/docker.sock", STAT "exists", NULL, NULL, PASS, NULL },
+
 	/* the storage driver, where none is set */
 	{ "layers in the data root tell the driver that dockerd goes on with", { PACKAGED, "var/lib/docker/overlay2/l/" }, NULL, "daemon", "read.config.data.stored_drivers", "['overlay2']", "daemon-not-aufs", PASS, "layers of overlay2" },
 	{ "where an option puts it", { UNIT("etc/systemd/system", "--data-root=/srv/d"), "srv/d/btrfs/x/", "var/lib/docker/aufs/x/" }, NULL, "daemon", "read.config.data.stored_drivers", "['btrfs']", "daemon-not-aufs", PASS, "layers of btrfs" },
@@ -275,7 +280,7 @@ static const struct row rows[] = {
 	{ "nor read by a file that imports others", { CONF "imports = []", "etc/containerd/conf.d/a.toml|" }, NULL, "containerd-config:/etc/containerd/conf.d/a.toml", STAT "exists", NULL, NULL, PASS, NULL },
 	{ "an import that is not there is an error", { CONF "imports = ['/srv/a.toml']" }, NULL, "containerd-config:", "read.stat.error.code", "'not-read'", NULL, PASS, NULL },
 	{ "and where its socket is is not known", { PACKAGED, CONF "imports = ['/srv/a.toml']" }, NULL, "containerd-socket:", NULL, NULL, "file-containerd-socket-mode", ERROR, "/srv/a.toml" },
-	{ "its socket is where it says", { PACKAGED, CONF "[grpc]\naddress = '/srv/c.sock'", "srv/c.sock|" }, NULL, "containerd-socket:/srv/c.sock", STAT "found_by", "'address of containerd\\u0027s configuration'", "file-containerd-socket-owner", FAIL, "a file" },
+	{ "P-21: its socket is where it says", { PACKAGED, CONF "[grpc]\naddress = '/srv/c.sock'", "srv/c.sock|" }, NULL, "containerd-socket:/srv/c.sock", STAT "found_by", "'address of containerd\\u0027s configuration'", "file-containerd-socket-owner", FAIL, "a file" },
 	{ "the last import counts", { PACKAGED, CONF "imports = ['/b', '/a']\n[grpc]\naddress = '/1'", "a|[grpc]\naddress = '/3'", "b|grpc.address = '/2'" }, NULL, "containerd-socket:/3", STAT "exists", "false", NULL, PASS, NULL },
 	{ "a flag of its unit before all", { PACKAGED, CONF "[grpc]\naddress = '/1'", CTR " -a /2 --state /srv/s\n" }, NULL, "containerd-socket:/2", STAT "exists", "false", NULL, PASS, NULL },
 	{ "with specifiers", { PACKAGED, CTR " -a %t/c.sock\n" }, NULL, "containerd-socket:/run/c.sock", STAT "exists", "false", NULL, PASS, NULL },

@@ -419,7 +419,7 @@ static const struct row rows[] = {
 	{ "audit: no process is started", AUDIT, start_process, REFUSED, 0 },
 	{ "audit: user ids stay", AUDIT, set_user, REFUSED, 0 },
 	{ "audit: io_uring is no way round", AUDIT, uring, REFUSED, NO_CONTROL },
-	{ "audit: running a program is its end", AUDIT, run_program, ENDED, 0 },
+	{ "audit: P-58, P-64: running a program is its end", AUDIT, run_program, ENDED, 0 },
 	{ "audit: so is an open one", AUDIT, run_opened, ENDED, 0 },
 	{ "audit: so is ptrace", AUDIT, trace, ENDED, 0 },
 	{ "audit: so is reading a process's memory", AUDIT, peek, ENDED, 0 },

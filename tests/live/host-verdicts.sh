@@ -139,7 +139,7 @@ group='' way=live audited='' broken='' watched='' status=''
 declare -A results
 
 run_audit() {
-	local options=(audit -p level-2 --no-progress -r json --rule '1.*' --rule '3.*')
+	local options=(audit -p level-2 --no-progress -r json --rule '1.*' --rule '3.*' --rule 4.5)
 	case $way in
 	live) "$plimsoll" "${options[@]}" -H "unix://$LAB_SOCKET" ;;
 	live\ *) eval '"$plimsoll" "${options[@]}" -H "unix://$LAB_SOCKET"' "${way#live}" ;;

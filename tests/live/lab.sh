@@ -199,6 +199,61 @@ lab_image() {
 	tar -C "$root" -c . | lab_docker import - lab:1 > /dev/null
 }
 
+# An image by the classic builder: lab_build NAME INSTRUCTION...
+lab_build() {
+	local name=$1
+	shift
+	mkdir -p "$LAB/context"
+	printf '%s\n' "$@" > "$LAB/context/Dockerfile"
+	lab_docker build -q -t "$name" "$LAB/context"
+}
+
+# A registry that takes everything, at 127.0.0.1:5000 of the engine's network: an image that was pushed there has a digest of it.
+lab_registry() {
+	nsenter -t "$(lab_daemon)" -n python3 - <<-'EOF' > "$LAB/registry.log" 2>&1 &
+	import hashlib, http.server, itertools, urllib.parse
+	sizes, uploads, numbers = {}, {}, itertools.count()
+	class Handler(http.server.BaseHTTPRequestHandler):
+	    protocol_version = 'HTTP/1.1'
+	    def body(self):
+	        if self.headers.get('Transfer-Encoding') != 'chunked':
+	            return self.rfile.read(int(self.headers.get('Content-Length') or 0))
+	        data, n = b'', 1
+	        while n > 0:
+	            n = int(self.rfile.readline(), 16)
+	            data += self.rfile.read(n)
+	            self.rfile.readline()
+	        return data
+	    def answer(self, status, length=0, **headers):
+	        self.send_response(status)
+	        for name, value in headers.items():
+	            self.send_header(name.replace('_', '-'), value)
+	        self.send_header('Content-Length', str(length))
+	        self.end_headers()
+	    def do_GET(self):
+	        self.answer(200 if self.path == '/v2/' else 404)
+	    def do_HEAD(self):
+	        name = self.path.rsplit('/', 1)[1]
+	        self.answer(200 if name in sizes else 404, sizes.get(name, 0))
+	    def do_POST(self):
+	        self.body()
+	        self.answer(202, Location='%su%d' % (self.path.split('?')[0], next(numbers)), Range='0-0')
+	    def do_PATCH(self):
+	        path = self.path.split('?')[0]
+	        uploads[path] = uploads.get(path, 0) + len(self.body())
+	        self.answer(202, Location=path, Range='0-%d' % max(uploads[path] - 1, 0))
+	    def do_PUT(self):
+	        path, _, query = self.path.partition('?')
+	        data = self.body()
+	        digest = urllib.parse.parse_qs(query).get('digest', ['sha256:' + hashlib.sha256(data).hexdigest()])[0]
+	        sizes[digest] = uploads.get(path, 0) + len(data)
+	        self.answer(201, Location=path, Docker_Content_Digest=digest)
+	http.server.ThreadingHTTPServer(('127.0.0.1', 5000), Handler).serve_forever()
+	EOF
+	LAB_HELPERS+=($!)
+	until_true 10 nsenter -t "$(lab_daemon)" -n sh -c 'grep -q ":1388 00000000:0000 0A" /proc/net/tcp'
+}
+
 lab_id() { lab_docker inspect -f '{{.Id}}' "$1"; }
 lab_pid() { lab_docker inspect -f '{{.State.Pid}}' "$1"; }
 
@@ -269,6 +324,18 @@ lab_benchmark() { # NAME=TEXT...
 	                      lambda m: m.group(1) + '<value>' + value + '</value>', text, count=1, flags=re.S)
 	    assert n == 1, name
 	open(sys.argv[2], 'w', encoding='utf-8').write(text)
+	EOF
+}
+
+# A scan report as Trivy writes one, of the image that has this name (or, with -, of one that has no digest), DAYS ago, with a finding
+# of that severity.
+lab_scan() { # IMAGE DAYS SEVERITY
+	local id='sha256:none'
+	[ "$1" = - ] || id=$(lab_docker image inspect -f '{{.Id}}' "$1") || return
+	cat <<-EOF
+	{"SchemaVersion":2,"CreatedAt":"$(date -u -d "-$2 days" +%FT%TZ)","ArtifactName":"$1","ArtifactType":"container_image",
+	"Metadata":{"ImageID":"$id"},
+	"Results":[{"Class":"os-pkgs","Vulnerabilities":[{"VulnerabilityID":"CVE-2024-0001","Severity":"$3"}]}]}
 	EOF
 }
 

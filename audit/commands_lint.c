@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* commands_lint: lint FILE...: benchmarks and tailoring files, all that is wrong with each. */
+#include "config.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/cli.h"
+
+/* What lint has found so far. */
+struct linting {
+	const struct options *o;
+	struct bench_source benchmark; /* what tailoring files are held against; its file is NULL: not known yet */
+	size_t errors, warnings;
+};
+
+/* "FILE:LINE: " in front of a problem, or 0. */
+static size_t
+place_of(const char *text, const char *file)
+{
+	size_t len = strlen(file), digits;
+
+	if (strncmp(text, file, len) != 0 || text[len] != ':')
+		return 0;
+	digits = strspn(text + len + 1, "0123456789");
+	return digits > 0 && strncmp(text + len + 1 + digits, ": ", 2) == 0 ? len + digits + 3 : 0;
+}
+
+static void
+show(struct linting *l, const char *file, const struct bench_problems *p)
+{
+	autofree char *clean = utf8_clean(file, strlen(file));
+
+	for (size_t i = 0; i < p->n; i++) {
+		const struct bench_problem *one = &p->list[i];
+		size_t place = place_of(one->text, clean);
+
+		printf("%.*s%s: %s\n", (int)place, one->text, one->warning ? "warning" : "error", one->text + place);
+		l->errors += !one->warning;
+		l->warnings += one->warning;
+	}
+}
+
+/* The benchmark of a tailoring file: -b, or the last one among the files before it, or the newest that is shipped. */
+static int
+lint_tailoring(struct linting *l, const struct bench_text *text, struct bench_problems *p, struct err *e)
+{
+	struct bench_text document;
+
+	if (l->benchmark.file == NULL) {
+		bench_source_free(&l->benchmark);
+		if (bench_find(l->o->benchmark, &l->benchmark, e) < 0)
+			return -1;
+	}
+	document = (struct bench_text){ l->benchmark.file, l->benchmark.bytes.s, l->benchmark.bytes.len };
+	bench_lint(&document, text, p);
+	return 0;
+}
+
+static int
+lint_file(struct linting *l, const char *file, struct err *e)
+{
+	struct bench_source source = { .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT };
+	struct bench_problems p = { 0 };
+	struct bench_text text;
+	int n = bench_find_tailoring(file, &source, e);
+
+	if (n == 0) {
+		text = (struct bench_text){ source.tailoring_file, source.tailoring.s, source.tailoring.len };
+		if (strcmp(bench_root(&text), "Tailoring") == 0)
+			n = lint_tailoring(l, &text, &p, e);
+		else
+			bench_lint(&text, NULL, &p);
+	}
+	if (n == 0) {
+		show(l, file, &p);
+		if (l->o->benchmark == NULL && p.nerrors == 0 && strcmp(bench_root(&text), "Benchmark") == 0) {
+			bench_source_free(&l->benchmark);
+			l->benchmark = (struct bench_source){ .file = xstrdup(file), .bytes = source.tailoring, .tailoring = BUF_INIT,
+				.releases = BUF_INIT };
+			source.tailoring = (struct buf)BUF_INIT;
+		}
+	}
+	bench_problems_free(&p);
+	bench_source_free(&source);
+	return n;
+}
+
+static void
+say_count(size_t n, const char *what)
+{
+	printf("%zu %s%s", n, what, n == 1 ? "" : "s");
+}
+
+int
+command_lint(const struct options *o)
+{
+	struct linting l = { .o = o, .benchmark = { .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT } };
+	int status = EXIT_OK;
+	struct err e;
+
+	for (size_t i = 0; i < o->narguments; i++)
+		if (lint_file(&l, o->arguments[i], &e) < 0) {
+			status = complain(EXIT_USAGE, &e);
+			l.errors++;
+		}
+	say_count(o->narguments, "file");
+	fputs(": ", stdout);
+	say_count(l.errors, "error");
+	fputs(", ", stdout);
+	say_count(l.warnings, "warning");
+	putchar('\n');
+	if (fflush(stdout) != 0 || ferror(stdout)) {
+		err_set(&e, errno, "standard output: %s", strerror(errno));
+		status = complain(EXIT_NOTHING, &e);
+	}
+	bench_source_free(&l.benchmark);
+	return status == EXIT_OK && l.errors > 0 ? EXIT_USAGE : status;
+}

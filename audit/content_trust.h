@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * content_trust: what files of the environment and of shells say about DOCKER_CONTENT_TRUST. Pure.
+ */
+#ifndef AUDIT_CONTENT_TRUST_H
+#define AUDIT_CONTENT_TRUST_H
+
+#include "audit/json.h"
+
+/*
+ * Adds to settings an object {path, line, value} for each assignment of the variable that stands in the text, comments left
+ * out, and for each unset. value is a word of ours: "on", "off", "unset", or "unclear" if a shell would have to work it out.
+ * Docker's client takes every text for on but the empty one and those that Go's ParseBool takes for false. Whether a shell
+ * ever comes by that line is not looked into.
+ */
+void content_trust_settings(cJSON *settings, const char *path, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* run_selection: which containers and images are judged: --container, --image, --label. */
+#include "config.h"
+
+#include <string.h>
+
+#include "audit/run.h"
+
+/* Whether a subject is of the i-th container, image or label that was asked for. */
+typedef bool selects_fn(const struct selection *s, size_t i, const cJSON *subject);
+
+/* Whether a pattern means a thing of that name, or of an id that begins so. */
+static bool
+means(const char *pattern, const char *name, const char *id)
+{
+	const char *hex = strncmp(id, "sha256:", 7) == 0 ? id + 7 : id;
+
+	return glob_match(pattern, name) || strcmp(pattern, id) == 0 ||
+	    (strlen(pattern) >= 12 && strncmp(hex, pattern, strlen(pattern)) == 0);
+}
+
+static bool
+is_container(const struct selection *s, size_t i, const cJSON *subject)
+{
+	const char *pattern = s->containers[i];
+
+	return means(*pattern == '/' ? pattern + 1 : pattern, json_str(subject, "name", ""), json_str(subject, "id", ""));
+}
+
+/* An image is of the containers that were made from it. */
+static bool
+is_image_of_container(const struct selection *s, size_t i, const cJSON *subject)
+{
+	const cJSON *container;
+
+	cJSON_ArrayForEach(container, json_at(subject, "read.use.data.containers"))
+		if (is_container(s, i, container))
+			return true;
+	return false;
+}
+
+static bool
+is_of_image(const struct selection *s, size_t i, const cJSON *subject)
+{
+	return means(s->images[i], json_str(subject, "read.inspect.data.Config.Image", json_str(subject, "image_name", "")),
+	    json_str(subject, "image", ""));
+}
+
+/* By any of its names; one without a tag means the latest. */
+static bool
+is_image(const struct selection *s, size_t i, const cJSON *subject)
+{
+	const char *const lists[] = { "tags", "digests" };
+	autofree char *latest = xasprintf("%s:latest", s->images[i]);
+	const cJSON *name;
+
+	for (size_t k = 0; k < ARRAY_SIZE(lists); k++)
+		cJSON_ArrayForEach(name, json_at(subject, lists[k]))
+			if (cJSON_IsString(name) &&
+			    (glob_match(s->images[i], name->valuestring) || strcmp(latest, name->valuestring) == 0))
+				return true;
+	return means(s->images[i], json_str(subject, "name", ""), json_str(subject, "id", ""));
+}
+
+static bool
+has_label(const struct selection *s, size_t i, const cJSON *subject)
+{
+	const char *eq = strchr(s->labels[i], '=');
+	autofree char *key = xstrndup(s->labels[i], eq ? (size_t)(eq - s->labels[i]) : strlen(s->labels[i]));
+	const cJSON *labels = json_at(subject, "read.inspect.data") ? json_at(subject, "read.inspect.data.Config.Labels") :
+	    json_at(subject, "labels");
+	const cJSON *v = cJSON_GetObjectItemCaseSensitive(labels, key);
+	const char *text = cJSON_GetStringValue(v);
+
+	return v != NULL && (eq == NULL || (text != NULL && (strcmp(text, eq + 1) == 0 ||
+	    (s->label_digests != NULL && strcmp(text, s->label_digests[i]) == 0))));
+}
+
+/* The three options that choose containers and images. A subject is chosen by one of each option's patterns. */
+static const struct {
+	const char *option;
+	selects_fn *container, *image;
+} choosers[] = { { "--container", is_container, is_image_of_container }, { "--image", is_of_image, is_image },
+	{ "--label", has_label, has_label } };
+
+static char **
+patterns_of(const struct selection *s, size_t chooser)
+{
+	char **const lists[] = { s->containers, s->images, s->labels };
+
+	return lists[chooser];
+}
+
+bool
+selection_takes(struct audit *a, enum kind kind, const cJSON *subject)
+{
+	bool selected = true;
+
+	for (size_t k = 0; k < ARRAY_SIZE(choosers); k++) {
+		selects_fn *selects = kind == KIND_IMAGE ? choosers[k].image : choosers[k].container;
+		char **patterns = patterns_of(a->selection, k);
+		bool one = patterns == NULL;
+
+		for (size_t i = 0; patterns != NULL && patterns[i] != NULL; i++) {
+			autofree char *what = NULL;
+
+			if (!selects(a->selection, i, subject))
+				continue;
+			one = true;
+			what = xasprintf("%s %s", choosers[k].option, patterns[i]);
+			json_put_bool(a->matched, what, true);
+		}
+		selected = selected && one;
+	}
+	return selected;
+}
+
+int
+selection_matched(const struct audit *a, struct err *e)
+{
+	double containers = json_num(a->population, "containers.listed", 0), images = json_num(a->population, "images.listed", 0);
+
+	if (containers <= 0 && images <= 0)
+		return 0;
+	for (size_t k = 0; k < ARRAY_SIZE(choosers); k++) {
+		bool of_images = strcmp(choosers[k].option, "--image") == 0;
+		char **patterns = patterns_of(a->selection, k);
+
+		for (size_t i = 0; patterns != NULL && patterns[i] != NULL && (containers > 0 || of_images); i++) {
+			autofree char *what = xasprintf("%s %s", choosers[k].option, patterns[i]);
+
+			if (cJSON_GetObjectItemCaseSensitive(a->matched, what) == NULL)
+				return err_set(e, 0, "%.200s: none of the %.0f %s matches; see their names with: docker %s -a", what,
+				    of_images ? images : containers, of_images ? "images" : "containers", of_images ? "images" : "ps");
+		}
+	}
+	if (a->chosen == 0 && a->held[KIND_CONTAINER] > 0)
+		return err_set(e, 0, "--container, --image and --label together: none of the %zu containers matches them all",
+		    a->held[KIND_CONTAINER]);
+	return 0;
+}

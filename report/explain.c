@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include "report/explain.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "checks/inline.h"
+#include "report/term.h"
+
+#define INDENT 4
+
+/* One of our own sentences, or of the benchmark's, wrapped. */
+static void
+put(const struct term *t, size_t indent, enum term_text how, const char *text)
+{
+	autobuf struct buf safe = BUF_INIT;
+
+	term_safe(t, &safe, how, text);
+	term_blank(t, indent);
+	term_wrap(t, TINT_NONE, indent, indent, safe.s);
+}
+
+static void
+put_heading(const struct term *t, const char *words)
+{
+	fputc('\n', t->out);
+	term_put(t, TINT_STRONG, words);
+	fputc('\n', t->out);
+}
+
+/* Paragraphs and list items, a line each. */
+static void
+put_prose(const struct term *t, const char *prose)
+{
+	while (*prose != '\0') {
+		size_t len = strcspn(prose, "\n"), dash = strncmp(prose, "- ", 2) == 0 ? 2 : 0;
+		autofree char *line = xstrndup(prose, len);
+		autobuf struct buf safe = BUF_INIT;
+
+		term_safe(t, &safe, TERM_PROSE, line);
+		term_blank(t, INDENT);
+		term_wrap(t, TINT_NONE, INDENT, INDENT + dash, safe.s);
+		prose += len + (prose[len] == '\n');
+	}
+}
+
+/* A script as it stands, so that it can be copied: no line is broken. */
+static void
+put_code(const struct term *t, const char *code)
+{
+	while (*code != '\0') {
+		size_t len = strcspn(code, "\n"), tabs = strspn(code, "\t");
+		autofree char *line = xstrndup(code + tabs, len - (tabs < len ? tabs : len));
+		autobuf struct buf safe = BUF_INIT;
+
+		term_safe(t, &safe, TERM_EXACT, line);
+		if (len > 0)
+			term_blank(t, 2 * INDENT + 8 * tabs);
+		fprintf(t->out, "%s\n", safe.s);
+		code += len + (code[len] == '\n');
+	}
+}
+
+static const struct bench_profile *
+profile_in_force(const struct bench *b)
+{
+	for (size_t i = 0; i < b->nprofiles; i++)
+		if (!b->profiles[i].shadowed && strcmp(b->profiles[i].id, b->profile_id) == 0)
+			return &b->profiles[i];
+	return NULL;
+}
+
+static void
+put_head(const struct term *t, const struct bench *b, const struct bench_rule *r)
+{
+	const struct bench_profile *p = profile_in_force(b);
+	const char *section = "";
+	autofree char *title = xasprintf("%s %s", r->number, r->title), *line = NULL;
+	autobuf struct buf safe = BUF_INIT;
+
+	for (size_t i = 0; i < b->ngroups; i++)
+		if (b->groups[i].parent < 0 && strcmp(b->groups[i].number, r->section) == 0)
+			section = b->groups[i].title;
+	term_safe(t, &safe, TERM_PROSE, title);
+	term_wrap(t, TINT_STRONG, 0, strlen(r->number) + 1, safe.s);
+	put(t, INDENT, TERM_EXACT, r->id);
+	line = xasprintf("%s %s, section %s, %s. Level %d, severity %s, %s in the benchmark; weight %g%s%s.", b->name, b->version,
+	    r->section, section, r->level, r->severity, r->assessment, r->weight, r->role == ROLE_FULL ? "" : ", role ",
+	    r->role == ROLE_FULL ? "" : bench_role_names[r->role]);
+	put(t, INDENT, TERM_PROSE, line);
+	free(line);
+	line = xasprintf("Profile %s%s %s it.", b->profile, p != NULL && p->tailored ? ", of the tailoring," : "",
+	    r->selected ? "selects" : "does not select");
+	put(t, INDENT, TERM_PROSE, line);
+}
+
+/* "the host", "each container" */
+static const char *
+article(enum kind k)
+{
+	return k == KIND_HOST || k == KIND_DAEMON || k == KIND_SWARM ? "the" : "each";
+}
+
+/* What the predicates that many rows share ask; NULL for a function of the check's own. */
+static char *
+predicate_sentence(const struct check *c)
+{
+	const char *path = c->path == NULL ? "" : strchr(c->path, ':') + 1;
+	char *own = inline_describe(c);
+
+	if (own != NULL)
+		return own;
+	if (c->decide == is_true || c->decide == is_false)
+		return xasprintf("It passes where %s is %s.", path, c->decide == is_true ? "true" : "false");
+	if (c->decide == is_word || c->decide == is_not_word)
+		return xasprintf("It passes where %s is %s\"%s\".", path, c->decide == is_word ? "" : "there and not ", c->want);
+	if (c->decide == above)
+		return xasprintf("It passes where %s is above %" PRId64 ".", path, c->num);
+	return NULL;
+}
+
+char *
+explain_check(const struct check *c)
+{
+	autofree char *predicate = predicate_sentence(c);
+	autobuf struct buf out = BUF_INIT;
+
+	buf_addf(&out, "Check %s, for %s %s", c->name, article(c->kind), kind_names[c->kind]);
+	if (c->role != NULL)
+		buf_addf(&out, " of the role%s %s", strchr(c->role, ' ') != NULL ? "s" : "", c->role);
+	buf_addf(&out, ".%s%s", predicate != NULL ? " " : "", predicate != NULL ? predicate : "");
+	if (c->host)
+		buf_adds(&out, " It needs the host's files or processes.");
+	buf_adds(&out, " What cannot be read is an error, and what is not among the facts or not understood is unknown: neither passes.");
+	return buf_take(&out);
+}
+
+/* Whether a list of words that blanks separate holds one. */
+static bool
+holds(const char *list, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *s = list; (s = strstr(s, word)) != NULL; s += len)
+		if ((s == list || s[-1] == ' ') && (s[len] == ' ' || s[len] == '\0'))
+			return true;
+	return false;
+}
+
+static void
+put_facts(const struct term *t, const struct check *c)
+{
+	const char *const lists[] = { c->path, c->reads };
+	autobuf struct buf told = BUF_INIT;
+
+	if (c->path == NULL && c->reads == NULL)
+		return;
+	put(t, INDENT, TERM_PROSE, "It reads these facts, as plimsoll-facts(5) has them:");
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+		const char *s = lists[i] == NULL ? "" : lists[i];
+
+		for (s += strspn(s, " "); *s != '\0'; s += strspn(s, " ")) {
+			size_t len = strcspn(s, " ");
+			autofree char *one = xstrndup(s, len);
+
+			if (!holds(told.s, one))
+				put(t, 2 * INDENT, TERM_EXACT, one);
+			buf_addf(&told, "%s ", one);
+			s += len;
+		}
+	}
+}
+
+char *
+explain_origin(const struct bench *b, const struct bench_value *v)
+{
+	bool tailored = v->by != NULL && v->by_profile->tailored;
+
+	if (v->by == NULL)
+		return xstrdup(*v->text == '\0' ? "not set" : "the benchmark's default");
+	return xasprintf("by %s in profile %s (%s:%d)", v->by->kind == REFINE_VALUE ? "refine-value" : "set-value",
+	    bench_profile_name(v->by_profile), tailored ? b->tailoring->file : b->file, v->by->line);
+}
+
+char *
+explain_type(const struct bench_value *v)
+{
+	autobuf struct buf out = BUF_INIT;
+	size_t n = 0;
+
+	buf_addf(&out, "a %s", v->type);
+	for (size_t i = 0; i < v->nlimits; i++) {
+		const struct bench_limit *l = &v->limits[i];
+
+		if (strcmp(l->selector, v->selector) != 0)
+			continue;
+		if (l->kind == LIMIT_CHOICE)
+			buf_addf(&out, "%s %s", n++ == 0 ? ", one of" : " or", l->text);
+		else
+			buf_addf(&out, ", %s %s", l->kind == LIMIT_LOWER ? "at least" : "at most", l->text);
+	}
+	n = 0;
+	for (size_t i = 0; i < v->nchoices; i++)
+		if (*v->selectors[i] != '\0')
+			buf_addf(&out, "%s %s (%s)", n++ == 0 ? "; selectors:" : ",", v->selectors[i], v->texts[i]);
+	return buf_take(&out);
+}
+
+static const struct bench_value *
+value_of(const struct bench *b, const char *id)
+{
+	for (size_t i = 0; i < b->nvalues; i++)
+		if (strcmp(b->values[i].id, id) == 0)
+			return &b->values[i];
+	return NULL;
+}
+
+static void
+put_values(const struct term *t, const struct bench *b, const struct bench_rule *r)
+{
+	if (r->nexports > 0)
+		put_heading(t, "VALUES THAT STEER IT");
+	for (size_t i = 0; i < r->nexports; i++) {
+		const struct bench_value *v = value_of(b, r->exports[i].value_id);
+		autofree char *origin = NULL, *type = NULL, *now = NULL, *more = NULL;
+
+		if (v == NULL) /* the loader refuses an export of none */
+			continue;
+		origin = explain_origin(b, v);
+		type = explain_type(v);
+		now = *v->text == '\0' ? xasprintf("%s: %s", r->exports[i].name, origin) :
+					 xasprintf("%s = %s: %s", r->exports[i].name, v->text, origin);
+		more = xasprintf("%s: %s. %s", v->title, type, v->description);
+		put(t, INDENT, TERM_EXACT, now);
+		put(t, 2 * INDENT, TERM_EXACT, v->id);
+		put(t, 2 * INDENT, TERM_PROSE, more);
+	}
+}
+
+static void
+put_fixes(const struct term *t, const struct bench_rule *r)
+{
+	if (*r->fixtext != '\0' || r->nfixes > 0)
+		put_heading(t, "HOW TO PUT IT RIGHT");
+	put_prose(t, r->fixtext);
+	for (size_t i = 0; i < r->nfixes; i++) {
+		const char *last = strrchr(r->fixes[i].system, ':');
+		autofree char *head = xasprintf("As %s:", last == NULL ? "text" : strcmp(last, ":sh") == 0 ? "a shell script" : last + 1);
+
+		put(t, INDENT, TERM_PROSE, head);
+		put_code(t, r->fixes[i].text);
+	}
+}
+
+/* Frameworks in the rule's order, the requirements of each together. */
+static void
+put_references(const struct term *t, const struct bench_rule *r)
+{
+	if (r->nreferences > 0)
+		put_heading(t, "REQUIREMENTS IT SUPPORTS");
+	for (size_t i = 0; i < r->nreferences; i++) {
+		const char *framework = r->references[i].framework;
+		autobuf struct buf line = BUF_INIT;
+		bool told = false;
+
+		for (size_t j = 0; j < i && !told; j++)
+			told = strcmp(r->references[j].framework, framework) == 0;
+		if (told)
+			continue;
+		buf_addf(&line, "%s: ", framework);
+		for (size_t j = i; j < r->nreferences; j++)
+			if (strcmp(r->references[j].framework, framework) == 0)
+				buf_addf(&line, "%s%s", j > i ? ", " : "", r->references[j].requirement);
+		put(t, INDENT, TERM_PROSE, line.s);
+	}
+}
+
+static void
+put_part(const struct term *t, const char *heading, const char *prose)
+{
+	if (*prose == '\0')
+		return;
+	put_heading(t, heading);
+	put_prose(t, prose);
+}
+
+int
+explain_rule(FILE *out, const struct bench *b, const struct bench_rule *r, const struct report_style *style)
+{
+	const struct check *c = bench_rule_check(r);
+	autofree char *decides = NULL;
+	struct term t;
+
+	term_open(&t, out, style->width, style->color, style->utf8);
+	put_head(&t, b, r);
+	put_part(&t, "WHAT IT ASKS", r->description);
+	put_part(&t, "WHY", r->rationale);
+	if (c != NULL) { /* the loader refuses a rule whose check is unknown */
+		decides = explain_check(c);
+		put_part(&t, "HOW IT IS DECIDED", decides);
+		put_facts(&t, c);
+	}
+	put_values(&t, b, r);
+	put_fixes(&t, r);
+	put_references(&t, r);
+	term_close(&t);
+	return ferror(out) ? -1 : 0;
+}

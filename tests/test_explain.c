@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What explain tells of a rule. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/explain.h"
+#include "tests/rows.h"
+
+/* What is told of the rules that match, all white space folded to one blank. The caller frees. */
+static char *
+told(const char *file, const char *tailoring, const char *profile, const char *rule)
+{
+	static const struct report_style style = { .width = 80, .utf8 = true };
+	const char *dir = getenv("srcdir") != NULL ? getenv("srcdir") : ".";
+	autofree char *path = xasprintf("%s/%s", dir, file), *mine = NULL;
+	struct bench_source source;
+	struct bench *b;
+	struct err e = { 0, "" };
+	char *text = NULL, *to;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	assert_non_null(f);
+	assert_int_equal(bench_find(path, &source, &e), 0);
+	if (tailoring != NULL) {
+		mine = xasprintf("%s/%s", dir, tailoring);
+		assert_int_equal(bench_find_tailoring(mine, &source, &e), 0);
+	}
+	b = bench_read(&source, profile, &e);
+	assert_string_equal(e.msg, "");
+	for (size_t i = 0; i < b->nrules; i++)
+		if (bench_rule_matches(&b->rules[i], rule))
+			assert_int_equal(explain_rule(f, b, &b->rules[i], &style), 0);
+	assert_int_equal(fclose(f), 0);
+	bench_free(b);
+	bench_source_free(&source);
+	to = text;
+	for (const char *s = text; *s != '\0'; s++)
+		if ((*s != ' ' && *s != '\n') || (to > text && to[-1] != ' '))
+			*to++ = *s == '\n' ? ' ' : *s;
+	*to = '\0';
+	return text;
+}
+
+#define SITE "fixtures/benchmarks/site.xml"
+static const struct row {
+	const char *name, *tailoring, *profile, *rule, *want;
+} rows[] = {
+	{ "number and title", NULL, NULL, "5.1", "5.1 Nothing is privileged xccdf_org.example.site_rule_not-privileged" },
+	{ "benchmark, section, level, severity, assessment, weight", NULL, NULL, "5.1",
+	  "site 2.1, section 5, Containers. Level 1, severity high, automated in the benchmark; weight 10." },
+	{ "that the profile selects it", NULL, NULL, "5.1", "Profile level-1 selects it." },
+	{ "that the profile does not", NULL, NULL, "2.10", "Profile level-1 does not select it." },
+	{ "that the profile is the tailoring's", "fixtures/tailoring/rules.xml", NULL, "2.10", "Profile own, of the tailoring, selects it." },
+	{ "a role", "fixtures/tailoring/roles.xml", NULL, "2.3", "weight 0.5, role unscored." },
+	{ "what it asks, with paragraphs and items", NULL, NULL, "2.10", "WHAT IT ASKS Root inside is not root outside. Two ways: - write" },
+	{ "why", NULL, NULL, "2.3", "WHY Quiet hosts tell nothing." },
+	{ "no heading without prose", NULL, NULL, "5.1", "HOW IT IS DECIDED Check container-not-privileged, for each container." },
+	{ "what it reads", NULL, NULL, "5.1", "inspect:HostConfig.Privileged" },
+	{ "a Value, its text, and that it is the default", NULL, NULL, "5.11", "max-restarts = 10: the benchmark's default" },
+	{ "a Value's type, bounds and selectors", NULL, NULL, "5.11",
+	  "Most restarts: a number, at least 0, at most 20; selectors: strict (3). On failure." },
+	{ "a Value's choices", NULL, NULL, "2.3", "a string, one of debug or info; selectors: quiet (warn)" },
+	{ "a Value that the benchmark's profile chose, with the line", NULL, "level-2", "2.3", "by refine-value in profile level-2 (" },
+	{ "a Value that the tailoring set, with file and line", "fixtures/tailoring/values.xml", NULL, "5.11",
+	  "max-restarts = 4: by set-value in profile own (" },
+	{ "the line is the tailoring's", "fixtures/tailoring/values.xml", NULL, "5.11", "fixtures/tailoring/values.xml:10)" },
+	{ "a Value that is not set", NULL, NULL, "5.10", "unset: not set" },
+	{ "the fix in words, with the Value in force", "fixtures/tailoring/values.xml", NULL, "2.3",
+	  "HOW TO PUT IT RIGHT Set log-level to debug." },
+	{ "the fix as a script", NULL, NULL, "2.3", "As a shell script: if true; then echo '\"log-level\": \"info\"' >> daemon.json fi" },
+	{ "a fix of another kind", NULL, NULL, "2.3", "As commands: say" },
+	{ "requirements, a framework a line", NULL, NULL, "2.3", "REQUIREMENTS IT SUPPORTS pci-dss-4.0.1: 10.2.1 hipaa: 164.312(b)" },
+	{ "several rules by a glob", NULL, NULL, "2.*", "2.10 Map users" },
+};
+
+static void
+tells(void **state)
+{
+	const struct row *row = *state;
+	autofree char *text = told(SITE, row->tailoring, row->profile, row->rule);
+
+	if (strstr(text, row->want) == NULL)
+		print_error("wanted: %s\n   got: %s\n", row->want, text);
+	assert_non_null(strstr(text, row->want));
+}
+
+static const struct check_row {
+	const char *name;
+	struct check check;
+	const char *want;
+} check_rows[] = {
+	{ "a predicate of bools", { .name = "x", .kind = KIND_CONTAINER, .decide = is_true, .path = "inspect:A.B" },
+	  "Check x, for each container. It passes where A.B is true." },
+	{ "its opposite", { .name = "x", .kind = KIND_DAEMON, .decide = is_false, .path = "info:A" },
+	  "Check x, for the daemon. It passes where A is false." },
+	{ "a word", { .name = "x", .kind = KIND_IMAGE, .decide = is_word, .path = "i:A", .want = "w" },
+	  "Check x, for each image. It passes where A is \"w\"." },
+	{ "not a word", { .name = "x", .kind = KIND_IMAGE, .decide = is_not_word, .path = "i:A", .want = "w" },
+	  "It passes where A is there and not \"w\"." },
+	{ "a number", { .name = "x", .kind = KIND_IMAGE, .decide = above, .path = "i:A", .num = 3 }, "It passes where A is above 3." },
+	{ "roles of files", { .name = "x", .kind = KIND_FILE, .decide = is_true, .path = "i:A", .role = "one two" },
+	  "for each file of the roles one two." },
+	{ "what needs the host", { .name = "x", .kind = KIND_DAEMON, .decide = is_true, .path = "i:A", .host = true },
+	  "It needs the host's files or processes." },
+	{ "that nothing unseen passes", { .name = "x", .kind = KIND_DAEMON, .decide = is_true, .path = "i:A" }, "neither passes." },
+};
+
+static void
+decides(void **state)
+{
+	const struct check_row *row = *state;
+	autofree char *text = explain_check(&row->check);
+
+	if (strstr(text, row->want) == NULL)
+		print_error("wanted: %s\n   got: %s\n", row->want, text);
+	assert_non_null(strstr(text, row->want));
+}
+
+/* Each rule that is shipped has each part. */
+static void
+test_shipped(void **state)
+{
+	static const char *const parts[] = { "WHAT IT ASKS ", "WHY ", "HOW IT IS DECIDED ", "HOW TO PUT IT RIGHT ",
+		"REQUIREMENTS IT SUPPORTS " };
+	struct err e = { 0, "" };
+	struct bench *b = bench_load(NULL, "level-2", &e);
+
+	(void)state;
+	assert_non_null(b);
+	for (size_t i = 0; i < b->nrules; i++) {
+		static const struct report_style style = { .width = 80 };
+		autofree char *flat = NULL;
+		char *text = NULL;
+		size_t len;
+		FILE *f = open_memstream(&text, &len);
+
+		assert_non_null(f);
+		assert_int_equal(explain_rule(f, b, &b->rules[i], &style), 0);
+		assert_int_equal(fclose(f), 0);
+		flat = text;
+		for (char *s = text; *s != '\0'; s++)
+			*s = *s == '\n' ? ' ' : *s;
+		for (size_t k = 0; k < ARRAY_SIZE(parts); k++)
+			if (strstr(flat, parts[k]) == NULL)
+				fail_msg("%s: no %s", b->rules[i].number, parts[k]);
+	}
+	bench_free(b);
+}
+
+static const struct near_row {
+	const char *name, *typed, *near;
+} near_rows[] = {
+	{ "a mistyped check", "contaner-not-privilegd", "container-not-privileged" },
+	{ "a mistyped XCCDF id", "xccdf_org.plimsoll_rule_daemon-liv-restore", "daemon-live-restore" },
+	{ "nothing alike", "zzzzzz", NULL },
+};
+
+static void
+is_near(void **state)
+{
+	const struct near_row *row = *state;
+	struct err e = { 0, "" };
+	struct bench *b = bench_load(NULL, NULL, &e);
+	const char *near;
+
+	assert_non_null(b);
+	near = bench_rule_near(b, row->typed);
+	if (row->near == NULL)
+		assert_null(near);
+	else
+		assert_string_equal(near, row->near);
+	bench_free(b);
+}
+
+static const struct single {
+	const char *name;
+} singles[] = { { "each shipped rule has each part" } };
+
+int
+main(void)
+{
+	return RUN_ROWS("rules", rows, tells) + RUN_ROWS("checks", check_rows, decides) +
+	    RUN_ROWS("nearest", near_rows, is_near) + RUN_ROWS("shipped", singles, test_shipped);
+}

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Rows that a benchmark brings itself: what each predicate decides, what it does not, and which rows are refused. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/json.h"
+#include "audit/redact.h"
+#include "checks/inline.h"
+#include "tests/rows.h"
+
+/* Paths that are collected of a container, with what a row needs there. */
+static const char subject_text[] =
+    "{\"kind\":\"container\",\"read\":{\"inspect\":{\"source\":\"GET\",\"data\":{\"AppArmorProfile\":\"docker-default\",\"HostConfig\":"
+    "{\"Privileged\":false,\"Memory\":67108864,\"NetworkMode\":\"\",\"PidsLimit\":null,\"CapAdd\":[\"NET_ADMIN\",\"CHOWN\"],"
+    "\"SecurityOpt\":[],\"UsernsMode\":7,\"LogConfig\":{\"Type\":\"local\"},\"MemorySwap\":-1},"
+    "\"Config\":{\"User\":\"0\",\"Labels\":{\"owner\":\"hmac:0123\",\"empty\":\"hmac:4567\"}}},"
+    "\"errors\":[{\"path\":\"HostConfig.MemoryReservation\",\"code\":\"EIO\",\"message\":\"bad disk\"}]},"
+    "\"kernel\":{\"source\":\"/proc\",\"error\":{\"code\":\"vanished\",\"message\":\"no such container\"}}}}";
+
+static const struct row {
+	const char *name, *path, *predicate, *want, *value, *null, *absent;
+	enum verdict verdict;
+	const char *says;
+} rows[] = {
+	{ "is-false: false passes", "inspect:HostConfig.Privileged", "is-false", NULL, NULL, NULL, NULL, PASS, "is false" },
+	{ "is-true: false fails", "inspect:HostConfig.Privileged", "is-true", NULL, NULL, NULL, NULL, FAIL, "is not true" },
+	{ "is-true: a number is unknown", "inspect:HostConfig.Memory", "is-true", NULL, NULL, NULL, NULL, UNKNOWN, "a bool was expected" },
+	{ "is-false: a string is unknown, not false", "inspect:HostConfig.NetworkMode", "is-false", NULL, NULL, NULL, NULL, UNKNOWN, "string" },
+	{ "equals: the word passes", "inspect:HostConfig.LogConfig.Type", "equals", "local", NULL, NULL, NULL, PASS, NULL },
+	{ "equals: another fails", "inspect:HostConfig.LogConfig.Type", "equals", "journald", NULL, NULL, NULL, FAIL, "equal to journald" },
+	{ "equals: case counts", "inspect:HostConfig.LogConfig.Type", "equals", "Local", NULL, NULL, NULL, FAIL, NULL },
+	{ "equals: a number is unknown, whatever is wanted", "inspect:HostConfig.UsernsMode", "equals", "7", NULL, NULL, NULL, UNKNOWN, NULL },
+	{ "not-equals: another passes", "inspect:HostConfig.LogConfig.Type", "not-equals", "none", NULL, NULL, NULL, PASS, NULL },
+	{ "not-equals: the word fails", "inspect:HostConfig.LogConfig.Type", "not-equals", "local", NULL, NULL, NULL, FAIL, NULL },
+	{ "P-06: not-equals: absent is unknown, no other word", "inspect:HostConfig.UTSMode", "not-equals", "x", NULL, NULL, NULL, UNKNOWN, NULL },
+	{ "not-equals: a number is unknown, no other word", "inspect:HostConfig.UsernsMode", "not-equals", "host", NULL, NULL, NULL, UNKNOWN, NULL },
+	{ "one-of: one of the words passes", "inspect:HostConfig.LogConfig.Type", "one-of", "journald  local", NULL, NULL, NULL, PASS, NULL },
+	{ "one-of: part of a word fails", "inspect:HostConfig.LogConfig.Type", "one-of", "journald localhost loca", NULL, NULL, NULL, FAIL, NULL },
+	{ "none-of: no such word passes", "inspect:HostConfig.LogConfig.Type", "none-of", "none json-file", NULL, NULL, NULL, PASS, NULL },
+	{ "none-of: one of them fails", "inspect:HostConfig.LogConfig.Type", "none-of", "none local", NULL, NULL, NULL, FAIL, NULL },
+	{ "none-of: an empty string is none of them", "inspect:HostConfig.NetworkMode", "none-of", "host", NULL, NULL, NULL, PASS, NULL },
+	{ "at-least: the number itself passes", "inspect:HostConfig.Memory", "at-least", "67108864", NULL, NULL, NULL, PASS, NULL },
+	{ "at-least: one less fails", "inspect:HostConfig.Memory", "at-least", "67108865", NULL, NULL, NULL, FAIL, NULL },
+	{ "at-least: a string is unknown", "inspect:HostConfig.LogConfig.Type", "at-least", "1", NULL, NULL, NULL, UNKNOWN, NULL },
+	{ "at-least: null is unknown, not 0", "inspect:HostConfig.PidsLimit", "at-least", "-1", NULL, NULL, NULL, UNKNOWN, NULL },
+	{ "at-most: the number itself passes", "inspect:HostConfig.Memory", "at-most", "67108864", NULL, NULL, NULL, PASS, NULL },
+	{ "at-most: one more fails", "inspect:HostConfig.Memory", "at-most", "67108863", NULL, NULL, NULL, FAIL, NULL },
+	{ "at-most: a negative number", "inspect:HostConfig.MemorySwap", "at-most", "-1", NULL, NULL, NULL, PASS, NULL },
+	{ "contains: all of the words pass", "inspect:HostConfig.CapAdd", "contains", "CHOWN NET_ADMIN", NULL, NULL, NULL, PASS, NULL },
+	{ "contains: one that is missing fails", "inspect:HostConfig.CapAdd", "contains", "CHOWN KILL", NULL, NULL, NULL, FAIL, NULL },
+	{ "lacks: none of the words passes", "inspect:HostConfig.CapAdd", "lacks", "SYS_ADMIN ADMIN", NULL, NULL, NULL, PASS, NULL },
+	{ "lacks: one of them fails", "inspect:HostConfig.CapAdd", "lacks", "SYS_ADMIN NET_ADMIN", NULL, NULL, NULL, FAIL, NULL },
+	{ "lacks: an empty list passes", "inspect:HostConfig.SecurityOpt", "lacks", "x", NULL, NULL, NULL, PASS, NULL },
+	{ "lacks: a string is no list", "inspect:HostConfig.LogConfig.Type", "lacks", "x", NULL, NULL, NULL, UNKNOWN, NULL },
+	{ "lacks: null is unknown, if nothing is said about it", "inspect:HostConfig.PidsLimit", "lacks", "x", NULL, NULL, NULL, UNKNOWN, NULL },
+	{ "empty: an empty list passes", "inspect:HostConfig.SecurityOpt", "empty", NULL, NULL, NULL, NULL, PASS, NULL },
+	{ "empty: a list of two fails", "inspect:HostConfig.CapAdd", "empty", NULL, NULL, NULL, NULL, FAIL, NULL },
+	{ "empty: an empty string passes", "inspect:HostConfig.NetworkMode", "empty", NULL, NULL, NULL, NULL, PASS, NULL },
+	{ "empty: 0 or false is unknown", "inspect:HostConfig.Privileged", "empty", NULL, NULL, NULL, NULL, UNKNOWN, NULL },
+	{ "not-empty: a list of two passes", "inspect:HostConfig.CapAdd", "not-empty", NULL, NULL, NULL, NULL, PASS, NULL },
+	{ "not-empty: an empty string fails", "inspect:HostConfig.NetworkMode", "not-empty", NULL, NULL, NULL, NULL, FAIL, NULL },
+	{ "not-empty: a digest tells nothing: it may be of an empty string", "inspect:Config.Labels.empty", "not-empty", NULL, NULL, NULL, NULL, UNKNOWN, NULL },
+	{ "present: whatever is there passes, a digest too", "inspect:Config.Labels.owner", "present", NULL, NULL, NULL, "fail", PASS, NULL },
+	{ "present: what is absent is unknown", "inspect:Config.Labels.team", "present", NULL, NULL, NULL, NULL, UNKNOWN, NULL },
+	{ "present: what is absent fails, where the row says so", "inspect:Config.Labels.team", "present", NULL, NULL, NULL, "fail", FAIL, "absent, which counts as fail" },
+	{ "null passes where the row says so", "inspect:HostConfig.PidsLimit", "lacks", "x", NULL, "pass", NULL, PASS, "null, which counts as pass" },
+	{ "null fails where the row says so", "inspect:HostConfig.PidsLimit", "at-least", "1", NULL, "fail", NULL, FAIL, NULL },
+	{ "absent does not apply where the row says so", "inspect:HostConfig.UTSMode", "equals", "x", NULL, NULL, "notapplicable", NOTAPPLICABLE, NULL },
+	{ "what null means is not said of what is absent", "inspect:HostConfig.UTSMode", "equals", "x", NULL, "pass", NULL, UNKNOWN, NULL },
+	{ "unreadable is an error, whatever the row says", "kernel:exe", "equals", "x", NULL, "pass", "fail", ERROR, "no such container" },
+	{ "part of it unreadable is an error", "inspect:HostConfig.MemoryReservation", "at-least", "1", NULL, "pass", "fail", ERROR, "bad disk" },
+	{ "a Value decides", "inspect:HostConfig.Memory", "at-least", NULL, "least", NULL, NULL, PASS, "at least 64" },
+	{ "a Value that is not set is for the site to decide", "inspect:HostConfig.Memory", "at-least", NULL, "unset", NULL, NULL, NOTCHECKED, "the Value unset is not set" },
+	{ "a Value that is no number is unknown", "inspect:HostConfig.Memory", "at-least", NULL, "words", NULL, NULL, UNKNOWN, "no whole number" },
+	{ "a Value of words", "inspect:HostConfig.LogConfig.Type", "one-of", NULL, "words", NULL, NULL, PASS, NULL },
+};
+
+static cJSON *
+parse(const char *text)
+{
+	struct err e;
+	cJSON *doc = json_read(text, strlen(text), JSON_TWICE_REFUSED, &e);
+
+	if (doc == NULL)
+		fail_msg("%s", e.msg);
+	return doc;
+}
+
+static void
+decides(void **state)
+{
+	static const struct value values[] = { { "least", "64" }, { "unset", "" }, { "words", "local remote" } };
+	const struct row *row = *state;
+	const struct inline_row given = { .name = "x", .kind = "container", .path = row->path, .predicate = row->predicate, .want = row->want,
+		.value = row->value, .null = row->null, .absent = row->absent };
+	autojson cJSON *subject = parse(subject_text), *paths = parse("[\"inspect:AppArmorProfile\",\"inspect:HostConfig\",\"inspect:Config\",\"kernel:exe\"]");
+	struct finding f = { 0 };
+	struct look at = { .subject = subject, .collected = paths, .values = values, .nvalues = ARRAY_SIZE(values), .notes = &f };
+	struct check *c = NULL;
+	struct err e = { 0, "" };
+	autofree char *text = NULL;
+	enum verdict v;
+
+	if (inline_make(&given, &c, &e) < 0)
+		fail_msg("%s", e.msg);
+	v = c->decide(&at, c);
+	if (v != row->verdict || (row->says != NULL && strstr(f.message, row->says) == NULL))
+		fail_msg("%s: %s", verdict_names[v], f.message);
+	text = inline_describe(c);
+	assert_non_null(strstr(text, "It passes where "));
+	finding_free(&f);
+	inline_free(c);
+}
+
+static const struct bad {
+	const char *name;
+	struct inline_row row;
+	const char *want;
+} bads[] = {
+	{ "an unknown kind", { "x", "pod", NULL, "a:b", "present" }, "kind=\"pod\" is unknown" },
+	{ "an unknown predicate", { "x", "container", NULL, "inspect:AppArmorProfile", "is" }, "predicate=\"is\" is unknown; write one of is-true" },
+	{ "a path that is not collected", { "x", "container", NULL, "inspect:HostConfig.Privilegd", "is-true" }, "is nothing that is collected of a container" },
+	{ "a path of another kind", { "x", "daemon", NULL, "inspect:HostConfig.Privileged", "is-true" }, "is nothing that is collected of a daemon" },
+	{ "a path without document", { "x", "container", NULL, "HostConfig.Privileged", "is-true" }, "is nothing that is collected" },
+	{ "a document without path", { "x", "container", NULL, "inspect:", "present" }, "is nothing that is collected" },
+	{ "a path above what is collected: parts of it would be missing", { "x", "container", NULL, "inspect:HostConfig", "empty" }, "is nothing that is collected" },
+	{ "a path with a wildcard", { "x", "container", NULL, "inspect:Mounts[*].Source", "present" }, "is nothing that is collected" },
+	{ "trap: words compared with a digest", { "x", "container", NULL, "inspect:Config.Labels.owner", "not-equals", "me" }, "kept as a digest" },
+	{ "a file without role", { "x", "file", NULL, "stat:uid", "at-most", "0" }, "has no role" },
+	{ "a role of something else", { "x", "container", "daemon-json", "inspect:AppArmorProfile", "present" }, "role is for files" },
+	{ "nothing wanted where a predicate compares", { "x", "container", NULL, "inspect:AppArmorProfile", "equals" }, "add want=" },
+	{ "two wants", { "x", "container", NULL, "inspect:AppArmorProfile", "equals", "a", "b" }, "and not both" },
+	{ "a want where a predicate compares with nothing", { "x", "container", NULL, "inspect:HostConfig.Privileged", "is-true", "true" }, "remove want" },
+	{ "a number that is none", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "64M" }, "no whole number" },
+	{ "a number that no double holds", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "9007199254740993" }, "no whole number" },
+	{ "no words", { "x", "container", NULL, "inspect:HostConfig.CapAdd", "lacks", " " }, "want is empty" },
+	{ "null of an unknown meaning", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "1", .null = "ok" }, "null=\"ok\": write pass, fail" },
+	{ "absent never passes", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "1", .absent = "pass" }, "absent=\"pass\": write fail, notapplicable" },
+};
+
+static void
+refuses(void **state)
+{
+	const struct bad *row = *state;
+	struct check *c = NULL;
+	struct err e = { 0, "" };
+
+	assert_int_equal(inline_make(&row->row, &c, &e), -1);
+	if (strstr(e.msg, row->want) == NULL)
+		fail_msg("%s", e.msg);
+}
+
+static const struct kept_row {
+	const char *name;
+	enum kind kind;
+	const char *path;
+	int kept; /* enum keep, or -1 */
+} kept_rows[] = {
+	{ "a row itself", KIND_CONTAINER, "inspect:HostConfig.Memory", KEEP },
+	{ "below a row", KIND_CONTAINER, "inspect:HostConfig.CapAdd[0]", KEEP },
+	{ "below a wildcard", KIND_DAEMON, "info:Runtimes.runc.path", KEEP },
+	{ "above a row", KIND_CONTAINER, "inspect:HostConfig", -1 },
+	{ "beside a row", KIND_CONTAINER, "inspect:HostConfig.Memo", -1 },
+	{ "of another kind", KIND_DAEMON, "inspect:HostConfig.Memory", -1 },
+	{ "of another document", KIND_CONTAINER, "image:HostConfig.Memory", -1 },
+	{ "a digest", KIND_CONTAINER, "inspect:Config.Labels.x", DIGEST },
+	{ "the first row that matches decides", KIND_CONTAINER, "inspect:Config.Labels[\"com.docker.compose.project\"]", KEEP },
+};
+
+static void
+is_kept(void **state)
+{
+	const struct kept_row *row = *state;
+	enum keep keep = KEEP;
+
+	assert_int_equal(redact_kept(row->kind, row->path, &keep), row->kept >= 0);
+	assert_true(row->kept < 0 || (int)keep == row->kept);
+}
+
+int
+main(void)
+{
+	return RUN_ROWS("rows", rows, decides) + RUN_ROWS("refused", bads, refuses) + RUN_ROWS("kept", kept_rows, is_kept);
+}

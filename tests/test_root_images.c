@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Images (--root) that look right and are not: each row is a root that is made of some files, one rule, and what the rule says of it.
+ * Only root can make them, as their files are to be root's.
+ */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "tests/hostroot.h"
+#include "tests/judge_root.h"
+#include "tests/rows.h"
+
+struct row {
+	const char *name;
+	const char *put[12];  /* as hostroot_put() has it */
+	const char *open[2];  /* what anybody may write to */
+	const char *rule;
+	enum verdict verdict;
+	const char *says;
+};
+
+#define UNITS    "usr/lib/systemd/system/"
+#define SERVICE  UNITS "docker.service|[Service]\nExecStart=/usr/sbin/dockerd -H fd:// $OPTS\nEnvironmentFile=-/etc/more\n"
+#define SOCKET   UNITS "docker.socket|[Socket]\nListenStream=/run/docker.sock\nSocketMode=0660\nSocketUser=root\nSocketGroup=docker\n"
+#define HOST     "etc/group|root:x:0:\ndocker:x:998:\n", "etc/passwd|root:x:0:0::/:/bin/sh\nbob:x:1000:1000::/:/bin/sh\n"
+#define DROP_IN  "etc/systemd/system/docker.service.d/"
+#define CERTS    "etc/docker/certs.d/"
+#define AUDITD(commands) UNITS "auditd.service|[Service]\n" commands, "usr/sbin/auditctl|x", "usr/sbin/augenrules|x", "etc/docker/"
+#define WANTED   "etc/systemd/system/multi-user.target.wants/auditd.service>/usr/lib/systemd/system/auditd.service"
+#define LOADER   AUDITD("ExecStartPost=-/usr/sbin/augenrules --load\n"), WANTED
+#define RULES    "etc/audit/rules.d/"
+#define WATCH    RULES "20.rules|-w /etc/docker -p wa\n"
+#define AUDITED  "host-audit-etc-docker"
+#define DATA     "var/lib/docker/"
+#define FSTAB(lines) "etc/fstab|" lines
+#define PARTITION "host-data-root-partition"
+#define SNAP_UNIT "etc/systemd/system/snap.docker.dockerd.service"
+#define SNAP     SNAP_UNIT "|[Service]\nExecStart=/usr/bin/snap run docker.dockerd\n"
+#define SNAP_JSON "var/snap/docker/1/config/daemon.json|{}", "var/snap/docker/current>1"
+#define UNIT_MODE "file-docker-service-mode"
+
+/* clang-format off */
+static const struct row rows[] = {
+	/* links to what is not there, in a folder where anybody can make it */
+	{ "a daemon.json that anybody can make fails", { SERVICE, "etc/docker/daemon.json>/srv/open/x", "srv/open/" }, { "srv/open" }, "file-daemon-json-mode", FAIL, "can make x in it" },
+	{ "one that nobody can make does not apply", { SERVICE, "etc/docker/daemon.json>/srv/open/x", "srv/open/" }, { 0 }, "file-daemon-json-mode", NOTAPPLICABLE, NULL },
+	{ "an /etc/default/docker that anybody can make fails", { SERVICE, "etc/default/docker>/srv/open/x", "srv/open/" }, { "srv/open" }, "file-default-docker-mode", FAIL, "can make x in it" },
+	{ "a drop-in that anybody can make fails", { SERVICE, DROP_IN "a.conf>/srv/open/x", "srv/open/" }, { "srv/open" }, UNIT_MODE, FAIL, DROP_IN "a.conf" },
+	{ "a drop-in that nobody can make does no harm", { SERVICE, DROP_IN "a.conf>/srv/open/x", "srv/open/" }, { 0 }, UNIT_MODE, PASS, NULL },
+	{ "a unit that anybody can make fails", { SERVICE, "etc/systemd/system/docker.service>/srv/open/x", "srv/open/" }, { "srv/open" }, UNIT_MODE, FAIL, "/etc/systemd/system/docker.service" },
+	{ "an environment file that anybody can make fails", { SERVICE, "etc/more>/srv/open/x", "srv/open/" }, { "srv/open" }, UNIT_MODE, FAIL, "/etc/more" },
+	{ "one deep below it, too", { SERVICE, "etc/more>/srv/open/a/b/x", "srv/open/" }, { "srv/open" }, UNIT_MODE, FAIL, "/etc/more" },
+	{ "a registry's folder that anybody may write to, with a certificate that is not there", { SERVICE, CERTS "r/ca.crt>gone" }, { CERTS "r" }, "file-registry-certificates-mode", FAIL, "anybody may write in the folder /etc/docker/certs.d/r" },
+	{ "a folder of certificates that anybody can make", { SERVICE, "etc/docker/certs.d>/srv/open/certs", "srv/open/" }, { "srv/open" }, "file-registry-certificates-mode", FAIL, "can make certs in it" },
+
+	/* a data root that fstab mounts */
+	{ "a file system of its own", { SERVICE, DATA, FSTAB("/dev/sda1 / ext4 x\n/dev/sdb1 /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, PASS, "mounted by fstab" },
+	{ "one of the root's device", { SERVICE, DATA, FSTAB("/dev/sda1 / ext4 x\n/dev/sda1 /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, FAIL, "also mounts at /" },
+	{ "by another name", { SERVICE, DATA, FSTAB("UUID=\"1\" / ext4 x\n/dev/disk/by-uuid/1 /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, FAIL, "also mounts at /" },
+	{ "one of another folder's device", { SERVICE, DATA, FSTAB("LABEL=a /srv ext4 x\nLABEL=a /var/lib/docker ext4 x\n") }, { 0 }, PARTITION, FAIL, "also mounts at /srv" },
+	{ "two of memory", { SERVICE, DATA, FSTAB("tmpfs /tmp tmpfs x\ntmpfs /var/lib/docker tmpfs x\n") }, { 0 }, PARTITION, PASS, NULL },
+	{ "an overlay", { SERVICE, DATA, FSTAB("overlay /var/lib/docker overlay lowerdir=/a,upperdir=/b,workdir=/c\n") }, { 0 }, PARTITION, NOTCHECKED, "overlay" },
+	{ "swap is mounted nowhere", { SERVICE, DATA, FSTAB("/dev/sdb1 /var/lib/docker swap x\n") }, { 0 }, PARTITION, UNKNOWN, "no line of fstab" },
+	{ "containerd's store counts, where a feature asks for it", { SERVICE, DATA, "var/lib/containerd/", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n"), "etc/docker/daemon.json|{\"features\":{\"containerd-snapshotter\":true}}" }, { 0 }, PARTITION, UNKNOWN, "/var/lib/containerd" },
+	{ "with a file system of its own it is right", { SERVICE, DATA, "var/lib/containerd/", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n/dev/sdc1 /var/lib/containerd ext4 x\n"), "etc/docker/daemon.json|{\"features\":{\"containerd-snapshotter\":true}}" }, { 0 }, PARTITION, PASS, NULL },
+
+	/* the snap beside docker.service */
+	{ "the snap's unit beside docker.service", { SERVICE, SNAP }, { SNAP_UNIT }, UNIT_MODE, FAIL, SNAP_UNIT },
+	{ "its configuration file", { SERVICE, SNAP, SNAP_JSON }, { "var/snap/docker/1/config/daemon.json" }, "file-daemon-json-mode", FAIL, "current/config/daemon.json" },
+	{ "of two, neither is certain", { SERVICE, SNAP, SNAP_JSON, "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-mode", UNKNOWN, "2 files: /etc/docker/daemon.json, /var/snap" },
+	{ "which one is started is not known", { SERVICE, SNAP, SNAP_JSON }, { 0 }, "file-tls-key-mode", ERROR, "is not known" },
+	{ "beside a masked docker.service the snap counts alone", { "etc/systemd/system/docker.service>/dev/null", SNAP, SNAP_JSON }, { 0 }, "file-daemon-json-mode", PASS, NULL },
+	{ "and fails alone", { "etc/systemd/system/docker.service>/dev/null", SNAP, SNAP_JSON }, { "var/snap/docker/1/config/daemon.json" }, "file-daemon-json-mode", FAIL, "0777" },
+	{ "a masked snap counts for nothing", { SERVICE, "etc/systemd/system/snap.docker.dockerd.service>/dev/null", "etc/docker/daemon.json|{}" }, { "etc/docker/daemon.json" }, "file-daemon-json-mode", FAIL, "0777" },
+
+	/* a unit that gives dockerd other files */
+	{ "a root of its own", { SERVICE, DROP_IN "a.conf|[Service]\nRootDirectory=/srv/root\n", "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-mode", UNKNOWN, "not proven" },
+	{ "a bound folder", { SERVICE, DROP_IN "a.conf|[Service]\nBindPaths=/srv/conf:/etc/docker\n", "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-owner", UNKNOWN, "not proven" },
+	{ "what is not there for the host may be there for it", { SERVICE, DROP_IN "a.conf|[Service]\nBindReadOnlyPaths = /srv/conf:/etc/docker\n" }, { 0 }, "file-daemon-json-mode", UNKNOWN, "not proven" },
+	{ "so for the folder", { SERVICE, DROP_IN "a.conf|[Service]\nTemporaryFileSystem=/etc/docker\n", "etc/docker/" }, { 0 }, "file-etc-docker-mode", UNKNOWN, "not proven" },
+	{ "an empty setting gives nothing", { SERVICE, DROP_IN "a.conf|[Service]\nRootDirectory=\n", "etc/docker/daemon.json|{}" }, { 0 }, "file-daemon-json-mode", PASS, NULL },
+
+	/* names that are no clean text */
+	{ "a drop-in whose name is no UTF-8", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\n" }, { DROP_IN "caf\xe9.conf" }, UNIT_MODE, FAIL, "docker.service.d/caf\\xe9.conf" },
+	{ "one with a tab", { SERVICE, DROP_IN "a\tb.conf|[Service]\n" }, { DROP_IN "a\tb.conf" }, UNIT_MODE, FAIL, "a\\x09b.conf" },
+	{ "one that is right", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\n" }, { 0 }, UNIT_MODE, PASS, NULL },
+	{ "one that looks like such a one", { SERVICE, DROP_IN "caf\xf4\x8f\xbf\xa9.conf|[Service]\n" }, { DROP_IN "caf\xf4\x8f\xbf\xa9.conf" }, UNIT_MODE, FAIL, "caf\\xf4\\x8f\\xbf\\xa9.conf" },
+	{ "a clean name that is no ASCII", { SERVICE, DROP_IN "caf\xc3\xa9.conf|[Service]\n" }, { DROP_IN "caf\xc3\xa9.conf" }, UNIT_MODE, FAIL, "caf\xc3\xa9.conf" },
+	{ "it counts as any other", { SERVICE, DROP_IN "caf\xe9.conf|[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --config-file=/srv/x.json\n", "srv/x.json|{}" }, { "srv/x.json" }, "file-daemon-json-mode", FAIL, "0777" },
+	{ "in the order of its bytes", { SERVICE, DROP_IN "\x01.conf|[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --config-file=/srv/y.json\n", DROP_IN "a.conf|[Service]\nExecStart=\nExecStart=/usr/sbin/dockerd --config-file=/srv/x.json\n", "srv/x.json|{}" }, { "srv/x.json" }, "file-daemon-json-mode", FAIL, "0777" },
+	{ "a certificate", { SERVICE, CERTS "r/caf\xe9.crt|x" }, { CERTS "r/caf\xe9.crt" }, "file-registry-certificates-mode", FAIL, "0777" },
+	{ "a registry's folder", { SERVICE, CERTS "r\xe9g/ca.crt|x" }, { CERTS "r\xe9g/ca.crt" }, "file-registry-certificates-mode", FAIL, "0777" },
+	{ "one without certificates", { SERVICE, CERTS "r\xe9g/" }, { CERTS "r\xe9g" }, "file-registry-certificates-mode", FAIL, "others can put one there" },
+	{ "a rule file", { SERVICE, LOADER, WATCH, RULES "1\xe9.rules|-a never,exit -F dir=/etc\n" }, { 0 }, AUDITED, UNKNOWN, "the shell makes other names" },
+
+	/* audit rules that would never be loaded: what auditctl 3.0.9 and the kernel do with such files was tried */
+	{ "a rule file that augenrules takes", { SERVICE, LOADER, WATCH }, { 0 }, AUDITED, PASS, "by the rule files" },
+	{ "a watch before it of what has no folder", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /nonexistent/x/y -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder for /nonexistent/x/y" },
+	{ "a watch of what is not there, in a folder that is", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /etc/nonexistent -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a watch of what the kernel makes", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /proc/sys/kernel/x -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a folder that is not there", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -F dir=/nonexistent -F perm=wa\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder /nonexistent" },
+	{ "a program's rule that has no folder", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -S open -F exe=/nonexistent/x\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder for /nonexistent/x" },
+	{ "-i goes on behind those", { SERVICE, LOADER, WATCH, RULES "10.rules|-i\n-w /nonexistent/x/y -p wa\n-a always,exit -F dir=/nonexistent\n-w /etc -p r\n-w /etc -p r\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "but not behind what comes before it", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /nonexistent/x/y -p wa\n-c\n" }, { 0 }, AUDITED, UNKNOWN, "line 1 of /etc/audit/rules.d/10.rules" },
+	{ "a rule twice", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /etc -p r\n-w /etc -p r\n" }, { 0 }, AUDITED, UNKNOWN, "the rule is there already" },
+	{ "a rule with another key is another one", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /etc -p r -k a\n-w /etc -p r -k b\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a rule to be taken away that is not there", { SERVICE, LOADER, WATCH, RULES "10.rules|-W /etc -p r\n" }, { 0 }, AUDITED, UNKNOWN, "no such rule to take away" },
+	{ "a user that is not there", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F uid=nosuchuser\n" }, { 0 }, AUDITED, UNKNOWN, "nosuchuser is no user" },
+	{ "one that is", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F uid=bob -F gid=docker -F exit=-EACCES\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "one whose name begins so is another one", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F uid=bo\n" }, { 0 }, AUDITED, UNKNOWN, "bo is no user" },
+	{ "a group that is not there", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F gid=bob\n" }, { 0 }, AUDITED, UNKNOWN, "bob is no group" },
+	{ "an error that there is not", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F exit=-ENONSENSE\n" }, { 0 }, AUDITED, UNKNOWN, "ENONSENSE is no error" },
+	{ "a file whose last line has no end", { SERVICE, LOADER, WATCH, RULES "10.rules|# x" }, { 0 }, AUDITED, UNKNOWN, "joins it with the first of /etc/audit/rules.d/20.rules" },
+	{ "the last file's needs none", { SERVICE, LOADER, RULES "20.rules|-w /etc/docker -p wa" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a file name with a blank", { SERVICE, LOADER, RULES "20 docker.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "augenrules does not read it" },
+	{ "the order is that of ls -v", { SERVICE, LOADER, RULES "docker.rules|-a never,exit -F dir=/etc -F perm=wa\n", RULES "docker-1.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, FAIL, "comes first" },
+	{ "and not the other one", { SERVICE, LOADER, RULES "docker-1.rules|-a never,exit -F dir=/etc -F perm=wa\n", RULES "docker.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "numbers are compared as such", { SERVICE, LOADER, RULES "9.rules|-a never,exit -F dir=/etc -F perm=wa\n", RULES "010.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, FAIL, "comes first" },
+	{ "no auditd.service", { SERVICE, "usr/sbin/auditctl|x", "etc/docker/", WATCH }, { 0 }, AUDITED, FAIL, "there is no auditd.service" },
+	{ "a masked one", { SERVICE, LOADER, WATCH, "etc/systemd/system/auditd.service>/dev/null" }, { 0 }, AUDITED, FAIL, "is masked" },
+	{ "one that no target wants", { SERVICE, AUDITD("ExecStartPost=/usr/sbin/augenrules --load\n"), WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
+	{ "one that loads nothing", { SERVICE, AUDITD("ExecStart=/usr/sbin/auditd\n"), WANTED, WATCH }, { 0 }, AUDITED, FAIL, "no unit of audit loads rules" },
+	{ "one whose drop-in takes that away", { SERVICE, LOADER, WATCH, "etc/systemd/system/auditd.service.d/a.conf|[Service]\nExecStartPost=\n" }, { 0 }, AUDITED, FAIL, "no unit of audit loads rules" },
+	{ "one that would run what is not there", { SERVICE, AUDITD("ExecStartPost=/opt/augenrules --load\n"), WANTED, WATCH }, { 0 }, AUDITED, FAIL, "is not there" },
+	{ "one that reads audit.rules: the folder does not count", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/auditctl -R /etc/audit/audit.rules\n"), WANTED, WATCH, "etc/audit/audit.rules|-w /etc -p r\n" }, { 0 }, AUDITED, FAIL, "its rule is \"-w /etc" },
+	{ "but that file does", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/auditctl -R /etc/audit/audit.rules\n"), WANTED, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "one that does both", { SERVICE, AUDITD("ExecStartPre=/usr/sbin/auditctl -R /etc/a\nExecStartPost=/usr/sbin/augenrules --load\n"), WANTED, WATCH, "etc/a|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "more than once" },
+	{ "one that runs a shell", { SERVICE, AUDITD("ExecStartPost=/bin/sh -c '/usr/sbin/auditctl -R /etc/audit/audit.rules'\n"), WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "loads rules, and which, is not known" },
+	{ "auditd 4 has a unit for it", { SERVICE, AUDITD("ExecStart=/usr/sbin/auditd\n"), UNITS "audit-rules.service|[Service]\nExecStart=/usr/sbin/augenrules --load\n", "etc/systemd/system/sysinit.target.wants/audit-rules.service>/usr/lib/systemd/system/audit-rules.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
+	{ "an audit.rules that augenrules empties, as its folder is empty", { SERVICE, LOADER, RULES, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "augenrules empties it" },
+	{ "without the folder it stays", { SERVICE, LOADER, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+};
+/* clang-format on */
+
+/* Programs can be run. */
+static void
+set_modes(const char *folder, const struct row *row)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(row->put) && row->put[i] != NULL; i++)
+		if (strncmp(row->put[i], "usr/sbin/", 9) == 0) {
+			autofree char *path = xasprintf("%s/%.*s", folder, (int)strcspn(row->put[i], "|"), row->put[i]);
+
+			assert_int_equal(chmod(path, 0755), 0);
+		}
+	for (size_t i = 0; i < ARRAY_SIZE(row->open) && row->open[i] != NULL; i++) {
+		autofree char *path = xasprintf("%s/%s", folder, row->open[i]);
+
+		assert_int_equal(chmod(path, 0777), 0);
+	}
+}
+
+static void
+image_is_judged(void **state)
+{
+	const struct row *row = *state;
+	enum verdict verdict = NOTSELECTED;
+	char says[256] = "", *folder;
+
+	if (geteuid() != 0)
+		skip();
+	folder = hostroot_make("files-none");
+	assert_int_equal(chmod(folder, 0755), 0);
+	for (size_t i = 0; i < ARRAY_SIZE(row->put) && row->put[i] != NULL; i++)
+		hostroot_put(folder, row->put[i]);
+	set_modes(folder, row);
+	(void)judge_root(folder, row->rule, &verdict, says);
+	hostroot_remove(folder);
+	if (verdict != row->verdict || (row->says != NULL && strstr(says, row->says) == NULL))
+		fail_msg("wanted %s, \"%s\"; got %s: %s", verdict_names[row->verdict], row->says != NULL ? row->says : "",
+		    verdict_names[verdict], says);
+}
+
+int
+main(void)
+{
+	umask(022);
+	return RUN_ROWS("root_images", rows, image_is_judged);
+}
