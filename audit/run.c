@@ -180,6 +180,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 
 		r->rule = &b->rules[i];
 		r->check = bench_rule_check(r->rule);
+		r->also = r->check->also != NULL ? check_find(r->check->also) : NULL;
 		why = left_out(s, r->rule, r->check, unasked);
 		r->verdict = why != NULL ? NOTSELECTED : NOTCHECKED;
 		r->message = why != NULL ? xstrdup(why) : NULL;
@@ -192,6 +193,13 @@ bool
 is_judged(const struct result *r)
 {
 	return r->verdict != NOTSELECTED && r->rule->role != ROLE_UNCHECKED;
+}
+
+/* What decides a rule for subjects of a kind; NULL: it is not about them. */
+static const struct check *
+check_for(const struct result *r, enum kind kind)
+{
+	return r->check->kind == kind ? r->check : r->also != NULL && r->also->kind == kind ? r->also : NULL;
 }
 
 /* Whether a check of files is decided for a line: that of one of its roles, or one that tells of all. */
@@ -217,14 +225,14 @@ struct judged {
 };
 
 static struct finding *
-finding_new(struct result *r, const struct judged *j)
+finding_new(struct result *r, enum kind kind, const struct judged *j)
 {
 	struct finding *f;
 
 	if ((r->nfindings & (r->nfindings - 1)) == 0) /* full: it grows to the next power of two */
 		r->findings = xrealloc(r->findings, r->nfindings ? 2 * r->nfindings : 1, sizeof *r->findings);
 	f = &r->findings[r->nfindings++];
-	*f = (struct finding){ .kind = r->check->kind };
+	*f = (struct finding){ .kind = kind };
 	f->id = xstrdup(j->id);
 	f->name = xstrdup(j->name);
 	f->state = j->state != NULL ? xstrdup(j->state) : NULL;
@@ -233,25 +241,25 @@ finding_new(struct result *r, const struct judged *j)
 }
 
 static void
-judge(struct audit *a, struct result *r, const struct judged *j)
+judge(struct audit *a, struct result *r, const struct check *c, const struct judged *j)
 {
-	struct finding *f = finding_new(r, j);
+	struct finding *f = finding_new(r, c->kind, j);
 	struct look at = {
-		.subject = j->line, .collected = j->paths, .sightings = &a->sightings[r->check->kind],
+		.subject = j->line, .collected = j->paths, .sightings = &a->sightings[c->kind],
 		.values = r->values, .nvalues = r->rule->nexports, .notes = f,
 		.releases = a->bench->releases, .now = a->now,
 	};
 
-	f->verdict = r->check->decide(&at, r->check);
+	f->verdict = c->decide(&at, c);
 	if (f->verdict == ERROR || f->verdict == UNKNOWN)
 		a->complete = false;
 }
 
 /* The whole kind could not be listed: each rule about it could not look. */
 static void
-judge_unlisted(struct audit *a, struct result *r, const struct judged *j)
+judge_unlisted(struct audit *a, struct result *r, enum kind kind, const struct judged *j)
 {
-	struct finding *f = finding_new(r, j);
+	struct finding *f = finding_new(r, kind, j);
 	autofree char *observed = NULL;
 
 	f->verdict = ERROR;
@@ -307,13 +315,14 @@ audit_subject(struct audit *a, const cJSON *subject)
 	a->sightings[kind].subject++;
 	for (size_t i = 0; i < a->nresults; i++) {
 		struct result *r = &a->results[i];
+		const struct check *c = check_for(r, kind);
 
-		if (!is_judged(r) || r->check->kind != kind || !has_role(r->check, subject))
+		if (!is_judged(r) || c == NULL || !has_role(c, subject))
 			continue;
 		if (unlisted)
-			judge_unlisted(a, r, &j);
+			judge_unlisted(a, r, kind, &j);
 		else
-			judge(a, r, &j);
+			judge(a, r, c, &j);
 	}
 }
 
@@ -326,11 +335,25 @@ by_name(const void *a, const void *b)
 	return c != 0 ? c : strcmp(x->id, y->id);
 }
 
+/* What a rule's subjects are called: "containers", or "containers and images". */
+static char *
+subjects_called(const struct result *r)
+{
+	const char *kind = kind_names[r->check->kind], *s = r->nfindings == 1 ? "" : "s";
+	size_t others = 0;
+
+	for (size_t i = 0; i < r->nfindings; i++)
+		others += r->findings[i].kind != r->check->kind;
+	if (others > 0 && others < r->nfindings)
+		return xasprintf("%ss and %ss", kind, kind_names[r->also->kind]);
+	return xasprintf("%s%s", others > 0 ? kind_names[r->also->kind] : kind, s);
+}
+
 /* "2 of 8 containers: db, web": whose verdict the rule's is. */
 static char *
 sum_up(const struct result *r)
 {
-	const char *kind = kind_names[r->check->kind];
+	autofree char *all = subjects_called(r);
 	struct buf b = BUF_INIT;
 	size_t same = 0, shown = 0;
 
@@ -339,9 +362,9 @@ sum_up(const struct result *r)
 	for (size_t i = 0; i < r->nfindings; i++)
 		same += r->findings[i].verdict == r->verdict;
 	if (same == r->nfindings)
-		buf_addf(&b, "%zu %s%s", same, kind, same == 1 ? "" : "s");
+		buf_addf(&b, "%zu %s", same, all);
 	else
-		buf_addf(&b, "%zu of %zu %ss", same, r->nfindings, kind);
+		buf_addf(&b, "%zu of %zu %s", same, r->nfindings, all);
 	for (size_t i = 0; i < r->nfindings && shown < 10; i++)
 		if (r->findings[i].verdict == r->verdict)
 			buf_addf(&b, "%s%s", shown++ ? ", " : ": ", r->findings[i].name);
@@ -410,9 +433,9 @@ settle(struct audit *a, struct result *r)
 
 /* The facts hold another number of a kind than they say were listed: somebody was not looked at. */
 static void
-judge_missing(struct audit *a, struct result *r, double listed)
+judge_missing(struct audit *a, struct result *r, enum kind missing, double listed)
 {
-	struct finding *f = finding_new(r, &(const struct judged){ .id = "", .name = "" });
+	struct finding *f = finding_new(r, missing, &(const struct judged){ .id = "", .name = "" });
 	const char *kind = kind_names[f->kind];
 
 	f->verdict = UNKNOWN;
@@ -432,8 +455,25 @@ look_for_missing(struct audit *a, enum kind kind)
 	if (a->unlisted[kind] || !cJSON_IsNumber(listed) || listed->valuedouble == (double)a->held[kind])
 		return;
 	for (size_t i = 0; i < a->nresults; i++)
-		if (is_judged(&a->results[i]) && a->results[i].check->kind == kind)
-			judge_missing(a, &a->results[i], listed->valuedouble);
+		if (is_judged(&a->results[i]) && check_for(&a->results[i], kind) != NULL)
+			judge_missing(a, &a->results[i], kind, listed->valuedouble);
+}
+
+/* Subjects of a rule's second kind, of which the facts tell nothing at all: the others do not speak for them. */
+static void
+look_for_unheld(struct audit *a, struct result *r)
+{
+	autofree char *path = r->also != NULL ? xasprintf("%ss.listed", kind_names[r->also->kind]) : NULL;
+	struct finding *f;
+
+	if (path == NULL || !is_judged(r) || a->unlisted[r->also->kind] || cJSON_IsNumber(json_at(a->population, path)))
+		return;
+	f = finding_new(r, r->also->kind, &(const struct judged){ .id = "", .name = "" });
+	f->verdict = UNKNOWN;
+	f->message = xasprintf("these facts hold no %ss", kind_names[f->kind]);
+	free(f->name);
+	f->name = xasprintf("(all %ss)", kind_names[f->kind]);
+	a->complete = false;
 }
 
 void
@@ -453,8 +493,10 @@ audit_end(struct audit *a, const cJSON *facts_end)
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(counted); i++)
 		look_for_missing(a, counted[i]);
-	for (size_t i = 0; i < a->nresults; i++)
+	for (size_t i = 0; i < a->nresults; i++) {
+		look_for_unheld(a, &a->results[i]);
 		settle(a, &a->results[i]);
+	}
 	json_put_bool(a->run, "complete", a->complete);
 	audit_score(a);
 }

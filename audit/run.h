@@ -23,6 +23,7 @@ struct selection {
 struct result {
 	const struct bench_rule *rule;
 	const struct check *check;  /* never NULL: the loader refuses a rule whose check is unknown */
+	const struct check *also;   /* what it is decided by for subjects of another kind, or NULL */
 	struct value *values;       /* the rule's exports, for its check */
 	enum verdict verdict;       /* as observed */
 	enum verdict effective;     /* after exceptions and attestations: the same until there are any */

@@ -8,6 +8,10 @@
  *
  * Never a pass without a look: absent, null, wrong type, unreadable and not collected are five
  * different things, and look_at() tells them apart.
+ *
+ * A check that is decided for many subjects never says NOTCHECKED, nor NOTAPPLICABLE, of one that was seen and not cleared while
+ * others can pass: in the AND table their pass would speak for the whole rule. That one is UNKNOWN. NOTCHECKED is what all of
+ * them are: a Value that is not set, an option that was not given, a rule that nothing can pass.
  */
 #ifndef CHECKS_CHECK_H
 #define CHECKS_CHECK_H
@@ -143,6 +147,7 @@ struct check {
 	const char *reads;  /* further paths it reads, separated by blanks (a lint compares with "collected") */
 	const char *role;   /* of KIND_FILE: the roles it is decided for, separated by blanks (audit/roles.h) */
 	bool host;          /* needs the host's files or processes: outside --scope engine */
+	const char *also;   /* a check of another kind of subject, of whose findings its rule is made as well; or NULL */
 };
 
 /* The tables, a file a kind of subject, each ended by a row without a name; and all of them. */

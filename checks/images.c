@@ -79,6 +79,8 @@ has_healthcheck(struct look *at, const struct check *c)
 }
 
 const struct check image_checks[] = {
+	{ .name = "image-default-user", .kind = KIND_IMAGE, .decide = image_default_user, .path = "inspect:Config.User",
+	    .reads = "use:in_use use:containers inspect:Id" },
 	{ .name = "image-trusted-base", .kind = KIND_IMAGE, .decide = image_trusted_base, .path = "inspect:RepoDigests",
 	    .reads = "inspect:RepoTags inspect:Parent inspect:Created inspect:Identity inspect:Config.Labels engine:store inspect:Descriptor.digest "
 		     "inspect:Id base:images use:containers" },

@@ -10,6 +10,8 @@ bool image_is_there(struct look *at);
 
 /* images_origin.c: 4.2 and 4.12. */
 check_fn image_trusted_base, image_signed_artifacts;
+/* images_user.c: 4.1, of images that no container tells of. */
+check_fn image_default_user;
 /* images_scans.c: 4.4. */
 check_fn image_scanned;
 

@@ -194,7 +194,7 @@ decide(struct look *at, const cJSON *list, const cJSON *unread, double unnamed, 
 	} else if (sum.malformed || c.many) {
 		v = say(at, UNKNOWN, "a scan of it is not understood");
 	} else if (sum.unrated > 0) {
-		v = say(at, NOTCHECKED, "%.0f findings that the scanner did not rate; none of those that it did is %s or worse",
+		v = say(at, UNKNOWN, "%.0f findings that the scanner did not rate; none of those that it did is %s or worse",
 		    sum.unrated, severities[d->floor]);
 	} else {
 		time_show(c.time[0], shown);

@@ -13,6 +13,9 @@
 
 #include "checks/containers.h"
 
+/* 2013-03-01: before that there was no Docker, and a date says nothing. */
+#define DOCKER_EPOCH 1362096000
+
 /* What is counted, and which Values limit it. */
 struct sprawl {
 	const char *list;       /* path of what lies about */
@@ -38,23 +41,21 @@ limit_of(struct look *at, const char *name)
 	return -2;
 }
 
-/* Names those older than that; false, with a sentence, if the age of one is not known. */
-static bool
-older(struct look *at, const cJSON *list, long days, struct items *ret)
+/* Names those older than that, and those of which no age is known: builders that make the same bytes each time date an image 0,
+ * 1970 or 1980. */
+static void
+sort_by_age(const struct look *at, const cJSON *list, long days, struct items *ret_old, struct items *ret_undated)
 {
 	const cJSON *x;
 
 	cJSON_ArrayForEach (x, list) {
 		const cJSON *created = json_at(x, "created");
 
-		if (!cJSON_IsNumber(created) || at->now == 0) {
-			say(at, UNKNOWN, at->now == 0 ? "which day it is is not known" : "how old %s is is not known", json_str(x, "name", "?"));
-			return false;
-		}
-		if ((double)at->now - created->valuedouble > (double)days * 86400)
-			items_add(ret, "%s", json_str(x, "name", "?"));
+		if (!cJSON_IsNumber(created) || created->valuedouble < DOCKER_EPOCH || at->now == 0)
+			items_add(ret_undated, "%s", json_str(x, "name", "?"));
+		else if ((double)at->now - created->valuedouble > (double)days * 86400)
+			items_add(ret_old, "%s", json_str(x, "name", "?"));
 	}
-	return true;
 }
 
 /* By the Values. counts: the sentence about what was counted. */
@@ -63,18 +64,21 @@ limited(struct look *at, const struct sprawl *s, const cJSON *list, const char *
 {
 	long max = limit_of(at, s->max), days = max != -2 ? limit_of(at, s->days) : -2;
 	int n = cJSON_GetArraySize(list);
-	autoitems struct items old = { .n = 0 };
+	autoitems struct items old = { .n = 0 }, undated = { .n = 0 };
 
 	if (max == -2 || days == -2)
 		return UNKNOWN;
 	if (max == -1 && days == -1)
 		return say(at, NOTCHECKED, "%s; how many, or how old, is too much is not set", counts);
-	if (days != -1 && !older(at, list, days, &old))
-		return max != -1 && n > max ? say(at, FAIL, "%s; %ld are accepted", counts, max) : UNKNOWN;
 	if (max != -1 && n > max)
 		return say(at, FAIL, "%s; %ld are accepted", counts, max);
+	if (days != -1)
+		sort_by_age(at, list, days, &old, &undated);
 	if (old.n > 0)
 		return say(at, FAIL, "%s; older than %ld days: %s", counts, days, items_show(&old));
+	if (undated.n > 0)
+		return say(at, UNKNOWN, "%s; %s: %s", counts, at->now == 0 ? "which day it is is not known, nor the age of" :
+			"how old these are is not known", items_show(&undated));
 	return say(at, PASS, "%s", counts);
 }
 

@@ -29,6 +29,10 @@
 	"{'id':'sha256:2','name':'2','dangling':true,'created':1700000000}],'not_listed':[]}," \
 	"'containers':{'listed':3,'running':2,'stopped':[{'id':'c2','name':'old','state':'exited','created':1769000000}]}}}}}"
 
+#define STARTS "image-default-user"
+#define UNUSED_IMAGE "'use:in_use':false,'use:containers':[]"
+#define RUNS_AS(user) "{" UNUSED_IMAGE ",'inspect:Config.User':" user "}"
+
 #define ORIGIN "image-trusted-base"
 #define HEALTH "image-healthcheck"
 #define SIGNED "image-signed-artifacts"
@@ -52,6 +56,26 @@
 
 /* clang-format off */
 static const struct check_row rows[] = {
+	/* 4.1 */
+	{ "P-77: an image that was never started, and names no user, fails", STARTS, IMAGE, RUNS_AS("''"), FAIL, "names no user" },
+	{ "P-77, trap 5: no user is left out by 29.x", STARTS, IMAGE, RUNS_AS("'$absent'"), FAIL, "names no user" },
+	{ "P-77, trap 5: and null by 28.x", STARTS, IMAGE, RUNS_AS("null"), FAIL, "names no user" },
+	{ "P-77: root by its name fails", STARTS, IMAGE, RUNS_AS("'root'"), FAIL, "its user is root" },
+	{ "P-77, trap 128: so does root by its number, with a group", STARTS, IMAGE, RUNS_AS("'+0:1000'"), FAIL, "+0:1000" },
+	{ "P-77: a group alone is no user", STARTS, IMAGE, RUNS_AS("':1000'"), FAIL, "root" },
+	{ "P-77: another number passes", STARTS, IMAGE, RUNS_AS("'10001:10001'"), PASS, "10001" },
+	{ "P-77, trap 128: a name may be root's: unknown", STARTS, IMAGE, RUNS_AS("'toor'"), UNKNOWN, "which number its user toor has" },
+	{ "4.1: an image that containers were made of is judged by them", STARTS, IMAGE, "{'inspect:Config.User':''}", NOTAPPLICABLE, "judged by what was made of it: web" },
+	{ "4.1: an imported image's empty configuration names no user (29.x)", STARTS, IMAGE, "{" UNUSED_IMAGE ",'inspect:Config':{}}", FAIL, "names no user" },
+	{ "4.1: an image without a configuration is unknown", STARTS, IMAGE, "{" UNUSED_IMAGE ",'inspect:Config':null}", UNKNOWN, "Config" },
+	{ "4.1: a user of another type is unknown", STARTS, IMAGE, RUNS_AS("0"), UNKNOWN, "a string" },
+	{ "4.1: a user that could not be read is an error", STARTS, IMAGE, RUNS_AS("'$error EIO'"), ERROR, "EIO" },
+	{ "4.1: an image that could not be read is an error", STARTS, IMAGE, "{" UNUSED_IMAGE ",'inspect':'$error timeout'}", ERROR, "timeout" },
+	{ "4.1: an image's user that was not collected is unknown", STARTS, IMAGE, RUNS_AS("'$uncollected'"), UNKNOWN, "not among" },
+	{ "4.1: an image that is gone is an error", STARTS, IMAGE, "{" UNUSED_IMAGE ",'inspect':'$error vanished'}", ERROR, "removed" },
+	{ "4.1: containers that could not be listed leave its use open", STARTS, IMAGE, "{'use:in_use':'$error timeout'}", ERROR, "timeout" },
+	{ "4.1: a use of another type is unknown", STARTS, IMAGE, "{'use:in_use':'no'}", UNKNOWN, "a bool" },
+
 	/* 4.6 */
 	{ "4.6: a HEALTHCHECK passes", HEALTH, IMAGE, NULL, PASS, "CMD-SHELL" },
 	{ "4.6: so does one in the form of a list", HEALTH, IMAGE, "{'" TEST "':['CMD','hmac:00','hmac:01']}", PASS, "(CMD)" },
@@ -93,21 +117,21 @@ static const struct check_row rows[] = {
 	{ "4.2: one digest of several that is trusted will do: they are one content", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("evil.example/d") "," OF("debian") "]}", PASS, NULL, TRUST("docker.io/library") },
 	{ "4.2: the full name of Docker Hub is the same", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("index.docker.io/debian") "]}", PASS, NULL, TRUST("docker.io/library") },
 	{ "4.2: localhost is a registry", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("localhost/debian") "]}", FAIL, "localhost/debian", TRUST("docker.io") },
-	{ "4.2: a tag proves nothing", ORIGIN, IMAGE, "{'inspect:RepoDigests':[]}", NOTCHECKED, "not known", TRUST("docker.io/library") },
-	{ "4.2: nor does it where the digests are null (20.10)", ORIGIN, IMAGE, "{'inspect:RepoDigests':null}", NOTCHECKED, "not known", TRUST("docker.io/library") },
-	{ "4.2: nor where they are absent", ORIGIN, IMAGE, "{'inspect:RepoDigests':'$absent'}", NOTCHECKED, "not known", TRUST("docker.io/library") },
+	{ "4.2: a tag proves nothing", ORIGIN, IMAGE, "{'inspect:RepoDigests':[]}", UNKNOWN, "not known", TRUST("docker.io/library") },
+	{ "4.2: nor does it where the digests are null (20.10)", ORIGIN, IMAGE, "{'inspect:RepoDigests':null}", UNKNOWN, "not known", TRUST("docker.io/library") },
+	{ "4.2: nor where they are absent", ORIGIN, IMAGE, "{'inspect:RepoDigests':'$absent'}", UNKNOWN, "not known", TRUST("docker.io/library") },
 	{ "4.2: an image that was made here fails for its base", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "2", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", FAIL, "evil.example/e", TRUST("docker.io/library") },
-	{ "4.2: a trusted base leaves open what lies between", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("d", "1", OF("debian")) "," ON("e", "1", OF("evil.example/e")) "]}", NOTCHECKED, "which is trusted", TRUST("docker.io/library") },
-	{ "4.2: the same image under an untrusted name first is trusted still", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "1", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", NOTCHECKED, "which is trusted", TRUST("docker.io/library") },
+	{ "4.2: a trusted base leaves open what lies between", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("d", "1", OF("debian")) "," ON("e", "1", OF("evil.example/e")) "]}", UNKNOWN, "which is trusted", TRUST("docker.io/library") },
+	{ "4.2: the same image under an untrusted name first is trusted still", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "1", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", UNKNOWN, "which is trusted", TRUST("docker.io/library") },
 	{ "4.2: a base that was made here too is passed over", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("m", "3", "") "," ON("e", "2", OF("evil.example/e")) "]}", FAIL, "evil.example/e", TRUST("docker.io/library") },
 	{ "4.2: a shorter base does not stand for a longer one", ORIGIN, IMAGE, "{" BUILT ",'base:images':[" ON("e", "2", OF("evil.example/e")) "," ON("d", "1", OF("debian")) "]}", FAIL, "not of a trusted", TRUST("docker.io/library") },
-	{ "trap 137: the containerd store's digest is no proof", ORIGIN, IMAGE, "{" CONTAINERD "}", NOTCHECKED, "such a name too", TRUST("docker.io/library") },
-	{ "trap 137: nor is one beside a descriptor, whatever the store is called", ORIGIN, IMAGE, "{'inspect:Descriptor.digest':'" ID "'}", NOTCHECKED, "such a name too", TRUST("docker.io/library") },
-	{ "trap 137: nor what 29.7.2 writes of an imported image as well", ORIGIN, IMAGE, "{" CONTAINERD ",'inspect:Identity':{'Pull':[{'Repository':'docker.io/library/debian'}]}}", NOTCHECKED, NULL, TRUST("docker.io/library") },
+	{ "trap 137: the containerd store's digest is no proof", ORIGIN, IMAGE, "{" CONTAINERD "}", UNKNOWN, "such a name too", TRUST("docker.io/library") },
+	{ "trap 137: nor is one beside a descriptor, whatever the store is called", ORIGIN, IMAGE, "{'inspect:Descriptor.digest':'" ID "'}", UNKNOWN, "such a name too", TRUST("docker.io/library") },
+	{ "trap 137: nor what 29.7.2 writes of an imported image as well", ORIGIN, IMAGE, "{" CONTAINERD ",'inspect:Identity':{'Pull':[{'Repository':'docker.io/library/debian'}]}}", UNKNOWN, NULL, TRUST("docker.io/library") },
 	{ "4.2: there, an image that is called otherwise fails", ORIGIN, IMAGE, "{" CONTAINERD "}", FAIL, "is called docker.io/library/debian", TRUST("reg.example") },
-	{ "4.2: but not one that the builder made here", ORIGIN, IMAGE, "{" CONTAINERD ",'inspect:Parent':'sha256:01'}", NOTCHECKED, "built, imported or loaded", TRUST("reg.example") },
-	{ "4.2: nor one that BuildKit made", ORIGIN, IMAGE, "{" CONTAINERD ",'inspect:Identity':{'Build':[{'CreatedAt':'2026-01-01T00:00:00Z'}]}}", NOTCHECKED, "built, imported or loaded", TRUST("reg.example") },
-	{ "4.2: Podman's digest is no proof either", ORIGIN, IMAGE, "{'engine:store':'podman'}", NOTCHECKED, "such a name too", TRUST("docker.io/library") },
+	{ "4.2: but not one that the builder made here", ORIGIN, IMAGE, "{" CONTAINERD ",'inspect:Parent':'sha256:01'}", UNKNOWN, "built, imported or loaded", TRUST("reg.example") },
+	{ "4.2: nor one that BuildKit made", ORIGIN, IMAGE, "{" CONTAINERD ",'inspect:Identity':{'Build':[{'CreatedAt':'2026-01-01T00:00:00Z'}]}}", UNKNOWN, "built, imported or loaded", TRUST("reg.example") },
+	{ "4.2: Podman's digest is no proof either", ORIGIN, IMAGE, "{'engine:store':'podman'}", UNKNOWN, "such a name too", TRUST("docker.io/library") },
 	{ "4.2: a dangling image is of no registry", ORIGIN, IMAGE, "{'inspect:RepoDigests':[],'inspect:RepoTags':[]}", NOTCHECKED, "without a name" },
 	{ "4.2: digests of another type are unknown", ORIGIN, IMAGE, "{'inspect:RepoDigests':'debian'}", UNKNOWN, "list of strings", TRUST("docker.io/library") },
 	{ "4.2: a digest of another type is unknown", ORIGIN, IMAGE, "{'inspect:RepoDigests':[" OF("debian") ",7]}", UNKNOWN, "list of strings", TRUST("docker.io/library") },
@@ -164,6 +188,10 @@ static const struct check_row rows[] = {
 	{ "6.1: young ones pass", UNUSED, DAEMON, "{'usage:images.unused[1]':'$absent'}", PASS, NULL, LIMITS("", "30") },
 	{ "6.1: both limits count", UNUSED, DAEMON, NULL, FAIL, "older", LIMITS("5", "30") },
 	{ "6.1: an unknown age is unknown", UNUSED, DAEMON, "{'usage:images.unused[1].created':null}", UNKNOWN, "how old", LIMITS("", "30") },
+	{ "6.1: one that is dated before there was Docker is of unknown age, and no old one", UNUSED, DAEMON, "{'usage:images.unused[1].created':315532801}", UNKNOWN, "not known: 2", LIMITS("", "30") },
+	{ "6.1: nor is one dated 1970", UNUSED, DAEMON, "{'usage:images.unused[1].created':1}", UNKNOWN, "not known: 2", LIMITS("5", "30") },
+	{ "6.1: an unknown age hides no old one", UNUSED, DAEMON, "{'usage:images.unused[0].created':null}", FAIL, "older than 30 days: 2", LIMITS("5", "30") },
+	{ "6.1: without an age limit no age is asked for", UNUSED, DAEMON, "{'usage:images.unused[1].created':null}", PASS, NULL, LIMITS("2", "") },
 	{ "6.1: too many are too many, whatever their age", UNUSED, DAEMON, "{'usage:images.unused[1].created':null}", FAIL, "1 are accepted", LIMITS("1", "30") },
 	{ "6.1: an unknown clock is unknown", UNUSED, DAEMON, NULL, UNKNOWN, "which day", LIMITS("", "30"), .now = -1 },
 	{ "6.1: a limit that is no number is unknown", UNUSED, DAEMON, NULL, UNKNOWN, "max-unused-images", LIMITS("many", "") },
