@@ -171,6 +171,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 	json_put_array(a->excluded, "containers");
 	json_put_array(a->excluded, "images");
 	a->matched = json_object();
+	a->images_chosen = json_object();
 	a->complete = true;
 	a->nresults = b->nrules;
 	a->results = xcalloc(b->nrules, sizeof *a->results);
@@ -524,6 +525,7 @@ audit_free(struct audit *a)
 		sightings_free(&a->sightings[i]);
 	cJSON_Delete(a->collected);
 	cJSON_Delete(a->matched);
+	cJSON_Delete(a->images_chosen);
 	cJSON_Delete(a->excluded);
 	free(a);
 }

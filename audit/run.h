@@ -14,7 +14,8 @@ struct selection {
 	char **rules, **skip_rules; /* --rule, --skip-rule */
 	char **references;          /* NAME:REQ */
 	char **containers;          /* name, id (a prefix of 12 digits or more), or a glob over names */
-	char **images;              /* a name of an image, or the reference a container was made from (glob), or an image's id */
+	char **images;              /* a name of an image, or the reference a container was made from (glob), or an image's id;
+	                               a container is of whatever image it was made from, whatever that was called */
 	char **labels;              /* KEY or KEY=VALUE */
 	char **label_digests;       /* beside labels: what VALUE is in redacted facts; NULL for a bare KEY */
 	const char *scope;          /* "host", "engine", "all" */
@@ -68,6 +69,7 @@ struct audit {
 	bool unlisted[NKINDS];      /* there was a line that says the kind could not be listed */
 	size_t chosen;              /* containers and images that the filters chose */
 	cJSON *matched;             /* object: "--container web" of each pattern that matched */
+	cJSON *images_chosen;       /* object: the images that each --image pattern matched (run_selection.c) */
 	cJSON *excluded;            /* {"containers":[{kind,id,name}],"images":[...]}: subjects left out by a filter */
 	int64_t now;                /* run.judged_at in epoch seconds; 0 unknown */
 	bool complete;              /* no selected rule is ERROR or UNKNOWN for any subject */
@@ -78,7 +80,8 @@ struct audit {
  * pattern which matches nothing, or the first rule that the profile does not hold. */
 int selection_check(const struct selection *s, const struct bench *b, struct err *e);
 
-/* Whether a container or an image is chosen by --container, --image and --label; remembers what matched. */
+/* Whether a container or an image is chosen by --container, --image and --label, or that could not be read; remembers what
+ * matched. Images come before containers. */
 bool selection_takes(struct audit *a, enum kind kind, const cJSON *subject);
 
 /* After audit_end: whether each --container, --image and --label matched something, when there was anything to match. 0, or

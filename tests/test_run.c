@@ -23,6 +23,12 @@
 #define IMAGE(id, tag, user) "{\"kind\":\"image\",\"id\":\"sha256:" id "\",\"name\":\"" tag "\",\"tags\":[\"" tag "\"],\"digests\":[],\"read\":{" \
 	"\"inspect\":{\"source\":\"GET\",\"data\":{\"Config\":{\"Labels\":{\"tier\":\"hmac:1\"}}}}," \
 	"\"use\":{\"source\":\"GET\",\"data\":{\"containers\":[{\"id\":\"aaaaaaaaaaaa" user "\",\"name\":\"" user "\"}]}}}}"
+#define IMAGE_UNREAD(inspect) "{\"kind\":\"image\",\"id\":\"sha256:79\",\"name\":\"u:1\",\"tags\":[\"u:1\"],\"digests\":[],\"read\":{" \
+	"\"inspect\":{\"source\":\"GET\"," inspect "}}}"
+#define UNUSED_OR_NOT "{\"kind\":\"image\",\"id\":\"sha256:79\",\"name\":\"u:1\",\"tags\":[\"u:1\"],\"digests\":[],\"read\":{" \
+	"\"use\":{\"source\":\"GET\",\"data\":{\"containers\":[]},\"errors\":[{\"path\":\"containers\",\"code\":\"incomplete\"}]}}}"
+#define LOST(name) "{\"kind\":\"container\",\"id\":\"" name "\",\"name\":\"" name "\",\"state\":\"running\",\"image\":\"sha256:01\",\"image_name\":\"img:1\",\"read\":{" \
+	"\"inspect\":{\"source\":\"GET\",\"error\":{\"code\":\"timeout\",\"message\":\"no answer\"}}}}"
 #define DAEMON(live) "{\"kind\":\"daemon\",\"id\":\"d\",\"name\":\"d\",\"read\":{" \
 	"\"info\":{\"source\":\"GET /info\",\"data\":{\"LiveRestoreEnabled\":" live ",\"Swarm\":{\"LocalNodeState\":\"inactive\"}}}," \
 	"\"engine\":{\"source\":\"GET\",\"data\":{\"product\":\"docker\"}}}}"
@@ -95,11 +101,23 @@ static const struct row rows[] = {
 	{ "a --container on a host without containers is no mistake", { DAEMON("true") }, .container = "web", .want = { K, S, N, N } },
 	{ "--image by an image's name", { IMAGE("77", "app:1", "web"), CLEAN }, .image = "app:1", .want = { K, S, N, N }, .left_out = "" },
 	{ "and without the tag that it has by itself", { IMAGE("77", "app:latest", "web"), CLEAN }, .image = "app", .want = { K, S, N, N }, .left_out = "" },
-	{ "and by its id", { IMAGE("0123456789ab", "app:1", "web"), CLEAN }, .image = "sha256:0123456789ab", .want = { K, S, N, N }, .left_out = "" },
+	{ "and by its id", { IMAGE("ba0123456789", "app:1", "web"), CLEAN }, .image = "sha256:ba0123456789", .want = { K, S, N, N }, .left_out = "" },
 	{ "P-55: --image leaves other images out, and says so", { IMAGE("77", "app:1", "web"), IMAGE("78", "other:1", "db"), CLEAN }, .image = "app:1", .want = { K, S, N, N }, .left_out = "other:1" },
 	{ "--container leaves out images of other containers", { IMAGE("77", "app:1", "web"), IMAGE("78", "other:1", "db"), CLEAN, BAD }, .container = "web", .want = { K, S, PASS, PASS }, .left_out = "other:1", .percent = "100" },
 	{ "P-61: not by a part of a container's name", { IMAGE("77", "app:1", "web"), IMAGE("78", "other:1", "web2"), CLEAN }, .container = "web", .want = { K, S, PASS, PASS }, .left_out = "other:1", .percent = "100" },
 	{ "--label takes an image's own label", { IMAGE("77", "app:1", "web"), CLEAN }, .label = "tier=web", .digest = "hmac:1", .want = { K, S, PASS, PASS }, .left_out = "", .percent = "100" },
+	{ "--image finds a container by its image, whatever name it was made under", { IMAGE("0123456789abcdef", "app:2", "web"), CLEAN }, .image = "app:2", .want = { K, S, PASS, PASS }, .left_out = "", .percent = "100" },
+	{ "also by the first digits of the image's id, with what stands before them", { IMAGE("0123456789abcdef", "app:2", "web"), BAD }, .image = "sha256:0123456789ab", .want = { K, S, FAIL, FAIL }, .status = 1, .left_out = "", .percent = "0" },
+	{ "and one that vanished", { IMAGE("0123456789abcdef", "app:2", "x"), GONE("x") }, .image = "app:2", .want = { K, S, ERROR, ERROR }, .status = 3, .left_out = "", .percent = "0" },
+	{ "--image takes no containers of other images", { IMAGE("0123456789abcdef", "app:2", "web"), IMAGE("78", "other:1", "db"), BAD }, .image = "other:1", .want = { K, S, N, N }, .left_out = "app:2" },
+	{ "--label keeps an image that could not be inspected", { IMAGE_UNREAD("\"error\":{\"code\":\"timeout\"}"), CLEAN }, .label = "tier", .want = { K, S, PASS, PASS }, .left_out = "", .percent = "100" },
+	{ "--label keeps an image whose labels could not be read", { IMAGE_UNREAD("\"data\":{\"Config\":{}},\"errors\":[{\"path\":\"Config.Labels\",\"code\":\"EIO\"}]"), CLEAN }, .label = "tier", .want = { K, S, PASS, PASS }, .left_out = "", .percent = "100" },
+	{ "--label keeps an image whose labels are of another type", { IMAGE_UNREAD("\"data\":{\"Config\":{\"Labels\":[]}}"), CLEAN }, .label = "tier", .want = { K, S, PASS, PASS }, .left_out = "", .percent = "100" },
+	{ "--label leaves out an image that has none", { IMAGE_UNREAD("\"data\":{\"Config\":{\"Labels\":null}},\"errors\":[{\"path\":\"Architecture\",\"code\":\"EIO\"}]"), CLEAN }, .label = "tier", .want = { K, S, PASS, PASS }, .left_out = "u:1", .percent = "100" },
+	{ "--label keeps a container of which no label is known: it is an error", { CLEAN, LOST("y") }, .label = "tier", .want = { K, S, ERROR, ERROR }, .status = 3, .percent = "0" },
+	{ "--label is not misspelt where one could not be read", { LOST("y") }, .label = "tier", .want = { K, S, ERROR, ERROR }, .status = 3, .percent = "0" },
+	{ "--label leaves out a container whose listed labels are others", { CLEAN, GONE("x") }, .label = "tier", .want = { K, S, PASS, PASS }, .percent = "100" },
+	{ "--container keeps an image whose containers are not known", { UNUSED_OR_NOT, CLEAN }, .container = "web", .want = { K, S, PASS, PASS }, .left_out = "", .percent = "100" },
 	{ "a misspelt --image is named", { IMAGE("77", "app:1", "web"), CLEAN }, .image = "apq:1", .want = { K, S, N, N }, .unmatched = "--image apq:1: none of the 1 images", .left_out = "app:1" },
 	{ "--fail-on none", { BAD }, .fail_on = FAIL_ON_NONE, .want = { K, S, FAIL, FAIL }, .percent = "0" },
 	{ "P-46: --fail-on high: a high failure", { BAD }, .fail_on = FAIL_ON_HIGH, .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
@@ -337,12 +355,72 @@ counts_services(void **state)
 	bench_free(b);
 }
 
+/* A rule that is decided for containers, and by another check for images: 4.1. */
+#define PLAIN(user, in_use) "{\"kind\":\"image\",\"id\":\"sha256:77\",\"name\":\"app:1\",\"tags\":[\"app:1\"],\"digests\":[],\"read\":{" \
+	"\"inspect\":{\"source\":\"GET\",\"data\":{\"Id\":\"sha256:77\",\"Config\":{\"User\":\"" user "\"}}}," \
+	"\"use\":{\"source\":\"GET\",\"data\":{\"in_use\":" in_use ",\"containers\":[]}}}}"
+#define NO_IMAGES "{\"kind\":\"image\",\"source\":\"GET /images/json\",\"error\":{\"code\":\"timeout\",\"message\":\"no answer\"}}"
+static const struct kinds_row {
+	const char *name;
+	const char *container, *image; /* lines, or NULL */
+	const char *containers, *images; /* listed: JSON */
+	enum verdict want;
+	const char *message;
+} kinds_rows[] = {
+	{ "P-77: a container that passes does not speak for an image of root", CLEAN, PLAIN("", "false"), "1", "1", FAIL, "1 of 2 containers and images: app:1" },
+	{ "P-77: an image of root fails without any container", NULL, PLAIN("", "false"), "0", "1", FAIL, "1 image: app:1" },
+	{ "both right: pass", CLEAN, PLAIN("1000", "false"), "1", "1", PASS, "2 containers and images: app:1, web" },
+	{ "an image in use is left to its containers", BAD, PLAIN("1000", "true"), "1", "1", FAIL, "1 of 2 containers and images: db" },
+	{ "nor does a container speak for an image that is not known", CLEAN, PLAIN("app", "false"), "1", "1", UNKNOWN, "app:1" },
+	{ "one without images is about containers", CLEAN, NULL, "1", "0", PASS, "1 container: web" },
+	{ "neither: not applicable", NULL, NULL, "0", "0", NOTAPPLICABLE, "there is no container" },
+	{ "images that could not be listed are an error", CLEAN, NO_IMAGES, "1", "null", ERROR, "1 of 2 containers and images: (all images)" },
+	{ "facts that tell of no images are unknown for them", CLEAN, NULL, "1", "null", UNKNOWN, "(all images)" },
+	{ "and where there is no container", NULL, NULL, "0", "null", UNKNOWN, "1 image: (all images)" },
+	{ "an image that was listed and is not there is unknown", CLEAN, NULL, "1", "1", UNKNOWN, "(missing images)" },
+};
+
+static void
+decides_two_kinds(void **state)
+{
+	const struct kinds_row *r = *state;
+	struct check row = { .name = "x", .kind = KIND_CONTAINER, .decide = is_false, .path = "inspect:HostConfig.Privileged",
+		.also = "image-default-user" };
+	struct selection s = { .scope = "all" };
+	struct err e;
+	autofree char *file = xasprintf("%s/fixtures/benchmarks/small.xml", getenv("srcdir") ? getenv("srcdir") : ".");
+	autofree char *population = xasprintf("{\"population\":{\"containers\":{\"listed\":%s},\"images\":{\"listed\":%s}}}",
+	    r->containers, r->images);
+	struct bench *b = bench_load(file, NULL, &e);
+	autojson cJSON *run = parse(RUN), *end = parse(population);
+	const char *lines[] = { r->image, r->container };
+	struct audit *a;
+
+	assert_non_null(b);
+	b->rules[2].row = &row;
+	json_put(run, "collected", redact_collected());
+	a = audit_begin(b, &s, run, json_object(), "2026-01-31T10:00:00Z");
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		autojson cJSON *line = lines[i] != NULL ? parse(lines[i]) : NULL;
+
+		if (line != NULL)
+			audit_subject(a, line);
+	}
+	audit_end(a, end);
+	assert_string_equal(verdict_names[a->results[2].verdict], verdict_names[r->want]);
+	if (strstr(a->results[2].message, r->message) == NULL)
+		fail_msg("wanted: %s, got: %s", r->message, a->results[2].message);
+	audit_free(a);
+	b->rules[2].row = NULL;
+	bench_free(b);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest others[] = { { "the scoring models are XCCDF's", models_are_xccdfs, NULL, NULL, NULL } };
 
 	return RUN_ROWS("run", rows, judges) + RUN_ROWS("roles", role_rows, role_counts) +
-	    RUN_ROWS("services", service_rows, counts_services) + RUN_ROWS("selection", refused_rows, refuses) +
+	    RUN_ROWS("services", service_rows, counts_services) + RUN_ROWS("kinds", kinds_rows, decides_two_kinds) + RUN_ROWS("selection", refused_rows, refuses) +
 	    cmocka_run_group_tests_name("score", others, NULL, NULL);
 }
