@@ -16,6 +16,7 @@
 #define LABELLED(name, label, priv, restart) \
 	"{\"kind\":\"container\",\"id\":\"aaaaaaaaaaaa" name "\",\"name\":\"" name "\",\"state\":\"exited\",\"image\":\"sha256:0123456789abcdef\",\"read\":{" INSPECT(label, priv, restart) "}}"
 #define CONTAINER(name, priv, restart) LABELLED(name, "tier", priv, restart)
+#define OWN(name) LABELLED(name, "org.opencontainers.image.title", "true", "always")
 #define GONE(name) "{\"kind\":\"container\",\"id\":\"" name "\",\"name\":\"" name "\",\"state\":\"running\",\"image\":\"sha256:0123456789abcdef\",\"image_name\":\"img:1\",\"labels\":{\"gone\":\"hmac:3\"},\"read\":{" \
 	"\"inspect\":{\"source\":\"GET\",\"error\":{\"code\":\"vanished\",\"message\":\"HTTP 404: No such container\"}}}}"
 #define UNLISTED "{\"kind\":\"container\",\"source\":\"GET /containers/json\",\"error\":{\"code\":\"unreachable\",\"message\":\"nobody listens\"}}"
@@ -52,6 +53,7 @@ struct row {
 	int status;
 	const char *percent;
 	const char *left_out;    /* the one image that is; "": none; NULL: there are no images */
+	const char *excluded;    /* the first container that is said to be left out; "": none is; NULL: not asked */
 };
 
 #define K NOTCHECKED
@@ -87,6 +89,9 @@ static const struct row rows[] = {
 	{ "P-60, trap 10: vanilla-web is audited", { CONTAINER("vanilla-web", "true", "no") }, .want = { K, S, FAIL, PASS }, .status = 1, .percent = "50" },
 	{ "P-62: a label that names another auditor leaves nobody out", { LABELLED("shy", "docker.bench.security", "true", "no") }, .want = { K, S, FAIL, PASS }, .status = 1, .percent = "50" },
 	{ "P-61: bench does not leave probench-web out", { CONTAINER("probench-web", "true", "no") }, .container = "*bench*", .want = { K, S, FAIL, PASS }, .status = 1, .percent = "50" },
+	{ "P-47: no container leaves itself out: one that plimsoll runs in is judged like the others", { CLEAN, OWN("plimsoll") }, .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0", .excluded = "" },
+	{ "P-47: an option leaves it out, and the report lists it", { CLEAN, OWN("plimsoll") }, .container = "web", .want = { K, S, PASS, PASS }, .percent = "100", .excluded = "plimsoll" },
+	{ "P-47: so does a label that others have", { CONTAINER("web", "false", "no"), OWN("plimsoll") }, .label = "tier", .want = { K, S, PASS, PASS }, .percent = "100", .excluded = "plimsoll" },
 	{ "P-55: --container by id prefix", { CLEAN, BAD }, .container = "aaaaaaaaaaaadb", .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
 	{ "an id prefix of under 12 digits selects nothing", { BAD }, .container = "aaaa", .want = { K, S, N, N }, .unmatched = "--container aaaa" },
 	{ "a vanished container that is filtered out does not count", { CLEAN, GONE("x") }, .container = "web", .want = { K, S, PASS, PASS }, .percent = "100" },
@@ -189,6 +194,8 @@ judges(void **state)
 	if (r->left_out != NULL)
 		assert_string_equal(json_str(a->population, "images.excluded[0].name", ""), r->left_out);
 	assert_int_equal(cJSON_GetArraySize(json_at(a->population, "images.excluded")), r->left_out != NULL && *r->left_out != '\0');
+	if (r->excluded != NULL)
+		assert_string_equal(json_str(a->population, "containers.excluded[0].name", ""), r->excluded);
 	assert_int_equal(selection_matched(a, &e), r->unmatched ? -1 : 0);
 	assert_true(r->unmatched == NULL || strstr(e.msg, r->unmatched) != NULL);
 	assert_int_equal(audit_exit_status(a, &p), r->status);
