@@ -170,8 +170,6 @@ settle(struct look *at, struct side declared, struct side kernel)
 		v = declared.verdict;
 	else if (is_unseen(kernel))
 		v = kernel.verdict;
-	else if (declared.verdict == NOTCHECKED || kernel.verdict == NOTCHECKED)
-		v = NOTCHECKED;
 	else
 		v = kernel.verdict == PASS ? PASS : declared.verdict;
 	return conclude(at, v, declared, kernel);

@@ -125,12 +125,15 @@ predicate_sentence(const struct check *c)
 char *
 explain_check(const struct check *c)
 {
+	const struct check *also = c->also != NULL ? check_find(c->also) : NULL;
 	autofree char *predicate = predicate_sentence(c);
 	autobuf struct buf out = BUF_INIT;
 
 	buf_addf(&out, "Check %s, for %s %s", c->name, article(c->kind), kind_names[c->kind]);
 	if (c->role != NULL)
 		buf_addf(&out, " of the role%s %s", strchr(c->role, ' ') != NULL ? "s" : "", c->role);
+	if (also != NULL)
+		buf_addf(&out, "; check %s, for %s %s", also->name, article(also->kind), kind_names[also->kind]);
 	buf_addf(&out, ".%s%s", predicate != NULL ? " " : "", predicate != NULL ? predicate : "");
 	if (c->host)
 		buf_adds(&out, " It needs the host's files or processes.");
@@ -151,14 +154,11 @@ holds(const char *list, const char *word)
 }
 
 static void
-put_facts(const struct term *t, const struct check *c)
+put_paths(const struct term *t, const struct check *c)
 {
 	const char *const lists[] = { c->path, c->reads };
 	autobuf struct buf told = BUF_INIT;
 
-	if (c->path == NULL && c->reads == NULL)
-		return;
-	put(t, INDENT, TERM_PROSE, "It reads these facts, as plimsoll-facts(5) has them:");
 	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
 		const char *s = lists[i] == NULL ? "" : lists[i];
 
@@ -172,6 +172,22 @@ put_facts(const struct term *t, const struct check *c)
 			s += len;
 		}
 	}
+}
+
+static void
+put_facts(const struct term *t, const struct check *c)
+{
+	const struct check *also = c->also != NULL ? check_find(c->also) : NULL;
+	autofree char *of = also != NULL ? xasprintf("Of %s %s:", article(also->kind), kind_names[also->kind]) : NULL;
+
+	if (c->path == NULL && c->reads == NULL)
+		return;
+	put(t, INDENT, TERM_PROSE, "It reads these facts, as plimsoll-facts(5) has them:");
+	put_paths(t, c);
+	if (also == NULL)
+		return;
+	put(t, INDENT, TERM_PROSE, of);
+	put_paths(t, also);
 }
 
 char *
