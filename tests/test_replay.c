@@ -144,6 +144,20 @@ judge(const char *path, struct bench *b, const struct selection *s)
 	return a;
 }
 
+/* A rule neither passes nor is "not applicable" while one of its subjects is left to a person. */
+static void
+assert_nothing_covered_up(const struct audit *a)
+{
+	for (size_t i = 0; i < a->nresults; i++) {
+		const struct result *r = &a->results[i];
+
+		for (size_t k = 0; k < r->nfindings && (r->verdict == PASS || r->verdict == NOTAPPLICABLE); k++)
+			if (r->findings[k].verdict == NOTCHECKED || r->findings[k].verdict == INFORMATIONAL)
+				fail_msg("%s is %s, in spite of %s: %s", r->rule->number, verdict_names[r->verdict], r->findings[k].name,
+				    r->findings[k].message);
+	}
+}
+
 /* The formats of what the facts in path come to, against the golden files. */
 static void
 compare_reports(const char *path, const char *name, const char *scope, bool json)
@@ -159,6 +173,7 @@ compare_reports(const char *path, const char *name, const char *scope, bool json
 	free(b->sha256); /* the benchmark's wording is not what this compares */
 	b->sha256 = xstrdup("0000000000000000000000000000000000000000000000000000000000000000");
 	a = judge(path, b, &s);
+	assert_nothing_covered_up(a);
 	for (const struct report_format *f = report_formats; f->name != NULL; f++) {
 		autofree char *golden = xasprintf("%s%s", name, f->suffix), *text = NULL;
 		size_t len;
