@@ -57,7 +57,7 @@ check_root(struct reader *r, const xmlNode *root, const char *wanted, const char
 	if (strcmp(name, "data-stream-collection") == 0)
 		return bad_at(
 		    r, root, "this is a SCAP data stream; take the XCCDF document out of it first");
-	if (strcmp(name, wanted) == 0 && !is_xccdf(root, name))
+	if ((strcmp(name, wanted) == 0 || strcmp(name, "Tailoring") == 0) && !is_xccdf(root, name))
 		return bad_at(r, root,
 		    "the root element has the namespace \"%s\"; XCCDF 1.2 is xmlns=\"" XCCDF_NS
 		    "\"",

@@ -36,12 +36,17 @@ slurp(const char *path, struct buf *ret, struct err *e)
 	return ferror(f) ? err_set(e, EIO, "%s: cannot be read", path) : 0;
 }
 
+/* How much of a line is shown: some lines of facts are longer than any message. */
+#define BEFORE 60
+#define SHOWN  200
+
 static int
 line_end(const char *s, size_t len)
 {
 	const char *nl = memchr(s, '\n', len);
+	size_t n = nl != NULL ? (size_t)(nl - s) : len;
 
-	return (int)(nl != NULL ? nl - s : (ptrdiff_t)len);
+	return (int)(n < SHOWN ? n : SHOWN);
 }
 
 bool
@@ -60,7 +65,10 @@ golden_same(const char *name, const char *bytes, size_t len, struct err *why)
 			start = i + 1;
 			line++;
 		}
-	err_set(why, 0, "%s:%zu: differs\nexpected: %.*s\nwritten:  %.*s", path, line,
+	if (i - start > BEFORE)
+		start = i - BEFORE;
+	err_set(why, 0,
+	    "%s:%zu: differs (UPDATE_GOLDEN=1 rewrites it)\nexpected: %.*s\nwritten:  %.*s", path, line,
 	    line_end(want.s + start, want.len - start), want.s + start,
 	    line_end(bytes + start, len - start), bytes + start);
 	return false;

@@ -42,6 +42,8 @@ static const struct row {
 	const char *want[6]; /* parts of the problems, in order; all there are. "w:" is a warning */
 } rows[] = {
 	{ "nothing is wrong", HEAD PROFILE("") GROUP(GOOD_RULE) END, NULL, { NULL } },
+	{ "a Tailoring without a namespace, taken for a benchmark", "<Tailoring/>", NULL,
+	  { "b.xml:1: the root element has the namespace \"\"; XCCDF 1.2 is xmlns=" } },
 	{ "a row of the benchmark's own", HEAD PROFILE("") GROUP(ROW_RULE(ID("rule", "own"), "1.1")) END, NULL, { NULL } },
 	{ "a row in a rule that is called as a check that comes with plimsoll",
 	  HEAD PROFILE("") GROUP(ROW_RULE(ID("rule", "container-not-privileged"), "1.1")) END, NULL,
