@@ -46,8 +46,9 @@ struct walk {
 	size_t left;   /* bytes that may yet be read: a script may hold another one that holds it again */
 };
 
-/* Bytes of all scripts within one, each counted as often as it is read. */
-#define MAX_SCRIPTS ((size_t)1 << 20)
+/* Bytes of all scripts within one, each counted as often as it is read, and with what it costs to begin. */
+#define MAX_SCRIPTS ((size_t)128 << 10)
+#define SCRIPT_COST 64
 
 static void walk_script(struct walk *w, const char *script, size_t len);
 
@@ -308,8 +309,10 @@ run_su(struct walk *w, struct argv a)
 static void
 join(struct buf *text, struct argv a, size_t i)
 {
-	for (; i < a.n; i++)
-		buf_addf(text, "%s ", a.v[i].text);
+	for (; i < a.n; i++) {
+		buf_adds(text, a.v[i].text);
+		buf_addc(text, ' ');
+	}
 }
 
 /* env -S 'A=b program words' words */
@@ -498,11 +501,11 @@ walk_script(struct walk *w, const char *script, size_t len)
 	const struct before *outer = w->before;
 	autofree struct before *before = NULL;
 
-	if (w->depth >= SHELL_MAX_DEPTH || len > w->left) {
+	if (w->depth >= SHELL_MAX_DEPTH || len + SCRIPT_COST > w->left) {
 		puzzled(w, "too deeply nested");
 		return;
 	}
-	w->left -= len;
+	w->left -= len + SCRIPT_COST;
 	w->depth++;
 	shell_parse(&sh, script, len);
 	if (sh.why != NULL)

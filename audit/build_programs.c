@@ -224,7 +224,7 @@ unwrap(struct argv a, bool *fed)
 static int
 family_at(const char *name, size_t n)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(families); i++)
+	for (size_t i = 0; i < ARRAY_SIZE(families) && n > 1; i++)
 		if (among_n(families[i].programs, name, n))
 			return (int)i;
 	return -1;

@@ -258,15 +258,20 @@ secrets_scan(cJSON *findings, const char *place, const char *name, const char *t
 /* What was searched, as the facts tell it. */
 struct search {
 	cJSON *findings, *searched, *unread;
+	size_t left; /* bytes that may yet be searched */
 };
 
 static void
 scan(struct search *s, const char *place, const char *name, const char *text)
 {
-	if (strlen(text) > SECRETS_TEXT)
+	size_t n = strlen(text);
+
+	if (n > SECRETS_TEXT || n > s->left) {
 		json_push_str(s->unread, place);
-	else
-		secrets_scan(s->findings, place, name, text);
+		return;
+	}
+	s->left -= n;
+	secrets_scan(s->findings, place, name, text);
 }
 
 static void
@@ -388,7 +393,7 @@ search_history(struct search *s, const cJSON *history)
 static struct search
 search_new(void)
 {
-	return (struct search){ json_array(), json_array(), json_array() };
+	return (struct search){ json_array(), json_array(), json_array(), SECRETS_ALL };
 }
 
 static cJSON *
