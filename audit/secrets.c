@@ -169,7 +169,7 @@ tellable(const char *name, size_t n)
 	return found->child == NULL ? xstrndup(name, n) : NULL;
 }
 
-/* A variable that says it is one, and its value. */
+/* A variable that says it is one, and its value. name: NULL if it may not be told. */
 static void
 look_at_pair(cJSON *findings, const char *place, const char *name, size_t n, const char *value, bool password)
 {
@@ -179,21 +179,22 @@ look_at_pair(cJSON *findings, const char *place, const char *name, size_t n, con
 
 	if (!secret_value(value, password))
 		return;
-	plain_name(name, n, plain, &word);
-	told = tellable(name, n);
+	plain_name(name != NULL ? name : "", n, plain, &word);
+	told = tellable(name != NULL ? name : "", n);
 	if (strstr(plain, "secretaccesskey") != NULL && secret_is_aws_key(value))
 		secret_found(findings, "aws-secret-access-key", place, told);
 	else if (strstr(plain, "secretaccesskey") == NULL || strstr(value, "EXAMPLEKEY") == NULL)
 		secret_found(findings, "named-secret", place, told);
 }
 
-/* A value in a text: up to its closing quote, or the next blank or operator; of a long one the beginning. */
+/* A value in a text: up to its closing quote, or the next blank or operator; of a long one the beginning. *ret_end: behind it. */
 static char *
-value_at(const char *s)
+value_at(const char *s, const char **ret_end)
 {
-	autofree char *head = NULL;
 	const char *end = " \t\n;&|\"'\\<>,)";
+	size_t n;
 
+	*ret_end = s;
 	while (*s == '\\' && (s[1] == '"' || s[1] == '\''))
 		s++;
 	if (*s == '"' || *s == '\'')
@@ -202,17 +203,106 @@ value_at(const char *s)
 		return xstrdup("<"); /* <password> */
 	if (end[0] != ' ' && (*s == ' ' || *s == '\t'))
 		return xstrdup(""); /* it was the closing quote */
-	head = xstrndup(s, 1024);
-	return xstrndup(head, strcspn(head, end));
+	n = strcspn(s, end);
+	*ret_end = s + n;
+	return xstrndup(s, n < 1024 ? n : 1024);
 }
 
-/* NAME=value, --name value, "name": "value" anywhere in a text. */
-static void
-look_for_pairs(cJSON *findings, const char *place, const char *text)
+/* Whether a name is made of words of this file alone, so that nothing is told with it. */
+static bool
+is_common(const char *name, size_t n)
 {
+	static const char *const before[] = { "", "auth", "access", "client", "api", "refresh", "bearer", "db", "root", "user", "admin", "pg",
+		"mysql" };
+	char plain[64];
+	size_t word, len;
+
+	plain_name(name, n, plain, &word);
+	for (size_t i = 0; i < ARRAY_SIZE(before); i++)
+		for (size_t k = 0; k < ARRAY_SIZE(names) && !isdigit((unsigned char)name[n - 1]); k++) {
+			len = strlen(before[i]);
+			if (strncmp(plain, before[i], len) == 0 && strcmp(plain + len, names[k].end) == 0)
+				return true;
+		}
+	return false;
+}
+
+/* DB_PASSWORD: as variables of the environment are called. */
+static bool
+is_variable(const char *name, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!isupper((unsigned char)name[i]) && name[i] != '_' && (i == 0 || !isdigit((unsigned char)name[i])))
+			return false;
+	return memchr(name, '_', n) != NULL;
+}
+
+/* Whether a word says that a name with a value follows. */
+static bool
+announces(const char *word, size_t n)
+{
+	static const char *const words[] = { "ENV", "ARG", "LABEL", "RUN", "env", "export", "set", "declare", "local", "readonly", "sudo",
+		"-c", "-e", "--env", "--build-arg", "then", "do", "else" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (strlen(words[i]) == n && memcmp(words[i], word, n) == 0)
+			return true;
+	if (n > 1 && *word == '|' && isdigit((unsigned char)word[1]))
+		return true;
+	return memchr(word, '=', n) != NULL && (isalpha((unsigned char)*word) || *word == '_'); /* after another one */
+}
+
+/* Whether what stands at s is at the place of an assignment. script: the text's beginning is one. */
+static bool
+is_assigned(const char *text, const char *s, bool script)
+{
+	const char *end;
+
+	if (s > text && (s[-1] == '"' || s[-1] == '\''))
+		s--;
+	if (s > text && strchr(" \t\n;&|({`", s[-1]) == NULL)
+		return false;
+	while (s > text && (s[-1] == ' ' || s[-1] == '\t'))
+		s--;
+	if (s == text)
+		return script;
+	if (strchr("\n;&|({`", s[-1]) != NULL)
+		return true;
+	for (end = s; s > text && end - s < 64 && !isspace((unsigned char)s[-1]);)
+		s--;
+	return announces(s, (size_t)(end - s));
+}
+
+/* A text in which names and their values are looked for. */
+struct pairs {
+	const char *text;
+	bool script;       /* it is one, or a row of a history: a name may stand at its beginning */
+	const char *after; /* behind the last secret without quotes, which may go on behind a blank: no name is told there; or NULL */
+};
+
+/* Whether what stands before a '=' is a name for sure, and no part of a secret: "mysql -p hunter2secret=abc". */
+static bool
+is_name(const struct pairs *p, const char *name, size_t n)
+{
+	if (strncmp(name, "--", 2) == 0 || is_common(name, n))
+		return true;
+	if (is_variable(name, n))
+		return is_assigned(p->text, name, true) || (name > p->text && strchr(" \t\"'", name[-1]) != NULL);
+	if (p->after != NULL && memchr(p->after, ';', (size_t)(name - p->after)) == NULL && memchr(p->after, '&', (size_t)(name - p->after)) == NULL &&
+	    memchr(p->after, '|', (size_t)(name - p->after)) == NULL && memchr(p->after, '\n', (size_t)(name - p->after)) == NULL)
+		return false;
+	return is_assigned(p->text, name, p->script);
+}
+
+/* NAME=value, --name value, "name": "value" anywhere in a text. other: the name that stands for what is none; may be NULL. */
+static void
+look_for_pairs(cJSON *findings, const char *place, const char *text, bool script, const char *other)
+{
+	struct pairs p = { text, script, NULL };
+
 	for (const char *s = text, *name, *v; *s != '\0';) {
 		size_t n = 0, gap;
-		bool password;
+		bool password, sure;
 
 		for (name = s; is_name_char(s[n]);)
 			n++;
@@ -225,25 +315,33 @@ look_for_pairs(cJSON *findings, const char *place, const char *text)
 		v = s + gap + 1;
 		if (*s == '=' || (s[0] == '\\' && s[1] == '=')) {
 			v = s + 1 + (*s == '\\');
+			sure = is_name(&p, name, n);
 		} else if (gap > 0 && s[gap] == ':') {
 			v += strspn(v, " \t\n");
 			if (*v != '"' && *v != '\'' && *v != '\\')
 				continue;
+			sure = name > text && (name[-1] == '"' || name[-1] == '\'');
 		} else if (n > 2 && strncmp(name, "--", 2) == 0 && *s == ' ' && s[1] != '-') {
 			v = s + 1;
 			name += 2;
 			n -= 2;
+			sure = true;
 		} else {
 			continue;
 		}
-		autofree char *value = value_at(v);
+		autofree char *value = value_at(v, &v);
 
-		look_at_pair(findings, place, name, n, value, password);
+		look_at_pair(findings, place, sure ? name : other, sure ? n : other != NULL ? strlen(other) : 0, value, password);
+		if (!secret_value(value, password))
+			continue;
+		s = v > s ? v : s; /* what looks like a name in a secret is none */
+		p.after = strchr("\"'", *s) == NULL || *s == '\0' ? s : p.after;
 	}
 }
 
-void
-secrets_scan(cJSON *findings, const char *place, const char *name, const char *text)
+/* As secrets_scan(), of a text that may begin with a name if it is a script. */
+static void
+scan_text(cJSON *findings, const char *place, const char *name, const char *text, bool script)
 {
 	autofree char *told = name != NULL ? tellable(name, strlen(name)) : NULL;
 	bool password;
@@ -251,8 +349,14 @@ secrets_scan(cJSON *findings, const char *place, const char *name, const char *t
 	secret_formats(findings, place, told, text);
 	if (name != NULL && says_secret(name, strlen(name), &password))
 		look_at_pair(findings, place, name, strlen(name), text, password);
-	if (name == NULL || strpbrk(text, " \n\"'") != NULL)
-		look_for_pairs(findings, place, text);
+	else if (name == NULL || strpbrk(text, " \n\"'") != NULL)
+		look_for_pairs(findings, place, text, script, told);
+}
+
+void
+secrets_scan(cJSON *findings, const char *place, const char *name, const char *text)
+{
+	scan_text(findings, place, name, text, name == NULL);
 }
 
 /* What was searched, as the facts tell it. */
@@ -262,16 +366,25 @@ struct search {
 };
 
 static void
-scan(struct search *s, const char *place, const char *name, const char *text)
+not_read(struct search *s, const char *place)
+{
+	const cJSON *first = s->unread->child;
+
+	if (first == NULL || strcmp(first->prev->valuestring, place) != 0) /* once for all strings of a list */
+		json_push_str(s->unread, place);
+}
+
+static void
+scan(struct search *s, const char *place, const char *name, const char *text, bool script)
 {
 	size_t n = strlen(text);
 
 	if (n > SECRETS_TEXT || n > s->left) {
-		json_push_str(s->unread, place);
+		not_read(s, place);
 		return;
 	}
 	s->left -= n;
-	secrets_scan(s->findings, place, name, text);
+	scan_text(s->findings, place, name, text, script);
 }
 
 static void
@@ -282,6 +395,15 @@ searched(struct search *s, const char *place, int strings)
 	json_put_str(p, "place", place);
 	json_put_int(p, "strings", strings);
 	json_push(s->searched, p);
+}
+
+/* Whether the word behind this one is a script. */
+static bool
+is_script(const char *before)
+{
+	size_t n = strlen(before);
+
+	return strcmp(before, "CMD-SHELL") == 0 || (n > 1 && *before == '-' && before[1] != '-' && before[n - 1] == 'c');
 }
 
 /* A list of strings: NAME=value each, or words. null is the engine's empty list. */
@@ -297,7 +419,7 @@ search_list(struct search *s, const cJSON *doc, const char *place, bool pairs)
 		const char *eq;
 
 		if (!cJSON_IsString(item)) {
-			json_push_str(s->unread, place);
+			not_read(s, place);
 			continue;
 		}
 		n++;
@@ -305,13 +427,13 @@ search_list(struct search *s, const cJSON *doc, const char *place, bool pairs)
 		if (pairs && eq != NULL) {
 			autofree char *name = xstrndup(item->valuestring, (size_t)(eq - item->valuestring));
 
-			scan(s, place, name, eq + 1);
+			scan(s, place, name, eq + 1, false);
+		} else if (!pairs && strncmp(before, "--", 2) == 0 && strchr(before, '=') == NULL && item->valuestring[0] != '-' &&
+		    says_secret(before + 2, strlen(before + 2), &password)) {
+			scan(s, place, before + 2, item->valuestring, false); /* its value, whatever it looks like */
 		} else {
-			scan(s, place, NULL, item->valuestring);
+			scan(s, place, NULL, item->valuestring, is_script(before));
 		}
-		if (!pairs && strncmp(before, "--", 2) == 0 && strchr(before, '=') == NULL && item->valuestring[0] != '-' &&
-		    says_secret(before + 2, strlen(before + 2), &password))
-			look_at_pair(s->findings, place, before + 2, strlen(before + 2), item->valuestring, password);
 		before = item->valuestring;
 	}
 	if (list != NULL && !cJSON_IsArray(list) && !cJSON_IsNull(list))
@@ -329,11 +451,11 @@ search_map(struct search *s, const cJSON *doc, const char *place)
 
 	cJSON_ArrayForEach (item, items) {
 		if (!cJSON_IsString(item)) {
-			json_push_str(s->unread, place);
+			not_read(s, place);
 			continue;
 		}
 		n++;
-		scan(s, place, item->string, item->valuestring);
+		scan(s, place, item->string, item->valuestring, false);
 	}
 	if (map != NULL && !cJSON_IsObject(map) && !cJSON_IsNull(map))
 		json_push_str(s->unread, place);
@@ -347,7 +469,7 @@ search_string(struct search *s, const cJSON *doc, const char *place)
 	const cJSON *v = json_at(doc, place);
 
 	if (cJSON_IsString(v))
-		scan(s, place, NULL, v->valuestring);
+		scan(s, place, NULL, v->valuestring, false);
 	else if (v != NULL && !cJSON_IsNull(v))
 		json_push_str(s->unread, place);
 }
@@ -382,10 +504,10 @@ search_history(struct search *s, const cJSON *history)
 		autofree char *place = xasprintf("history[%d]", i++);
 
 		if (cJSON_IsString(json_at(row, "CreatedBy")))
-			scan(s, place, NULL, json_str(row, "CreatedBy", ""));
+			scan(s, place, NULL, json_str(row, "CreatedBy", ""), true);
 		else
 			json_push_str(s->unread, place);
-		scan(s, place, NULL, json_str(row, "Comment", ""));
+		scan(s, place, NULL, json_str(row, "Comment", ""), false);
 	}
 	searched(s, "history", n);
 }

@@ -143,6 +143,18 @@ static const struct row {
 	{ "a pattern without a value is none", NULL, "grep -c 'password=' /etc/x", "" },
 	{ "a name that holds a token is not told", "gh" "p_" A36, "x", "" },
 	{ "a token in a name that says so: the finding has no name", "glp" "at-" A20 ".password", "hunter2", "named-secret" },
+	{ "a password behind an option is no name", NULL, "mysqladmin --password hunter2secret=abc", "named-secret password" },
+	{ "nor is one behind a short option", NULL, "mysqladmin -p hunter2secret=abc", "named-secret" },
+	{ "nor is one that sticks to it", NULL, "mysqladmin -phunter2secret=abc x", "named-secret" },
+	{ "nor is one behind a user", NULL, "curl -u bob:hunter2secret=abc https://host.test", "named-secret" },
+	{ "nor is one that stands alone", NULL, "echo hunter2secret=abc | passwd --stdin", "named-secret" },
+	{ "nor is base64 that ends in such a word", NULL, "curl -H 'Authorization: Basic Zm9vsecret=='", "named-secret" },
+	{ "nor is the rest of one that holds a blank", NULL, "ENV DB_PASSWORD=my hunter2secret=abc", "named-secret DB_PASSWORD, named-secret" },
+	{ "nor is a part of one in a variable", "DB_PASSWORD", "it's hunter2secret=abc", "named-secret DB_PASSWORD" },
+	{ "nor is a part of a quoted one", NULL, "--password 'x hunter2secret=abc'", "named-secret password" },
+	{ "a name in lower case at the place of one is told", NULL, "make x && db_password=abc ./y", "named-secret db_password" },
+	{ "one behind a secret and an operator is told", NULL, "A_TOKEN=b make; my_secret=c ./y", "named-secret A_TOKEN, named-secret my_secret" },
+	{ "a name in an option of a variable: the variable is told", "JAVA_OPTS", "-Xmx1g -Dx.password=abc", "named-secret JAVA_OPTS" },
 	{ "a name of other characters is not told", "my password", "hunter2", "named-secret" },
 	{ "text without any", NULL, "apt-get update && apt-get install -y curl", "" },
 };
@@ -201,6 +213,9 @@ static const struct doc_row { const char *name, *inspect, *history, *says; enum 
 	  "[{'CreatedBy':'CMD','Comment':''},{'CreatedBy':'ENV DB_PASSWORD=a1','Comment':''}]",
 	  "Config.Env named-secret DB_PASSWORD;Config.Labels named-secret x.token;Config.Cmd named-secret password;history[0] named-secret DB_PASSWORD;"
 	  " Config.Env:2 Config.Labels:1 Config.Entrypoint:0 Config.Cmd:3 Config.Healthcheck.Test:0 Config.OnBuild:0 history:2" },
+	{ "a password among a command's words is no name", "{'Config':{'Cmd':['x','--password','hunter2secret=abc','-p','hunter2token=abc','sh','-c','my_token=abc y']}}", NULL,
+	  "Config.Cmd named-secret password;Config.Cmd named-secret ;Config.Cmd named-secret my_token;"
+	  " Config.Env:0 Config.Labels:0 Config.Entrypoint:0 Config.Cmd:8 Config.Healthcheck.Test:0 Config.OnBuild:0" },
 	{ "null is an empty list", "{'Config':{'Env':null,'Labels':null}}", NULL, " Config.Env:0 Config.Labels:0 Config.Entrypoint:0 Config.Cmd:0 Config.Healthcheck.Test:0 Config.OnBuild:0" },
 	{ "other types were not read", "{'Config':{'Env':'x','Labels':[],'Cmd':[7]}}", "{}",
 	  " Config.Entrypoint:0 Config.Cmd:0 Config.Healthcheck.Test:0 Config.OnBuild:0 +Config.Env +Config.Labels +Config.Cmd +history" },
