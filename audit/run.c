@@ -240,6 +240,7 @@ judge(struct audit *a, struct result *r, const struct judged *j)
 		.subject = j->line, .collected = j->paths, .sightings = &a->sightings[r->check->kind],
 		.values = r->values, .nvalues = r->rule->nexports, .notes = f,
 		.releases = a->bench->releases, .now = a->now,
+		.partial = a->selection->containers != NULL || a->selection->images != NULL || a->selection->labels != NULL,
 	};
 
 	f->verdict = r->check->decide(&at, r->check);
