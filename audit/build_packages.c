@@ -132,6 +132,16 @@ unclear_verb(struct walk *w, const char *family, struct argv a, size_t i)
 	}
 }
 
+/* apt-get install -f */
+static bool
+is_repair(struct argv a)
+{
+	for (size_t i = 1; i < a.n; i++)
+		if (among("-f -yf -fy --fix-broken --fix-missing", a.v[i].text))
+			return true;
+	return false;
+}
+
 static void
 manager(struct walk *w, const char *name, const char *family, struct argv a, bool fed)
 {
@@ -143,7 +153,7 @@ manager(struct walk *w, const char *name, const char *family, struct argv a, boo
 		return;
 	}
 	if (strcmp(family, "emerge") == 0 || strcmp(family, "urpmi") == 0 || strcmp(family, "installer") == 0) {
-		bool sync = strcmp(name, "urpmi.update") == 0;
+		bool sync = among("urpmi.update emerge-webrsync eix-sync", name);
 
 		for (size_t k = 1; k < a.n; k++)
 			sync |= strcmp(family, "emerge") == 0 && strcmp(a.v[k].text, "--sync") == 0;
@@ -158,7 +168,7 @@ manager(struct walk *w, const char *name, const char *family, struct argv a, boo
 		return;
 	}
 	does = does_of(family, a, i);
-	if (a.v[i].opaque)
+	if (a.v[i].opaque || strpbrk(a.v[i].text, "{*?") != NULL)
 		puzzled(w, "what a package manager is told stands in a variable");
 	if (does == NULL) {
 		unclear_verb(w, family, a, i);
@@ -166,6 +176,8 @@ manager(struct walk *w, const char *name, const char *family, struct argv a, boo
 	}
 	if (strcmp(family, "yum") == 0 && strcmp(a.v[i].text, "update") == 0 && argv_next(a, i + 1, options) < a.n)
 		does = "upgrade"; /* of the packages that are named */
+	if (strcmp(does, "install") == 0 && !fed && argv_next(a, i + 1, options) == a.n && !is_repair(a))
+		return; /* of nothing */
 	if (strcmp(does, "update") == 0 || !is_rehearsal(family, a))
 		add_operation(w->p, name, does);
 }
@@ -406,14 +418,14 @@ run_find(struct walk *w, const struct shell *sh, size_t at, struct argv a)
 
 /* A program that no table has: perhaps it runs its words. */
 static void
-run_unknown(struct walk *w, struct argv a, const char *name)
+run_unknown(struct walk *w, struct argv a, const char *name, const char *input)
 {
 	autobuf struct buf text = BUF_INIT;
 
 	if (is_harmless(name))
 		return;
 	join(&text, a, 0);
-	if (mentions_update(text.s, text.len))
+	if (mentions_update(text.s, text.len) || (input != NULL && mentions_update(input, strlen(input))))
 		puzzled(w, "a package manager among the words of another program");
 }
 
@@ -462,7 +474,7 @@ walk_argv(struct walk *w, const struct shell *sh, size_t at, struct argv all, bo
 	} else if (name != path && !among_n(folders, path, (size_t)(name - path - 1))) {
 		w->p->runs_unseen = true;
 	} else {
-		run_unknown(w, all, name);
+		run_unknown(w, all, name, sh->commands[at].input);
 	}
 }
 

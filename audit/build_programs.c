@@ -15,7 +15,7 @@ static const struct { const char *programs, *family; } families[] = {
 	{ "pacman", "pacman" },
 	{ "opkg", "opkg" },
 	{ "xbps-install", "xbps" },
-	{ "emerge", "emerge" },
+	{ "emerge emerge-webrsync eix-sync", "emerge" },
 	{ "swupd", "swupd" },
 	{ "pkg", "pkg" },
 	{ "brew slackpkg pkcon", "pkg" },
@@ -174,6 +174,8 @@ is_by_text(const char *name, struct argv a)
 			return true;
 		if (strcmp(name, "env") == 0 && *o != '-' && !is_assignment(o))
 			return false;
+		if (strcmp(name, "command") == 0 && (strcmp(o, "-v") == 0 || strcmp(o, "-V") == 0))
+			return true; /* only looked for */
 		if (strcmp(name, "flock") == 0 && (strcmp(o, "-c") == 0 || strncmp(o, "--command", 9) == 0))
 			return true;
 		as_user |= strcmp(o, "-u") == 0 || strncmp(o, "--user", 6) == 0;

@@ -146,6 +146,7 @@ is_same_manager(const char *a, const char *b)
 		{ "apt", "apt-get", "aptitude", "nala", "apt-fast", "install_packages", "gdebi", "mk-build-deps" },
 		{ "yum", "dnf", "dnf5", "dnf-3", "microdnf", "tdnf" },
 		{ "urpmi", "urpmi.update" },
+		{ "emerge", "emerge-webrsync", "eix-sync" },
 	};
 
 	if (strcmp(a, b) == 0)
