@@ -8,6 +8,9 @@
 #include "audit/build_history.h"
 #include "audit/build_instruction.h"
 
+/* Triggers that are read. */
+#define MAX_TRIGGERS 64
+
 /* A row of the history, from the oldest on: the engine has the newest first. */
 static const cJSON *
 row_at(const cJSON *history, int n, int i)
@@ -19,82 +22,6 @@ static int
 rows_of(const cJSON *history)
 {
 	return cJSON_IsArray(history) ? cJSON_GetArraySize(history) : 0;
-}
-
-static bool
-same(const cJSON *a, const cJSON *b, const char *key)
-{
-	const cJSON *x = cJSON_GetObjectItemCaseSensitive(a, key), *y = cJSON_GetObjectItemCaseSensitive(b, key);
-
-	return x != NULL && y != NULL && cJSON_Compare(x, y, true);
-}
-
-static bool
-same_row(const cJSON *a, const cJSON *b)
-{
-	return same(a, b, "Created") && same(a, b, "CreatedBy") && same(a, b, "Comment");
-}
-
-/* Whether the image has a name: what is left of an earlier build of the same file has none. */
-static bool
-is_named(const cJSON *inspect)
-{
-	static const char *const lists[] = { "RepoTags", "RepoDigests" };
-	const cJSON *name;
-
-	for (size_t i = 0; i < ARRAY_SIZE(lists); i++)
-		cJSON_ArrayForEach (name, json_at(inspect, lists[i]))
-			if (cJSON_IsString(name) && strncmp(name->valuestring, "<none>", 6) != 0)
-				return true;
-	return false;
-}
-
-/* Whether the layers of base are the lowest of image; base has some. */
-static bool
-layers_below(const cJSON *base, const cJSON *image)
-{
-	const cJSON *b = json_at(base, "RootFS.Layers"), *i = json_at(image, "RootFS.Layers");
-
-	if (!cJSON_IsArray(b) || !cJSON_IsArray(i) || b->child == NULL)
-		return false;
-	for (b = b->child, i = i->child; b != NULL; b = b->next, i = i->next)
-		if (i == NULL || !cJSON_IsString(b) || !cJSON_Compare(b, i, true))
-			return false;
-	return true;
-}
-
-/* How many rows of image are those of base, all of them; 0 if it is none. */
-static int
-rows_shared(const struct build_image *image, const struct build_image *base)
-{
-	const cJSON *x, *y;
-	int n = rows_of(image->history), m = rows_of(base->history);
-
-	if (m == 0 || m >= n || base->id == NULL || !is_named(base->inspect))
-		return 0;
-	x = base->history->child;              /* the newest, */
-	y = row_at(image->history, n, m - 1);  /* and where it would be in image */
-	for (; x != NULL && y != NULL; x = x->next, y = y->next)
-		if (!same_row(x, y))
-			return 0;
-	return x == NULL && y == NULL && layers_below(base->inspect, image->inspect) ? m : 0;
-}
-
-static int
-base_of(const struct build_image *image, const struct build_image *others, size_t n, const char **ret_id)
-{
-	int best = 0;
-
-	*ret_id = NULL;
-	for (size_t i = 0; i < n; i++) {
-		int m = rows_shared(image, &others[i]);
-
-		if (m > best || (m == best && m > 0 && strcmp(others[i].id, *ret_id) < 0)) {
-			best = m;
-			*ret_id = others[i].id;
-		}
-	}
-	return best;
 }
 
 /* Whether a row above the base was made by this engine: its image, or that of the row above, is here with its parent. */
@@ -170,47 +97,128 @@ row_facts(const struct redactor *r, const cJSON *row, const struct instruction *
 	return facts;
 }
 
+/* What one history is read with. */
+struct reading {
+	const struct redactor *redactor;
+	cJSON *list;      /* the instructions */
+	char *shell, *last_shell;
+	bool bottom;      /* nothing made a layer yet */
+	size_t makers;    /* instructions that can make one */
+	size_t left;      /* bytes of text that may yet be read */
+};
+
+/* Whether an instruction can make a layer: WORKDIR makes a folder. */
+static bool
+is_maker(const struct instruction *in)
+{
+	return in->makes_layer || in->keyword == NULL || strcmp(in->keyword, "WORKDIR") == 0;
+}
+
+static void
+read_row(struct reading *r, const cJSON *row, const char *origin, const char *base)
+{
+	struct instruction in = { .bottom = r->bottom, .shell = r->shell, .last_shell = r->last_shell };
+	size_t n = strlen(json_str(row, "CreatedBy", ""));
+	cJSON *facts;
+
+	in.too_long = n > BUILD_HISTORY_TEXT || n > r->left;
+	r->left -= in.too_long ? 0 : n;
+	instruction_read(&in, row);
+	facts = row_facts(r->redactor, row, &in);
+	json_put_int(facts, "row", cJSON_GetArraySize(r->list));
+	json_put_str(facts, "origin", origin);
+	json_put_str(facts, "base", base);
+	json_push(r->list, facts);
+	r->bottom = r->bottom && !in.makes_layer;
+	r->makers += is_maker(&in);
+	if (in.shell_list != NULL) {
+		free(r->shell);
+		r->shell = shell_words_of(in.shell_list);
+	}
+	instruction_free(&in);
+}
+
+/* Whether a row of the history tells of a trigger: the classic builder's do, BuildKit writes none. */
+static bool
+is_told(const cJSON *history, const char *trigger)
+{
+	const cJSON *row;
+	size_t n = strlen(trigger);
+
+	cJSON_ArrayForEach (row, history) {
+		const char *s = strstr(json_str(row, "CreatedBy", ""), "ONBUILD ");
+
+		if (s != NULL && strncmp(s + 8 + strspn(s + 8, " "), trigger, n) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What is kept for images that are built on this one, and stands in no row. NULL, or why it is not known. */
+static const char *
+read_triggers(struct reading *r, const struct build_image *image)
+{
+	const cJSON *list = json_at(image->inspect, "Config.OnBuild"), *trigger;
+	int n = 0;
+
+	if (list == NULL || cJSON_IsNull(list))
+		return NULL;
+	if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > MAX_TRIGGERS)
+		return "the image's triggers are not known";
+	cJSON_ArrayForEach (trigger, list) {
+		autofree char *text = cJSON_IsString(trigger) ? xasprintf("ONBUILD %s", trigger->valuestring) : NULL;
+		autojson cJSON *row = json_object();
+
+		if (text != NULL && is_told(image->history, trigger->valuestring))
+			continue;
+		json_put_str(row, "CreatedBy", text);
+		read_row(r, row, "own", NULL);
+		n++;
+	}
+	return NULL;
+}
+
+/* Why these are not all instructions that made the image; NULL if they are. */
+static const char *
+why_incomplete(const struct reading *r, const struct build_image *image, int rows, int looked)
+{
+	const cJSON *layers = json_at(image->inspect, "RootFS.Layers");
+
+	if (rows == 0)
+		return "the image has no history";
+	if (looked < rows)
+		return "the history has too many rows";
+	if (!cJSON_IsArray(layers))
+		return "how many layers the image has is not known";
+	if (cJSON_GetArraySize(layers) > rows)
+		return "the image has more layers than its history has rows";
+	if ((size_t)cJSON_GetArraySize(layers) > r->makers)
+		return "the image has more layers than instructions that make one";
+	return NULL;
+}
+
 cJSON *
-build_history_facts(const struct redactor *r, const struct build_image *image, const struct build_image *others, size_t nothers)
+build_history_facts(const struct redactor *redactor, const struct build_image *image, const struct build_image *base)
 {
 	int n = rows_of(image->history), looked = n < BUILD_HISTORY_ROWS ? n : BUILD_HISTORY_ROWS;
-	const char *base, *why = NULL;
-	int shared = base_of(image, others, nothers, &base), i = 0;
+	int shared = base != NULL ? rows_of(base->history) : 0;
 	const cJSON *layers = json_at(image->inspect, "RootFS.Layers"), *row;
-	autofree char *last = configured_shell(image->inspect), *shell = NULL;
-	bool bottom = true;
-	cJSON *data, *list;
+	autofree char *last = configured_shell(image->inspect);
+	struct reading r = { .redactor = redactor, .last_shell = last, .bottom = true, .left = BUILD_HISTORY_ALL };
+	const char *why, *triggers;
+	cJSON *data;
 
 	if (!cJSON_IsArray(image->history))
 		return NULL;
 	data = json_object();
-	list = json_put_array(data, "instructions");
-	for (row = row_at(image->history, n, 0); i < looked; row = row->prev, i++) {
-		struct instruction in = { .bottom = bottom, .shell = shell, .last_shell = last };
-		const char *origin = i < shared ? "base" : built_here(image, row, i == n - 1) ? "own" : "unknown";
-		cJSON *facts;
-
-		instruction_read(&in, row);
-		facts = row_facts(r, row, &in);
-		json_put_int(facts, "row", i);
-		json_put_str(facts, "origin", origin);
-		json_put_str(facts, "base", i < shared ? base : NULL);
-		json_push(list, facts);
-		bottom = bottom && !in.makes_layer;
-		if (in.shell_list != NULL) {
-			free(shell);
-			shell = shell_words_of(in.shell_list);
-		}
-		instruction_free(&in);
-	}
-	if (n == 0)
-		why = "the image has no history";
-	else if (looked < n)
-		why = "the history has too many rows";
-	else if (!cJSON_IsArray(layers))
-		why = "how many layers the image has is not known";
-	else if (cJSON_GetArraySize(layers) > n)
-		why = "the image has more layers than its history has rows";
+	r.list = json_put_array(data, "instructions");
+	row = row_at(image->history, n, 0);
+	for (int i = 0; i < looked; row = row->prev, i++)
+		read_row(&r, row, i < shared ? "base" : built_here(image, row, i == n - 1) ? "own" : "unknown", i < shared ? base->id : NULL);
+	why = why_incomplete(&r, image, n, looked);
+	triggers = read_triggers(&r, image);
+	why = why != NULL ? why : triggers;
+	free(r.shell);
 	json_put_int(data, "rows", n);
 	json_put(data, "layers", cJSON_IsArray(layers) ? cJSON_CreateNumber(cJSON_GetArraySize(layers)) : cJSON_CreateNull());
 	json_put_bool(data, "complete", why == NULL);

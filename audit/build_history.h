@@ -19,24 +19,23 @@
 
 #include "audit/redact.h"
 
-/* Further rows than these are not looked at, and the facts say so; so with the bytes of one row. */
+/* Further rows than these are not looked at, and the facts say so; so with the bytes of one row, and of all. */
 #define BUILD_HISTORY_ROWS 1024
-#define BUILD_HISTORY_TEXT ((size_t)256 << 10)
+#define BUILD_HISTORY_TEXT ((size_t)64 << 10)
+#define BUILD_HISTORY_ALL  ((size_t)256 << 10)
 
 /* An image as the engine tells of it, before anything is reduced. Both are the caller's; either may be NULL. */
 struct build_image {
 	const char *id;
-	const cJSON *inspect; /* GET /images/{id}/json: Parent, RepoTags, RepoDigests, RootFS.Layers, Config.Shell are read */
+	const cJSON *inspect; /* GET /images/{id}/json: Parent, RepoTags, RepoDigests, RootFS.Layers, Config.Shell, Config.OnBuild are read */
 	const cJSON *history; /* GET /images/{id}/history: an array, newest first */
 };
 
 /*
- * The data of the document "history"; the caller's. others: the images that are here; image itself may be among them. The rows
- * that image shares with the longest of them, from the bottom, are of that base: it has fewer rows, its layers are the
- * image's lowest, and it has a name (an earlier build of the same file has none once it is replaced, and is no base).
- * NULL if history is no array.
+ * The data of the document "history"; the caller's. base: the longest named one of the images here that image was built on
+ * (audit/image_bases.h), of which its lowest rows are then; NULL: there is none. Behind the rows stand the triggers that
+ * the configuration keeps and no row tells of. NULL if history is no array.
  */
-cJSON *build_history_facts(const struct redactor *r, const struct build_image *image, const struct build_image *others,
-    size_t nothers);
+cJSON *build_history_facts(const struct redactor *r, const struct build_image *image, const struct build_image *base);
 
 #endif

@@ -20,14 +20,14 @@ blanks(const char *s)
 	return s + strspn(s, " \t\n");
 }
 
-/* The keyword that a text begins with, and what follows; NULL if none. */
+/* The keyword that a text begins with, and what follows; NULL if none. as_in_file: in small letters too. */
 static const char *
-keyword_of(const char *text, const char **ret_rest)
+keyword_of(const char *text, const char **ret_rest, bool as_in_file)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(keywords); i++) {
 		size_t n = strlen(keywords[i]);
 
-		if (strncmp(text, keywords[i], n) == 0 && (text[n] == ' ' || text[n] == '\t' || text[n] == '\0')) {
+		if ((as_in_file ? strncasecmp : strncmp)(text, keywords[i], n) == 0 && (text[n] == ' ' || text[n] == '\t' || text[n] == '\0')) {
 			*ret_rest = blanks(text + n);
 			return keywords[i];
 		}
@@ -61,11 +61,12 @@ word_among(const char *word, size_t n, const char *const *list, size_t len)
 	return false;
 }
 
+static const char *const shells[] = { "sh", "bash", "ash", "dash", "zsh", "ksh", "mksh" };
+
 /* Where the script begins behind a shell and its options ("/bin/bash -eo pipefail -c SCRIPT"); NULL if text does not begin so. */
 static const char *
 behind_shell(const char *text)
 {
-	static const char *const shells[] = { "sh", "bash", "ash", "dash", "zsh", "ksh", "mksh" };
 	static const char *const before[] = { "env", "busybox" };
 	const char *s = text, *w;
 	size_t n;
@@ -101,6 +102,89 @@ behind(const char *text, const char *prefix)
 	return n > 0 && strncmp(text, prefix, n) == 0 && (text[n] == ' ' || text[n] == '\0') ? text + n + (text[n] == ' ') : NULL;
 }
 
+/* "--mount=... --network=... SCRIPT": RUN's own switches, of builders that write them down. */
+static const char *
+behind_switches(const char *text)
+{
+	static const char *const switches[] = { "--mount=", "--network=", "--security=", "--device=" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(switches); i++)
+		if (strncmp(text, switches[i], strlen(switches[i])) == 0) {
+			text = blanks(text + strcspn(text, " \t\n"));
+			i = SIZE_MAX; /* from the first again */
+		}
+	return text;
+}
+
+/* An array of words as it stood in the file, with blanks between them; NULL if a text is none. The caller's. */
+static char *
+array_words(const char *text)
+{
+	struct buf b = BUF_INIT;
+	autojson cJSON *list = NULL;
+	const cJSON *word;
+	struct err ignored;
+
+	if (*text != '[')
+		return NULL;
+	list = json_read(text, strlen(text), JSON_TWICE_REFUSED, &ignored);
+	if (!cJSON_IsArray(list) || list->child == NULL)
+		return NULL;
+	cJSON_ArrayForEach (word, list) {
+		if (!cJSON_IsString(word)) {
+			buf_free(&b);
+			return NULL;
+		}
+		buf_addf(&b, "%s%s", b.len > 0 ? " " : "", word->valuestring);
+	}
+	return buf_take(&b);
+}
+
+/* "<<EOF", whose lines are the script; NULL if a text is none. The caller's. */
+static char *
+here_document(const char *text)
+{
+	const char *name = text + 2, *line = text + strcspn(text, "\n"), *end;
+	size_t n;
+
+	if (strncmp(text, "<<", 2) != 0 || *name == '<')
+		return NULL;
+	name += strspn(name, "-\"'");
+	n = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+	if (n == 0 || blanks(name + n + strspn(name + n, "\"'")) < line)
+		return NULL;
+	line += *line == '\n';
+	end = line + strlen(line);
+	while (end > line && isspace((unsigned char)end[-1]))
+		end--;
+	if ((size_t)(end - line) >= n && memcmp(end - n, name, n) == 0 && (end - n == line || isspace((unsigned char)end[-1 - (ptrdiff_t)n])))
+		end -= n;
+	return xstrndup(line, (size_t)(end - line));
+}
+
+static void read_command(struct instruction *in, const char *text);
+
+/* A script for a shell; of some builders as it stood in the file. */
+static void
+read_script(struct instruction *in, const char *text)
+{
+	const char *script = behind_switches(text);
+	autofree char *words = array_words(script), *lines = here_document(script);
+
+	in->form = "shell";
+	if (words != NULL) {
+		read_command(in, words);
+	} else if (lines != NULL) {
+		if (*lines == '\0')
+			puzzled(in, "a here-document that the history does not hold");
+		if (strncmp(lines, "#!", 2) == 0)
+			puzzled(in, "a here-document that names its own program");
+		packages_script(&in->packages, lines, strlen(lines), false);
+	} else {
+		packages_script(&in->packages, script, strlen(script), false);
+	}
+}
+
 /* What a program of the image did: the words behind the build arguments. */
 static void
 read_command(struct instruction *in, const char *text)
@@ -109,15 +193,16 @@ read_command(struct instruction *in, const char *text)
 
 	if (script == NULL)
 		script = behind(text, in->last_shell);
-	if (behind_shell(text) != NULL) {
+	if (behind_shell(text) != NULL)
 		script = behind_shell(text);
-	} else if (script != NULL) {
+	else if (script != NULL)
 		puzzled(in, "a shell that is not known");
+	if (script != NULL) {
+		read_script(in, script);
+		return;
 	}
-	in->form = script != NULL ? "shell" : "exec";
-	if (script == NULL)
-		script = text;
-	packages_script(&in->packages, script, strlen(script), strcmp(in->form, "exec") == 0);
+	in->form = "exec";
+	packages_script(&in->packages, text, strlen(text), true);
 }
 
 static bool
@@ -143,6 +228,45 @@ find_shell(const struct instruction *in, const char *text)
 	return first;
 }
 
+static bool
+does(const cJSON *operations, const char *what)
+{
+	const cJSON *o;
+
+	cJSON_ArrayForEach (o, operations)
+		if (strcmp(json_str(o, "does", ""), what) == 0)
+			return true;
+	return false;
+}
+
+/* The first places where a shell could begin: the value of an argument may pretend to be one. What such a reading installs counts
+ * only if no other one is a lone update. */
+static void
+read_each(struct instruction *in, const char *shell)
+{
+	autojson cJSON *sum = in->packages.operations;
+	bool lone = false, all = false;
+
+	puzzled(in, "where build arguments end is not clear");
+	for (int k = 0; k < 8 && !all; k++) {
+		in->packages.operations = json_array();
+		read_command(in, shell);
+		lone |= does(in->packages.operations, "update") && !does(in->packages.operations, "install") &&
+		    !does(in->packages.operations, "upgrade");
+		while (in->packages.operations->child != NULL)
+			json_push(sum, cJSON_DetachItemFromArray(in->packages.operations, 0));
+		cJSON_Delete(in->packages.operations);
+		shell = find_shell(in, shell + 1);
+		all = shell == NULL;
+	}
+	in->packages.operations = json_array();
+	for (cJSON *o; (o = cJSON_DetachItemFromArray(sum, 0)) != NULL;)
+		if ((!all || lone) && strcmp(json_str(o, "does", ""), "update") != 0)
+			cJSON_Delete(o);
+		else
+			json_push(in->packages.operations, o);
+}
+
 /* "|2 A=x B=y z /bin/sh -c ...": values stand without quotes, so that the shell is what ends the last one. */
 static void
 read_arguments(struct instruction *in, const char *text)
@@ -166,47 +290,37 @@ read_arguments(struct instruction *in, const char *text)
 		if (shell == NULL)
 			command = blanks(s);
 	}
-	if (found == count) {
+	if (found < count || command == NULL || (shell == NULL && is_argument(command, strcspn(command, " \t\n"), &name))) {
+		puzzled(in, "where build arguments end is not clear");
+		command = command != NULL ? command : end;
+	} else if (found == count) {
 		in->arguments = names;
 		names = NULL;
 	}
-	if (found < count || command == NULL) {
-		puzzled(in, "where build arguments end is not clear");
-		command = command != NULL ? command : end;
-	}
-	if (shell != NULL && find_shell(in, shell + 1) != NULL) { /* a value may pretend to be the command */
-		puzzled(in, "where build arguments end is not clear");
-		for (s = shell + 1; (s = find_shell(in, s)) != NULL; s++)
-			read_command(in, s);
-	}
-	read_command(in, command);
+	if (shell != NULL && find_shell(in, shell + 1) != NULL)
+		read_each(in, shell);
+	else
+		read_command(in, command);
 }
 
-/* RUN's own switches, of builders that write them down, then its arguments and its command. */
+/* RUN's arguments and its command. */
 static void
 read_run(struct instruction *in, const char *text)
 {
-	const char *w, *s = text;
-	size_t n;
+	autofree char *words = NULL;
 
 	in->keyword = "RUN";
 	in->makes_layer = true;
-	while (strncmp(text, "--mount=", 8) == 0 || strncmp(text, "--network=", 10) == 0 || strncmp(text, "--security=", 11) == 0) {
-		s = text;
-		next_word(&s, &w, &n);
-		text = blanks(s);
-	}
-	if (text[0] == '|' && isdigit((unsigned char)text[1])) {
+	text = behind_switches(text);
+	words = array_words(text);
+	if (text[0] == '|' && isdigit((unsigned char)text[1]))
 		read_arguments(in, text);
-	} else if (text[0] == '[' && text[1] == '"') { /* as it stood in the file */
-		puzzled(in, "an array of words");
-		packages_script(&in->packages, text, strlen(text), true);
-	} else if (behind_shell(text) == NULL && in->builder != NULL && strcmp(in->builder, "other") == 0) {
-		in->form = "shell"; /* the command as it stood in the file */
-		packages_script(&in->packages, text, strlen(text), false);
-	} else {
+	else if (words != NULL) /* as it stood in the file */
+		read_command(in, words);
+	else if (behind_shell(text) == NULL && in->builder != NULL && strcmp(in->builder, "other") == 0)
+		read_script(in, text);
+	else
 		read_command(in, text);
-	}
 	packages_settings(&in->packages, text);
 }
 
@@ -250,23 +364,30 @@ source_kind(const char *w, size_t n)
 static void
 read_copy(struct instruction *in, const char *text)
 {
-	const char *s = text, *w, *last = NULL;
+	const char *s = text, *w, *last = NULL, *kind;
 	size_t n, nlast = 0;
+	bool packed = false, archives = true, archive;
 
 	in->sources = json_array();
 	while (next_word(&s, &w, &n)) {
 		if (last == NULL && n > 2 && strncmp(w, "--", 2) == 0) {
 			in->checksum |= strncmp(w, "--checksum=", 11) == 0 && n > 11;
+			packed |= strncmp(w, "--unpack=f", 10) == 0;
 			continue;
 		}
-		if (last != NULL && !(nlast == 2 && memcmp(last, "in", 2) == 0 && in->sources->child != NULL))
-			json_push_str(in->sources, source_kind(last, nlast));
+		if (last != NULL && !(nlast == 2 && memcmp(last, "in", 2) == 0 && in->sources->child != NULL)) {
+			kind = source_kind(last, nlast);
+			archive = strcmp(kind, "archive") == 0;
+			archives &= (archive && !packed) || (nlast > 5 && strncmp(last, "file:", 5) == 0);
+			json_push_str(in->sources, archive && packed ? "file" : kind);
+		}
 		last = w;
 		nlast = n;
 	}
 	if (in->sources->child == NULL)
 		puzzled(in, "an ADD or COPY without a source");
-	in->root = in->bottom && last != NULL && ((nlast == 1 && *last == '/') || (nlast == 2 && memcmp(last, "/.", 2) == 0));
+	/* the classic builder's file may be an archive */
+	in->root = in->bottom && last != NULL && (archives || strcmp(in->keyword, "COPY") == 0) && ((nlast == 1 && *last == '/') || (nlast == 2 && memcmp(last, "/.", 2) == 0));
 	in->makes_layer = true;
 }
 
@@ -287,7 +408,7 @@ read_keyword(struct instruction *in, const char *keyword, const char *rest)
 	} else if (strcmp(keyword, "ONBUILD") == 0) {
 		const char *builder = in->builder;
 
-		in->trigger = keyword_of(rest, &rest);
+		in->trigger = keyword_of(rest, &rest, true);
 		if (in->trigger == NULL || strcmp(in->trigger, "ONBUILD") == 0 || strcmp(in->trigger, "SHELL") == 0) {
 			puzzled(in, "a trigger that is not known");
 			return;
@@ -312,6 +433,19 @@ is_tool(const char *text, const cJSON *row)
 	return false;
 }
 
+/* A shell that is given nothing. */
+static bool
+is_bare_shell(const char *text)
+{
+	const char *s = text, *w, *slash;
+	size_t n;
+
+	if (!next_word(&s, &w, &n) || *blanks(s) != '\0')
+		return false;
+	slash = memrchr(w, '/', n);
+	return word_among(slash != NULL ? slash + 1 : w, slash != NULL ? (size_t)(w + n - slash - 1) : n, shells, ARRAY_SIZE(shells));
+}
+
 /* What is no instruction that stands by its keyword, and no shell's command. */
 static void
 read_other(struct instruction *in, const char *text, const cJSON *row)
@@ -331,11 +465,13 @@ read_other(struct instruction *in, const char *text, const cJSON *row)
 	} else if (in->bottom) {
 		in->builder = "other";
 		in->root = true;
+		if ((*text == '\0' && *comment == '\0') || is_bare_shell(text))
+			puzzled(in, "a row that does not say what made it");
 	}
 	if (in->builder != NULL && (in->root || strcmp(in->builder, "import") != 0))
 		return;
 	in->builder = in->builder != NULL ? in->builder : "other";
-	if (*text != '\0') {
+	if (*text != '\0' && !is_bare_shell(text)) { /* buildah writes a shell over all of a build */
 		packages_settings(&in->packages, text);
 		if (text[0] == '|' && isdigit((unsigned char)text[1]))
 			read_arguments(in, text);
@@ -362,17 +498,31 @@ behind_nop(const struct instruction *in, const char *text)
 	return own == nop || strncmp(text, "cmd /S /C #(nop)", 16) == 0 ? blanks(nop + 6) : NULL;
 }
 
+/* ADD and COPY in small letters, as kaniko takes them from the file: with a source and a destination they are no command that
+ * somebody committed. NULL: none. */
+static const char *
+copy_in_file(const struct instruction *in, const char *text, const char **ret_rest)
+{
+	const char *keyword = in->builder == NULL ? keyword_of(text, ret_rest, true) : NULL, *s, *w;
+	size_t n;
+
+	if (keyword == NULL || (strcmp(keyword, "ADD") != 0 && strcmp(keyword, "COPY") != 0))
+		return NULL;
+	s = *ret_rest;
+	return next_word(&s, &w, &n) && next_word(&s, &w, &n) ? keyword : NULL;
+}
+
 static void
 read_text(struct instruction *in, const char *text, const cJSON *row)
 {
 	const char *rest, *keyword, *nop;
 
-	if ((keyword = keyword_of(text, &rest)) != NULL) {
+	if ((keyword = keyword_of(text, &rest, false)) != NULL || (keyword = copy_in_file(in, text, &rest)) != NULL) {
 		in->builder = in->builder != NULL ? in->builder : "other";
 		read_keyword(in, keyword, rest);
 	} else if ((nop = behind_nop(in, text)) != NULL) {
 		in->builder = "classic";
-		if ((keyword = keyword_of(nop, &rest)) != NULL)
+		if ((keyword = keyword_of(nop, &rest, true)) != NULL)
 			read_keyword(in, keyword, rest);
 		else
 			puzzled(in, "an instruction that is not known");
@@ -395,7 +545,7 @@ instruction_read(struct instruction *in, const cJSON *row)
 
 	in->packages.operations = json_array();
 	in->packages.unverified = json_array();
-	if (created_by == NULL || n > BUILD_HISTORY_TEXT) {
+	if (created_by == NULL || in->too_long) {
 		in->makes_layer = true;
 		puzzled(in, created_by == NULL ? "a row that does not say what made it" : "a row that is too long");
 		created_by = "";

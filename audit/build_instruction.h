@@ -11,6 +11,7 @@
 struct instruction {
 	/* given */
 	bool bottom;            /* no row below it made a layer */
+	bool too_long;          /* its text is not looked at */
 	const char *shell;      /* the words of SHELL by now, and of the image's last one; NULL: the default */
 	const char *last_shell;
 	/* found; words of ours */

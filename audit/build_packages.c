@@ -6,68 +6,7 @@
 #include <strings.h>
 
 #include "audit/build_packages.h"
-#include "audit/shell_words.h"
-
-/* Programs by family. Words are separated by blanks. */
-static const struct { const char *programs, *family; } families[] = {
-	{ "apt apt-get aptitude", "apt" },
-	{ "apk", "apk" },
-	{ "yum dnf dnf5 dnf-3 microdnf tdnf", "yum" },
-	{ "zypper", "zypper" },
-	{ "pacman", "pacman" },
-	{ "opkg", "opkg" },
-	{ "xbps-install", "xbps" },
-	{ "emerge", "emerge" },
-	{ "swupd", "swupd" },
-	{ "pkg", "pkg" },
-	{ "urpmi urpmi.update", "urpmi" },
-	{ "rpm", "rpm" },
-	{ "dpkg", "dpkg" },
-	{ "debootstrap", "debootstrap" },
-	{ "pip pip2 pip3 pipx pipenv", "pip" },
-	{ "uv", "uv" },
-	{ "npm pnpm yarn npx", "npm" },
-	{ "wget wget2", "wget" },
-	{ "curl", "curl" },
-	{ "conda mamba", "conda" },
-	{ "go", "go" },
-};
-
-/* What the first word of a family that is no option does. A manager that is not here is only known for its switches. */
-static const struct { const char *family, *words, *does; } verbs[] = {
-	{ "apt", "update", "update" },
-	{ "apt", "install reinstall build-dep satisfy download source", "install" },
-	{ "apt", "upgrade dist-upgrade full-upgrade safe-upgrade dselect-upgrade", "upgrade" },
-	{ "apk", "update", "update" },
-	{ "apk", "add fix fetch", "install" },
-	{ "apk", "upgrade", "upgrade" },
-	{ "yum", "update check-update makecache check-upgrade", "update" },
-	{ "yum", "install localinstall groupinstall reinstall builddep build-dep swap group module download downgrade", "install" },
-	{ "yum", "upgrade distro-sync dsync upgrade-minimal update-minimal system-upgrade upgrade-to update-to", "upgrade" },
-	{ "zypper", "refresh ref refs refresh-services", "update" },
-	{ "zypper", "install in source-install si inr install-new-recommends download", "install" },
-	{ "zypper", "update up dist-upgrade dup patch", "upgrade" },
-	{ "opkg", "update", "update" },
-	{ "opkg", "install", "install" },
-	{ "opkg", "upgrade", "upgrade" },
-	{ "swupd", "bundle-add", "install" },
-	{ "swupd", "update", "upgrade" },
-	{ "pkg", "update", "update" },
-	{ "pkg", "install add", "install" },
-	{ "pkg", "upgrade", "upgrade" },
-};
-
-/* Options of a family whose value is the next word. */
-static const struct { const char *family, *options; } valued[] = {
-	{ "apt", "-o --option -c --config-file -t --target-release --default-release -a --host-architecture" },
-	{ "apk", "-X --repository -p --root --keys-dir --cache-dir --arch --repositories-file --wait --cache-max-age" },
-	{ "yum", "-c --config -x --exclude --setopt --installroot --releasever --enablerepo --disablerepo --repo --repoid -d -e "
-		 "--debuglevel --errorlevel -R --randomwait --forcearch --disableplugin --enableplugin --comment" },
-	{ "zypper", "-c --config -R --root --installroot --reposd-dir -D --cache-dir -C --raw-cache-dir --solv-cache-dir "
-		    "--plus-repo -p --plus-content --releasever --userdata" },
-	{ "opkg", "-f --conf -o --offline-root -d --dest --cache" },
-	{ "pkg", "-o --option -j -c -r -R -C" },
-};
+#include "audit/build_programs.h"
 
 /* Switches that turn verification off: these words, alone or with "=...". */
 static const struct { const char *family, *switches; } insecure[] = {
@@ -88,59 +27,13 @@ static const struct { const char *family, *switches; } insecure[] = {
 	{ "curl", "--insecure --proxy-insecure" },
 };
 
-/* Programs that run another one: their options that take a word, and how many words stand before the other one. */
-static const struct wrapper { const char *names, *valued; size_t words; } wrappers[] = {
-	{ "sudo doas", "-u -g -h -p -U -C -r -t --user --group", 0 },
-	{ "env", "-u --unset -C --chdir -S", 0 },
-	{ "exec command builtin nohup setsid eatmydata fakeroot then busybox linux32 linux64 torsocks proxychains", "-a", 0 },
-	{ "nice", "-n", 0 },
-	{ "ionice", "-c -n -t", 0 },
-	{ "time", "-f -o", 0 },
-	{ "timeout", "-k -s --signal --kill-after", 1 },
-	{ "stdbuf", "-i -o -e", 0 },
-	{ "chroot", "--userspec --groups", 1 },
-	{ "gosu su-exec setpriv", "", 1 },
-	{ "xargs", "-n -I -P -L -d -E -s -a --max-args --max-procs --replace", 0 },
-	{ "faketime", "", 1 },
-};
-
 static const char shells[] = "sh bash ash dash zsh ksh mksh";
 static const char interpreters[] = "python python2 python3 perl ruby node php";
 static const char folders[] = "/bin /sbin /usr/bin /usr/sbin /usr/local/bin /usr/local/sbin";
 
-/* Whether word, its first n bytes, is one of the words of a list. */
-static bool
-among_n(const char *list, const char *word, size_t n)
-{
-	while (*list != '\0') {
-		size_t len = strcspn(list, " ");
-
-		if (len == n && n > 0 && memcmp(list, word, n) == 0)
-			return true;
-		list += len;
-		list += strspn(list, " ");
-	}
-	return false;
-}
-
-static bool
-among(const char *list, const char *word)
-{
-	return among_n(list, word, strlen(word));
-}
-
-static const char *
-base_name(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? slash + 1 : path;
-}
-
-/* The words of a command from its program on. */
-struct argv {
-	const struct shell_word *v;
-	size_t n;
+/* What stands before a command in its pipeline. */
+struct before {
+	bool any, downloads;
 };
 
 struct walk {
@@ -148,9 +41,14 @@ struct walk {
 	bool joined;
 	bool verifies; /* a checksum or signature is compared */
 	bool insecure_download;
-	const bool *download; /* of the script's commands, which ones download */
+	const struct before *before; /* of the script's commands */
 	unsigned depth;
+	size_t left;   /* bytes that may yet be read: a script may hold another one that holds it again */
 };
+
+/* Bytes of all scripts within one, each counted as often as it is read, and with what it costs to begin. */
+#define MAX_SCRIPTS ((size_t)128 << 10)
+#define SCRIPT_COST 64
 
 static void walk_script(struct walk *w, const char *script, size_t len);
 
@@ -187,77 +85,11 @@ packages_unverified(struct packages *p, const char *what)
 	json_push_str(p->unverified, what);
 }
 
-/* The words of a program behind its wrappers: sudo -u x env A=b timeout 5 apt-get. */
-static struct argv
-unwrap(struct argv a)
-{
-	while (a.n > 1) {
-		const char *name = base_name(a.v[0].text);
-		const struct wrapper *w = NULL;
-		size_t i = 1, words;
-
-		for (size_t k = 0; k < ARRAY_SIZE(wrappers); k++)
-			if (among(wrappers[k].names, name))
-				w = &wrappers[k];
-		if (w == NULL || a.v[0].opaque)
-			break;
-		for (words = w->words; i < a.n; i++) {
-			const char *word = a.v[i].text;
-
-			if (*word == '-' && word[1] != '\0' && words == w->words) {
-				i += among(w->valued, word);
-			} else if (strchr(word, '=') != NULL && strchr(word, '/') == NULL && w->words == 0) {
-				continue;
-			} else if (words-- == 0) {
-				break;
-			}
-		}
-		if (i >= a.n)
-			break;
-		a.v += i;
-		a.n -= i;
-	}
-	return a;
-}
-
-/* The family of a program that a table names, and its name there: never a stranger's words. NULL: none. */
-static const char *
-family_of(const char **name)
-{
-	if (strncmp(*name, "pip", 3) == 0 && strspn(*name + 3, "0123456789.") == strlen(*name + 3) && (*name)[3] != '\0')
-		*name = (*name)[3] == '2' ? "pip2" : "pip3"; /* pip3.11 */
-	for (size_t i = 0; i < ARRAY_SIZE(families); i++)
-		if (among(families[i].programs, *name))
-			return families[i].family;
-	return NULL;
-}
-
-static const char *
-options_of(const char *family)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(valued); i++)
-		if (strcmp(valued[i].family, family) == 0)
-			return valued[i].options;
-	return "";
-}
-
-/* The index of the next word that is no option, from i on; a.n if none. */
-static size_t
-next_word(struct argv a, size_t i, const char *options)
-{
-	for (; i < a.n; i++) {
-		if (a.v[i].text[0] != '-' || a.v[i].text[1] == '\0')
-			return i;
-		i += among(options, a.v[i].text);
-	}
-	return a.n;
-}
-
 /* pacman -Syu, xbps-install -S: letters of an option. */
 static void
 by_letters(struct walk *w, const char *name, struct argv a, char operation)
 {
-	bool sync = false, refresh = false, upgrade = false, words = next_word(a, 1, "") < a.n;
+	bool sync = false, refresh = false, upgrade = false, words = argv_next(a, 1, "") < a.n;
 
 	for (size_t i = 1; i < a.n; i++) {
 		const char *o = a.v[i].text;
@@ -282,46 +114,72 @@ by_letters(struct walk *w, const char *name, struct argv a, char operation)
 		add_operation(w->p, name, "install");
 }
 
-static const char *
-does_of(const char *family, const char *word)
+/* A first word that is no verb of the family: perhaps the value of an option that is not known here. */
+static void
+unclear_verb(struct walk *w, const char *family, struct argv a, size_t i)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
-		if (strcmp(verbs[i].family, family) == 0 && among(verbs[i].words, word))
-			return verbs[i].does;
-	return NULL;
+	for (size_t k = i + 1; k < a.n && !is_other_verb(a.v[i].text); k++) {
+		const char *does = does_of(family, a, k);
+
+		if (a.v[i].opaque && does != NULL && strcmp(does, "update") != 0) { /* apt-get $OPTIONS install x */
+			add_operation(w->p, base_name(a.v[0].text), does);
+			return;
+		}
+		if (does != NULL && strcmp(does, "update") == 0)
+			puzzled(w, "what a package manager is told is not clear");
+		if (a.v[k].text[0] != '-')
+			return;
+	}
+}
+
+/* apt-get install -f */
+static bool
+is_repair(struct argv a)
+{
+	for (size_t i = 1; i < a.n; i++)
+		if (among("-f -yf -fy --fix-broken --fix-missing", a.v[i].text))
+			return true;
+	return false;
 }
 
 static void
-manager(struct walk *w, const char *name, const char *family, struct argv a)
+manager(struct walk *w, const char *name, const char *family, struct argv a, bool fed)
 {
 	const char *options = options_of(family), *does;
-	size_t i = next_word(a, 1, options);
+	size_t i = argv_next(a, 1, options);
 
 	if (strcmp(family, "pacman") == 0 || strcmp(family, "xbps") == 0) {
 		by_letters(w, name, a, 'S');
 		return;
 	}
-	if (strcmp(family, "emerge") == 0 || strcmp(family, "urpmi") == 0) {
-		bool sync = strcmp(name, "urpmi.update") == 0;
+	if (strcmp(family, "emerge") == 0 || strcmp(family, "urpmi") == 0 || strcmp(family, "installer") == 0) {
+		bool sync = among("urpmi.update emerge-webrsync eix-sync", name);
 
 		for (size_t k = 1; k < a.n; k++)
-			sync |= strcmp(a.v[k].text, "--sync") == 0;
+			sync |= strcmp(family, "emerge") == 0 && strcmp(a.v[k].text, "--sync") == 0;
 		add_operation(w->p, name, sync ? "update" : "install");
 		return;
 	}
-	if (*options == '\0' && does_of(family, "update") == NULL)
+	if (*options == '\0')
 		return; /* known for its switches alone */
-	if (i >= a.n)
+	if (i >= a.n) {
+		if (fed)
+			puzzled(w, "what a package manager is told comes from elsewhere");
 		return;
-	does = does_of(family, a.v[i].text);
-	if (a.v[i].opaque)
+	}
+	does = does_of(family, a, i);
+	if (a.v[i].opaque || strpbrk(a.v[i].text, "{*?") != NULL)
 		puzzled(w, "what a package manager is told stands in a variable");
-	if (does == NULL)
+	if (does == NULL) {
+		unclear_verb(w, family, a, i);
 		return;
-	if (strcmp(does, "update") == 0 && strcmp(family, "yum") == 0 && strcmp(a.v[i].text, "makecache") != 0 &&
-	    next_word(a, i + 1, options) < a.n)
+	}
+	if (strcmp(family, "yum") == 0 && strcmp(a.v[i].text, "update") == 0 && argv_next(a, i + 1, options) < a.n)
 		does = "upgrade"; /* of the packages that are named */
-	add_operation(w->p, name, does);
+	if (strcmp(does, "install") == 0 && !fed && argv_next(a, i + 1, options) == a.n && !is_repair(a))
+		return; /* of nothing */
+	if (strcmp(does, "update") == 0 || !is_rehearsal(family, a))
+		add_operation(w->p, name, does);
 }
 
 /* curl's -k, also among other letters; a letter that takes a value ends them. */
@@ -371,7 +229,8 @@ switches(struct walk *w, const char *name, const char *family, struct argv a)
 static bool
 downloads(const struct shell_command *c)
 {
-	struct argv a = unwrap((struct argv){ c->words + c->assignments, c->n - c->assignments });
+	bool fed = false;
+	struct argv a = unwrap((struct argv){ c->words + c->assignments, c->n - c->assignments }, &fed);
 
 	return a.n > 0 && among("curl wget wget2 fetch aria2c http https", base_name(a.v[0].text));
 }
@@ -409,14 +268,9 @@ static void
 run_shell(struct walk *w, const struct shell *sh, size_t at, struct argv a)
 {
 	const struct shell_command *c = &sh->commands[at];
-	bool is_c, piped = false, downloaded = false;
+	bool is_c, piped = w->before[at].any, downloaded = w->before[at].downloads;
 	size_t i = shell_script(a, &is_c);
 
-	for (size_t k = 0; k < at; k++)
-		if (sh->commands[k].pipeline == c->pipeline) {
-			piped = true;
-			downloaded |= w->download[k];
-		}
 	for (size_t k = 1; k < a.n; k++)
 		downloaded |= word_downloads(&a.v[k]);
 	if (is_c && i < a.n) {
@@ -432,18 +286,81 @@ run_shell(struct walk *w, const struct shell *sh, size_t at, struct argv a)
 		packages_unverified(w->p, "a download run by a shell");
 }
 
-/* su - user -c SCRIPT, runuser */
+/* Whether a word is su's -c, also among other letters; *ret_script: a script that is part of the word, or NULL. */
+static bool
+is_dash_c(const char *word, const char **ret_script)
+{
+	*ret_script = NULL;
+	if (strncmp(word, "--command=", 10) == 0)
+		*ret_script = word + 10;
+	else if (strncmp(word, "--session-command=", 18) == 0)
+		*ret_script = word + 18;
+	return *ret_script != NULL || among("--command --session-command", word) ||
+	    (*word == '-' && word[1] != '-' && word[1] != '\0' && word[strlen(word) - 1] == 'c');
+}
+
+/* su - user -c SCRIPT, runuser, flock, script, sg */
 static void
 run_su(struct walk *w, struct argv a)
 {
-	for (size_t i = 1; i + 1 < a.n; i++)
-		if (strcmp(a.v[i].text, "-c") == 0 || strcmp(a.v[i].text, "--command") == 0) {
-			if (w->joined && i + 2 < a.n)
-				puzzled(w, "a script among the words of an array");
-			walk_script(w, a.v[i + 1].text, strlen(a.v[i + 1].text));
-			return;
-		}
+	for (size_t i = 1; i < a.n; i++) {
+		const char *script;
+
+		if (!is_dash_c(a.v[i].text, &script) || (script == NULL && i + 1 >= a.n))
+			continue;
+		if (w->joined && i + 2 < a.n)
+			puzzled(w, "a script among the words of an array");
+		script = script != NULL ? script : a.v[i + 1].text;
+		walk_script(w, script, strlen(script));
+		return;
+	}
 	w->p->runs_unseen = true;
+}
+
+/* The words from i on, as one text. */
+static void
+join(struct buf *text, struct argv a, size_t i)
+{
+	for (; i < a.n; i++) {
+		buf_adds(text, a.v[i].text);
+		buf_addc(text, ' ');
+	}
+}
+
+/* env -S 'A=b program words' words */
+static void
+run_env(struct walk *w, struct argv a)
+{
+	autobuf struct buf text = BUF_INIT;
+	size_t i = 1;
+
+	for (; i < a.n; i++) {
+		const char *o = a.v[i].text, *s = *o == '-' && o[1] != '-' ? strchr(o, 'S') : NULL;
+
+		if (s == NULL && strncmp(o, "--split-string", 14) != 0)
+			continue;
+		s = s != NULL ? s + 1 : o[14] == '=' ? o + 15 : "";
+		buf_addf(&text, "%s ", s);
+		join(&text, a, i + 1);
+		break;
+	}
+	walk_script(w, text.s, text.len);
+}
+
+/* trap 'SCRIPT' EXIT; alias NAME='SCRIPT' */
+static void
+run_later(struct walk *w, const char *name, struct argv a)
+{
+	for (size_t i = 1; i < a.n; i++) {
+		const char *script = a.v[i].text;
+
+		if (strcmp(name, "alias") == 0)
+			script += strcspn(script, "=") + (strchr(script, '=') != NULL);
+		if (*script != '-')
+			walk_script(w, script, strlen(script));
+		if (strcmp(name, "trap") == 0 && *script != '-')
+			return;
+	}
 }
 
 static void
@@ -451,54 +368,78 @@ run_eval(struct walk *w, struct argv a)
 {
 	autobuf struct buf text = BUF_INIT;
 
-	for (size_t i = 1; i < a.n; i++) {
-		buf_addf(&text, "%s ", a.v[i].text);
+	join(&text, a, 1);
+	for (size_t i = 1; i < a.n; i++)
 		if (word_downloads(&a.v[i]))
 			packages_unverified(w->p, "a download run by a shell");
-	}
 	walk_script(w, text.s, text.len);
 }
 
 static void
-run_interpreter(struct walk *w, const struct shell *sh, size_t at, struct argv a)
+run_interpreter(struct walk *w, size_t at, struct argv a)
 {
-	size_t i = next_word(a, 1, "");
+	size_t i = argv_next(a, 1, "");
 
 	if (a.n > 2 && strcmp(a.v[1].text, "-m") == 0 && strcmp(a.v[2].text, "pip") == 0) {
 		switches(w, "pip", "pip", (struct argv){ a.v + 2, a.n - 2 });
 		return;
 	}
 	w->p->runs_unseen = true;
-	for (size_t k = 0; k < at; k++)
-		if (sh->commands[k].pipeline == sh->commands[at].pipeline && w->download[k] &&
-		    (i >= a.n || strcmp(a.v[i].text, "-") == 0))
-			packages_unverified(w->p, "a download run by an interpreter");
+	if (w->before[at].downloads && (i >= a.n || strcmp(a.v[i].text, "-") == 0))
+		packages_unverified(w->p, "a download run by an interpreter");
 	for (size_t k = 1; k < a.n; k++)
 		if (word_downloads(&a.v[k]))
 			packages_unverified(w->p, "a download run by an interpreter");
 }
 
-/* find -exec PROGRAM ... */
+static void walk_argv(struct walk *w, const struct shell *sh, size_t at, struct argv a, bool fed);
+
+/* find -exec PROGRAM ... ; */
 static void
-run_find(struct walk *w, struct argv a)
+run_find(struct walk *w, const struct shell *sh, size_t at, struct argv a)
 {
-	for (size_t i = 1; i + 1 < a.n; i++)
-		if (among("-exec -execdir -ok", a.v[i].text) && among(shells, base_name(a.v[i + 1].text)))
-			w->p->runs_unseen = true;
+	if (w->depth >= SHELL_MAX_DEPTH) {
+		puzzled(w, "too deeply nested");
+		return;
+	}
+	w->depth++;
+	for (size_t i = 1; i + 1 < a.n; i++) {
+		size_t n = 0;
+
+		if (!among("-exec -execdir -ok -okdir", a.v[i].text))
+			continue;
+		while (i + 1 + n < a.n && strcmp(a.v[i + 1 + n].text, ";") != 0 && strcmp(a.v[i + 1 + n].text, "+") != 0)
+			n++;
+		walk_argv(w, sh, at, (struct argv){ a.v + i + 1, n }, true);
+		i += n;
+	}
+	w->depth--;
+}
+
+/* A program that no table has: perhaps it runs its words. */
+static void
+run_unknown(struct walk *w, struct argv a, const char *name, const char *input)
+{
+	autobuf struct buf text = BUF_INIT;
+
+	if (is_harmless(name))
+		return;
+	join(&text, a, 0);
+	if (mentions_update(text.s, text.len) || (input != NULL && mentions_update(input, strlen(input))))
+		puzzled(w, "a package manager among the words of another program");
 }
 
 static void
-walk_command(struct walk *w, const struct shell *sh, size_t at)
+walk_argv(struct walk *w, const struct shell *sh, size_t at, struct argv all, bool fed)
 {
-	const struct shell_command *c = &sh->commands[at];
-	struct argv a = unwrap((struct argv){ c->words + c->assignments, c->n - c->assignments });
+	struct argv a = unwrap(all, &fed);
 	const char *path, *name, *family;
 
 	if (a.n == 0)
 		return;
 	path = a.v[0].text;
 	name = base_name(path);
-	if (a.v[0].opaque) {
+	if (a.v[0].opaque || strpbrk(name, "*?") != NULL) {
 		puzzled(w, "the name of a program stands in a variable");
 		return;
 	}
@@ -507,60 +448,107 @@ walk_command(struct walk *w, const struct shell *sh, size_t at)
 		w->verifies = true;
 	if (among(shells, name)) {
 		run_shell(w, sh, at, a);
-	} else if (among("su runuser", name)) {
+	} else if (among("su runuser flock script sg", name)) {
 		run_su(w, a);
 	} else if (strcmp(name, "eval") == 0) {
 		run_eval(w, a);
+	} else if (strcmp(name, "env") == 0) {
+		run_env(w, a);
+	} else if (among("trap alias", name)) {
+		run_later(w, name, a);
 	} else if (strcmp(name, ".") == 0 || strcmp(name, "source") == 0) {
 		w->p->runs_unseen = true;
 		if (a.n > 1 && word_downloads(&a.v[1]))
 			packages_unverified(w->p, "a download run by a shell");
 	} else if (among(interpreters, name) || strncmp(name, "python3.", 8) == 0) {
-		run_interpreter(w, sh, at, a);
+		run_interpreter(w, at, a);
 	} else if (strcmp(name, "find") == 0) {
-		run_find(w, a);
+		run_find(w, sh, at, a);
 	} else if (among("cmd cmd.exe powershell powershell.exe pwsh", name)) {
 		puzzled(w, "a shell of another kind");
+	} else if (strncmp(path, "/dev/pipes/", 11) == 0) {
+		puzzled(w, "a here-document that the history does not hold");
 	} else if ((family = family_of(&name)) != NULL) {
-		manager(w, name, family, a);
+		manager(w, name, family, a, fed);
 		switches(w, name, family, a);
 	} else if (name != path && !among_n(folders, path, (size_t)(name - path - 1))) {
 		w->p->runs_unseen = true;
+	} else {
+		run_unknown(w, all, name, sh->commands[at].input);
 	}
+}
+
+static void
+walk_command(struct walk *w, const struct shell *sh, size_t at)
+{
+	const struct shell_command *c = &sh->commands[at];
+
+	walk_argv(w, sh, at, (struct argv){ c->words + c->assignments, c->n - c->assignments }, false);
+}
+
+static struct before *
+look_before(const struct shell *sh)
+{
+	struct before *before = xcalloc(sh->n, sizeof *before);
+	autofree struct before *pipelines = NULL;
+	size_t last = 0;
+
+	for (size_t i = 0; i < sh->n; i++)
+		last = sh->commands[i].pipeline > last ? sh->commands[i].pipeline : last;
+	pipelines = xcalloc(last + 1, sizeof *pipelines);
+	for (size_t i = 0; i < sh->n; i++) {
+		struct before *b = &pipelines[sh->commands[i].pipeline];
+
+		before[i] = *b;
+		b->any = true;
+		b->downloads |= downloads(&sh->commands[i]);
+	}
+	return before;
 }
 
 static void
 walk_script(struct walk *w, const char *script, size_t len)
 {
 	struct shell sh = { 0 };
-	const bool *outer = w->download;
-	autofree bool *download = NULL;
+	const struct before *outer = w->before;
+	autofree struct before *before = NULL;
 
-	if (w->depth >= SHELL_MAX_DEPTH) {
+	if (w->depth >= SHELL_MAX_DEPTH || len + SCRIPT_COST > w->left) {
 		puzzled(w, "too deeply nested");
 		return;
 	}
+	w->left -= len + SCRIPT_COST;
 	w->depth++;
 	shell_parse(&sh, script, len);
 	if (sh.why != NULL)
 		puzzled(w, sh.why);
-	download = xcalloc(sh.n, sizeof *download);
-	for (size_t i = 0; i < sh.n; i++)
-		download[i] = downloads(&sh.commands[i]);
-	w->download = download;
+	w->before = before = look_before(&sh);
 	for (size_t i = 0; i < sh.n; i++)
 		walk_command(w, &sh, i);
-	w->download = outer;
+	w->before = outer;
 	shell_free(&sh);
 	w->depth--;
+}
+
+static bool
+has_update(const struct packages *p)
+{
+	const cJSON *o;
+
+	cJSON_ArrayForEach (o, p->operations)
+		if (strcmp(json_str(o, "does", ""), "update") == 0)
+			return true;
+	return false;
 }
 
 void
 packages_script(struct packages *p, const char *script, size_t len, bool joined)
 {
-	struct walk w = { .p = p, .joined = joined };
+	struct walk w = { .p = p, .joined = joined, .left = MAX_SCRIPTS };
 
 	walk_script(&w, script, len);
 	if (w.insecure_download && !w.verifies)
 		packages_unverified(p, "a download whose server nobody verifies");
+	if (p->runs_unseen && !has_update(p) && mentions_update(script, len))
+		puzzled(&w, "a package manager in a text that may be run");
 }

@@ -11,8 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/build_history.h"
 #include "audit/collect_parts.h"
+#include "audit/image_bases.h"
 #include "audit/secrets.h"
 
 /* Bases that are told of, the longest first. */
@@ -146,7 +146,6 @@ forget(struct seen_image *s)
 	cJSON_Delete(s->tags);
 	cJSON_Delete(s->digests);
 	cJSON_Delete(s->used_by);
-	cJSON_Delete(s->layers);
 	cJSON_Delete(s->history);
 	cJSON_Delete(s->base);
 	cJSON_Delete(s->secrets);
@@ -166,6 +165,8 @@ collect_forget_images(struct collector *c)
 		forget(&c->images[i]);
 	free(c->images);
 	free(c->unplaced);
+	image_bases_close(c->bases);
+	c->bases = NULL;
 	c->images = NULL;
 	c->unplaced = NULL;
 	c->nimages = c->images_answered = c->images_prepared = c->image_questions = 0;
@@ -286,8 +287,6 @@ collect_next_image(struct collector *c, size_t *ret_question)
 static void
 keep_inspect(struct seen_image *s, struct image_answer *a)
 {
-	const cJSON *layers = json_at(a->doc, "RootFS.Layers");
-
 	if (strcmp(digits(json_str(a->doc, "Id", "")), digits(s->id)) != 0) {
 		json_free(&a->doc);
 		a->code = "not-json";
@@ -295,7 +294,6 @@ keep_inspect(struct seen_image *s, struct image_answer *a)
 		a->message = xstrdup("the answer is about another image");
 		return;
 	}
-	s->layers = cJSON_IsArray(layers) ? json_copy(layers) : NULL;
 }
 
 void
@@ -323,12 +321,30 @@ collect_images_are_in(const struct collector *c)
 
 /* ---- the line ---- */
 
-/* What is worked out of the answers as the engine gave them, the other images' too: before any of them is reduced. */
+static struct build_image
+build_image(const struct seen_image *s)
+{
+	return (struct build_image){ s->id, s->answers[IMAGE_INSPECT].doc, s->answers[IMAGE_HISTORY].doc };
+}
+
+/* Of the answers as the engine gave them, before any of them is reduced. */
+static void
+open_bases(struct collector *c)
+{
+	autofree struct build_image *images = xcalloc(c->nimages, sizeof *images);
+
+	for (size_t i = 0; i < c->nimages; i++)
+		images[i] = build_image(&c->images[i]);
+	c->bases = image_bases_open(images, c->nimages);
+}
+
+/* What is worked out of the answers as the engine gave them, those about the base too. */
 static cJSON *
 history_facts(const struct collector *c, struct seen_image *s)
 {
-	autofree struct build_image *images = xcalloc(c->nimages, sizeof *images);
 	struct image_answer *history = &s->answers[IMAGE_HISTORY];
+	struct build_image image, base;
+	size_t below, n;
 
 	if (history->doc != NULL && !cJSON_IsArray(history->doc)) {
 		json_free(&history->doc);
@@ -338,87 +354,28 @@ history_facts(const struct collector *c, struct seen_image *s)
 	}
 	if (history->doc == NULL)
 		return NULL;
-	for (size_t i = 0; i < c->nimages; i++)
-		images[i] = (struct build_image){ c->images[i].id, c->images[i].answers[IMAGE_INSPECT].doc,
-			c->images[i].answers[IMAGE_HISTORY].doc };
-	return build_history_facts(c->redactor, &images[s - c->images], images, c->nimages);
-}
-
-/* Whether all layers of a are the lowest of b's. */
-static bool
-is_below(const cJSON *a, const cJSON *b)
-{
-	const cJSON *x, *y = b != NULL ? b->child : NULL;
-
-	if (a == NULL || a->child == NULL)
-		return false;
-	for (x = a->child; x != NULL; x = x->next, y = y->next)
-		if (y == NULL || !cJSON_IsString(x) || !cJSON_IsString(y) || strcmp(x->valuestring, y->valuestring) != 0)
-			return false;
-	return true;
-}
-
-static bool
-is_same_row(const cJSON *a, const cJSON *b)
-{
-	const cJSON *x = json_at(a, "Created"), *y = json_at(b, "Created");
-
-	return cJSON_IsNumber(x) && cJSON_IsNumber(y) && x->valuedouble == y->valuedouble &&
-	    strcmp(json_str(a, "CreatedBy", ""), json_str(b, "CreatedBy", "")) == 0;
-}
-
-static int
-rows_of(const struct seen_image *s)
-{
-	return cJSON_GetArraySize(s->answers[IMAGE_HISTORY].doc);
-}
-
-/* Whether b was built on a: by all its layers, and by its history, which is the beginning of the other's. The newest row comes first. */
-static bool
-is_base_of(const struct seen_image *a, const struct seen_image *b)
-{
-	int n = rows_of(a), more = rows_of(b) - n;
-	const cJSON *x, *y;
-
-	if (n == 0 || more <= 0 || !is_below(a->layers, b->layers))
-		return false;
-	x = a->answers[IMAGE_HISTORY].doc->child;
-	for (y = b->answers[IMAGE_HISTORY].doc->child; more > 0; more--)
-		y = y->next;
-	for (; x != NULL; x = x->next, y = y->next)
-		if (!is_same_row(x, y))
-			return false;
-	return true;
-}
-
-static int
-longest_first(const void *a, const void *b)
-{
-	const struct seen_image *x = *(const struct seen_image *const *)a, *y = *(const struct seen_image *const *)b;
-	int n = rows_of(y) - rows_of(x);
-
-	return n != 0 ? n : by_name(x, y);
+	n = image_bases_of(c->bases, (size_t)(s - c->images), true, &below, 1);
+	image = build_image(s);
+	if (n > 0)
+		base = build_image(&c->images[below]);
+	return build_history_facts(c->redactor, &image, n > 0 ? &base : NULL);
 }
 
 /* The images here that this one was built on. */
 static cJSON *
 bases_of(const struct collector *c, const struct seen_image *s)
 {
-	autofree const struct seen_image **below = xcalloc(c->nimages, sizeof *below);
 	cJSON *data = json_object(), *list = json_put_array(data, "images"), *x;
-	size_t n = 0;
+	size_t below[MAX_BASES], n = image_bases_of(c->bases, (size_t)(s - c->images), false, below, MAX_BASES);
 
-	for (size_t i = 0; i < c->nimages; i++)
-		if (is_base_of(&c->images[i], s))
-			below[n++] = &c->images[i];
-	if (n > 0)
-		qsort(below, n, sizeof *below, longest_first);
-	for (size_t i = 0; i < n && i < MAX_BASES; i++) {
+	for (size_t i = 0; i < n; i++) {
+		const struct seen_image *base = &c->images[below[i]];
+
 		x = json_object();
-		json_put_str(x, "id", below[i]->id);
-		json_put_str(x, "name", below[i]->name);
-		json_put_int(x, "rows", rows_of(below[i]));
-		json_put(x, "RepoDigests", json_copy(below[i]->digests));
+		json_put_str(x, "id", base->id);
+		json_put_str(x, "name", base->name);
+		json_put_int(x, "rows", (int64_t)image_bases_rows(c->bases, below[i]));
+		json_put(x, "RepoDigests", json_copy(base->digests));
 		json_push(list, x);
 	}
 	return data;
@@ -431,6 +388,8 @@ collect_prepare_image(struct collector *c)
 
 	if (c->images_prepared == c->nimages)
 		return false;
+	if (c->bases == NULL)
+		open_bases(c);
 	s = &c->images[c->images_prepared++];
 	s->history = history_facts(c, s);
 	s->secrets = secrets_in_image(s->answers[IMAGE_INSPECT].doc, s->answers[IMAGE_HISTORY].doc);

@@ -63,7 +63,6 @@ struct seen_image {
 	bool parent;             /* another image was built on it */
 	struct image_answer answers[NIMAGE_ANSWERS];
 	size_t unanswered;
-	cJSON *layers;           /* of its inspection; NULL: not known */
 	cJSON *history;          /* facts made of both answers; NULL: there are none, or not yet */
 	cJSON *base;             /* the document of that name's data; NULL: not made yet */
 	cJSON *secrets;          /* as base */
@@ -90,6 +89,7 @@ struct collector {
 	size_t ncontainers;
 	struct seen_image *images; /* by name */
 	size_t nimages, images_answered, images_prepared;
+	struct image_bases *bases; /* of all of them; NULL: not made yet */
 	size_t image_questions;  /* that were asked */
 	bool images_known;       /* both lists that they are made of are in, or there is none */
 	char *unplaced;          /* why it is not known of all containers what they were made from, or NULL */

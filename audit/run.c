@@ -249,6 +249,7 @@ judge(struct audit *a, struct result *r, const struct check *c, const struct jud
 		.subject = j->line, .collected = j->paths, .sightings = &a->sightings[c->kind],
 		.values = r->values, .nvalues = r->rule->nexports, .notes = f,
 		.releases = a->bench->releases, .now = a->now,
+		.partial = a->selection->containers != NULL || a->selection->images != NULL || a->selection->labels != NULL,
 	};
 
 	f->verdict = c->decide(&at, c);

@@ -11,21 +11,6 @@ const char *const secret_detectors[] = { "aws-access-key-id", "aws-secret-access
 	"gitlab-token", "google-api-key", "google-client-secret", "jwt", "named-secret", "npm-token", "private-key", "pypi-token",
 	"slack-token", "slack-webhook", "stripe-key", "url-credentials", NULL };
 
-/* What a name ends in that says so: letters and digits, without what joins words. word: only as a word of its own. */
-static const struct { const char *end; bool word, password; } names[] = {
-	{ "password", false, true }, { "passwd", false, true }, { "passphrase", false, true }, { "passwort", false, true },
-	{ "pwd", true, true }, { "pass", true, true }, { "passcode", false, true },
-	{ "secret", false, false }, { "token", false, false }, { "apikey", false, false }, { "secretkey", false, false },
-	{ "secretkeybase", false, false }, { "privatekey", false, false },
-	{ "accesskey", false, false }, { "authkey", false, false }, { "encryptionkey", false, false }, { "signingkey", false, false },
-	{ "masterkey", false, false }, { "clientkey", false, false }, { "storagekey", false, false }, { "accountkey", false, false },
-	{ "credentials", true, false }, { "secrets", true, false },
-};
-
-/* Names that end so and are none. */
-static const char *const innocent[] = { "nopasswd", "nopassword", "pwd", "oldpwd", "pass", "bypass", "compass",
-	"disabledpassword", "emptypassword", "disablepassword" };
-
 /* Values that stand for one, or for none: whole, or their beginning (an asterisk). */
 static const char *const placeholders[] = { "true", "false", "yes", "no", "on", "off", "none", "null", "nil", "undefined", "unset",
 	"not-set", "not_set", "notset", "empty", "disabled", "enabled", "changeme*",
@@ -93,180 +78,52 @@ secret_value(const char *value, bool password)
 	return true;
 }
 
-/* Letters and digits alone, in small letters, at most 63; *ret_word: where the last word begins, in out. */
+/* As secrets_scan(), of a text that may begin with a name if it is a script. */
 static void
-plain_name(const char *name, size_t n, char out[64], size_t *ret_word)
+scan_text(cJSON *findings, const char *place, const char *name, const char *text, bool script)
 {
-	size_t len = 0;
+	autofree char *told = name != NULL ? secret_tellable(name, strlen(name)) : NULL;
+	bool password;
 
-	*ret_word = 0;
-	if (n > 63) { /* the end decides */
-		name += n - 63;
-		n = 63;
-	}
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)name[i];
-
-		if (!isalnum(c)) {
-			*ret_word = len;
-			continue;
-		}
-		if (isupper(c) && i > 0 && islower((unsigned char)name[i - 1]))
-			*ret_word = len;
-		out[len++] = (char)tolower(c);
-	}
-	while (len > 1 && isdigit((unsigned char)out[len - 1])) /* PASSWORD2 */
-		len--;
-	out[len] = '\0';
-	if (*ret_word > len)
-		*ret_word = len;
-}
-
-/* Whether a name says that its value is a secret. */
-static bool
-says_secret(const char *name, size_t n, bool *ret_password)
-{
-	char plain[64];
-	size_t word, len;
-
-	plain_name(name, n, plain, &word);
-	len = strlen(plain);
-	for (size_t i = 0; i < ARRAY_SIZE(innocent); i++)
-		if (strcmp(plain, innocent[i]) == 0)
-			return false;
-	for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-		size_t end = strlen(names[i].end);
-
-		if (len < end || strcmp(plain + len - end, names[i].end) != 0)
-			continue;
-		if (names[i].word && word != len - end)
-			continue;
-		*ret_password = names[i].password;
-		return true;
-	}
-	return false;
-}
-
-static bool
-is_name_char(char c)
-{
-	return isalnum((unsigned char)c) || c == '_' || c == '-' || c == '.';
-}
-
-/* A name as it may be told: of these characters, not too long, and no secret itself. NULL if it is not. The caller frees. */
-static char *
-tellable(const char *name, size_t n)
-{
-	autojson cJSON *found = json_array();
-	autofree char *copy = xstrndup(name, n);
-
-	for (size_t i = 0; i < n; i++)
-		if (!is_name_char(copy[i]) && copy[i] != '/')
-			return NULL;
-	if (n == 0 || n > 128)
-		return NULL;
-	secret_formats(found, "", NULL, copy);
-	return found->child == NULL ? xstrndup(name, n) : NULL;
-}
-
-/* A variable that says it is one, and its value. */
-static void
-look_at_pair(cJSON *findings, const char *place, const char *name, size_t n, const char *value, bool password)
-{
-	autofree char *told = NULL;
-	char plain[64];
-	size_t word;
-
-	if (!secret_value(value, password))
-		return;
-	plain_name(name, n, plain, &word);
-	told = tellable(name, n);
-	if (strstr(plain, "secretaccesskey") != NULL && secret_is_aws_key(value))
-		secret_found(findings, "aws-secret-access-key", place, told);
-	else if (strstr(plain, "secretaccesskey") == NULL || strstr(value, "EXAMPLEKEY") == NULL)
-		secret_found(findings, "named-secret", place, told);
-}
-
-/* A value in a text: up to its closing quote, or the next blank or operator; of a long one the beginning. */
-static char *
-value_at(const char *s)
-{
-	autofree char *head = NULL;
-	const char *end = " \t\n;&|\"'\\<>,)";
-
-	while (*s == '\\' && (s[1] == '"' || s[1] == '\''))
-		s++;
-	if (*s == '"' || *s == '\'')
-		end = *s++ == '"' ? "\"\\\n" : "'\n";
-	else if (*s == '<')
-		return xstrdup("<"); /* <password> */
-	if (end[0] != ' ' && (*s == ' ' || *s == '\t'))
-		return xstrdup(""); /* it was the closing quote */
-	head = xstrndup(s, 1024);
-	return xstrndup(head, strcspn(head, end));
-}
-
-/* NAME=value, --name value, "name": "value" anywhere in a text. */
-static void
-look_for_pairs(cJSON *findings, const char *place, const char *text)
-{
-	for (const char *s = text, *name, *v; *s != '\0';) {
-		size_t n = 0, gap;
-		bool password;
-
-		for (name = s; is_name_char(s[n]);)
-			n++;
-		s += n > 0 ? n : 1;
-		if (n == 0 || !says_secret(name, n, &password))
-			continue;
-		if (cJSON_GetArraySize(findings) >= SECRETS_MAX)
-			return;
-		gap = strspn(s, "\"'\\");
-		v = s + gap + 1;
-		if (*s == '=' || (s[0] == '\\' && s[1] == '=')) {
-			v = s + 1 + (*s == '\\');
-		} else if (gap > 0 && s[gap] == ':') {
-			v += strspn(v, " \t\n");
-			if (*v != '"' && *v != '\'' && *v != '\\')
-				continue;
-		} else if (n > 2 && strncmp(name, "--", 2) == 0 && *s == ' ' && s[1] != '-') {
-			v = s + 1;
-			name += 2;
-			n -= 2;
-		} else {
-			continue;
-		}
-		autofree char *value = value_at(v);
-
-		look_at_pair(findings, place, name, n, value, password);
-	}
+	secret_formats(findings, place, told, text);
+	if (name != NULL && secret_name(name, strlen(name), &password))
+		secret_pair(findings, place, name, strlen(name), text, password);
+	else if (name == NULL || strpbrk(text, " \n\"'") != NULL)
+		secret_pairs(findings, place, text, script, told);
 }
 
 void
 secrets_scan(cJSON *findings, const char *place, const char *name, const char *text)
 {
-	autofree char *told = name != NULL ? tellable(name, strlen(name)) : NULL;
-	bool password;
-
-	secret_formats(findings, place, told, text);
-	if (name != NULL && says_secret(name, strlen(name), &password))
-		look_at_pair(findings, place, name, strlen(name), text, password);
-	if (name == NULL || strpbrk(text, " \n\"'") != NULL)
-		look_for_pairs(findings, place, text);
+	scan_text(findings, place, name, text, name == NULL);
 }
 
 /* What was searched, as the facts tell it. */
 struct search {
 	cJSON *findings, *searched, *unread;
+	size_t left; /* bytes that may yet be searched */
 };
 
 static void
-scan(struct search *s, const char *place, const char *name, const char *text)
+not_read(struct search *s, const char *place)
 {
-	if (strlen(text) > SECRETS_TEXT)
+	const cJSON *first = s->unread->child;
+
+	if (first == NULL || strcmp(first->prev->valuestring, place) != 0) /* once for all strings of a list */
 		json_push_str(s->unread, place);
-	else
-		secrets_scan(s->findings, place, name, text);
+}
+
+static void
+scan(struct search *s, const char *place, const char *name, const char *text, bool script)
+{
+	size_t n = strlen(text);
+
+	if (n > SECRETS_TEXT || n > s->left) {
+		not_read(s, place);
+		return;
+	}
+	s->left -= n;
+	scan_text(s->findings, place, name, text, script);
 }
 
 static void
@@ -277,6 +134,15 @@ searched(struct search *s, const char *place, int strings)
 	json_put_str(p, "place", place);
 	json_put_int(p, "strings", strings);
 	json_push(s->searched, p);
+}
+
+/* Whether the word behind this one is a script. */
+static bool
+is_script(const char *before)
+{
+	size_t n = strlen(before);
+
+	return strcmp(before, "CMD-SHELL") == 0 || (n > 1 && *before == '-' && before[1] != '-' && before[n - 1] == 'c');
 }
 
 /* A list of strings: NAME=value each, or words. null is the engine's empty list. */
@@ -292,7 +158,7 @@ search_list(struct search *s, const cJSON *doc, const char *place, bool pairs)
 		const char *eq;
 
 		if (!cJSON_IsString(item)) {
-			json_push_str(s->unread, place);
+			not_read(s, place);
 			continue;
 		}
 		n++;
@@ -300,13 +166,13 @@ search_list(struct search *s, const cJSON *doc, const char *place, bool pairs)
 		if (pairs && eq != NULL) {
 			autofree char *name = xstrndup(item->valuestring, (size_t)(eq - item->valuestring));
 
-			scan(s, place, name, eq + 1);
+			scan(s, place, name, eq + 1, false);
+		} else if (!pairs && strncmp(before, "--", 2) == 0 && strchr(before, '=') == NULL && item->valuestring[0] != '-' &&
+		    secret_name(before + 2, strlen(before + 2), &password)) {
+			scan(s, place, before + 2, item->valuestring, false); /* its value, whatever it looks like */
 		} else {
-			scan(s, place, NULL, item->valuestring);
+			scan(s, place, NULL, item->valuestring, is_script(before));
 		}
-		if (!pairs && strncmp(before, "--", 2) == 0 && strchr(before, '=') == NULL && item->valuestring[0] != '-' &&
-		    says_secret(before + 2, strlen(before + 2), &password))
-			look_at_pair(s->findings, place, before + 2, strlen(before + 2), item->valuestring, password);
 		before = item->valuestring;
 	}
 	if (list != NULL && !cJSON_IsArray(list) && !cJSON_IsNull(list))
@@ -324,11 +190,11 @@ search_map(struct search *s, const cJSON *doc, const char *place)
 
 	cJSON_ArrayForEach (item, items) {
 		if (!cJSON_IsString(item)) {
-			json_push_str(s->unread, place);
+			not_read(s, place);
 			continue;
 		}
 		n++;
-		scan(s, place, item->string, item->valuestring);
+		scan(s, place, item->string, item->valuestring, false);
 	}
 	if (map != NULL && !cJSON_IsObject(map) && !cJSON_IsNull(map))
 		json_push_str(s->unread, place);
@@ -342,7 +208,7 @@ search_string(struct search *s, const cJSON *doc, const char *place)
 	const cJSON *v = json_at(doc, place);
 
 	if (cJSON_IsString(v))
-		scan(s, place, NULL, v->valuestring);
+		scan(s, place, NULL, v->valuestring, false);
 	else if (v != NULL && !cJSON_IsNull(v))
 		json_push_str(s->unread, place);
 }
@@ -377,10 +243,10 @@ search_history(struct search *s, const cJSON *history)
 		autofree char *place = xasprintf("history[%d]", i++);
 
 		if (cJSON_IsString(json_at(row, "CreatedBy")))
-			scan(s, place, NULL, json_str(row, "CreatedBy", ""));
+			scan(s, place, NULL, json_str(row, "CreatedBy", ""), true);
 		else
 			json_push_str(s->unread, place);
-		scan(s, place, NULL, json_str(row, "Comment", ""));
+		scan(s, place, NULL, json_str(row, "Comment", ""), false);
 	}
 	searched(s, "history", n);
 }
@@ -388,7 +254,7 @@ search_history(struct search *s, const cJSON *history)
 static struct search
 search_new(void)
 {
-	return (struct search){ json_array(), json_array(), json_array() };
+	return (struct search){ json_array(), json_array(), json_array(), SECRETS_ALL };
 }
 
 static cJSON *

@@ -27,9 +27,11 @@
 
 #include "audit/json.h"
 
-/* Findings that are kept of one subject, and bytes of one string that are searched (a longer one is not, and its place "unread"). */
+/* Findings that are kept of one subject, and bytes of one string and of all that are searched (a longer one is not, and its
+ * place "unread"). */
 #define SECRETS_MAX 256
 #define SECRETS_TEXT ((size_t)1 << 20)
+#define SECRETS_ALL  ((size_t)2 << 20)
 
 /*
  * The data of the document "secrets"; the caller's. inspect and history are what the engine answered, not reduced; NULL:

@@ -133,26 +133,30 @@ behind_pem_line(const char *s)
 	return n > 0 && s[n] == ':' ? s + strcspn(s, "\n\\") : s;
 }
 
+/* Lines, or blanks between them, that may stand between a header and its key. */
+#define PEM_LINES 64
+#define PEM_LINE  256
+
 /* A PEM or PGP header with a key behind it: a line of one at least; newlines may be escaped. */
 static bool
 has_private_key(const char *text)
 {
 	for (const char *s = text; (s = strstr(s, "-----BEGIN ")) != NULL;) {
 		const char *end;
-		bool more = true;
+		int more = PEM_LINES;
 
 		s += 11;
 		end = s + strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 ");
 		if (strncmp(end, "-----", 5) != 0 || memmem(s, (size_t)(end - s), "PRIVATE KEY", 11) == NULL)
 			continue;
-		for (end += 5; more;) {
+		for (end += 5; more > 0;) {
 			const char *start = end;
 
 			end += strspn(end, " \t\n\"'");
 			if (*end == '\\' && (end[1] == 'n' || end[1] == 'r' || end[1] == '\n'))
 				end += 2;
 			end = behind_pem_line(end);
-			more = end != start;
+			more = end != start && end - start < PEM_LINE ? more - 1 : 0;
 			if (run_of(end, is_base64) >= 40)
 				return true;
 		}

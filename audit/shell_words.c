@@ -9,6 +9,7 @@
 
 struct heredoc {
 	char *end;   /* the line that ends it */
+	size_t nend;
 	bool tabs;   /* leading tabs are left out */
 	bool quoted; /* nothing in it is expanded */
 	size_t command;
@@ -106,6 +107,16 @@ as_written(struct parser *p, size_t start, struct buf *text, bool *opaque)
 	*opaque = true;
 }
 
+/* Whether a text that is passed over holds a substitution: arithmetic, an array. */
+static void
+passed_over(struct parser *p, size_t start, size_t end)
+{
+	end = end < p->len ? end : p->len;
+	for (; start + 1 < end; start++)
+		if (p->s[start] == '`' || (p->s[start] == '$' && p->s[start + 1] == '(' && (start + 2 >= end || p->s[start + 2] != '(')))
+			puzzled(p, "a command in arithmetic or an array");
+}
+
 /* $(...), <(...) and `...`: commands in the middle of a word, the brackets of which open at the given place. */
 static void
 substitution(struct parser *p, size_t open, struct buf *text, bool *opaque)
@@ -116,8 +127,14 @@ substitution(struct parser *p, size_t open, struct buf *text, bool *opaque)
 	end = p->s[open] == '`' ? quotes_end(p->s, p->len, open) : brackets_end(p->s, p->len, open, '(', ')');
 	p->i = end;
 	as_written(p, start, text, opaque);
-	if (end > p->len || (arithmetic && end >= 2 && p->s[end - 2] == ')'))
+	if (end > p->len)
 		return;
+	if (arithmetic && end >= 2 && p->s[end - 2] == ')') {
+		passed_over(p, inner, end);
+		return;
+	}
+	if (p->s[open] == '`' && memmem(p->s + inner, end - inner, "\\`", 2) != NULL)
+		puzzled(p, "a command in a command in backticks");
 	parse(p->out, p->s + inner, end - 1 - inner, p->depth + 1, p->pipelines);
 }
 
@@ -306,7 +323,7 @@ read_heredocs(struct parser *p)
 			p->i += n + (nl != NULL);
 			while (doc->tabs && n > 0 && *line == '\t')
 				line++, n--;
-			ended = n == strlen(doc->end) && memcmp(line, doc->end, n) == 0;
+			ended = n == doc->nend && memcmp(line, doc->end, n) == 0;
 			if (!ended) {
 				buf_add(&body, line, n);
 				buf_addc(&body, '\n');
@@ -345,7 +362,7 @@ redirection(struct parser *p)
 	if (doc && p->ndocs == ARRAY_SIZE(p->docs)) {
 		puzzled(p, "too many here-documents on a line");
 	} else if (doc) {
-		p->docs[p->ndocs++] = (struct heredoc){ w.text, p->s[start + 2] == '-', quoted, SIZE_MAX };
+		p->docs[p->ndocs++] = (struct heredoc){ w.text, strlen(w.text), p->s[start + 2] == '-', quoted, SIZE_MAX };
 		return;
 	} else if (string && p->cur.input == NULL) {
 		p->cur.input = w.text;
@@ -454,7 +471,7 @@ reserved(struct parser *p, const char *word)
 static void
 open_paren(struct parser *p)
 {
-	size_t ahead = 1;
+	size_t ahead = 1, start = p->i;
 	size_t last = p->cur.n > 0 ? strlen(p->cur.words[p->cur.n - 1].text) : 0;
 
 	while (peek(p, ahead) == ' ')
@@ -466,11 +483,15 @@ open_paren(struct parser *p)
 	    p->cur.words[p->cur.n - 1].text[last - 1] == '=') {
 		p->i = brackets_end(p->s, p->len, p->i, '(', ')');
 		p->cur.words[p->cur.n - 1].opaque = true;
+		passed_over(p, start, p->i);
 	} else if (p->cur.n == 0 && peek(p, 1) == '(') {
 		p->i = brackets_end(p->s, p->len, p->i, '(', ')');
+		passed_over(p, start, p->i);
 	} else {
-		if (p->cur.n > 0)
+		if (p->cur.n > 0) {
 			puzzled(p, "a bracket where none is expected");
+			end_command(p, false);
+		}
 		p->parens++;
 		p->i++;
 	}

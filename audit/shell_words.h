@@ -11,7 +11,7 @@
 #include "audit/util.h"
 
 /* Deeper, or more commands: not understood. */
-#define SHELL_MAX_DEPTH    16
+#define SHELL_MAX_DEPTH    8
 #define SHELL_MAX_COMMANDS 4096
 
 struct shell_word {

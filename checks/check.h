@@ -75,6 +75,7 @@ struct look {
 	const struct value *values;
 	size_t nvalues;
 	const struct releases *releases; /* the table of releases (audit/versions.h), or NULL */
+	bool partial;                    /* filters leave containers or images out: another one is perhaps not judged in this run */
 	int64_t now;                     /* the clock to judge by (--at), epoch seconds; 0: unknown */
 	struct finding *notes;
 };

@@ -3,7 +3,7 @@
  * images_history: how images were built: 4.7, 4.9, 4.10 and 4.11.
  *
  * 4.7 and 4.9 are about the writing of a build file: what stands in the lines of a base image that is here is held against
- * that image, which is judged too, and only told of the images that are built on it. A secret, or a package that
+ * that image, which is judged too (unless filters may leave it out), and only told of the images that are built on it. A secret, or a package that
  * nobody verified, is in every image above it: 4.10 and 4.11 hold it against all of them.
  */
 #include "config.h"
@@ -102,10 +102,17 @@ is_keyword(const cJSON *i, const char *keyword)
 	return is_word_at(i, "keyword", keyword) || is_word_at(i, "trigger", keyword);
 }
 
+/* Whether an instruction is one of a base image that is judged itself. */
+static bool
+is_foreign(const struct look *at, const cJSON *i)
+{
+	return is_word_at(i, "origin", "base") && !at->partial;
+}
+
 static void
 add_line(struct sorted *s, struct items *to, const cJSON *i, const char *what)
 {
-	items_add(to, "instruction %d (%s)", (int)json_num(i, "row", 0), what);
+	items_add(to, "instruction %d (%s%s)", (int)json_num(i, "row", 0), what, is_word_at(i, "origin", "base") ? ", of a base image" : "");
 	if (to == &s->bad && is_word_at(i, "origin", "unknown"))
 		s->unknown++;
 }
@@ -132,13 +139,50 @@ settle_lines(struct look *at, struct sorted *s, const char *bad, const char *ope
 
 /* ---- 4.7 ---- */
 
-static const char *
-first_doing(const cJSON *i, const char *does)
+/* Whether two programs are of one package manager: what one of them updates the other installs from. */
+static bool
+is_same_manager(const char *a, const char *b)
+{
+	static const char *const families[][9] = {
+		{ "apt", "apt-get", "aptitude", "nala", "apt-fast", "install_packages", "gdebi", "mk-build-deps" },
+		{ "yum", "dnf", "dnf5", "dnf-3", "microdnf", "tdnf" },
+		{ "urpmi", "urpmi.update" },
+		{ "emerge", "emerge-webrsync", "eix-sync" },
+	};
+
+	if (strcmp(a, b) == 0)
+		return true;
+	for (size_t i = 0; i < ARRAY_SIZE(families); i++) {
+		int found = 0;
+
+		for (size_t k = 0; families[i][k] != NULL; k++)
+			found += strcmp(families[i][k], a) == 0 || strcmp(families[i][k], b) == 0;
+		if (found == 2)
+			return true;
+	}
+	return false;
+}
+
+/* Whether an instruction installs or upgrades something by a manager; NULL: by any. */
+static bool
+installs_by(const cJSON *i, const char *manager)
 {
 	const cJSON *o;
 
 	cJSON_ArrayForEach (o, json_at(i, "operations"))
-		if (is_word_at(o, "does", does))
+		if (!is_word_at(o, "does", "update") && (manager == NULL || is_same_manager(manager, json_str(o, "manager", ""))))
+			return true;
+	return false;
+}
+
+/* The first manager that updates its lists here and installs nothing; NULL: there is none. */
+static const char *
+lone_updater(const cJSON *i)
+{
+	const cJSON *o;
+
+	cJSON_ArrayForEach (o, json_at(i, "operations"))
+		if (is_word_at(o, "does", "update") && !installs_by(i, json_str(o, "manager", "")))
 			return json_str(o, "manager", "");
 	return NULL;
 }
@@ -154,10 +198,10 @@ no_lone_update(struct look *at, const struct check *c)
 	if (v != PASS)
 		return v;
 	cJSON_ArrayForEach (i, s.list) {
-		const char *manager = first_doing(i, "update");
-		bool base = is_word_at(i, "origin", "base"), installs = first_doing(i, "install") != NULL || first_doing(i, "upgrade") != NULL;
+		const char *manager = lone_updater(i);
+		bool base = is_foreign(at, i);
 
-		if (installs)
+		if (manager == NULL && installs_by(i, NULL))
 			continue;
 		if (cJSON_IsFalse(json_at(i, "understood")) && !base)
 			add_line(&s, &s.unclear, i, json_str(i, "why", "?"));
@@ -197,13 +241,14 @@ copy_not_add(struct look *at, const struct check *c)
 	if (v != PASS)
 		return v;
 	cJSON_ArrayForEach (i, s.list) {
-		bool base = is_word_at(i, "origin", "base"), add = is_keyword(i, "ADD");
+		bool base = is_foreign(at, i), add = is_keyword(i, "ADD");
 
 		if (!add) { /* what was run, or committed, is no ADD, whatever it was */
 			if (cJSON_IsFalse(json_at(i, "understood")) && !base && cJSON_IsNull(json_at(i, "form")) && !is_keyword(i, "RUN"))
 				add_line(&s, &s.unclear, i, json_str(i, "why", "?"));
 		} else if (cJSON_IsTrue(json_at(i, "root_file_system"))) {
-			continue;
+			if (is_word_at(i, "origin", "own") && !only_archives(i)) /* of a build file that is the site's */
+				add_line(&s, &s.open, i, "the first layer, perhaps no archive");
 		} else if (base) {
 			s.foreign++;
 		} else if (only_archives(i)) {

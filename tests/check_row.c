@@ -294,6 +294,7 @@ check_row_run(void **state)
 	if (row->set != NULL)
 		change(subject, list, row->set);
 	at.collected = list;
+	at.partial = row->partial;
 	at.nvalues = values_of(row, values);
 	at.now = row->now == 0 ? CHECK_ROW_NOW : row->now > 0 ? row->now : 0;
 	f.verdict = c->decide(&at, c);

@@ -28,6 +28,7 @@ struct check_row {
 	const char *says;                      /* part of the message, or NULL */
 	struct value values[CHECK_ROW_VALUES]; /* others than the benchmark's defaults; text NULL:
 						  not exported */
+	bool partial;                          /* filters leave others out */
 	int64_t now;                           /* as of when: 0 is CHECK_ROW_NOW, -1 not known */
 };
 

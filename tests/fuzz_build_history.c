@@ -47,7 +47,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	json_push(history, row);
 	json_push(base, json_copy(row));
 	json_push(history, json_copy(row));
-	facts = build_history_facts(redactor(), &image, &(struct build_image){ "sha256:2", inspect, base }, 1);
+	facts = build_history_facts(redactor(), &image, &(struct build_image){ "sha256:2", inspect, base });
 	if (facts == NULL || cJSON_GetArraySize(json_at(facts, "instructions")) != 2)
 		abort();
 	cJSON_ArrayForEach (i, json_at(facts, "instructions"))

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "audit/build_history.h"
+#include "audit/image_bases.h"
 #include "tests/rows.h"
 
 #define SH  "/bin/sh -c "
@@ -48,6 +48,11 @@ static const struct row {
 	{ "classic: RUN with an argument", "|1 TOKEN=s3cr3t /bin/sh -c echo apt-get update", "", "classic RUN shell =TOKEN" },
 	{ "classic: RUN with arguments that hold blanks", "|2 A=x y B=z /bin/sh -c apt-get update", "", "classic RUN shell apt-get:update =A,B" },
 	{ "an argument that looks like a shell hides nothing", "|1 A=a /bin/sh -c true /bin/sh -c apt-get update", "", "classic RUN shell apt-get:update =A ?where build arguments end is not clear" },
+	{ "two that look like a shell: what only one of them installs is nothing", "|1 A=x /bin/sh -c apt-get install y /bin/sh -c apt-get update", "",
+	  "classic RUN shell apt-get:update =A ?where build arguments end is not clear" },
+	{ "a shell in a command that installs in any case", "|1 A=x /bin/sh -c apt-get update && apt-get install y && /bin/sh -c 'true'", "",
+	  "classic RUN shell apt-get:update apt-get:install =A ?where build arguments end is not clear" },
+	{ "a value that looks like an argument is not named", "RUN |2 A=my b=c D=e true # buildkit", BK, "buildkit RUN exec =? ?where build arguments end is not clear" },
 	{ "more arguments than announced are not named", "|1 A=x B=y /bin/sh -c true", "", "classic RUN shell =?" },
 	{ "fewer arguments than announced", "|3 A=x /bin/sh -c true", "", "classic RUN shell =? ?where build arguments end is not clear" },
 	{ "no arguments", "|0 /bin/sh -c apk update", "", "classic RUN shell apk:update" },
@@ -62,6 +67,11 @@ static const struct row {
 	{ "BuildKit: ADD without a source is not understood", "ADD /x # buildkit", BK, "buildkit ADD ?an ADD or COPY without a source" },
 	{ "P-80: BuildKit ADD at / of the first layer", "ADD alpine-minirootfs-3.22.1-x86_64.tar.gz / # buildkit", BK, "buildkit ADD @archive root", .bottom = true },
 	{ "P-80: a file called in", "ADD in /x # buildkit", BK, "buildkit ADD @file" },
+	{ "BuildKit: ADD of a URL at / of the first layer is no root file system", "ADD https://host.test/rootfs.tar / # buildkit", BK, "buildkit ADD @url", .bottom = true },
+	{ "BuildKit: nor is one of files", "ADD main config.yml / # buildkit", BK, "buildkit ADD @file @file", .bottom = true },
+	{ "BuildKit: nor is one of a repository", "ADD https://host.test/a.git / # buildkit", BK, "buildkit ADD @git", .bottom = true },
+	{ "BuildKit: nor is an archive that is not unpacked", "ADD --unpack=false rootfs.tar / # buildkit", BK, "buildkit ADD @file", .bottom = true },
+	{ "classic: nor is one of a folder", NOP "ADD dir:" HEX " in / ", "", "classic ADD @dir", .bottom = true },
 	{ "BuildKit: COPY", "COPY --chown=1000:1000 f.txt /z/ # buildkit", BK, "buildkit COPY @file" },
 	{ "BuildKit: COPY of all at / as the first layer", "COPY / / # buildkit", BK, "buildkit COPY @file root", .bottom = true },
 	{ "BuildKit: ARG", "ARG TOKEN=s3cr3t", BK, "buildkit ARG" },
@@ -72,12 +82,14 @@ static const struct row {
 	{ "BuildKit: RUN with arguments that hold blanks", "RUN |2 A=b c D= /bin/sh -c apk update # buildkit", BK, "buildkit RUN shell apk:update =A,D" },
 	{ "BuildKit: RUN of an array", "RUN apt-get update # buildkit", BK, "buildkit RUN exec apt-get:update" },
 	{ "BuildKit: RUN of an array with arguments", "RUN |1 A=b apt-get -q update # buildkit", BK, "buildkit RUN exec apt-get:update =A" },
-	{ "BuildKit: RUN of an array with an argument that holds a blank", "RUN |1 A=b c apt-get update # buildkit", BK, "buildkit RUN exec =A" },
+	{ "BuildKit: RUN of an array with an argument that holds a blank", "RUN |1 A=b c apt-get update # buildkit", BK, "buildkit RUN exec =A ?a package manager among the words of another program" },
 	{ "BuildKit: RUN of an array that holds a shell", "RUN bash -euxc apt-get update && apt-get install -y x # buildkit", BK, "buildkit RUN shell apt-get:update apt-get:install" },
 	{ "BuildKit: RUN of an array that holds a shell elsewhere is not understood", "RUN sudo sh -c apt-get update && apt-get install x # buildkit", BK,
 	  "buildkit RUN exec apt-get:install ?a script among the words of an array" },
 	{ "BuildKit: RUN of a here-document", "RUN /bin/sh -c apt-get update\napt-get install -y curl\n # buildkit", BK, "buildkit RUN shell apt-get:update apt-get:install" },
 	{ "BuildKit: RUN with a here-document for a shell", "RUN /bin/sh -c bash -e <<EOF\napt-get update\nEOF # buildkit", BK, "buildkit RUN shell apt-get:update" },
+	{ "BuildKit: a here-document with an interpreter of its own is not in the history", "RUN /bin/sh -c /dev/pipes/EOF # buildkit", BK,
+	  "buildkit RUN shell ?a here-document that the history does not hold" },
 	{ "BuildKit: switches of RUN", "RUN --mount=type=cache,target=/x --network=host /bin/sh -c apk update # buildkit", BK, "buildkit RUN shell apk:update" },
 	{ "a shell with options of its own", "RUN /bin/bash -o pipefail -ec apk update # buildkit", BK, "buildkit RUN shell apk:update" },
 	{ "a shell by env", "RUN /usr/bin/env bash -c apk update # buildkit", BK, "buildkit RUN shell apk:update" },
@@ -85,6 +97,23 @@ static const struct row {
 	{ "cmd is not understood", "cmd /S /C apt-get update", "", "other exec ?a shell of another kind" },
 	{ "cmd with the builder's mark is", "cmd /S /C #(nop)  USER x", "", "classic USER" },
 	{ "kaniko writes what stands in the file", "RUN apt-get update && apt-get install -y x", "", "other RUN shell apt-get:update apt-get:install" },
+	{ "kaniko writes an array as in the file", "RUN [ \"apt-get\", \"update\" ]", "", "other RUN exec apt-get:update" },
+	{ "kaniko writes a shell's array as in the file", "RUN [\"/bin/sh\", \"-c\", \"apk update\"]", "", "other RUN shell apk:update" },
+	{ "kaniko writes a test as in the file", "RUN [ -x /bin/x ] || apt-get update", "", "other RUN shell apt-get:update" },
+	{ "kaniko writes switches as in the file", "RUN --mount=type=cache,target=/x apk update", "", "other RUN shell apk:update" },
+	{ "kaniko does not write the lines of a here-document", "RUN <<EOF", "", "other RUN shell ?a here-document that the history does not hold" },
+	{ "kaniko writes small letters as in the file", "add http://host.test/y /z", "", "other ADD @url" },
+	{ "kaniko: copy in small letters", "copy --from=x a /z", "", "other COPY @file" },
+	{ "a committed command that is called add is none", "add", "", "other exec " COMMIT },
+	{ "buildah: switches of RUN", SH "--mount=type=cache,target=/x apt-get update", "FROM registry.test/x:1", "classic RUN shell apt-get:update" },
+	{ "buildah: an array", SH "[\"apt-get\",\"update\"]", "FROM registry.test/x:1", "classic RUN exec apt-get:update" },
+	{ "buildah: an array behind arguments", "|1 A=b /bin/sh -c [\"apt-get\",\"update\"]", "", "classic RUN exec apt-get:update =A" },
+	{ "buildah: a here-document without its end", SH "<<EOF\napt-get update\napt-get install -y x", "", "classic RUN shell apt-get:update apt-get:install" },
+	{ "buildah: a here-document with its end", SH "<<-'EOF'\n\tapt-get update\n\tEOF", "", "classic RUN shell apt-get:update" },
+	{ "buildah: a here-document for another program", SH "<<EOF\n#!/usr/bin/python3\nx()", "", "classic RUN shell ?a here-document that names its own program" },
+	{ "buildah: keywords as in the file", NOP "env A=b", "", "classic ENV" },
+	{ "buildah: a trigger as in the file", NOP "onbuild add . /x", "", "classic ONBUILD/ADD @file" },
+	{ "buildah: ADD whose source is not told", NOP "ADD  in /x ", "", "classic ADD @file" },
 	{ "buildah: RUN", SH "dnf makecache", "FROM registry.test/x:1", "classic RUN shell dnf:update" },
 	{ "ONBUILD ADD", NOP " ONBUILD ADD . /app", "", "classic ONBUILD/ADD @file" },
 	{ "ONBUILD RUN", "ONBUILD RUN apt-get update", BK, "buildkit ONBUILD/RUN shell apt-get:update" },
@@ -94,13 +123,16 @@ static const struct row {
 	{ "debuerreotype's text below all", "# debian.sh --arch 'amd64' out/ 'bookworm' '@1750000000'", "debuerreotype 0.15", "other root", .bottom = true },
 	{ "a text below all that nobody knows", "BusyBox 1.37.0 (glibc), Debian 12", "", "other root", .bottom = true },
 	{ "a squash", "", "merge sha256:" HEX " to sha256:" HEX, "squash" },
-	{ "a commit of a shell is not understood", "bash", "", "other exec " COMMIT },
+	{ "a commit of a shell is not understood", "bash", "", "other " COMMIT },
+	{ "nor is what buildah builds without layers", "/bin/sh", "", "other " COMMIT },
+	{ "nor is it below all", "/bin/sh", "", "other root ?a row that does not say what made it", .bottom = true },
+	{ "nor is a row below all that says nothing", "", "", "other root ?a row that does not say what made it", .bottom = true },
 	{ "a commit of a server is not understood", "nginx -g daemon off;", "by hand", "other exec " COMMIT },
 	{ "a commit that changed nothing is no matter", "nginx -g daemon", "", "other exec", .empty = true },
 	{ "a commit that says nothing is not understood", "", "", "other " COMMIT },
 	{ "the classic builder's array that updates is seen", "apt-get update", "", "other exec apt-get:update " COMMIT },
 	{ "a build that calls itself bazel's today is not understood", "bazel build ...", "", "other exec " COMMIT },
-	{ "a keyword in small letters is none", "run apt-get update", "", "other exec " COMMIT },
+	{ "a keyword in small letters is none", "run apt-get update", "", "other exec ?a package manager among the words of another program" },
 	{ "a keyword that goes on is none", "RUNNER x", "", "other exec " COMMIT },
 
 	/* package managers: 4.7 */
@@ -135,6 +167,51 @@ static const struct row {
 	R("quoted oddly", "apt\"-get\" 'update'", " apt-get:update"),
 	R("over continued lines", "apt-get \\\n  update", " apt-get:update"),
 	R("with a tab", "apt-get\tupdate", " apt-get:update"),
+	R("with runuser", "runuser -u root -- apt-get update", " apt-get:update"),
+	R("with runuser's script", "runuser -l app -c 'apt-get update'", " apt-get:update"),
+	R("with flock", "flock -w 5 /var/lock/x apt-get update", " apt-get:update"),
+	R("with flock's script", "flock /var/lock/x -c 'apt-get update'", " apt-get:update"),
+	R("with setarch", "setarch i686 apt-get update", " apt-get:update"),
+	R("with setarch that names none", "setarch -R apt-get update", " ?a package manager among the words of another program"),
+	R("with env -S", "env -S 'A=b apt-get update'", " apt-get:update"),
+	R("with env --split-string", "env -i --split-string='apt-get' update", " apt-get:update"),
+	R("with env and a path in a variable", "env PATH=/usr/bin:/bin apt-get update", " apt-get:update"),
+	R("with trap", "trap 'apt-get update' EXIT; true", " apt-get:update"),
+	R("with an alias", "alias u='apt-get update'; u", " apt-get:update"),
+	R("with find -exec", "find / -name x -exec apt-get update \\;", " apt-get:update"),
+	R("with find -exec sh", "find /x -exec sh -c 'apk update' {} +", " apk:update"),
+	R("with find -exec rm", "find /x -type f -exec rm {} +", ""),
+	R("with unshare", "unshare -n apt-get update", " apt-get:update"),
+	R("with ssh-agent", "ssh-agent apt-get update", " apt-get:update"),
+	R("with a program that nobody knows", "retry 5 apt-get update", " ?a package manager among the words of another program"),
+	R("with a program that nobody knows, quoted", "retry '5' \"apt-get -y update\"", " ?a package manager among the words of another program"),
+	R("with sudo's options in one", "sudo -Eu root apt-get update", " ?a package manager among the words of another program"),
+	R("with bash's time", "time -p apt-get update", " ?a package manager among the words of another program"),
+	R("with brace expansion", "{apt-get,update}", " ?a package manager among the words of another program"),
+	R("with a pattern", "/usr/bin/apt-ge? update", " ?the name of a program stands in a variable"),
+	R("with xargs that brings the verb", "echo update | xargs apt-get", " ?what a package manager is told comes from elsewhere"),
+	R("with an unknown option's value", "apt-get -qqo Foo=bar update", " ?what a package manager is told is not clear"),
+	R("with options in a variable", "apt-get $OPTS update && apt-get $OPTS install x", " apt-get:install ?what a package manager is told stands in a variable"),
+	R("in a text for a shell", "echo 'apt-get update' | sh", " unseen ?a package manager in a text that may be run"),
+	R("in a text for an interpreter", "python3 -c 'import os; os.system(\"apt-get update\")'", " unseen ?a package manager in a text that may be run"),
+	R("in a script that is written and run", "printf 'apt-get update' > /x.sh; sh /x.sh", " unseen ?a package manager in a text that may be run"),
+	R("in a here-document for a shell behind a pipe", "cat <<X | sh\napt-get update\nX", " unseen ?a package manager in a text that may be run"),
+	R("in a here-document for an interpreter", "python3 <<X\nrun(['apt-get', 'update'])\nX", " unseen ?a package manager in a text that may be run"),
+	R("in a here-document that is written", "cat <<X >/usr/share/doc/x\napt-get update\nX", ""),
+	R("in arithmetic", "echo $((1 + $(apt-get update)))", " ?a command in arithmetic or an array"),
+	R("in an array", "a=( $(apt-get update) )", " ?a command in arithmetic or an array"),
+	R("in backticks in backticks", "x=`echo \\`apt-get update\\``", " ?a command in a command in backticks"),
+	R("what is only tried installs nothing", "apt-get update && apt-get install -s x", " apt-get:update"),
+	R("nala", "nala update && nala install -y x", " nala:update nala:install"),
+	R("apt-get remove of what is called update", "apt-get remove update", ""),
+	R("zypper ar under the name update", "zypper ar http://host.test/ update", ""),
+	R("an installation of nothing is none", "apt-get update && apt-get install -y", " apt-get:update"),
+	R("one that repairs is one", "apt-get update; dpkg -i x.deb; apt-get install -fy", " apt-get:update apt-get:install"),
+	R("one that is only looked for is none", "apt-get update && command -v apt-get install", " apt-get:update"),
+	R("what at is fed is not understood", "at now <<< 'apt-get update'", " ?a package manager among the words of another program"),
+	R("a verb in braces is not understood", "apt-get {update,}", " ?what a package manager is told stands in a variable"),
+	R("emerge-webrsync", "emerge-webrsync && emerge x", " emerge-webrsync:update emerge:install"),
+	R("gdebi installs", "apt-get update && gdebi -n x.deb", " apt-get:update gdebi:install"),
 	R("apk update", "apk update", " apk:update"),
 	R("apk add without a cache", "apk add --no-cache curl", " apk:install"),
 	R("apk update and add", "apk update && apk --repository http://host.test/main add x", " apk:update apk:install"),
@@ -147,7 +224,11 @@ static const struct row {
 	R("dnf with a setting", "dnf --setopt install_weak_deps=0 install x", " dnf:install"),
 	R("microdnf", "microdnf install -y x && microdnf clean all", " microdnf:install"),
 	R("tdnf makecache", "tdnf makecache", " tdnf:update"),
-	R("dnf module", "dnf -y module enable nodejs:20", " dnf:install"),
+	R("dnf module enable installs nothing", "dnf makecache && dnf -y module enable nodejs:20", " dnf:update"),
+	R("dnf module list installs nothing", "dnf makecache && dnf module list", " dnf:update"),
+	R("dnf module install", "dnf -y module install nodejs:20/minimal", " dnf:install"),
+	R("dnf group install", "dnf -y group install x", " dnf:install"),
+	R("dnf check-update of a package installs nothing", "dnf check-update openssl", " dnf:update"),
 	R("zypper ref", "zypper -n ref", " zypper:update"),
 	R("zypper ref and in", "zypper --non-interactive ref && zypper -n in x", " zypper:update zypper:install"),
 	R("pacman -Sy", "pacman -Sy --noconfirm", " pacman:update"),
@@ -289,7 +370,7 @@ test_row(void **state)
 	json_push(history, row_of(r->created_by, r->comment, r->empty ? 0 : 100));
 	if (!r->bottom)
 		json_push(history, row_of("", "Imported from -", 1000));
-	facts = build_history_facts(redactor, &(struct build_image){ "sha256:1", NULL, history }, NULL, 0);
+	facts = build_history_facts(redactor, &(struct build_image){ "sha256:1", NULL, history }, NULL);
 	i = json_at(facts, r->bottom ? "instructions[0]" : "instructions[1]");
 	assert_non_null(i);
 	show(&b, i);
@@ -365,11 +446,15 @@ test_origin(void **state)
 	autojson cJSON *image = parsed(r->image), *base = parsed(r->base), *own = named_rows("abcd", r->ids),
 			*below = named_rows(r->rows, NULL), *facts = NULL;
 	struct build_image others[2] = { { "sha256:1", image, own }, { "sha256:2", base, below } };
+	struct image_bases *bases;
 	char origins[5] = "";
-	size_t n = 0;
+	size_t n = 0, base_at = 0, found;
 	const cJSON *i;
 
-	facts = build_history_facts(redactor, &others[0], others, 2);
+	bases = image_bases_open(others, 2);
+	found = image_bases_of(bases, 0, true, &base_at, 1);
+	image_bases_close(bases);
+	facts = build_history_facts(redactor, &others[0], found > 0 ? &others[base_at] : NULL);
 	cJSON_ArrayForEach (i, json_at(facts, "instructions")) {
 		assert_true(n < 4);
 		origins[n] = json_str(i, "origin", "?")[0];
@@ -388,6 +473,10 @@ static const struct whole_row { const char *name, *inspect, *history, *why; } wh
 	{ "a row and a layer", "{'RootFS':{'Layers':['a']}}", "[" ROW "]", NULL },
 	{ "an image without a history", "{'RootFS':{'Layers':['a']}}", "[]", "the image has no history" },
 	{ "more layers than rows", "{'RootFS':{'Layers':['a','b']}}", "[" ROW "]", "the image has more layers than its history has rows" },
+	{ "more layers than instructions that make one", "{'RootFS':{'Layers':['a','b']}}", "[{'Created':2,'CreatedBy':'CMD [x]','Comment':'','Size':9}," ROW "]",
+	  "the image has more layers than instructions that make one" },
+	{ "a folder may be a layer", "{'RootFS':{'Layers':['a','b']}}", "[{'Created':2,'CreatedBy':'WORKDIR /x','Comment':'','Size':0}," ROW "]", NULL },
+	{ "triggers that are not known", "{'RootFS':{'Layers':['a']},'Config':{'OnBuild':'x'}}", "[" ROW "]", "the image's triggers are not known" },
 	{ "layers that are not known", "{'RootFS':{}}", "[" ROW "]", "how many layers the image has is not known" },
 	{ "a history of another type is none", "{}", "{}", "-" },
 	{ "a row of another type is not understood", "{'RootFS':{'Layers':['a']}}", "[7]", "!" },
@@ -399,7 +488,7 @@ test_whole(void **state)
 {
 	const struct whole_row *r = *state;
 	autojson cJSON *inspect = parsed(r->inspect), *history = parsed(r->history);
-	autojson cJSON *facts = build_history_facts(redactor, &(struct build_image){ "sha256:1", inspect, history }, NULL, 0);
+	autojson cJSON *facts = build_history_facts(redactor, &(struct build_image){ "sha256:1", inspect, history }, NULL);
 
 	if (r->why != NULL && *r->why == '-') {
 		assert_null(facts);
@@ -412,6 +501,24 @@ test_whole(void **state)
 	assert_int_equal(json_bool(facts, "complete", false), r->why == NULL);
 	if (r->why != NULL)
 		assert_string_equal(json_str(facts, "why", ""), r->why);
+}
+
+/* BuildKit writes no row of a trigger, the classic builder does. */
+static void
+triggers(void **state)
+{
+	autojson cJSON *inspect = parsed("{'RootFS':{'Layers':['a']},'Config':{'OnBuild':['add . /x','RUN apk update']}}"),
+			*history = parsed("[{'Created':2,'CreatedBy':'/bin/sh -c #(nop)  ONBUILD RUN apk update','Comment':'','Size':0}," ROW "]");
+	autojson cJSON *facts = build_history_facts(redactor, &(struct build_image){ "sha256:1", inspect, history }, NULL);
+	const cJSON *i = json_at(facts, "instructions[2]");
+
+	(void)state;
+	assert_int_equal(cJSON_GetArraySize(json_at(facts, "instructions")), 3);
+	assert_string_equal(json_str(i, "keyword", ""), "ONBUILD");
+	assert_string_equal(json_str(i, "trigger", ""), "ADD");
+	assert_string_equal(json_str(i, "origin", ""), "own");
+	assert_int_equal(json_num(i, "row", 0), 2);
+	assert_true(json_bool(facts, "complete", false));
 }
 
 /* Bounds, and that nothing of a row but the names of its arguments is in the facts. */
@@ -429,13 +536,13 @@ bounds(void **state)
 	json_push(history, row_of("ADD s3cr3t https://s3cr3t.test /s3cr3t", "", 1));
 	for (int k = 0; k < BUILD_HISTORY_ROWS; k++)
 		json_push(history, row_of("/bin/sh -c #(nop)  ENV X=s3cr3t", "", 0));
-	facts = build_history_facts(redactor, &(struct build_image){ "sha256:1", NULL, history }, NULL, 0);
+	facts = build_history_facts(redactor, &(struct build_image){ "sha256:1", NULL, history }, NULL);
 	assert_int_equal(cJSON_GetArraySize(json_at(facts, "instructions")), BUILD_HISTORY_ROWS);
 	assert_string_equal(json_str(facts, "why", ""), "the history has too many rows");
 	for (int k = 0; k < 3; k++)
 		cJSON_DeleteItemFromArray(history, cJSON_GetArraySize(history) - 1);
 	json_free(&facts);
-	facts = build_history_facts(redactor, &(struct build_image){ "sha256:1", NULL, history }, NULL, 0);
+	facts = build_history_facts(redactor, &(struct build_image){ "sha256:1", NULL, history }, NULL);
 	i = cJSON_GetArrayItem(json_at(facts, "instructions"), BUILD_HISTORY_ROWS - 1);
 	assert_string_equal(json_str(i, "why", ""), "a row that is too long");
 	line = json_line(facts);
@@ -447,6 +554,7 @@ int
 main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		{ .name = "a trigger that no row tells of is an instruction", .test_func = triggers },
 		{ .name = "rows and bytes are bounded, and facts hold no word of them", .test_func = bounds },
 	};
 	int failed;

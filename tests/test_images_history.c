@@ -68,6 +68,9 @@ static const struct check_row rows[] = {
 	{ "4.7: what is not understood but installs is no lone update", UPDATE, IMAGE, "{" RUN("own") PUZZLED "," AT "operations':[" DOES("update") "," DOES("install") "]" "}", PASS },
 	{ "4.7: what is not understood of a base image is that image's", UPDATE, IMAGE, "{" RUN("base") PUZZLED "}", PASS },
 	{ "4.7: a committed container is unknown", UPDATE, IMAGE, "{" ONE("own", "null") PUZZLED "}", UNKNOWN },
+	{ "4.7: an installation by another manager does not count", UPDATE, IMAGE, "{" RUN("own") "," AT "operations':[" DOES("update") ",{'manager':'apk','does':'install'}]" "}", FAIL, "instruction 1 (apt-get)" },
+	{ "4.7: one by another program of the same manager does", UPDATE, IMAGE, "{" RUN("own") "," AT "operations':[" DOES("update") ",{'manager':'nala','does':'install'}]" "}", PASS },
+	{ "4.7: update alone in a base image that filters may leave out fails", UPDATE, IMAGE, "{" RUN("base") "," AT "operations':[" DOES("update") "]" "}", FAIL, "of a base image", .partial = true },
 	{ "4.7: a trigger that updates alone fails", UPDATE, IMAGE, "{" ONE("own", "'ONBUILD'") "," AT "trigger':'RUN'," AT "operations':[" DOES("update") "]" "}", FAIL },
 
 	/* 4.9 */
@@ -79,6 +82,10 @@ static const struct check_row rows[] = {
 	{ "4.9: ADD of an archive and a file fails", ADD, IMAGE, "{" ONE("own", "'ADD'") "," AT "sources':['file','archive']" "}", FAIL },
 	{ "4.9: ADD of nothing known fails", ADD, IMAGE, "{" ONE("own", "'ADD'") "}", FAIL },
 	{ "P-80: ADD in a base image that is here is that image's", ADD, IMAGE, "{" ONE("base", "'ADD'") "," AT "sources':['file']" "}", PASS, "1 in a base image" },
+	{ "4.9: ADD in a base image that filters may leave out fails", ADD, IMAGE, "{" ONE("base", "'ADD'") "," AT "sources':['file']" "}", FAIL, "instruction 1 (file, of a base image)", .partial = true },
+	{ "4.9: the root file system stays one where filters leave images out", ADD, IMAGE, NULL, PASS, "no ADD", .partial = true },
+	{ "4.9: a root file system of the site's own build that may be a file is for a person", ADD, IMAGE, "{" ONE("own", "'ADD'") "," AT "root_file_system':true," AT "sources':['file']" "}", NOTCHECKED, "perhaps no archive" },
+	{ "4.9: one of an archive passes", ADD, IMAGE, "{" ONE("own", "'ADD'") "," AT "root_file_system':true," AT "sources':['archive']" "}", PASS },
 	{ "4.9: ADD where it is not known whose line it is fails and says so", ADD, IMAGE, "{" ONE("unknown", "'ADD'") "," AT "sources':['file']" "}", FAIL, "is not known" },
 	{ "4.9: a trigger that ADDs fails", ADD, IMAGE, "{" ONE("own", "'ONBUILD'") "," AT "trigger':'ADD'," AT "sources':['file']" "}", FAIL },
 	{ "trap 132: a RUN that is not understood is no ADD", ADD, IMAGE, "{" RUN("own") PUZZLED "}", PASS },

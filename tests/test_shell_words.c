@@ -63,7 +63,7 @@ static const struct row { const char *name, *script, *commands; } rows[] = {
 	{ "a substitution without an end is not understood", "echo $(a", "echo,~$(a;?" },
 	{ "a bracket too many is not understood", "a ) b", "a;b;?" },
 	{ "a bracket too few is not understood", "( a", "a;?" },
-	{ "a bracket in a command is not understood", "a b ( c )", "a,b,c;?" },
+	{ "a bracket in a command is not understood", "a b ( c )", "a,b;c;?" },
 	{ "a case without an end is not understood", "case x in a) b", "b;?" },
 	{ "a here-document without an end is not understood", "a <<X\nb", "a<b\n;?" },
 	{ "a command in a here-document is not understood", "a <<X\n$(b)\nX\n", "a<$(b)\n;?" },
