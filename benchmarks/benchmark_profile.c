@@ -202,6 +202,10 @@ set_values(struct bench *b, const struct bench_profile *in_force, struct err *e)
 	     i++) /* a Value without text is not set, whatever its type */
 		if (*b->values[i].text != '\0' && check_limits(b, &b->values[i], e) < 0)
 			return -1;
+	for (size_t i = 0; i < b->nrules; i++)
+		for (size_t x = 0; x < b->rules[i].nexports; x++)
+			if (check_export(b, &b->rules[i], &b->rules[i].exports[x], e) < 0)
+				return -1;
 	return 0;
 }
 
@@ -421,6 +425,14 @@ lint_values(struct bench *b, const struct bench_profile *in_force, struct bench_
 		if (*v->text != '\0' && check_limits(b, v, &e) < 0)
 			add_once(p, v->by != NULL ? v->by->line : v->line, &e);
 	}
+	for (size_t i = 0; i < b->nrules; i++)
+		for (size_t x = 0; x < b->rules[i].nexports; x++) {
+			const struct bench_export *one = &b->rules[i].exports[x];
+			const struct bench_value *v = value_by_id(b, one->value_id);
+
+			if (check_export(b, &b->rules[i], one, &e) < 0)
+				add_once(p, v->by != NULL ? v->by->line : v->line, &e);
+		}
 }
 
 void

@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "checks/containers.h"
+#include "checks/value_forms.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -84,6 +85,7 @@ static enum verdict
 no_ssh_server(struct look *at, const struct check *c)
 {
 	const char *names = look_value(at, "ssh-servers");
+	autofree char *flaw = names != NULL ? value_flaw("ssh-servers", names) : NULL;
 	autoitems struct items found = { 0 };
 	struct fact f, state;
 	enum life life;
@@ -95,6 +97,8 @@ no_ssh_server(struct look *at, const struct check *c)
 	if (names == NULL || *names == '\0')
 		return said(
 		    at, UNKNOWN, "the benchmark does not say which programs are SSH servers");
+	if (flaw != NULL)
+		return said(at, UNKNOWN, "the Value ssh-servers: %s", flaw);
 	life = container_life(at, &state);
 	if (life == NOT_LIVE && nothing_to_see(look_aside(at, c->path)))
 		return say(at, NOTAPPLICABLE, "%s: there are no processes", state.v->valuestring);

@@ -145,6 +145,9 @@ static const struct check_row rows[] = {
 	{ "5.7: a process whose file could not be read is an error", SSH, GOOD, "{'kernel:processes[1]':{'pid':9,'comm':'x','uid':0},'kernel:processes[1].exe':'$error EACCES'}", ERROR },
 	{ "5.7: a zombie has no file", SSH, GOOD, "{'kernel:processes[1]':{'pid':9,'comm':'x','uid':0},'kernel:processes[1].exe':'$error ENOENT'}", PASS },
 	{ "5.7: a process without a name is an error", SSH, GOOD, "{'kernel:processes[1]':{'pid':9,'uid':0}}", ERROR },
+	{ "5.7: a path is no program's name, and would never match", SSH, GOOD, NULL, UNKNOWN, "/usr/sbin/sshd", .values = { { "ssh-servers", "/usr/sbin/sshd" } } },
+	{ "5.7: nor would a pattern", SSH, GOOD, NULL, UNKNOWN, "ssh*", .values = { { "ssh-servers", "ssh*" } } },
+	{ "5.7: blanks name no server", SSH, GOOD, NULL, UNKNOWN, "blanks alone", .values = { { "ssh-servers", " , " } } },
 	{ "5.7: the site's own list of servers", SSH, GOOD, NULL, FAIL, "sleep", .values = { { "ssh-servers", "sleep" } } },
 
 	/* 5.10 */

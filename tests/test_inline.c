@@ -74,6 +74,13 @@ static const struct row {
 	{ "a Value decides", "inspect:HostConfig.Memory", "at-least", NULL, "least", NULL, NULL, PASS, "at least 64" },
 	{ "a Value that is not set is for the site to decide", "inspect:HostConfig.Memory", "at-least", NULL, "unset", NULL, NULL, NOTCHECKED, "the Value unset is not set" },
 	{ "a Value that is no number is unknown", "inspect:HostConfig.Memory", "at-least", NULL, "words", NULL, NULL, UNKNOWN, "no whole number" },
+	{ "words may be separated by commas, too: one of them", "inspect:HostConfig.LogConfig.Type", "none-of", "none,local", NULL, NULL, NULL, FAIL, NULL },
+	{ "commas and blanks: none of a list", "inspect:HostConfig.CapAdd", "lacks", "SYS_ADMIN, NET_ADMIN,NET_RAW", NULL, NULL, NULL, FAIL, NULL },
+	{ "commas: all of a list", "inspect:HostConfig.CapAdd", "contains", "CHOWN,NET_ADMIN", NULL, NULL, NULL, PASS, NULL },
+	{ "commas: not all of a list", "inspect:HostConfig.CapAdd", "contains", "CHOWN,SYS_ADMIN", NULL, NULL, NULL, FAIL, NULL },
+	{ "tabs and lines separate words", "inspect:HostConfig.CapAdd", "lacks", "SYS_ADMIN\n\tNET_ADMIN", NULL, NULL, NULL, FAIL, NULL },
+	{ "a Value of blanks is not set", "inspect:HostConfig.CapAdd", "lacks", NULL, "blank", NULL, NULL, NOTCHECKED, "the Value blank is not set" },
+	{ "nor is it a word that something is not", "inspect:HostConfig.LogConfig.Type", "not-equals", NULL, "blank", NULL, NULL, NOTCHECKED, NULL },
 	{ "a Value of words", "inspect:HostConfig.LogConfig.Type", "one-of", NULL, "words", NULL, NULL, PASS, NULL },
 };
 
@@ -91,7 +98,7 @@ parse(const char *text)
 static void
 decides(void **state)
 {
-	static const struct value values[] = { { "least", "64" }, { "unset", "" }, { "words", "local remote" } };
+	static const struct value values[] = { { "least", "64" }, { "unset", "" }, { "words", "local remote" }, { "blank", " \n," } };
 	const struct row *row = *state;
 	const struct inline_row given = { .name = "x", .kind = "container", .path = row->path, .predicate = row->predicate, .want = row->want,
 		.value = row->value, .null = row->null, .absent = row->absent };
@@ -136,6 +143,7 @@ static const struct bad {
 	{ "a number that is none", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "64M" }, "no whole number" },
 	{ "a number that no double holds", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "9007199254740993" }, "no whole number" },
 	{ "no words", { "x", "container", NULL, "inspect:HostConfig.CapAdd", "lacks", " " }, "want is empty" },
+	{ "commas alone", { "x", "container", NULL, "inspect:HostConfig.CapAdd", "lacks", " , " }, "want is empty" },
 	{ "null of an unknown meaning", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "1", .null = "ok" }, "null=\"ok\": write pass, fail" },
 	{ "absent never passes", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "1", .absent = "pass" }, "absent=\"pass\": write fail, notapplicable" },
 };

@@ -194,6 +194,8 @@ static const struct bad {
 	    "mine.xml:5: Value " ID("value", "managers") " is a number, and \"many\" is none" },
 	{ "a Value outside its bounds is the tailoring's fault", OF_LEVEL_1(SET("restarts", "21")), NULL,
 	    "mine.xml:5: Value " ID("value", "restarts") " is 21, which is above its bound 20" },
+	{ "a Value that a rule's check can do nothing with is the tailoring's fault", OF_LEVEL_1(SET("restarts", "2.5")), NULL,
+	    "mine.xml:5: Value " ID("value", "restarts") ": \"2.5\" is no whole number" },
 	{ "a Value that is none of its choices", OF_LEVEL_1(SET("log-level", "warn")), NULL, "none of its choices" },
 	{ "another benchmark", OPEN "<benchmark id=\"" MINE("benchmark", "other") "\"/>" CLOSE, NULL,
 	    "mine.xml:3: it tailors benchmark " MINE("benchmark", "other") ", and this is " ID("benchmark", "site") },
