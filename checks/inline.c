@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "audit/redact.h"
-#include "checks/containers.h"
+#include "checks/swarm.h"
 
 struct inline_check {
 	struct check check; /* first: a check is cast back to what it is in */
@@ -228,6 +228,20 @@ is_blank(const char *want)
 	return !value_word(&want, &word);
 }
 
+/* Whether a fact of the swarm is not there since there is no swarm, or since managers alone have it: not applicable, in words. */
+static bool
+is_of_no_swarm(struct look *at, const struct check *check, struct fact f)
+{
+	bool managers = f.seen == SEEN_ERROR ? strcmp(f.code, "not-manager") == 0 : strncmp(check->path, "info:Swarm.Cluster", 18) == 0;
+	bool none = f.seen == SEEN_ABSENT || (f.seen == SEEN_ERROR && (managers || strcmp(f.code, "not-member") == 0));
+	enum verdict v = UNKNOWN;
+	enum member member;
+
+	if (check->kind != KIND_SWARM || !none)
+		return false;
+	return !(managers ? swarm_manager(at, &v) : swarm_member(at, &member, &v)) && v == NOTAPPLICABLE;
+}
+
 static enum verdict
 decide_inline(struct look *at, const struct check *check)
 {
@@ -245,6 +259,8 @@ decide_inline(struct look *at, const struct check *check)
 	f = look_at(at, check->path, expected);
 	if (f.seen == SEEN_NULL)
 		return counts_as(at, c, c->null, f, "null");
+	if ((f.seen != SEEN_ABSENT || c->absent == UNKNOWN) && is_of_no_swarm(at, check, f))
+		return NOTAPPLICABLE;
 	if (f.seen == SEEN_ABSENT)
 		return counts_as(at, c, c->absent, f, "absent");
 	if (f.seen != SEEN_VALUE || f.code != NULL) /* a list that is not complete decides nothing */

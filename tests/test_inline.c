@@ -121,6 +121,48 @@ decides(void **state)
 	inline_free(c);
 }
 
+/* Rows about the swarm, where there is none, or the engine is not one of its managers. */
+static const struct swarm_row {
+	const char *name, *state, *manager, *path, *predicate, *want, *absent;
+	enum verdict verdict;
+	const char *says;
+} swarm_rows[] = {
+	{ "swarm: without one what it has is not applicable", "inactive", "false", "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", "is-true", NULL, NULL, NOTAPPLICABLE, "swarm mode is off" },
+	{ "swarm: unless the row says what absent means", "inactive", "false", "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", "is-true", NULL, "fail", FAIL, "absent" },
+	{ "swarm: so is what managers are asked for", "inactive", "false", "secrets:count", "at-least", "1", NULL, NOTAPPLICABLE, "off" },
+	{ "swarm: whether there is one is decided", "inactive", "false", "info:Swarm.LocalNodeState", "equals", "inactive", NULL, PASS, NULL },
+	{ "swarm: a worker's cluster is for managers", "active", "false", "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", "is-true", NULL, NULL, NOTAPPLICABLE, "a worker" },
+	{ "swarm: so are its secrets", "active", "false", "secrets:count", "at-least", "1", NULL, NOTAPPLICABLE, "a worker" },
+	{ "swarm: what a worker should have and has not is unknown", "active", "false", "info:Swarm.NodeAddr", "present", NULL, NULL, UNKNOWN, "absent" },
+	{ "swarm: on a manager it is unknown", "active", "true", "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", "is-true", NULL, NULL, UNKNOWN, "absent" },
+	{ "swarm: a locked manager that tells nothing is an error", "locked", "false", "secrets:count", "at-least", "1", NULL, ERROR, "only managers" },
+	{ "swarm: a state that nobody knows is no 'none'", "asleep", "false", "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", "is-true", NULL, NULL, UNKNOWN, "absent" },
+};
+
+static void
+decides_swarm(void **state)
+{
+	const struct swarm_row *row = *state;
+	const struct inline_row given = { .name = "x", .kind = "swarm", .path = row->path, .predicate = row->predicate, .want = row->want, .absent = row->absent };
+	autofree char *text = xasprintf("{\"kind\":\"swarm\",\"read\":{\"engine\":{\"source\":\"GET\",\"data\":{\"product\":\"docker\"}},"
+	    "\"info\":{\"source\":\"GET\",\"data\":{\"Swarm\":{\"LocalNodeState\":\"%s\",\"ControlAvailable\":%s}}},"
+	    "\"secrets\":{\"source\":\"GET\",\"error\":{\"code\":\"not-manager\",\"message\":\"only managers tell\"}}}}", row->state, row->manager);
+	autojson cJSON *subject = parse(text), *all = redact_collected();
+	struct finding f = { 0 };
+	struct look at = { .subject = subject, .collected = json_at(all, "swarm"), .notes = &f };
+	struct check *c = NULL;
+	struct err e = { 0, "" };
+	enum verdict v;
+
+	if (inline_make(&given, &c, &e) < 0)
+		fail_msg("%s", e.msg);
+	v = c->decide(&at, c);
+	if (v != row->verdict || (row->says != NULL && strstr(f.message, row->says) == NULL))
+		fail_msg("%s: %s", verdict_names[v], f.message);
+	finding_free(&f);
+	inline_free(c);
+}
+
 static const struct bad {
 	const char *name;
 	struct inline_row row;
@@ -190,5 +232,5 @@ is_kept(void **state)
 int
 main(void)
 {
-	return RUN_ROWS("rows", rows, decides) + RUN_ROWS("refused", bads, refuses) + RUN_ROWS("kept", kept_rows, is_kept);
+	return RUN_ROWS("rows", rows, decides) + RUN_ROWS("swarm", swarm_rows, decides_swarm) + RUN_ROWS("refused", bads, refuses) + RUN_ROWS("kept", kept_rows, is_kept);
 }
