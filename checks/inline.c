@@ -232,7 +232,7 @@ is_blank(const char *want)
 static bool
 is_of_no_swarm(struct look *at, const struct check *check, struct fact f)
 {
-	bool managers = f.seen == SEEN_ERROR ? strcmp(f.code, "not-manager") == 0 : strncmp(check->path, "info:Swarm.Cluster", 18) == 0;
+	bool managers = f.seen == SEEN_ERROR ? strcmp(f.code, "not-manager") == 0 : strstr(check->path, ":Swarm.Cluster.") != NULL;
 	bool none = f.seen == SEEN_ABSENT || (f.seen == SEEN_ERROR && (managers || strcmp(f.code, "not-member") == 0));
 	enum verdict v = UNKNOWN;
 	enum member member;

@@ -276,6 +276,28 @@ many_runs(void **state)
 	assert_non_null(strstr(e.msg, "more than 256 runs"));
 }
 
+/* A digest that is not kept may be the one that an image has. */
+static void
+many_digests(void **state)
+{
+	autobuf struct buf text = BUF_INIT;
+	struct err e = { 0 };
+
+	(void)state;
+	buf_adds(&text, "{\"SchemaVersion\":2,\"ArtifactName\":\"a\",\"Results\":[{\"Class\":\"os-pkgs\"}],\"Metadata\":{\"RepoDigests\":[");
+	for (int i = 0; i < 64; i++)
+		buf_addf(&text, "%s\"a@sha256:%064d\"", i > 0 ? "," : "", i);
+	for (int i = 0; i < 2; i++) {
+		autobuf struct buf whole = BUF_INIT;
+		autojson cJSON *scans = NULL;
+
+		buf_addf(&whole, "%s%s]}}", text.s, i == 0 ? "" : ",\"" B "\"");
+		scans = scans_parse(whole.s, whole.len, &e);
+		assert_int_equal(cJSON_GetArraySize(json_at(scans, "[0].digests")), 64);
+		assert_int_equal(cJSON_IsNull(json_at(scans, "[0].gap")), i == 0);
+	}
+}
+
 static void
 no_folder(void **state)
 {
@@ -290,7 +312,8 @@ int
 main(void)
 {
 	const struct CMUnitTest others[] = { { "a folder that is not there is an error", no_folder, NULL, NULL, NULL },
-		{ "SARIF: of 256 runs each is a scan, and one more is an error", many_runs, NULL, NULL, NULL } };
+		{ "SARIF: of 256 runs each is a scan, and one more is an error", many_runs, NULL, NULL, NULL },
+		{ "more digests than are kept leave a gap", many_digests, NULL, NULL, NULL } };
 
 	return RUN_ROWS("scans_parse", rows, parses) + RUN_ROWS("scans_of", folder_rows, reads_folder) +
 	    cmocka_run_group_tests_name("scans_open", others, NULL, NULL);
