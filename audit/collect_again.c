@@ -81,11 +81,11 @@ ask_execs(struct collector *c, struct seen_container *s)
 void
 collect_forget(struct seen_container *s)
 {
-	char **const modes[] = { &s->network_mode, &s->pid_mode, &s->ipc_mode };
+	char **const texts[] = { &s->network_mode, &s->pid_mode, &s->ipc_mode, &s->root };
 
-	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
-		free(*modes[i]);
-		*modes[i] = NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+		free(*texts[i]);
+		*texts[i] = NULL;
 	}
 	json_free(&s->inspect);
 	json_free(&s->seccomp);

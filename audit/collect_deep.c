@@ -7,11 +7,13 @@
 #include "audit/collect_parts.h"
 #include "audit/packages.h"
 
-#define MAX_DATABASE ((size_t)32 << 20)
-#define MAX_PARTS    4096
-/* A container has this many milliseconds, and no more than a part of what is left of the run's. */
-#define WALK_MS   10000
-#define WALK_PART 8
+/* Of all of a container's databases. */
+#define MAX_BYTES ((size_t)32 << 20)
+#define MAX_PARTS 4096
+/* A container has this many milliseconds for each, and no more than a part of what is left of the run's. */
+#define WALK_MS  10000
+#define COUNT_MS 2000
+#define PART     8
 
 static const struct database {
 	const char *manager, *path;
@@ -35,29 +37,50 @@ struct counted {
 	size_t packages;
 };
 
-static struct counted
-count_file(struct collector *c, long pid, const char *path, const struct database *d)
+/* A container whose packages are counted, and what may still be spent on that. */
+struct counter {
+	struct host *host;
+	struct host_root root;
+	int64_t end;
+	size_t bytes;
+};
+
+/* So many milliseconds, or a part of what is left. */
+static int
+milliseconds(const struct collector *c, int most)
 {
-	struct counted n = { 0 };
+	int64_t left = (c->o->deadline - now_ms()) / PART;
+
+	return left < 0 ? 0 : left > most ? most : (int)left;
+}
+
+static struct counted
+count_file(struct counter *c, const char *path, const struct database *d)
+{
+	struct counted n = { .code = "timeout" };
 	struct host_file f = { 0 };
 
+	snprintf(n.message, sizeof n.message, "the time for this container's packages was over");
+	if (now_ms() >= c->end)
+		return n;
 	if (d->count != NULL)
-		host_read_file(c->host, pid, path, MAX_DATABASE, &f);
+		host_read_inside(c->host, &c->root, path, c->bytes, &f);
 	else
-		host_stat(c->host, pid, path, &f);
+		host_stat_inside(c->host, &c->root, path, &f);
 	snprintf(n.code, sizeof n.code, "%s", f.code);
 	snprintf(n.message, sizeof n.message, "%s", f.message);
 	if (*f.code == '\0' && d->count != NULL)
 		n.packages = d->count(f.bytes != NULL ? f.bytes : "", f.len);
+	c->bytes -= f.len < c->bytes ? f.len : c->bytes;
 	host_file_free(&f);
 	return n;
 }
 
 static struct counted
-count_folder(struct collector *c, long pid, const struct database *d)
+count_folder(struct counter *c, const struct database *d)
 {
 	struct counted all = { 0 };
-	autojson cJSON *names = host_list(c->host, pid, d->path, all.code);
+	autojson cJSON *names = host_list_inside(c->host, &c->root, d->path, all.code);
 	const cJSON *name;
 
 	snprintf(all.message, sizeof all.message, "%s could not be listed", d->path);
@@ -70,7 +93,7 @@ count_folder(struct collector *c, long pid, const struct database *d)
 
 		if (*all.code != '\0' || (len > 8 && strcmp(path + len - 8, ".md5sums") == 0))
 			continue;
-		one = count_file(c, pid, path, d);
+		one = count_file(c, path, d);
 		one.packages += all.packages;
 		all = one;
 	}
@@ -78,15 +101,16 @@ count_folder(struct collector *c, long pid, const struct database *d)
 }
 
 static void
-put_packages(struct collector *c, cJSON *doc, long pid)
+put_packages(const struct collector *c, cJSON *doc, const struct host_root *root)
 {
+	struct counter counter = { c->host, *root, now_ms() + milliseconds(c, COUNT_MS), MAX_BYTES };
 	cJSON *list = json_put_array(cJSON_GetObjectItemCaseSensitive(doc, "data"), "packages"), *x;
 	char why[300] = "", code[24] = "";
 	autofree char *behind = NULL;
 
 	for (size_t i = 0; i < ARRAY_SIZE(databases); i++) {
 		const struct database *d = &databases[i];
-		struct counted n = d->folder ? count_folder(c, pid, d) : count_file(c, pid, d->path, d);
+		struct counted n = d->folder ? count_folder(&counter, d) : count_file(&counter, d->path, d);
 
 		if (strcmp(n.code, "ENOENT") == 0 || strcmp(n.code, "ENOTDIR") == 0)
 			continue;
@@ -132,18 +156,19 @@ not_now(const struct collector *c, const cJSON *subject, const cJSON *kernel, co
 void
 collect_deep(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *kernel)
 {
-	int64_t left = (c->o->deadline - now_ms()) / WALK_PART;
 	const char *message = "", *code = not_now(c, subject, kernel, &message);
 	double start = json_num(kernel, "data.start", -1);
+	struct host_root root;
 	cJSON *doc;
 
 	if (code != NULL) {
 		subject_doc_error(subject, "files", "/proc/PID/root", code, message);
 		return;
 	}
-	doc = host_walk(c->host, s->pid, start, left < 0 ? 0 : left > WALK_MS ? WALK_MS : (int)left);
+	collect_container_root(c, s, &root);
+	doc = host_walk(c->host, &root, start, milliseconds(c, WALK_MS));
 	if (json_at(doc, "data") != NULL) {
-		put_packages(c, doc, s->pid);
+		put_packages(c, doc, &root);
 		if (!collect_is_still(c, s->pid, start)) {
 			cJSON_Delete(doc);
 			subject_doc_error(subject, "files", "/proc/PID/root", "ESRCH",

@@ -32,6 +32,7 @@ struct seen_container {
 	char *message;
 	cJSON *inspect;          /* the inspect document, reduced; NULL once its line has it */
 	char *network_mode, *pid_mode, *ipc_mode;
+	char *root;              /* where the engine has mounted its root; NULL: it does not say */
 	cJSON *seccomp;          /* the seccomp document's data */
 	cJSON *secrets;          /* the secrets document's data (audit/secrets.h) */
 	cJSON *execs;            /* array of what /exec/{id}/json said, reduced; or of {ID, code, message} */
@@ -211,7 +212,8 @@ cJSON *collect_aliases(const struct collector *c, const char *path);
 void collect_put_mounted(const struct collector *c, cJSON *data, const cJSON *inspect, const cJSON *kernel);
 /* When a link on the way to a file of the daemon's changed last, epoch seconds: 0 if there is none, INFINITY if that is not known. */
 double collect_links_changed(const struct collector *c, const char *path);
-/* What the runtime was told when it started this container: document "bundle". */
+/* What the runtime was told when it started this container: its file, and the document "bundle". */
+void collect_read_bundle(const struct collector *c, const char *id, struct host_file *ret);
 void collect_put_bundle(const struct collector *c, cJSON *subject, const char *id);
 
 /* collect_files.c: which files have a part in the engine (audit/roles.h); the host's document of them; their lines, which are given
@@ -253,6 +255,8 @@ cJSON *collect_container_subject(struct collector *c, struct seen_container *s);
 void collect_find_sockets(struct collector *c);
 /* Whether a process is still the one that started then (clock ticks since boot). */
 bool collect_is_still(struct collector *c, long pid, double start);
+/* collect_root.c: which folder the root of a running container is; its ino is 0 where that is not known. */
+void collect_container_root(const struct collector *c, const struct seen_container *s, struct host_root *ret);
 /* collect_deep.c: the document "files"; kernel is that document as it was read, or NULL. */
 void collect_deep(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *kernel);
 /* collect_scans.c: the document "scans" of an image, whose inspection is in its line already. */

@@ -112,8 +112,8 @@ collect_put_profile(const struct collector *c, cJSON *subject, enum kind kind, c
 
 /* The bundle's file, as containerd keeps it beside its socket, or below "daemon" where dockerd has started it. ENOENT: none of
  * these has it. */
-static void
-read_bundle(const struct collector *c, const char *id, struct host_file *ret)
+void
+collect_read_bundle(const struct collector *c, const char *id, struct host_file *ret)
 {
 	snprintf(ret->code, sizeof ret->code, "ENOENT");
 	snprintf(ret->message, sizeof ret->message, "no containerd that is known has it");
@@ -141,7 +141,7 @@ collect_put_bundle(const struct collector *c, cJSON *subject, const char *id)
 	const char *source;
 	cJSON *data;
 
-	read_bundle(c, id, &f);
+	collect_read_bundle(c, id, &f);
 	source = f.path != NULL ? f.path : "config.json";
 	if (*f.code != '\0') {
 		subject_doc_error(subject, "bundle", source, f.code, f.message);

@@ -38,10 +38,12 @@ static bool
 look_up(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *kernel, const char *name, cJSON *data)
 {
 	struct host_file f = { 0 };
+	struct host_root root;
 	int64_t uid;
 	bool there, stayed;
 
-	host_read_file(c->host, s->pid, "/etc/passwd", MAX_PASSWD, &f);
+	collect_container_root(c, s, &root);
+	host_read_inside(c->host, &root, "/etc/passwd", MAX_PASSWD, &f);
 	stayed = collect_is_still(c, s->pid, json_num(kernel, "data.start", -1));
 	there = *f.code == '\0';
 	if (!stayed || (!there && strcmp(f.code, "ENOENT") != 0)) {

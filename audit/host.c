@@ -252,11 +252,13 @@ host_container_ahead(struct host *h, long pid, const char *id, double started)
 }
 
 cJSON *
-host_walk(struct host *h, long pid, double start, int ms)
+host_walk(struct host *h, const struct host_root *root, double start, int ms)
 {
-	autofree char *source = xasprintf("/proc/%ld/root", pid);
+	autofree char *source = xasprintf("/proc/%ld/root", root->pid);
+	struct request q = { .op = OP_WALK, .pid = root->pid, .dev = root->dev, .ino = root->ino, .inside = 1, .started = start,
+		.max = (uint64_t)ms };
 
-	return host_ask_document(h, source, (struct request){ .op = OP_WALK, .pid = pid, .started = start, .max = (uint64_t)ms }, "");
+	return host_ask_document(h, source, q, "");
 }
 
 static struct request

@@ -112,6 +112,18 @@ cJSON *host_list(struct host *h, long pid, const char *path, char ret_code[24]);
 const cJSON *host_list_once(struct host *h, const char *path, char ret_code[24]);
 
 /*
+ * The same in a container: below the root of its process's mount namespace, wherever that process has its own root since
+ * (chroot(2), pivot_root(2)), if that is the folder dev, ino; ino 0: it is not known which it is. Else not-proven.
+ */
+struct host_root {
+	long pid;
+	uint64_t dev, ino;
+};
+void host_read_inside(struct host *h, const struct host_root *root, const char *path, size_t max, struct host_file *ret);
+void host_stat_inside(struct host *h, const struct host_root *root, const char *path, struct host_file *ret);
+cJSON *host_list_inside(struct host *h, const struct host_root *root, const char *path, char ret_code[24]);
+
+/*
  * Whose a path is, and who may change what stands there, in the root of process pid (0: the host's). Source "lstat PATH".
  * Symbolic links are followed one by one; every folder on the way is looked at. data:
  *   exists; else missing: the first component that is not there
@@ -170,15 +182,15 @@ cJSON *host_audit(struct host *h);
 cJSON *host_container(struct host *h, long pid, const char *id, double started);
 
 /*
- * The files below a process's root that lie on the mount of that root, for at most so many milliseconds; start: when it started, as
- * host_container() says. No link is followed. Source "/proc/PID/root". data:
+ * The files below a container's root that lie on the mount of that root, for at most so many milliseconds; start: when its process
+ * started, as host_container() says. No link is followed. Source "/proc/PID/root"; not-proven where its ino is 0. data:
  *   entries: how many files and folders were seen
  *   setuid: [{path, mode, uid, gid}] regular files with the setuid or setgid bit, at most 1000
  *   tools: [{path, name, kind}] programs of known names in folders called bin or sbin, at most 200; name is without a version, kind
  *      "shell", "package manager", "compiler", "network tool", "debugger"
  * If that may not be all, an error entry stands behind the last one of each list: too-many, too-deep, timeout, EACCES, ...
  */
-cJSON *host_walk(struct host *h, long pid, double start, int ms);
+cJSON *host_walk(struct host *h, const struct host_root *root, double start, int ms);
 
 /*
  * Asking ahead, so that the reader works while the caller does: the call of the same arguments without _ahead then takes

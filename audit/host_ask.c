@@ -44,7 +44,8 @@ find_asked(const struct host *h, struct request q, const char *text)
 	struct asked *a = h->asked;
 
 	while (a != NULL &&
-	    (a->q.op != q.op || a->q.pid != q.pid || a->q.max != q.max || strcmp(a->text, text) != 0))
+	    (a->q.op != q.op || a->q.pid != q.pid || a->q.max != q.max || a->q.inside != q.inside || a->q.dev != q.dev ||
+		a->q.ino != q.ino || strcmp(a->text, text) != 0))
 		a = a->next;
 	return a;
 }

@@ -166,6 +166,19 @@ host_stat(struct host *h, long pid, const char *path, struct host_file *ret)
 }
 
 void
+host_read_inside(struct host *h, const struct host_root *root, const char *path, size_t max, struct host_file *ret)
+{
+	ask_file(h, (struct request){ .op = OP_FILE, .pid = root->pid, .dev = root->dev, .ino = root->ino, .inside = 1, .max = max },
+	    path, ret);
+}
+
+void
+host_stat_inside(struct host *h, const struct host_root *root, const char *path, struct host_file *ret)
+{
+	ask_file(h, (struct request){ .op = OP_STAT, .pid = root->pid, .dev = root->dev, .ino = root->ino, .inside = 1 }, path, ret);
+}
+
+void
 host_file_free(struct host_file *f)
 {
 	if (f == NULL)
@@ -178,10 +191,9 @@ host_file_free(struct host_file *f)
 	*f = (struct host_file){ 0 };
 }
 
-cJSON *
-host_list(struct host *h, long pid, const char *path, char ret_code[24])
+static cJSON *
+list_names(struct host *h, struct request q, const char *path, char ret_code[24])
 {
-	struct request q = { .op = OP_LIST, .pid = pid };
 	autojson cJSON *doc = host_ask_document(h, path, q, path);
 	cJSON *data = cJSON_GetObjectItemCaseSensitive(doc, "data");
 	cJSON *names = cJSON_DetachItemFromObjectCaseSensitive(data, "names");
@@ -189,6 +201,20 @@ host_list(struct host *h, long pid, const char *path, char ret_code[24])
 	snprintf(
 	    ret_code, 24, "%s", names != NULL ? "" : json_str(doc, "error.code", "reader-gone"));
 	return names;
+}
+
+cJSON *
+host_list(struct host *h, long pid, const char *path, char ret_code[24])
+{
+	return list_names(h, (struct request){ .op = OP_LIST, .pid = pid }, path, ret_code);
+}
+
+cJSON *
+host_list_inside(struct host *h, const struct host_root *root, const char *path, char ret_code[24])
+{
+	struct request q = { .op = OP_LIST, .pid = root->pid, .dev = root->dev, .ino = root->ino, .inside = 1 };
+
+	return list_names(h, q, path, ret_code);
 }
 
 const cJSON *

@@ -116,6 +116,10 @@ reader_trouble(const struct reader *r, struct buf *out, const char *path, int nu
 		code = "not-regular";
 		why = "no regular file: not opened";
 		break;
+	case ENOTPROVEN:
+		code = "not-proven";
+		why = "not known to be the container's";
+		break;
 	case EBADMSG:
 		why = "not understood";
 		break;
@@ -198,10 +202,10 @@ reader_answer(struct reader *r, const struct request *q, const char *text, struc
 		break;
 	case OP_FILE:
 	case OP_STAT:
-		reader_file(r, q->pid, path, q->op == OP_FILE, q->max, out);
+		reader_file(r, q, path, out);
 		break;
 	case OP_LIST:
-		reader_list(r, q->pid, path, out);
+		reader_list(r, q, path, out);
 		break;
 	case OP_MOUNTS:
 		reader_mounts(r, q->pid, out);
@@ -213,7 +217,7 @@ reader_answer(struct reader *r, const struct request *q, const char *text, struc
 		reader_access(r, q->pid, path, out);
 		break;
 	case OP_WALK:
-		reader_walk(r, q->pid, q->started, q->max, out);
+		reader_walk(r, q, out);
 		break;
 	case OP_AUDIT:
 		reader_audit(r, out);

@@ -7,6 +7,7 @@
  *   reader_text.c      the kernel's text formats: pure functions on bytes
  *   reader_identity.c  OP_HOST: the machine, its namespaces
  *   reader_pid.c       one process, and the look through all of them
+ *   reader_root.c      the root of a container
  *   reader_socket.c    who serves a socket
  *   reader_tcp.c       who serves a TCP connection
  *   reader_daemon.c    OP_DAEMON, OP_DAEMON_TCP: the engine's process
@@ -20,12 +21,13 @@
  *   reader_acl.c       access control lists
  *   reader_audit.c     OP_AUDIT: the kernel's audit rules
  *
- * Functions that read return 0 or an errno. Two numbers have a meaning of their own here: EFBIG is
- * "too-large" and ENOTSUP "not-regular" (reader_trouble() words them).
+ * Functions that read return 0 or an errno. Three numbers have a meaning of their own here: EFBIG is
+ * "too-large", ENOTSUP "not-regular" and ENOTPROVEN "not-proven" (reader_trouble() words them).
  */
 #ifndef AUDIT_READER_H
 #define AUDIT_READER_H
 
+#include <errno.h>
 #include <limits.h>
 #include <sys/stat.h>
 #include <sys/types.h>
@@ -33,6 +35,9 @@
 #include "audit/wire.h"
 
 /* ---- requests: a struct request, then ntext bytes; answers: audit/wire.h ---- */
+
+/* No file system gives that one. */
+#define ENOTPROVEN EREMCHG
 
 enum reader_op { OP_HOST, OP_DAEMON, OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS, OP_CONTAINER, OP_ACCESS, OP_AUDIT, OP_DAEMON_TCP,
 	OP_WALK, NOPS };
@@ -43,6 +48,8 @@ struct request {
 	int64_t pid;
 	uint64_t max;   /* bytes, OP_FILE; milliseconds, OP_WALK */
 	double started; /* OP_CONTAINER: epoch seconds, 0 unknown; OP_WALK: clock ticks since boot */
+	uint64_t dev, ino; /* OP_FILE, OP_STAT, OP_LIST, OP_WALK in a container: which folder its root is; ino 0: not known */
+	uint64_t inside;   /* 1: it is a container's, reader_container_root(); 0: the process's */
 };
 #define REQUEST_MAX_TEXT 8192
 #define LIST_MAX         65536
@@ -311,6 +318,16 @@ void reader_scan_free(struct reader *r);
 void reader_trouble(const struct reader *r, struct buf *out, const char *path, int num,
     unsigned right, const char *fmt, ...) PRINTF(6, 7);
 
+/* ---- reader_root.c ---- */
+
+/* From a folder up to where its mount namespace begins, or our own root: in place of *fd. 0 or an errno, ELOOP: it goes up too far. */
+int reader_climb(int *fd);
+/* The root of the mount namespace of a container's process, which may have its own root somewhere below. ENOTPROVEN: it is not the
+ * folder that is the container's root (dev, ino; ino 0: not known, and not compared). */
+int reader_container_root(struct reader *r, int64_t pid, uint64_t dev, uint64_t ino, int *ret_fd);
+/* Where a request's paths begin: reader_container_root() or reader_pid_root(). */
+int reader_request_root(struct reader *r, const struct request *q, int *ret_fd);
+
 /* ---- reader_socket.c ---- */
 
 /* What a process has open: the inodes of its sockets, and the names of its databases, each with a NUL behind it. */
@@ -387,11 +404,10 @@ void reader_daemon(struct reader *r, const char *socket_path, int64_t peer, stru
 void reader_daemon_tcp(struct reader *r, const char *connection, struct buf *out);
 void reader_container(
     struct reader *r, int64_t pid, const char *id, double started, struct buf *out);
-void reader_file(
-    struct reader *r, int64_t pid, const char *path, bool bytes, uint64_t max, struct buf *out);
+void reader_file(struct reader *r, const struct request *q, const char *path, struct buf *out);
 void reader_access(struct reader *r, int64_t pid, const char *path, struct buf *out);
 void reader_audit(struct reader *r, struct buf *out);
-void reader_list(struct reader *r, int64_t pid, const char *path, struct buf *out);
+void reader_list(struct reader *r, const struct request *q, const char *path, struct buf *out);
 /* The mount table of a process; pid 0: the host's. */
 void reader_mounts(struct reader *r, int64_t pid, struct buf *out);
 /* Which process's mountinfo tells of the root: "1" or "self". */
@@ -401,9 +417,9 @@ void reader_put_mount(struct buf *out, const struct mount *m, bool brief);
 
 /* ---- reader_walk.c ---- */
 
-/* Looks at all files below a process's root that are on its mount, for so long: those that are setuid or setgid, and programs of known
- * names. */
-void reader_walk(struct reader *r, int64_t pid, double started, uint64_t milliseconds, struct buf *out);
+/* Looks at all files below a container's root that are on its mount, for q->max milliseconds: those that are setuid or setgid, and
+ * programs of known names. */
+void reader_walk(struct reader *r, const struct request *q, struct buf *out);
 
 /* ---- reader_hierarchy.c ---- */
 

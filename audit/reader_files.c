@@ -122,16 +122,15 @@ put_bytes(const struct reader *r, int handle, const struct statx *st, const char
 }
 
 void
-reader_file(
-    struct reader *r, int64_t pid, const char *path, bool bytes, uint64_t max, struct buf *out)
+reader_file(struct reader *r, const struct request *q, const char *path, struct buf *out)
 {
 	autofd int root = -1, handle = -1;
 	struct statx st;
 	int error;
 
-	if ((error = reader_pid_root(r, pid, &root)) != 0) {
+	if ((error = reader_request_root(r, q, &root)) != 0) {
 		reader_trouble(
-		    r, out, "", error, RIGHT_PTRACE, "the root of process %lld", (long long)pid);
+		    r, out, "", error, RIGHT_PTRACE, "the root of process %lld", (long long)q->pid);
 		return;
 	}
 	if ((error = reader_handle(r, root, path, &handle)) != 0 ||
@@ -140,21 +139,21 @@ reader_file(
 		return;
 	}
 	put_real(r, root, handle, path, out);
-	if (bytes)
-		put_bytes(r, handle, &st, path, max, out);
+	if (q->op == OP_FILE)
+		put_bytes(r, handle, &st, path, q->max, out);
 }
 
 void
-reader_list(struct reader *r, int64_t pid, const char *path, struct buf *out)
+reader_list(struct reader *r, const struct request *q, const char *path, struct buf *out)
 {
 	autofd int root = -1, handle = -1;
 	char **names = NULL;
 	size_t n = 0;
 	int error;
 
-	if ((error = reader_pid_root(r, pid, &root)) != 0) {
+	if ((error = reader_request_root(r, q, &root)) != 0) {
 		reader_trouble(
-		    r, out, "", error, RIGHT_PTRACE, "the root of process %lld", (long long)pid);
+		    r, out, "", error, RIGHT_PTRACE, "the root of process %lld", (long long)q->pid);
 		return;
 	}
 	if ((error = reader_handle(r, root, path, &handle)) != 0 ||

@@ -283,46 +283,51 @@ put_found(struct walk *w, struct buf *out)
 	wire_error(out, at, w->code, "%s", w->why);
 }
 
-/* The root of the process that started then: 0 or an errno. */
+/* The container's root, by its process that started then: 0 or an errno. */
 static int
-open_root(struct reader *r, int proc, uint64_t started, struct proc_stat *ret_stat, int *ret_fd)
+open_root(struct reader *r, const struct request *q, int proc, struct proc_stat *ret_stat, int *ret_fd)
 {
+	autofd int root = -1;
 	int error = reader_pid_stat(r, proc, ret_stat);
 
-	if (error == 0 && ret_stat->start != started)
+	if (error == 0 && ret_stat->start != (uint64_t)q->started)
 		error = ESRCH;
+	if (error == 0 && q->ino == 0)
+		error = ENOTPROVEN;
+	if (error == 0)
+		error = reader_container_root(r, q->pid, q->dev, q->ino, &root);
 	if (error != 0)
 		return error;
-	*ret_fd = openat(proc, "root", O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
+	*ret_fd = openat(root, ".", O_RDONLY | O_DIRECTORY | O_NONBLOCK | O_CLOEXEC);
 	return *ret_fd < 0 ? errno : 0;
 }
 
 void
-reader_walk(struct reader *r, int64_t pid, double started, uint64_t milliseconds, struct buf *out)
+reader_walk(struct reader *r, const struct request *q, struct buf *out)
 {
-	__attribute__((cleanup(walk_free))) struct walk w = { .path = BUF_INIT, .end = now_ms() + (int64_t)milliseconds };
+	__attribute__((cleanup(walk_free))) struct walk w = { .path = BUF_INIT, .end = now_ms() + (int64_t)q->max };
 	struct proc_stat stat;
 	autofd int proc = -1;
 	int error, root = -1;
 
-	if (!(started >= 0 && started < 9e15) || milliseconds > INT_MAX || pid <= 0) {
+	if (!(q->started >= 0 && q->started < 9e15) || q->max > INT_MAX || q->pid <= 0) {
 		wire_error(out, "", "EINVAL", "no such process, or no such time");
 		return;
 	}
-	if ((error = reader_pid(r, pid, &proc)) == 0)
-		error = open_root(r, proc, (uint64_t)started, &stat, &root);
+	if ((error = reader_pid(r, q->pid, &proc)) == 0)
+		error = open_root(r, q, proc, &stat, &root);
 	if (error == 0 && !look(root, "", &w.root)) {
 		error = errno;
 		close(root);
 	}
 	if (error != 0) {
-		reader_trouble(r, out, "", error, RIGHT_PTRACE, "the root of process %lld", (long long)pid);
+		reader_trouble(r, out, "", error, RIGHT_PTRACE, "the root of process %lld", (long long)q->pid);
 		return;
 	}
 	enter(&w, root, "");
 	walk_all(&w);
 	if ((error = reader_pid_stayed(r, proc, &stat)) != 0)
-		reader_trouble(r, out, "", error, 0, "process %lld while its files were looked at", (long long)pid);
+		reader_trouble(r, out, "", error, 0, "process %lld while its files were looked at", (long long)q->pid);
 	else
 		put_found(&w, out);
 }

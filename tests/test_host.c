@@ -3,12 +3,14 @@
 #include "config.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/capability.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -761,6 +763,60 @@ our_own_file_is_read_live(void **state)
 	host_close(h);
 }
 
+/* A process that has changed its root, where it may: it ends with us. */
+static pid_t
+chrooted(const char *root)
+{
+	int ready[2];
+	char byte;
+	pid_t pid;
+
+	assert_int_equal(pipe(ready), 0);
+	if ((pid = fork()) == 0) {
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+		_exit((chroot(root) < 0 && errno != EPERM) || write(ready[1], "", 1) != 1 || pause());
+	}
+	assert_int_equal(read(ready[0], &byte, 1), 1);
+	close(ready[0]);
+	close(ready[1]);
+	return pid;
+}
+
+static void
+a_container_is_more_than_what_its_process_sees(void **state)
+{
+	struct host *h = open_host("/", 60000);
+	char dir[] = "/tmp/plimsoll-root-XXXXXX", code[24];
+	struct host_root root = { 0 };
+	struct host_file f;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	root.pid = chrooted(dir);
+	host_stat(h, 0, "/", &f);
+	root.dev = f.dev;
+	root.ino = f.ino;
+	host_file_free(&f);
+	host_stat_inside(h, &root, dir, &f);
+	assert_string_equal(f.code, "");
+	host_file_free(&f);
+	root.ino++;
+	host_read_inside(h, &root, "/etc/passwd", 100, &f);
+	assert_string_equal(f.code, "not-proven");
+	host_file_free(&f);
+	assert_null(host_list_inside(h, &root, "/etc", code));
+	assert_string_equal(code, "not-proven");
+	expect_code(host_walk(h, &root, 0, 0), "ESRCH"); /* it did not start then */
+	root.ino = 0;
+	host_stat_inside(h, &root, dir, &f);
+	assert_string_equal(f.code, "");
+	host_file_free(&f);
+	kill((pid_t)root.pid, SIGKILL);
+	waitpid((pid_t)root.pid, NULL, 0);
+	host_close(h);
+	rmdir(dir);
+}
+
 static void
 we_are_no_container(void **state)
 {
@@ -815,6 +871,7 @@ static const struct special {
 	    what_it_may_not_read_names_the_right },
 	{ "live: /proc is read, devices and magic links are not followed",
 	    our_own_file_is_read_live },
+	{ "live: a container is looked at from its root, wherever its process has its own", a_container_is_more_than_what_its_process_sees },
 	{ "live: this test is not in a container of that id", we_are_no_container },
 	{ "live: the kernel tells its audit rules or not, and is asked only once", audit_rules_are_asked_for_once },
 };

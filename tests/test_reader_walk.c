@@ -2,6 +2,8 @@
 /* OP_WALK on a folder that is made to look like a process's root. */
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -18,6 +20,7 @@ static const struct row {
 	const char *path, *want; /* of the answer; want NULL: nothing there */
 	double start;            /* 0: that of the process, 4711; -1: that, and no time */
 	unsigned depth;          /* folders, one in the other, with a setuid file at the end */
+	enum { SAME, OTHER_INODE, OTHER_DEVICE, UNKNOWN_ROOT } root; /* which folder is said to be the container's root */
 } rows[] = {
 	{ "an empty root has nothing", "", "data", "{\"entries\":0,\"setuid\":[],\"tools\":[]}" },
 	{ "a setuid file is told of", "d:/bin 04755:/bin/su", "data.setuid[0].path", "\"/bin/su\"" },
@@ -44,6 +47,9 @@ static const struct row {
 	{ "and behind the last tool", "", "errors[1].path", "\"tools[0]\"", .depth = 64 },
 	{ "no time is an end, and said", "d:/bin 04755:/bin/su", "errors[0].code", "\"timeout\"", .start = -1 },
 	{ "another process's root is not looked at", "04755:/x", "error.code", "\"ESRCH\"", .start = 4712 },
+	{ "a root that is not the container's is not looked at", "04755:/x", "error.code", "\"not-proven\"", .root = OTHER_INODE },
+	{ "nor one of the same number elsewhere", "04755:/x", "error.code", "\"not-proven\"", .root = OTHER_DEVICE },
+	{ "nor one where the container's is not known", "", "error.code", "\"not-proven\"", .root = UNKNOWN_ROOT },
 };
 
 static void
@@ -100,7 +106,10 @@ walks(void **state)
 	autofree char *proc = NULL, *pid = NULL, *root = NULL, *stat = NULL, *got = NULL;
 	autobuf struct buf out = BUF_INIT;
 	autojson cJSON *doc = NULL;
+	struct request q = { .op = OP_WALK, .pid = 77, .started = row->start > 0 ? row->start : 4711,
+		.max = row->start < 0 ? 0 : 60000, .inside = 1 };
 	struct reader r;
+	struct stat st;
 	FILE *f;
 
 	assert_non_null(mkdtemp(dir));
@@ -115,7 +124,10 @@ walks(void **state)
 	make_tree(root, row->tree);
 	make_deep(root, row->depth);
 	assert_int_equal(reader_open(&r, dir), 0);
-	reader_walk(&r, 77, row->start > 0 ? row->start : 4711, row->start < 0 ? 0 : 60000, &out);
+	assert_int_equal(lstat(root, &st), 0);
+	q.dev = row->root == UNKNOWN_ROOT ? 0 : st.st_dev + (row->root == OTHER_DEVICE);
+	q.ino = row->root == UNKNOWN_ROOT ? 0 : st.st_ino + (row->root == OTHER_INODE);
+	reader_walk(&r, &q, &out);
 	reader_close(&r);
 	wire_end(&out);
 	doc = wire_document("a test", out.s, out.len);
@@ -129,8 +141,73 @@ walks(void **state)
 		assert_string_equal(got, row->want);
 }
 
+/* ---- up ---- */
+
+static const struct climb {
+	const char *name;
+	unsigned depth; /* of folders in a temporary one */
+	int want;       /* 0: the root, from all of them */
+} climbs[] = {
+	{ "from the root there is no way up", 0, 0 },
+	{ "a folder's way up ends at the root", 1, 0 },
+	{ "a deep one's too", 300, 0 },
+	{ "there is an end to it", 4200, ELOOP },
+};
+
+/* The innermost of so many folders, which it makes. */
+static int
+deep_folder(const char *top, unsigned depth)
+{
+	int fd = open(depth > 0 ? top : "/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+	for (unsigned i = 0; i < depth; i++) {
+		int below;
+
+		assert_int_equal(mkdirat(fd, "d", 0700), 0);
+		below = openat(fd, "d", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		close(fd);
+		fd = below;
+	}
+	assert_true(fd >= 0);
+	return fd;
+}
+
+/* deep: given away. */
+static void
+remove_folders(const char *top, int deep, unsigned depth)
+{
+	for (; depth > 0; depth--) {
+		int up = openat(deep, "..", O_PATH | O_DIRECTORY | O_CLOEXEC);
+
+		assert_int_equal(unlinkat(up, "d", AT_REMOVEDIR), 0);
+		close(deep);
+		deep = up;
+	}
+	close(deep);
+	assert_int_equal(rmdir(top), 0);
+}
+
+static void
+climbs_up(void **state)
+{
+	const struct climb *row = *state;
+	char dir[] = "/tmp/plimsoll-climb-XXXXXX";
+	autofd int fd = -1;
+	struct stat top, root;
+	int error, deep;
+
+	assert_non_null(mkdtemp(dir));
+	fd = deep_folder(dir, row->depth);
+	deep = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+	error = reader_climb(&fd);
+	remove_folders(dir, deep, row->depth);
+	assert_int_equal(error, row->want);
+	assert_true(fstat(fd, &top) == 0 && stat("/", &root) == 0);
+	assert_int_equal(top.st_dev == root.st_dev && top.st_ino == root.st_ino, row->want == 0);
+}
+
 int
 main(void)
 {
-	return RUN_ROWS("reader_walk", rows, walks);
+	return RUN_ROWS("reader_walk", rows, walks) + RUN_ROWS("reader_climb", climbs, climbs_up);
 }
