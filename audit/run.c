@@ -424,6 +424,37 @@ unscore(struct result *r)
 	free(seen);
 }
 
+static bool
+any_verdict(const struct result *r, enum verdict v)
+{
+	for (size_t i = 0; i < r->nfindings; i++)
+		if (r->findings[i].verdict == v)
+			return true;
+	return false;
+}
+
+/*
+ * What is left to a person is not to be passed over: in the AND table a pass, and "not applicable", would speak for it. So where the
+ * rule would be one of these, the subjects that are it are told for information, and the rule is not checked.
+ */
+static void
+leave_open(struct result *r)
+{
+	if ((r->verdict != PASS && r->verdict != NOTAPPLICABLE) || !any_verdict(r, NOTCHECKED))
+		return;
+	for (size_t i = 0; i < r->nfindings; i++) {
+		struct finding *f = &r->findings[i];
+		char *seen = f->message;
+
+		if (f->verdict != PASS && f->verdict != NOTAPPLICABLE)
+			continue;
+		f->message = xasprintf("%s by itself, while others are for a person: %s", verdict_names[f->verdict], seen != NULL ? seen : "");
+		f->verdict = INFORMATIONAL;
+		free(seen);
+	}
+	r->verdict = NOTCHECKED;
+}
+
 static void
 settle(struct audit *a, struct result *r)
 {
@@ -441,6 +472,7 @@ settle(struct audit *a, struct result *r)
 		r->verdict = r->findings[0].verdict;
 		for (size_t i = 1; i < r->nfindings; i++)
 			r->verdict = verdict_and(r->verdict, r->findings[i].verdict);
+		leave_open(r);
 		r->message = sum_up(r);
 	}
 	if (r->rule->role == ROLE_UNSCORED)

@@ -8,10 +8,6 @@
  *
  * Never a pass without a look: absent, null, wrong type, unreadable and not collected are five
  * different things, and look_at() tells them apart.
- *
- * A check that is decided for many subjects never says NOTCHECKED, nor NOTAPPLICABLE, of one that was seen and not cleared while
- * others can pass: in the AND table their pass would speak for the whole rule. That one is UNKNOWN. NOTCHECKED is what all of
- * them are: a Value that is not set, an option that was not given, a rule that nothing can pass.
  */
 #ifndef CHECKS_CHECK_H
 #define CHECKS_CHECK_H

@@ -233,7 +233,7 @@ restart_of_task(struct look *at, const char *name)
 	look_at(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]", NULL);
 	f = look_at(at, "service:RestartPolicy", "none, or on-failure with a limit");
 	if (f.seen == SEEN_ERROR && strcmp(f.code, "not-manager") == 0)
-		return said(at, UNKNOWN,
+		return said(at, NOTCHECKED,
 		    "a task of swarm service %s: the service's restart policy decides, not its own (%s), and "
 		    "%s",
 		    called, *name != '\0' ? name : "none", f.why);
@@ -346,14 +346,14 @@ default_ulimits(struct look *at, const struct check *c)
 	if (own.n == 0)
 		return said(at, PASS, "overrides no ulimit that is not allowed");
 	if (podmans == own.n)
-		return said(at, UNKNOWN,
+		return said(at, NOTCHECKED,
 		    "Podman shows its defaults (%s), and not whether they were overridden",
 		    items_show(&own));
 	if (defaults.seen != SEEN_VALUE)
-		return said(at, UNKNOWN,
+		return said(at, NOTCHECKED,
 		    "has %s, or the daemon's defaults (which are not known): for a person to say",
 		    items_show(&own));
-	return said(at, UNKNOWN, "overrides %s: whether it needs that is for a person to say",
+	return said(at, NOTCHECKED, "overrides %s: whether it needs that is for a person to say",
 	    items_show(&own));
 }
 
@@ -437,8 +437,7 @@ image_current(struct look *at, const struct check *c)
 	reference = f.v->valuestring;
 	at_sign = strchr(reference, '@');
 	if (at_sign != NULL && is_digest(at_sign + 1))
-		return said(at, NOTCHECKED, "pinned by digest (%s), which never becomes another image: only its registry knows whether "
-		    "there is a newer one", reference);
+		return said(at, PASS, "pinned by digest: %s", reference);
 	if (at_sign != NULL)
 		return said(at, UNKNOWN, "the digest in %s is not understood", reference);
 	id = look_at(at, "inspect:Image", NULL);

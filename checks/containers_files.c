@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * containers_files: what lies in a running container's file system (4.3, 4.8). Only --deep looks there; what a container
- * needs only the site knows, so nothing passes by itself but an empty list. Where others can pass, what nobody cleared is unknown:
- * "not checked" would let these others speak for the whole rule.
+ * needs only the site knows, so nothing passes by itself but an empty list.
  */
 #include "config.h"
 
@@ -27,10 +26,9 @@ matches(const char *words, const char *text)
 	return found;
 }
 
-/* A list of the document files; PASS if it was read, be it in part. unlooked: what a container is whose files cannot be looked at,
- * since it does not run. */
+/* A list of the document files; PASS if it was read, be it in part. */
 static struct side
-look_at_files(struct look *at, const char *path, const char *expected, enum verdict unlooked, struct fact *ret)
+look_at_files(struct look *at, const char *path, const char *expected, struct fact *ret)
 {
 	struct fact state;
 
@@ -40,7 +38,7 @@ look_at_files(struct look *at, const char *path, const char *expected, enum verd
 	if (ret->seen == SEEN_ERROR && strcmp(ret->code, "not-asked") == 0)
 		return side(NOTCHECKED, "its files were not looked at (--deep)");
 	if (ret->seen == SEEN_ERROR && container_life(at, &state) == NOT_LIVE)
-		return side(unlooked, "%s: the files of running containers alone can be looked at", state.v->valuestring);
+		return side(NOTAPPLICABLE, "%s: the files of running containers are looked at", state.v->valuestring);
 	return side_unseen(at, *ret, path, "a list");
 }
 
@@ -56,7 +54,7 @@ no_setuid_files(struct look *at, const struct check *c)
 
 	if (!inspected(at))
 		return ERROR;
-	s = look_at_files(at, c->path, "none", UNKNOWN, &f);
+	s = look_at_files(at, c->path, "none", &f);
 	if (s.verdict != PASS)
 		return say_side(at, s);
 	side_free(&s);
@@ -76,7 +74,7 @@ no_setuid_files(struct look *at, const struct check *c)
 		return say(at, UNKNOWN, "not all files were seen: %s (%s)%s%s", f.why, f.code,
 		    found.n > 0 ? "; setuid or setgid: " : "", found.n > 0 ? items_show(&found) : "");
 	if (found.n > 0)
-		return say(at, UNKNOWN, "setuid or setgid, which the site has neither allowed nor refused: %s", items_show(&found));
+		return say(at, NOTCHECKED, "setuid or setgid: %s", items_show(&found));
 	return say(at, PASS, "no file is setuid or setgid%s", cJSON_GetArraySize(f.v) > 0 ? " that is not allowed to be" : "");
 }
 
@@ -85,7 +83,7 @@ static struct side
 count_packages(struct look *at, struct items *ret, bool *ret_all)
 {
 	struct fact f;
-	struct side s = look_at_files(at, "files:packages", NULL, NOTCHECKED, &f);
+	struct side s = look_at_files(at, "files:packages", NULL, &f);
 	const cJSON *p;
 
 	if (s.verdict != PASS)
@@ -117,7 +115,7 @@ no_denied_programs(struct look *at, const struct check *c)
 
 	if (!inspected(at))
 		return ERROR;
-	s = look_at_files(at, c->path, NULL, NOTCHECKED, &f);
+	s = look_at_files(at, c->path, NULL, &f);
 	if (s.verdict != PASS)
 		return say_side(at, s);
 	side_free(&s);

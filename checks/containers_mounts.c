@@ -482,7 +482,7 @@ devices_verdict(struct look *at, struct devices *d, const struct reaches *r, str
 	if (r->gap.verdict == ERROR || r->gap.verdict == UNKNOWN)
 		return said(at, r->gap.verdict, "%s", r->gap.words);
 	if (d->others.n > 0)
-		return said(at, UNKNOWN, "has %s: whether it needs that is for a person to say",
+		return said(at, NOTCHECKED, "has %s: whether it needs that is for a person to say",
 		    items_show(&d->others));
 	return say_gap(at, r,
 	    d->allowed > 0 ? "has only devices that are allowed" : "has no devices of the host");

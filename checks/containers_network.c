@@ -360,12 +360,12 @@ needed_ports_only(struct look *at, const struct check *c)
 		if (!binding_allowed(&b.v[i], allowed != NULL ? allowed : ""))
 			binding_show(&found, &b.v[i]);
 	if (found.n > 0)
-		return said(at, UNKNOWN,
+		return said(at, NOTCHECKED,
 		    "publishes %s%s: whether they are needed is for a person to say",
 		    items_show(&found), b.via);
 	if (has_ingress(at, &b))
 		return said(
-		    at, UNKNOWN, "its service publishes ports through the swarm's ingress");
+		    at, NOTCHECKED, "its service publishes ports through the swarm's ingress");
 	return said(
 	    at, PASS, b.n > 0 ? "publishes allowed ports only%s" : "publishes no port%s", b.via);
 }

@@ -117,8 +117,7 @@ add_line(struct sorted *s, struct items *to, const cJSON *i, const char *what)
 		s->unknown++;
 }
 
-/* The verdict, where a bad instruction is a failure and one that is not understood could be bad. What is for a person is unknown till
- * then: other images pass, and must not speak for this one. */
+/* The verdict, where a bad instruction is a failure and one that is not understood could be bad. */
 static enum verdict
 settle_lines(struct look *at, struct sorted *s, const char *bad, const char *open, const char *none)
 {
@@ -133,7 +132,7 @@ settle_lines(struct look *at, struct sorted *s, const char *bad, const char *ope
 	if (!s->complete)
 		return say(at, UNKNOWN, "%s", s->why);
 	if (s->open.n > 0)
-		return say(at, UNKNOWN, "%s: %s", open, items_show(&s->open));
+		return say(at, NOTCHECKED, "%s: %s", open, items_show(&s->open));
 	return say(at, PASS, "%s among %zu instruction%s%s", none, s->n, s->n == 1 ? "" : "s", foreign != NULL ? foreign : "");
 }
 
@@ -259,7 +258,7 @@ copy_not_add(struct look *at, const struct check *c)
 			add_line(&s, &s.bad, i, cJSON_IsString(kind) ? kind->valuestring : "?");
 		}
 	}
-	return settle_lines(at, &s, "ADD", "ADD of archives, which COPY does not unpack: whether that was meant is for a person", "no ADD");
+	return settle_lines(at, &s, "ADD", "ADD of archives, which COPY does not unpack", "no ADD");
 }
 
 /* ---- 4.10 ---- */

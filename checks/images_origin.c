@@ -8,8 +8,7 @@
  * as well. So only Docker's own store lets an image pass; elsewhere a person has to say.
  *
  * An image that was built here lies on others: the nearest of those that are here, by layers and history, and that a registry
- * has, is looked at in its place. It can fail for that one; it cannot pass, since what else lay between is gone. Once the site has
- * said whom it trusts, that is unknown: other images pass then, and must not speak for this one.
+ * has, is looked at in its place. It can fail for that one; it cannot pass, since what else lay between is gone.
  */
 #include "config.h"
 
@@ -212,10 +211,10 @@ of_built(struct look *at, const struct origin *o, const char *sources)
 	const char *base = o->proven ? base_of(o, sources, &trusted) : NULL;
 
 	if (base == NULL)
-		return say(at, UNKNOWN, "no registry is known to have had it: built, imported or loaded here, on what is not known");
+		return say(at, NOTCHECKED, "no registry is known to have had it: built, imported or loaded here, on what is not known");
 	if (!trusted)
 		return say(at, FAIL, "lies on %s, which is not of a trusted source", base);
-	return say(at, UNKNOWN, "made here on %s, which is trusted; what else lies between is not known", base);
+	return say(at, NOTCHECKED, "made here on %s, which is trusted; what else lies between is not known", base);
 }
 
 /* None of its digests is trusted. */
@@ -256,7 +255,7 @@ image_trusted_base(struct look *at, const struct check *c)
 		return of_others(at, &o, sources);
 	if (o.proven)
 		return say(at, PASS, "from %s, which is trusted", trusted);
-	return say(at, UNKNOWN, "is called %s, which is trusted; this store gives what was built or imported here such a name too",
+	return say(at, NOTCHECKED, "is called %s, which is trusted; this store gives what was built or imported here such a name too",
 	    trusted);
 }
 

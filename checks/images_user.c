@@ -51,6 +51,6 @@ image_default_user(struct look *at, const struct check *c)
 		return say(at, FAIL, "its user is %s: a container of it starts as root", user.v->valuestring);
 	if (users_number(name, &uid))
 		return say(at, PASS, "its user is %s", user.v->valuestring);
-	return say(at, UNKNOWN, "no container was made of it, and which number its user %s has stands in its files alone",
+	return say(at, NOTCHECKED, "no container was made of it, and which number its user %s has stands in its files alone",
 	    user.v->valuestring);
 }

@@ -231,52 +231,6 @@ assert_evidence(const struct finding *f)
 	}
 }
 
-/* What rows got, by check and Values: of checks that are decided for many subjects. */
-static struct outcome {
-	const struct check_row *row;
-	enum verdict verdict;
-} *outcomes;
-static size_t noutcomes;
-
-static void
-remember(const struct check_row *row, const struct check *c, enum verdict v)
-{
-	if ((c->kind != KIND_CONTAINER && c->kind != KIND_IMAGE && c->kind != KIND_FILE) ||
-	    (row->set != NULL && strstr(row->set, "$error not-asked") != NULL)) /* so it is with all of them */
-		return;
-	outcomes = xrealloc(outcomes, noutcomes + 1, sizeof *outcomes);
-	outcomes[noutcomes++] = (struct outcome){ row, v };
-}
-
-static bool
-same_values(const struct check_row *a, const struct check_row *b)
-{
-	struct value x[ARRAY_SIZE(defaults)], y[ARRAY_SIZE(defaults)];
-	size_t n = values_of(a, x), m = values_of(b, y);
-
-	for (size_t i = 0; i < n && n == m; i++)
-		if (strcmp(x[i].name, y[i].name) != 0 || strcmp(x[i].text, y[i].text) != 0)
-			return false;
-	return n == m;
-}
-
-/* In XCCDF's AND table the others' pass, or "not applicable", would be the rule's result. */
-static void
-nothing_is_covered_up(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < noutcomes; i++)
-		for (size_t k = 0; k < noutcomes && outcomes[i].verdict == NOTCHECKED; k++)
-			if ((outcomes[k].verdict == PASS || outcomes[k].verdict == NOTAPPLICABLE) &&
-			    strcmp(outcomes[i].row->check, outcomes[k].row->check) == 0 &&
-			    same_values(outcomes[i].row, outcomes[k].row))
-				fail_msg("\"%s\" is not checked, and \"%s\" %s: beside it the rule would, too", outcomes[i].row->name,
-				    outcomes[k].row->name, verdict_names[outcomes[k].verdict]);
-	free(outcomes);
-	outcomes = NULL;
-	noutcomes = 0;
-}
-
 void
 check_row_run(void **state)
 {
@@ -304,23 +258,20 @@ check_row_run(void **state)
 		    row->says != NULL ? row->says : "", verdict_names[f.verdict],
 		    f.message != NULL ? f.message : "(no message)");
 	assert_evidence(&f);
-	remember(row, c, f.verdict);
 	finding_free(&f);
 }
 
 int
 check_rows(const char *group, const struct check_row *rows, size_t n)
 {
-	struct CMUnitTest *tests = xcalloc(n + 1, sizeof(*tests));
+	struct CMUnitTest *tests = xcalloc(n, sizeof(*tests));
 	int failed;
 
 	for (size_t i = 0; i < n; i++)
 		tests[i] = (struct CMUnitTest){ .name = rows[i].name,
 			.test_func = check_row_run,
 			.initial_state = (void *)(uintptr_t)&rows[i] };
-	tests[n] = (struct CMUnitTest){ .name = "what is left to a person is never covered up by another subject",
-		.test_func = nothing_is_covered_up };
-	failed = _cmocka_run_group_tests(group, tests, n + 1, NULL, NULL);
+	failed = _cmocka_run_group_tests(group, tests, n, NULL, NULL);
 	free(tests);
 	return failed;
 }

@@ -42,10 +42,7 @@ extern const struct releases *check_row_releases;
  */
 void check_row_run(void **state);
 
-/*
- * Runs all rows, one cmocka case each. The exit status. And one more: with the same Values no check of containers, images or files
- * leaves one of them to a person and passes another, which would then speak for both.
- */
+/* Runs all rows, one cmocka case each. The exit status. */
 int check_rows(const char *group, const struct check_row *rows, size_t n);
 
 #endif

@@ -394,7 +394,7 @@ static const struct kinds_row {
 	{ "P-77: an image of root fails without any container", NULL, PLAIN("", "false"), "0", "1", FAIL, "1 image: app:1" },
 	{ "both right: pass", CLEAN, PLAIN("1000", "false"), "1", "1", PASS, "2 containers and images: app:1, web" },
 	{ "an image in use is left to its containers", BAD, PLAIN("1000", "true"), "1", "1", FAIL, "1 of 2 containers and images: db" },
-	{ "nor does a container speak for an image that is not known", CLEAN, PLAIN("app", "false"), "1", "1", UNKNOWN, "app:1" },
+	{ "nor does a container speak for an image that is not known", CLEAN, PLAIN("app", "false"), "1", "1", NOTCHECKED, "app:1" },
 	{ "one without images is about containers", CLEAN, NULL, "1", "0", PASS, "1 container: web" },
 	{ "neither: not applicable", NULL, NULL, "0", "0", NOTAPPLICABLE, "there is no container" },
 	{ "images that could not be listed are an error", CLEAN, NO_IMAGES, "1", "null", ERROR, "1 of 2 containers and images: (all images)" },
