@@ -169,7 +169,7 @@ expect() {
 
 start_engine() { # NAME OPTIONS...
 	local name=${1%% *}
-	eval "lab_up --storage-driver=overlay2 ${1#"$name"}" 2> "$LAB/up.err"
+	eval "lab_up ${LAB_OPTIONS---storage-driver=overlay2} ${1#"$name"}" 2> "$LAB/up.err"
 	set -- $?
 	engine=$name
 	if [ "$1" != 0 ]; then
