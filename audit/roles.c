@@ -413,11 +413,27 @@ add_program(struct finder *f, const char *role, const char *named, const char *b
 	add(f, role, 0, "", "no folder of programs has it");
 }
 
+/* A rootless daemon's own, which reads nothing of the system's. */
+static void
+add_own_containerd(struct finder *f)
+{
+	autofree char *state = xasprintf("%s/containerd", json_str(option(f, "exec-root"), "", "the runtime folder"));
+	autofree char *config = xasprintf("%s/containerd.toml", state);
+
+	add(f, "run-containerd", f->pid, state, "of the containerd that dockerd starts");
+	add(f, "containerd-config", f->pid, config, "of the containerd that dockerd starts");
+}
+
 static void
 add_containerd(struct finder *f)
 {
 	const struct containerd *c = &f->containerd;
 
+	if (f->home != NULL && *json_str(option(f, "containerd"), "", "") == '\0') {
+		add_program(f, "containerd", NULL, "");
+		add_own_containerd(f);
+		return;
+	}
 	add_program(f, "containerd", c->program, "ExecStart= of containerd.service");
 	for (size_t i = 0; i < c->nfiles; i++) {
 		struct role *one = add(f, "containerd-config", 0, c->files[i].path, "%s", c->files[i].found_by);

@@ -594,6 +594,10 @@ static const struct rootless_row rootless_rows[] = {
 	{ "P-50: and the system's another daemon's", "data-root", "/var/lib/docker", false },
 	{ "P-50: its containerd is the one that it starts", "containerd-socket", "/run/user/7/docker/containerd/containerd.sock", true },
 	{ "P-50: not the system's", "containerd-socket", "/run/containerd/containerd.sock", false },
+	{ "P-50: whose folder is beside that", "run-containerd", "/run/user/7/docker/containerd", true },
+	{ "P-50: and not the system's", "run-containerd", "/run/containerd", false },
+	{ "P-50: with a configuration that dockerd writes", "containerd-config", "/run/user/7/docker/containerd/containerd.toml", true },
+	{ "P-50: which is not the system's", "containerd-config", "/etc/containerd/config.toml", false },
 };
 /* clang-format on */
 static const char *const rootless_files[] = { "home/u/.config/docker/daemon.json|{}", "etc/docker/daemon.json|{}", "etc/docker/certs.d/",
