@@ -364,7 +364,8 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 	subject_doc(subject, "inspect", s->source, cJSON_CreateObjectReference(inspect->child));
 	kernel = put_kernel(c, subject, s);
 	put_engine(c, subject, inspect, kernel);
-	if (s->running && cJSON_IsFalse(json_at(subject, "read.engine.data.started_since")))
+	if (s->running && no_host(c, &message) == NULL &&
+	    (strcmp(engine_product(c), "podman") == 0 || cJSON_IsFalse(json_at(subject, "read.engine.data.started_since"))))
 		collect_put_bundle(c, subject, s->id);
 	put_host(c, subject);
 	collect_user(c, subject, s, inspect, kernel);

@@ -64,6 +64,24 @@ has_socket(const cJSON *sockets, const char *path)
 	return false;
 }
 
+/* Whether a group is one of the user namespace of a rootless daemon alone: only who is in that can be in it. Its user's own group,
+ * which is the first one inside, is not. */
+static bool
+is_subordinate(const struct collector *c, double gid)
+{
+	const cJSON *range;
+
+	if (!engine_has(c, "rootless"))
+		return false;
+	cJSON_ArrayForEach(range, json_at(c->process, "data.gid_map")) {
+		double inside = json_num(range, "[0]", 0), outside = json_num(range, "[1]", 0), count = json_num(range, "[2]", 0);
+
+		if (inside > 0 && gid >= outside && gid < outside + count)
+			return true;
+	}
+	return false;
+}
+
 /* pid: in whose root the name is one; 0: the host's. */
 static void
 add_socket(struct collector *c, cJSON *sockets, cJSON *errors, long pid, const char *path)
@@ -97,6 +115,8 @@ add_socket(struct collector *c, cJSON *sockets, cJSON *errors, long pid, const c
 		for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
 			if ((v = json_at(json_at(f, "data"), kept[i])) != NULL) /* one that could not be read is absent */
 				json_put(s, kept[i], json_copy(v));
+		if (is_subordinate(c, json_num(s, "gid", -1)))
+			json_put_bool(s, "subordinate", true);
 		json_push(sockets, s);
 	}
 }

@@ -460,7 +460,7 @@ store_of(const struct collector *c)
 
 	if (strcmp(engine_product(c), "docker") != 0)
 		return "podman";
-	if (!cJSON_IsArray(status)) /* where a containerd store would say so */
+	if (!cJSON_IsArray(status) && !cJSON_IsNull(status)) /* where a containerd store would say so; vfs has nothing to say there */
 		return NULL;
 	cJSON_ArrayForEach(pair, status)
 		if (strcmp(json_str(pair, "[0]", ""), "driver-type") == 0 &&

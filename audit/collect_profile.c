@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* collect_profile: the seccomp profile that containers get from the daemon, where that is a file of the site's. */
+/* collect_profile: the seccomp profile that containers get from the daemon, where that is a file of the site's; and what a runtime
+ * was told, where the engine does not say that. */
 #include "config.h"
 
 #include <math.h>
@@ -112,8 +113,8 @@ collect_put_profile(const struct collector *c, cJSON *subject, enum kind kind, c
 
 /* The bundle's file, as containerd keeps it beside its socket, or below "daemon" where dockerd has started it. ENOENT: none of
  * these has it. */
-void
-collect_read_bundle(const struct collector *c, const char *id, struct host_file *ret)
+static void
+read_containerd_bundle(const struct collector *c, const char *id, struct host_file *ret)
 {
 	snprintf(ret->code, sizeof ret->code, "ENOENT");
 	snprintf(ret->message, sizeof ret->message, "no containerd that is known has it");
@@ -130,12 +131,83 @@ collect_read_bundle(const struct collector *c, const char *id, struct host_file 
 	}
 }
 
+/* Podman keeps it with the container's storage, and writes it whenever it starts the container. */
+static void
+read_podman_bundle(const struct collector *c, const char *id, struct host_file *ret)
+{
+	const cJSON *info = c->answers[ANSWER_INFO].doc;
+	const char *root = json_str(info, "DockerRootDir", ""), *driver = json_str(info, "Driver", "");
+	autofree char *path = xasprintf("%s/%s-containers/%s/userdata/config.json", root, driver, id);
+
+	if (*root == '/' && *driver != '\0' && strchr(driver, '/') == NULL) {
+		host_read_file(c->host, c->daemon_root, path, MAX_PROFILE, ret);
+		return;
+	}
+	snprintf(ret->code, sizeof ret->code, "not-read");
+	snprintf(ret->message, sizeof ret->message, "the engine does not say where it keeps containers");
+}
+
+void
+collect_read_bundle(const struct collector *c, const char *id, struct host_file *ret)
+{
+	if (strcmp(engine_product(c), "podman") == 0)
+		read_podman_bundle(c, id, ret);
+	else
+		read_containerd_bundle(c, id, ret);
+}
+
+/* Whether a device's number is that of a node that the container has. */
+static bool
+is_of_node(const cJSON *rule, const cJSON *nodes)
+{
+	const cJSON *node;
+
+	cJSON_ArrayForEach(node, nodes)
+		if (strcmp(json_str(node, "type", ""), json_str(rule, "type", "")) == 0 &&
+		    json_num(node, "major", -1) == json_num(rule, "major", -2) &&
+		    json_num(node, "minor", -1) == json_num(rule, "minor", -2))
+			return true;
+	return false;
+}
+
+/* A number of a rule; none, and one below 0, are any. The caller frees. */
+static char *
+device_number(const cJSON *rule, const char *key)
+{
+	double n = json_num(rule, key, -1);
+
+	return n < 0 ? xstrdup("*") : xasprintf("%.0f", n);
+}
+
+/* Rules of the cgroup that allow devices of which the container has no node of its own: "c 42:* rwm". Without a list (a container
+ * with a user namespace) there is none. Null: not a list. */
+static cJSON *
+device_rules(const cJSON *config)
+{
+	const cJSON *rules = json_at(config, "linux.resources.devices"), *nodes = json_at(config, "linux.devices"), *rule;
+	cJSON *out;
+
+	if (rules != NULL && !cJSON_IsArray(rules))
+		return cJSON_CreateNull();
+	out = json_array();
+	cJSON_ArrayForEach(rule, rules) {
+		autofree char *major = device_number(rule, "major"), *minor = device_number(rule, "minor"), *words = NULL;
+
+		if (cJSON_IsFalse(json_at(rule, "allow")) || is_of_node(rule, nodes))
+			continue;
+		words = xasprintf("%s %s:%s %s", json_str(rule, "type", "a"), major, minor, json_str(rule, "access", "rwm"));
+		json_push_str(out, words);
+	}
+	return out;
+}
+
 void
 collect_put_bundle(const struct collector *c, cJSON *subject, const char *id)
 {
 	struct host_file f = { 0 };
 	autofree char *text = NULL;
 	autojson cJSON *config = NULL;
+	bool podman = strcmp(engine_product(c), "podman") == 0;
 	const cJSON *seccomp;
 	struct err why;
 	const char *source;
@@ -152,6 +224,8 @@ collect_put_bundle(const struct collector *c, cJSON *subject, const char *id)
 		seccomp = json_at(config, "linux.seccomp");
 		text = cJSON_IsObject(seccomp) ? json_line(seccomp) : NULL;
 		json_put(data, "seccomp", text != NULL ? collect_profile_summary(text) : cJSON_CreateNull());
+		if (podman)
+			json_put(data, "device_rules", device_rules(config));
 		subject_doc(subject, "bundle", source, data);
 	}
 	host_file_free(&f);

@@ -545,6 +545,7 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "default_seccomp", "proven",        KEEP },
 	{ KIND_CONTAINER, "default_seccomp", "profile",       KEEP },
 	{ KIND_CONTAINER, "bundle", "seccomp",          KEEP },
+	{ KIND_CONTAINER, "bundle", "device_rules",     KEEP },
 	{ KIND_CONTAINER, "execs", "sessions",          KEEP },
 	/* container: what lies in its file system (host_walk(), collect_deep.c) */
 	{ KIND_CONTAINER, "files", "entries",           KEEP },

@@ -57,7 +57,7 @@ cJSON *host_identity(struct host *h);
  * The daemon that serves a unix socket. Source "/proc/PID". Found by the listener of a connection to it
  * (peer: SO_PEERCRED) and, if that is an activating init, by who else holds the listening socket's inode;
  * recognised by /proc/PID/exe, never by a command line. data:
- *   pid, exe, start (clock ticks since boot), started (epoch seconds, float), uid (real), uid_map: [[inside, outside, count],...]
+ *   pid, exe, start (clock ticks since boot), started (epoch seconds, float), uid (real), uid_map, gid_map: [[inside, outside, count],...]
  *   argv: [...] (raw: the caller redacts), environ: {NAME: value} of the names dockerd reads (raw: the caller redacts)
  *   root (the mount namespace differs from the host's: bool), same_root (its root is ours: bool), ns {...}, cgroup, unit ("docker.service" of the cgroup path, or null)
  *   holders: [{pid, exe}] of the listening socket: the engine itself, or, behind an init that listens (activated: true), all of

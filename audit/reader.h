@@ -303,8 +303,8 @@ struct namespaces {
 };
 void reader_read_ns(const struct reader *r, int proc, struct namespaces *ret);
 void reader_put_ns(const struct reader *r, const struct namespaces *seen, struct buf *out);
-/* Its user namespace as "uid_map" records: the text of that file, or error. */
-void reader_put_uid_map(const struct reader *r, int error, struct text map, struct buf *out);
+/* Its user namespace as records of that name ("uid_map", "gid_map"): the text of that file, or error. */
+void reader_put_id_map(const struct reader *r, const char *name, int error, struct text map, struct buf *out);
 /* Refreshes scan, if it is too old. */
 void reader_scan(struct reader *r);
 /* Whether a scanned process runs in user space; reads of whom it is a child, if that was not done yet. */

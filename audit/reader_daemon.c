@@ -144,7 +144,10 @@ put_owner(const struct daemon *d)
 	else
 		wire_int(d->out, "uid", (int64_t)uid);
 	error = reader_proc_text(d->r, d->proc, "uid_map", SMALL, &text);
-	reader_put_uid_map(d->r, error, text_of(&text), d->out);
+	reader_put_id_map(d->r, "uid_map", error, text_of(&text), d->out);
+	error = reader_proc_text(d->r, d->proc, "gid_map", SMALL, &text);
+	if (error == 0) /* who asks for it takes none for not known */
+		reader_put_id_map(d->r, "gid_map", error, text_of(&text), d->out);
 }
 
 /* Whether its mount namespace is another than the host's: then its files are read in its root. */

@@ -220,20 +220,21 @@ reader_put_ns(const struct reader *r, const struct namespaces *seen, struct buf 
 }
 
 void
-reader_put_uid_map(const struct reader *r, int error, struct text map, struct buf *out)
+reader_put_id_map(const struct reader *r, const char *name, int error, struct text map, struct buf *out)
 {
+	autofree char *range_at = xasprintf("%s[+][+]", name), *more_at = xasprintf("%s[-][+]", name);
 	struct id_range range;
 	int got = 0;
 
 	if (error == 0)
-		wire_list(out, "uid_map");
+		wire_list(out, name);
 	while (error == 0 && (got = text_id_range(&map, &range)) > 0) {
-		wire_int(out, "uid_map[+][+]", (int64_t)range.inside);
-		wire_int(out, "uid_map[-][+]", (int64_t)range.outside);
-		wire_int(out, "uid_map[-][+]", (int64_t)range.count);
+		wire_int(out, range_at, (int64_t)range.inside);
+		wire_int(out, more_at, (int64_t)range.outside);
+		wire_int(out, more_at, (int64_t)range.count);
 	}
 	if (error != 0 || got < 0)
-		reader_trouble(r, out, "uid_map", error != 0 ? error : EBADMSG, 0, "uid_map");
+		reader_trouble(r, out, name, error != 0 ? error : EBADMSG, 0, "%s", name);
 }
 
 void

@@ -14,7 +14,10 @@
 #define MOUNTINFO_MAX   ((size_t)16 << 20)
 #define MAX_MOUNTS      4096
 #define MAX_PROCESSES   8192
+/* Seconds. A container's first process is there before the engine says that it started: on a busy machine well before, while its
+ * network is made (rootless). Whatever else its shim starts comes after that. */
 #define START_TOLERANCE 2.0
+#define START_EARLY     60.0
 
 /* A container's process while it is looked at. */
 struct inmate {
@@ -104,7 +107,7 @@ prove(struct inmate *m, double started)
 	}
 	if (known)
 		difference = at - started;
-	if (!m->by_cgroup && fabs(difference) > START_TOLERANCE) {
+	if (!m->by_cgroup && (difference > START_TOLERANCE || difference < -START_EARLY)) {
 		wire_error(m->out, "", "pid-reused", "process %ld started %.1f s %s the container",
 		    m->pid, fabs(difference), difference > 0 ? "after" : "before");
 		return false;
@@ -185,7 +188,7 @@ put_ids(const struct inmate *m)
 	read_maps(m, &uid_error, &gid_error);
 	put_id(m, "Uid", "uid", uid_error, text_of(&m->r->uid_map));
 	put_id(m, "Gid", "gid", gid_error, text_of(&m->r->gid_map));
-	reader_put_uid_map(m->r, uid_error, text_of(&m->r->uid_map), m->out);
+	reader_put_id_map(m->r, "uid_map", uid_error, text_of(&m->r->uid_map), m->out);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "audit/collect_parts.h"
 #include "audit/containerd.h"
 #include "audit/dockerd.h"
+#include "audit/roles_parts.h"
 
 #define MAX_CONFIG ((size_t)4 << 20)
 
@@ -17,7 +18,6 @@ struct finder {
 	struct collector *c;
 	struct roles *r;
 	bool running;             /* an engine answers, and is proven to be this host's */
-	bool docker;              /* it is Docker's, or none runs */
 	const cJSON *argv, *environ, *config; /* config: a document of dockerd_config() */
 	long pid;                 /* the process in whose root the daemon's paths are */
 	const char *home;         /* of a rootless daemon's user; else NULL */
@@ -32,12 +32,11 @@ struct finder {
 	bool config_named;
 };
 
-static struct role *add(struct finder *f, const char *role, long pid, const char *path, const char *fmt, ...) PRINTF(5, 6);
+#define add(f, ...) roles_add((f)->r, __VA_ARGS__)
 
-static struct role *
-add(struct finder *f, const char *role, long pid, const char *path, const char *fmt, ...)
+struct role *
+roles_add(struct roles *r, const char *role, long pid, const char *path, const char *fmt, ...)
 {
-	struct roles *r = f->r;
 	struct role *one;
 	char why[512];
 	va_list ap;
@@ -93,31 +92,31 @@ origin(const struct finder *f, const char *key)
 
 /* ---- units ---- */
 
-static void
-add_unit(struct finder *f, const char *role, const char *dropin, const char *name, const struct unit *u)
+void
+roles_add_unit(struct roles *r, const char *role, const char *dropin, const char *name, const struct unit *u)
 {
 	const cJSON *file;
 
 	if (u->fragment != NULL)
-		add(f, role, 0, u->fragment, "the units' search path");
+		roles_add(r, role, 0, u->fragment, "the units' search path");
 	else
-		add(f, role, 0, "", "no folder of the units' search path has %s", name);
+		roles_add(r, role, 0, "", "no folder of the units' search path has %s", name);
 	for (size_t i = u->fragment != NULL; i < u->nfiles; i++)
-		add(f, dropin, 0, u->files[i].path, "drop-in of %s", name);
+		roles_add(r, dropin, 0, u->files[i].path, "drop-in of %s", name);
 	/* of a unit that there is not, no folder passes for it */
 	for (size_t i = 0; i < u->nfolders && u->nfiles > 0; i++)
-		add(f, dropin, 0, u->folders[i], "folder that %s is looked for in", name);
+		roles_add(r, dropin, 0, u->folders[i], "folder that %s is looked for in", name);
 	cJSON_ArrayForEach(file, u->dangling)
-		add(f, dropin, 0, file->valuestring, "file of %s, a link to what is not there", name);
+		roles_add(r, dropin, 0, file->valuestring, "file of %s, a link to what is not there", name);
 	cJSON_ArrayForEach(file, u->environment_folders)
-		add(f, dropin, 0, file->valuestring, "folder that EnvironmentFile= of %s is looked for in", name);
+		roles_add(r, dropin, 0, file->valuestring, "folder that EnvironmentFile= of %s is looked for in", name);
 	cJSON_ArrayForEach(file, u->environment_files)
 		if (strcmp(file->valuestring, "/etc/default/docker") != 0 && strcmp(file->valuestring, "/etc/sysconfig/docker") != 0)
-			add(f, dropin, 0, file->valuestring, "EnvironmentFile= of %s", name);
+			roles_add(r, dropin, 0, file->valuestring, "EnvironmentFile= of %s", name);
 	if (u->trouble != NULL)
-		add_unknown(f, dropin, "not-read", u->trouble);
+		roles_add(r, dropin, 0, "", "%s", u->trouble)->code = "not-read";
 	if (u->unexpanded_files != NULL)
-		add(f, dropin, 0, "", "%s", u->unexpanded_files)->unproven = true;
+		roles_add(r, dropin, 0, "", "%s", u->unexpanded_files)->unproven = true;
 }
 
 /* The daemon's own unit, by its control group, if that has another name than usual. */
@@ -140,7 +139,7 @@ add_own_unit(struct finder *f)
 	const cJSON *error;
 
 	if (f->own.fragment != NULL)
-		add_unit(f, "docker.service", "docker.service-dropin", f->own_name, &f->own);
+		roles_add_unit(f->r, "docker.service", "docker.service-dropin", f->own_name, &f->own);
 	else if (f->own_name != NULL)
 		add(f, "docker.service", 0, "", "the daemon runs as %s, which no folder of the units' search path has", f->own_name)->code = "not-proven";
 	cJSON_ArrayForEach(error, json_at(f->c->process, "errors"))
@@ -151,13 +150,13 @@ add_own_unit(struct finder *f)
 static void
 add_units(struct finder *f)
 {
-	add_unit(f, "docker.service", "docker.service-dropin", "docker.service", &f->service);
-	add_unit(f, "docker.socket", "docker.socket-dropin", "docker.socket", &f->socket);
+	roles_add_unit(f->r, "docker.service", "docker.service-dropin", "docker.service", &f->service);
+	roles_add_unit(f->r, "docker.socket", "docker.socket-dropin", "docker.socket", &f->socket);
 	if (f->configured.snap.fragment != NULL)
-		add_unit(f, "docker.service", "docker.service-dropin", f->configured.name, &f->configured.snap);
+		roles_add_unit(f->r, "docker.service", "docker.service-dropin", f->configured.name, &f->configured.snap);
 	add_own_unit(f);
 	for (const struct socket_unit *s = f->handing.list; s < f->handing.list + f->handing.n; s++)
-		add_unit(f, "docker.socket", "docker.socket-dropin", s->name, &s->unit);
+		roles_add_unit(f->r, "docker.socket", "docker.socket-dropin", s->name, &s->unit);
 	if (f->handing.trouble != NULL)
 		add_unknown(f, "docker.socket", "too-large", f->handing.trouble);
 }
@@ -190,8 +189,6 @@ add_config(struct finder *f)
 		add(f, "etc-docker", f->pid, "/etc/docker", "default");
 		add(f, "registry-certificate", f->pid, "/etc/docker/certs.d", "default")->folder = true;
 	}
-	if (!f->docker)
-		add(f, "registry-certificate", f->pid, "/etc/containers/certs.d", "default of Podman")->folder = true;
 	add(f, "default-docker", 0, "/etc/default/docker", "fixed name");
 	add(f, "sysconfig-docker", 0, "/etc/sysconfig/docker", "fixed name");
 }
@@ -203,9 +200,7 @@ add_certificate(struct finder *f, const char *role, const char *key)
 	bool ca = strcmp(key, "tlscacert") == 0;
 	struct role *one;
 
-	if (!f->docker)
-		add(f, role, 0, "", "Podman's service has no such option");
-	else if (!cJSON_IsBool(tls) || !cJSON_IsString(path))
+	if (!cJSON_IsBool(tls) || !cJSON_IsString(path))
 		add_unknown(f, role, "not-read", cJSON_IsFalse(tls) ? "where it would be is not known" : "whether the daemon uses TLS is not known");
 	else if (!cJSON_IsTrue(tls)) {
 		add(f, role, 0, "", "the daemon uses no TLS")->unproven = !proven(f, "tls");
@@ -303,7 +298,7 @@ add_sockets(struct finder *f)
 
 	if (f->running && endpoint != NULL)
 		add(f, "docker-socket", 0, endpoint, "the socket that the engine answered on");
-	if (f->docker && !cJSON_IsArray(hosts))
+	if (!cJSON_IsArray(hosts))
 		add_unknown(f, "docker-socket", "not-read", "on which sockets the daemon listens is not known");
 	cJSON_ArrayForEach(v, hosts) {
 		const char *host = json_str(v, "", "");
@@ -382,7 +377,7 @@ add_containerd_socket(struct finder *f)
 	} else if (*set != '\0') {
 		one = add(f, "containerd-socket", f->pid, set, "option containerd, origin %s", origin(f, "containerd"));
 		one->unproven = !proven(f, "containerd");
-	} else if (f->docker && option(f, "containerd") == NULL) {
+	} else if (option(f, "containerd") == NULL) {
 		add_unknown(f, "containerd-socket", "not-read", "which containerd the daemon uses is not known");
 	} else if (f->home == NULL && !is_there(f, f->pid, "/run/containerd/containerd.sock") && is_there(f, f->pid, own)) {
 		add(f, "containerd-socket", f->pid, own, "of the containerd that dockerd starts");
@@ -418,11 +413,27 @@ add_program(struct finder *f, const char *role, const char *named, const char *b
 	add(f, role, 0, "", "no folder of programs has it");
 }
 
+/* A rootless daemon's own, which reads nothing of the system's. */
+static void
+add_own_containerd(struct finder *f)
+{
+	autofree char *state = xasprintf("%s/containerd", json_str(option(f, "exec-root"), "", "the runtime folder"));
+	autofree char *config = xasprintf("%s/containerd.toml", state);
+
+	add(f, "run-containerd", f->pid, state, "of the containerd that dockerd starts");
+	add(f, "containerd-config", f->pid, config, "of the containerd that dockerd starts");
+}
+
 static void
 add_containerd(struct finder *f)
 {
 	const struct containerd *c = &f->containerd;
 
+	if (f->home != NULL && *json_str(option(f, "containerd"), "", "") == '\0') {
+		add_program(f, "containerd", NULL, "");
+		add_own_containerd(f);
+		return;
+	}
 	add_program(f, "containerd", c->program, "ExecStart= of containerd.service");
 	for (size_t i = 0; i < c->nfiles; i++) {
 		struct role *one = add(f, "containerd-config", 0, c->files[i].path, "%s", c->files[i].found_by);
@@ -443,7 +454,7 @@ add_programs(struct finder *f)
 	const cJSON *runtime = cJSON_GetObjectItemCaseSensitive(json_at(info, "Runtimes"), json_str(info, "DefaultRuntime", "runc"));
 	const char *exe = json_str(f->c->process, "data.exe", NULL);
 
-	if (f->running && f->docker)
+	if (f->running)
 		add_program(f, "dockerd", exe, "the process that answers");
 	else
 		add_program(f, "dockerd", json_str(f->argv, "[0]", NULL), "ExecStart= of docker.service");
@@ -466,7 +477,7 @@ add_data_root(struct finder *f)
 		add(f, "data-root", f->pid, told, "/info DockerRootDir");
 	else if (cJSON_IsString(set) && *set->valuestring != '\0')
 		add(f, "data-root", f->pid, set->valuestring, "option data-root")->unproven = !proven(f, "data-root");
-	else if (f->docker && set == NULL)
+	else if (set == NULL)
 		add_unknown(f, "data-root", "not-read", "where the daemon has its data is not known");
 	else
 		add(f, "data-root", f->pid, "/var/lib/docker", "default")->unproven = !proven(f, "data-root");
@@ -518,7 +529,6 @@ begin(struct finder *f)
 	struct roles *r = f->r;
 
 	f->running = c->reachable && strcmp(c->local, "yes") == 0;
-	f->docker = !c->reachable || strcmp(engine_product(c), "docker") == 0;
 	if (strcmp(c->o->scope, "engine") == 0) {
 		r->why_code = "not-in-scope";
 		r->why = "left out on request (--scope engine)";
@@ -586,7 +596,7 @@ find(struct finder *f)
 	roles_look(f->c->host, f->r);
 	/* of a socket that nobody is known to make, dockerd's group is as good as any */
 	for (struct role *one = f->r->list; one < f->r->list + f->r->n; one++)
-		if (f->docker && strcmp(one->role, "docker-socket") == 0 && one->made == NULL && f->running)
+		if (strcmp(one->role, "docker-socket") == 0 && one->made == NULL && f->running)
 			one->made = socket_made_by_dockerd(dockerd_group(f));
 }
 
@@ -597,7 +607,9 @@ roles_find(struct collector *c)
 	struct finder f = { .c = c, .r = r };
 
 	r->why_code = r->why = "";
-	if (begin(&f))
+	if (begin(&f) && f.running && strcmp(engine_product(c), "podman") == 0)
+		roles_of_podman(c, r);
+	else if (*r->why_code == '\0')
 		find(&f);
 	unit_free(&f.service);
 	unit_free(&f.socket);

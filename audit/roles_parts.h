@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* roles_parts: what roles_search.c finds of a unit, for roles_units.c, which reads it. */
+/* roles_parts: what roles_search.c finds of a unit, for roles_units.c, which reads it; and how roles.c adds one, for roles_podman.c. */
 #ifndef AUDIT_ROLES_PARTS_H
 #define AUDIT_ROLES_PARTS_H
 
@@ -15,5 +15,11 @@ void unit_search(struct host *h, const char *name, const struct unit_user *user,
 cJSON *unit_names(struct host *h, const char *type, const struct unit_user *user);
 /* The files of the manager's own configuration (systemd-system.conf(5)); one with a higher precedence comes later. */
 void unit_search_manager(struct host *h, const struct unit_user *user, struct unit *ret);
+
+/* Adds a role, or finds the one that has that path, in the root of that process. */
+struct role *roles_add(struct roles *r, const char *role, long pid, const char *path, const char *fmt, ...) PRINTF(5, 6);
+void roles_add_unit(struct roles *r, const char *role, const char *dropin, const char *name, const struct unit *u);
+/* Those of a running Podman that answers Docker's API: its own files in place of Docker's, which it does not use. */
+void roles_of_podman(struct collector *c, struct roles *r);
 
 #endif

@@ -532,7 +532,7 @@ const struct check container_checks[] = {
 	{ "container-no-host-devices", KIND_CONTAINER, no_host_devices,
 	    "inspect:HostConfig.Devices",
 	    .reads = "inspect:HostConfig.DeviceRequests inspect:HostConfig.DeviceCgroupRules "
-		     "inspect:HostConfig.Privileged "
+		     "inspect:HostConfig.Privileged engine:product bundle:device_rules "
 		     "inspect:Mounts " MOUNTS },
 	{ "container-default-ulimits", KIND_CONTAINER, default_ulimits,
 	    "inspect:HostConfig.Ulimits",

@@ -33,6 +33,8 @@ struct side kernel_voice(struct look *at);
  * host what was declared is all there is, and Podman has no daemon: both are today's. */
 enum started { STARTED_TODAY, STARTED_BEFORE, STARTED_UNKNOWN };
 enum started container_started(struct look *at);
+/* Whether the engine is Podman, by engine:product (without a note). */
+bool engine_is_podman(const struct look *at);
 /* look_at() of a path of the document kernel: PASS without words and the fact (a value or null), or
  * as kernel_voice(). */
 struct side look_at_kernel(struct look *at, const char *path, const char *expected, struct fact *ret);

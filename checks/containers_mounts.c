@@ -400,6 +400,24 @@ devices_look(struct look *at, const char *path, const cJSON **ret)
 	return (struct side){ PASS, NULL };
 }
 
+/* Rules without a device: Podman's API never shows them, the bundle of a container that runs does. */
+static struct side
+device_rules_look(struct look *at, const cJSON **ret)
+{
+	struct fact f;
+
+	if (!engine_is_podman(at))
+		return devices_look(at, "inspect:HostConfig.DeviceCgroupRules", ret);
+	look_at(at, "engine:product", NULL);
+	f = look_at(at, "bundle:device_rules", "none");
+	*ret = f.v;
+	if (f.seen == SEEN_ABSENT || f.seen == SEEN_UNCOLLECTED)
+		return side(UNKNOWN, "rules for devices (--device-cgroup-rule) are nothing that Podman's API shows");
+	return f.seen == SEEN_VALUE && cJSON_IsArray(f.v) && f.code == NULL
+	    ? (struct side){ PASS, NULL }
+	    : side_unseen(at, f, "device_rules", "a list");
+}
+
 static struct side
 devices_declared(struct look *at, struct devices *d, const char *globs)
 {
@@ -409,7 +427,7 @@ devices_declared(struct look *at, struct devices *d, const char *globs)
 	if (s.verdict == PASS)
 		s = devices_look(at, "inspect:HostConfig.DeviceRequests", &requests);
 	if (s.verdict == PASS)
-		s = devices_look(at, "inspect:HostConfig.DeviceCgroupRules", &rules);
+		s = device_rules_look(at, &rules);
 	if (s.verdict != PASS)
 		return s;
 	cJSON_ArrayForEach (v, devices) {

@@ -276,8 +276,14 @@ own_uts_namespace(struct look *at, const struct check *c)
 	struct side declared = fact_string(f)
 	    ? namespace_mode("uts", f.v->valuestring, "", fine)
 	    : side_unseen(at, f, "HostConfig.UTSMode", "a string");
+	struct side kernel = namespace_kernel(at, &uts_ns, false);
 
-	return settle(at, declared, namespace_kernel(at, &uts_ns, false));
+	/* of a pod of Podman's: whose it is, the kernel tells */
+	if (fact_string(f) && strncmp(f.v->valuestring, "container:", 10) == 0 && kernel.verdict == PASS) {
+		side_free(&declared);
+		declared = side(NOTAPPLICABLE, "shares the uts namespace of %s", f.v->valuestring);
+	}
+	return settle(at, declared, kernel);
 }
 
 /*

@@ -358,6 +358,23 @@ seccomp_of_bundle(struct look *at)
 	return seccomp_does(at, "bundle:seccomp", "the profile of the earlier daemon that started it");
 }
 
+/* Podman's own default is its configuration's, and a profile a path: its API shows neither's contents, the bundle of a container
+ * that runs does. */
+static struct side
+seccomp_of_podman(struct look *at, const char *profile)
+{
+	autofree char *whose = profile != NULL ? xasprintf("seccomp=%s", profile) : xstrdup("the profile that Podman gave it");
+	autoside struct side voice = kernel_voice(at);
+
+	look_at(at, "engine:product", NULL);
+	if (voice.verdict == NOTAPPLICABLE)
+		return side(UNKNOWN, "%s: which that is stands in files that Podman's API does not show", profile != NULL ? whose :
+		    "Podman's default profile");
+	if (voice.verdict == PASS && look_at(at, "bundle:seccomp", "a profile that denies").seen == SEEN_NULL)
+		return side(FAIL, "Podman gave it no profile");
+	return seccomp_does(at, "bundle:seccomp", whose);
+}
+
 /* The default that it was started with. */
 static struct side
 seccomp_of_start(struct look *at)
@@ -392,8 +409,8 @@ seccomp_declared(struct look *at, bool *ret_depends)
 		return side(FAIL, "seccomp=unconfined");
 	if (option == NULL && all)
 		return side(FAIL, "privileged, which runs without a filter");
-	if (option == NULL)
-		return seccomp_of_start(at);
+	if (option == NULL || engine_is_podman(at))
+		return engine_is_podman(at) ? seccomp_of_podman(at, option) : seccomp_of_start(at);
 	*ret_depends = all;
 	if (strcmp(option, "inline") == 0)
 		return seccomp_does(at, "seccomp:inline", "a profile of its own");

@@ -175,14 +175,21 @@ settle(struct look *at, struct side declared, struct side kernel)
 	return conclude(at, v, declared, kernel);
 }
 
+bool
+engine_is_podman(const struct look *at)
+{
+	const char *product = cJSON_GetStringValue(look_aside(at, "engine:product").v);
+
+	return product != NULL && strcmp(product, "podman") == 0;
+}
+
 enum started
 container_started(struct look *at)
 {
-	const char *product = cJSON_GetStringValue(look_aside(at, "engine:product").v);
 	const cJSON *since = look_aside(at, "engine:started_since").v;
 	autoside struct side voice = kernel_voice(at);
 
-	if (voice.verdict != PASS || cJSON_IsTrue(since) || (product != NULL && strcmp(product, "podman") == 0))
+	if (voice.verdict != PASS || cJSON_IsTrue(since) || engine_is_podman(at))
 		return STARTED_TODAY;
 	(void)look_at(at, "engine:started_since", NULL);
 	return cJSON_IsFalse(since) ? STARTED_BEFORE : STARTED_UNKNOWN;

@@ -31,8 +31,6 @@ rootless(struct look *at, const struct check *c)
 	struct fact uid;
 
 	(void)c;
-	if (daemon_is_podman(at))
-		return daemon_not_for_podman(at, "it has no daemon that runs as root");
 	if (daemon_security_options(at, "name=rootless", &list, &v)) {
 		if (daemon_security_entry(list, "rootless") != NULL)
 			return say(at, PASS, "the engine runs in rootless mode");
@@ -415,7 +413,7 @@ no_new_privileges(struct look *at, const struct check *c)
 
 	(void)c;
 	if (daemon_is_podman(at))
-		return daemon_not_for_podman(at, "it has no daemon-wide default");
+		return daemon_not_for_podman(at, "what containers get by default stands in containers.conf, and each is judged by what it has");
 	version = daemon_version(at);
 	if (daemon_security_options(
 		at, version >= 24000 ? "name=no-new-privileges" : NULL, &list, &v)) {

@@ -133,7 +133,7 @@ daemon_seccomp_profile(struct look *at, const struct check *c)
 	enum verdict v;
 
 	if (daemon_is_podman(at))
-		return daemon_not_for_podman(at, "it has no daemon-wide profile");
+		return daemon_not_for_podman(at, "its default profile stands in containers.conf, and each container is judged by what it has");
 	if (daemon_is_stopped(at))
 		return daemon_configured(at, c);
 	if (!daemon_security_options(at,

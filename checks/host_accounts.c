@@ -212,14 +212,14 @@ hiding_service(struct judging *j)
 	return NULL;
 }
 
-/* Whether each group that counts has a name here. */
+/* Whether each group that counts has a name here, or is of a rootless daemon's user namespace alone. */
 static bool
 groups_known(const struct judging *j, double *ret_gid)
 {
 	const cJSON *s, *g;
 
 	cJSON_ArrayForEach(s, sockets_of(j)) {
-		bool known = !group_writes(s) || cJSON_IsNull(json_at(s, "gid"));
+		bool known = !group_writes(s) || cJSON_IsNull(json_at(s, "gid")) || json_bool(s, "subordinate", false);
 
 		cJSON_ArrayForEach(g, j->groups.v)
 			known = known || is_number(g, "gid", json_num(s, "gid", -1));

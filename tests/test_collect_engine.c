@@ -38,7 +38,7 @@ struct world {
 	const char *walked;      /* what host_walk() says; NULL: nothing is found */
 	const char *status;      /* dpkg's; NULL: there is none */
 	const char *root;        /* the folder that is the container's root; NULL: /merged */
-	const char *bundle;      /* its config.json; NULL: there is none */
+	const char *bundle;      /* its config.json, what the runtime was told; NULL: there is none */
 	bool parts;              /* dpkg's status.d has ten files of 5 MiB */
 	bool late;               /* the time is over when the files were looked at */
 	const char *passwd;      /* /etc/passwd of the container; NULL: there is none */
@@ -73,6 +73,10 @@ struct row {
 #define ALIVE .alive = { 77 }
 #define PROFILE(path) INFO(",'SecurityOptions':['name=seccomp,profile=" path "']")
 #define STRICT "{'defaultAction':'SCMP_ACT_ERRNO'}"
+#define PODMAN(driver) { "/_ping", .headers = "Api-Version: 1.41\r\nLibpod-Api-Version: 4.3.1\r\n", .body = "OK" }, INFO(",'Driver':'" driver "'")
+#define TOLD(linux_part) { ALIVE, .process = "{'exe':'/usr/bin/podman'}", .bundle = "{'linux':" linux_part "}" }
+#define RULES "read.bundle.data.device_rules"
+#define ALLOWED(rules) TOLD("{'resources':{'devices':[{'allow':false,'access':'rwm'}," rules "]},'devices':[{'path':'/dev/x','type':'c','major':1,'minor':3}]}")
 
 static const struct fake_row plain[] = {
 	{ "/_ping", .headers = "Api-Version: 1.41\r\n", .body = "OK" },
@@ -260,6 +264,25 @@ static const struct row rows[] = {
 	{ "a path that begins where dockerd was started is not known", "daemon", "!seccomp", "\"not-proven\"", { PROFILE("p.json") }, { ALIVE, .profile = STRICT } },
 	{ "a comma belongs to the path", "daemon", "!seccomp", "\"not-proven\"", { PROFILE("default,p.json") }, { ALIVE } },
 	{ "a profile of an engine elsewhere is not read here", "daemon", "!seccomp", "\"not-local\"", { PROFILE("/p.json") }, { .profile = STRICT } },
+
+	/* what Podman told the runtime */
+	{ "Podman's profile is in the container's bundle", "container:web", "read.bundle.data.seccomp.defaultAction", "\"SCMP_ACT_ERRNO\"", { PODMAN("overlay") }, TOLD("{'seccomp':" STRICT "}") },
+	{ "none there is none", "container:web", "read.bundle.data.seccomp", "null", { PODMAN("overlay") }, TOLD("{}") },
+	{ "a profile that is no object is none", "container:web", "read.bundle.data.seccomp", "null", { PODMAN("overlay") }, TOLD("{'seccomp':7}") },
+	{ "without rules for devices there is none", "container:web", RULES, "[]", { PODMAN("overlay") }, TOLD("{}") },
+	{ "what is no list of rules is not known", "container:web", RULES, "null", { PODMAN("overlay") }, TOLD("{'resources':{'devices':{}}}") },
+	{ "rules that deny are none", "container:web", RULES, "[]", { PODMAN("overlay") }, TOLD("{'resources':{'devices':[{'allow':false,'access':'rwm'}]}}") },
+	{ "a rule of a device that it has is that device's", "container:web", RULES, "[]", { PODMAN("overlay") }, ALLOWED("{'allow':true,'type':'c','major':1,'minor':3,'access':'rwm'}") },
+	{ "any other one is told", "container:web", RULES, "[\"c 42:* rwm\"]", { PODMAN("overlay") }, ALLOWED("{'allow':true,'type':'c','major':42,'access':'rwm'}") },
+	{ "of another type, too", "container:web", RULES, "[\"b 1:3 r\"]", { PODMAN("overlay") }, ALLOWED("{'allow':true,'type':'b','major':1,'minor':3,'access':'r'}") },
+	{ "any number may be -1", "container:web", RULES, "[\"c *:* rwm\"]", { PODMAN("overlay") }, ALLOWED("{'allow':true,'type':'c','major':-1,'minor':-1,'access':'rwm'}") },
+	{ "one that says nothing else allows all", "container:web", RULES, "[\"a *:* rwm\"]", { PODMAN("overlay") }, ALLOWED("{'allow':true}") },
+	{ "one that does not say whether it allows may", "container:web", RULES, "[\"a *:* rwm\"]", { PODMAN("overlay") }, ALLOWED("{}") },
+	{ "a bundle that is not there is an error", "container:web", "!bundle", "\"ENOENT\"", { PODMAN("overlay") }, { ALIVE, .process = "{'exe':'/usr/bin/podman'}" } },
+	{ "and so is another driver's", "container:web", "!bundle", "\"ENOENT\"", { PODMAN("vfs") }, TOLD("{}") },
+	{ "a driver that would lead elsewhere is none", "container:web", "!bundle", "\"not-read\"", { PODMAN("../overlay") }, TOLD("{}") },
+	{ "a bundle that is no JSON is an error", "container:web", "!bundle", "\"not-json\"", { PODMAN("overlay") }, { ALIVE, .process = "{'exe':'/usr/bin/podman'}", .bundle = "{" } },
+	{ "dockerd's container has no such", "container:web", "read.bundle", NULL, { INFO(",'Driver':'overlay'") }, TOLD("{}") },
 
 	/* whether the configuration file was there when dockerd started */
 	{ "an absent file below a folder that did not change was absent", "daemon", "read.config.data.options.icc.proven", "true", .world = { ALIVE, .folder_changed = 900 } },
@@ -517,6 +540,7 @@ host_read_file(struct host *h, long pid, const char *path, size_t max, struct ho
 		{ "/var/lib/docker/engine-id", world->engine_id }, { "/etc/docker/key.json", world->key },
 		{ "/etc/hosts", world->hosts }, { "/p.json", world->profile }, { "/etc/docker/daemon.json", world->config },
 		{ "/proc/77/stat", world->replaced ? "77 (a) S 1" ZEROS " 4712 0" : "77 (a ) b) S 1" ZEROS " 4711 0" },
+		{ "/var/lib/docker/overlay-containers/" WEB "/userdata/config.json", world->bundle },
 		{ "/var/lib/dpkg/status", pid == 77 ? world->status : NULL },
 		{ "/etc/passwd", pid == 77 ? world->passwd : NULL },
 		{ "/run/containerd/io.containerd.runtime.v2.task/moby/" WEB "/config.json", world->bundle },

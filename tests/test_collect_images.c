@@ -142,6 +142,8 @@ static const struct row rows[] = {
 	{ "Docker's own store is told", "image:app:1", "read.engine.data.store", "\"docker\"", { { 0 } } },
 	{ "so is containerd's", "image:app:1", "read.engine.data.store", "\"containerd\"",
 	    { { "/info", .body = "{'ID':'KID','Containers':3,'DriverStatus':[['driver-type','io.containerd.snapshotter.v1']]}" } } },
+	{ "vfs, which has no status, is Docker's own", "image:app:1", "read.engine.data.store", "\"docker\"",
+	    { { "/info", .body = "{'ID':'KID','Containers':3,'Driver':'vfs','DriverStatus':null}" } } },
 	{ "an engine that does not say leaves it open", "image:app:1", "read.engine.data.store", "null", { { "/info", .body = "{'ID':'KID','Containers':3}" } } },
 
 	/* what lies about */

@@ -396,6 +396,9 @@ static const struct check_row rows[] = {
 	{ "5.21: host fails", UTS, GOOD, "{'inspect:HostConfig.UTSMode':'host','kernel:ns.uts':4026531838}", FAIL },
 	{ "5.21: Podman's private passes", UTS, GOOD, "{'inspect:HostConfig.UTSMode':'private'}", PASS },
 	{ "5.21: the host's network does not share the UTS namespace", UTS, GOOD, "{" NETMODE("host", "") "}", PASS },
+	{ "5.21: of a container in a Podman pod the kernel tells", UTS, GOOD, "{'inspect:HostConfig.UTSMode':'container:0123'}", PASS, "shares the uts namespace of container:0123; kernel" },
+	{ "5.21: in a pod that has the host's it fails", UTS, GOOD, "{'inspect:HostConfig.UTSMode':'container:0123','kernel:ns.uts':4026531838}", FAIL },
+	{ "5.21: without the kernel a pod's is unknown", UTS, GOOD, "{'inspect:HostConfig.UTSMode':'container:0123'," EXITED "}", UNKNOWN },
 	{ "5.21: a mode that nobody knows is unknown", UTS, GOOD, "{'inspect:HostConfig.UTSMode':'other'}", UNKNOWN },
 
 	/* 5.22 */
@@ -424,7 +427,18 @@ static const struct check_row rows[] = {
 	{ "5.22: one that these facts do not have, too", SECCOMP, GOOD, "{'engine:started_since':'$absent'}", UNKNOWN },
 	{ "5.22: one of a wrong type, too", SECCOMP, GOOD, "{'engine:started_since':'true'}", UNKNOWN },
 	{ "5.22: without a look at the host what the engine says is declared", SECCOMP, GOOD, "{'engine:started_since':null," ENGINE_SCOPE "}", PASS },
-	{ "5.22: Podman has no daemon that could have been another", SECCOMP, GOOD, "{'engine:started_since':null,'engine:product':'podman'}", PASS },
+#define PODMANS "'engine:started_since':null,'engine:product':'podman'," OPTIONS ":['name=seccomp,profile=default']"
+	{ "5.22: what Podman gave a container that runs passes, if it denies", SECCOMP, GOOD, "{" PODMANS ",'bundle:seccomp':{'defaultAction':'SCMP_ACT_ERRNO','denying':0,'conditional':0}}", PASS, "that Podman gave it" },
+	{ "5.22: Podman says default of a profile that its configuration names, and that denies nothing", SECCOMP, GOOD, "{" PODMANS ",'bundle:seccomp':{'defaultAction':'SCMP_ACT_ALLOW','denying':0,'conditional':0}}", FAIL, "denies nothing" },
+	{ "5.22: and of none", SECCOMP, GOOD, "{" PODMANS ",'bundle:seccomp':null,'kernel:status.Seccomp':0}", FAIL, "no profile" },
+	{ "5.22: of none that was given, whatever filter there is", SECCOMP, GOOD, "{" PODMANS ",'bundle:seccomp':null}", FAIL, "no profile" },
+	{ "5.22: what Podman gave that was not collected is unknown", SECCOMP, GOOD, "{" PODMANS "}", UNKNOWN },
+	{ "5.22: what it gave that could not be read is an error", SECCOMP, GOOD, "{" PODMANS ",'bundle':'$error EACCES'}", ERROR, "EACCES" },
+	{ "5.22: what it gave of a wrong type is unknown", SECCOMP, GOOD, "{" PODMANS ",'bundle:seccomp':7}", UNKNOWN },
+	{ "5.22: what Podman would give a container that is only created is unknown", SECCOMP, GOOD, "{" PODMANS "," CREATED "}", UNKNOWN, "Podman's default profile" },
+	{ "5.22: and one that has exited", SECCOMP, GOOD, "{" PODMANS "," EXITED "}", UNKNOWN, "exited" },
+	{ "5.22: without a look at the host it is unknown", SECCOMP, GOOD, "{" PODMANS "," ENGINE_SCOPE "}", UNKNOWN },
+	{ "5.22: Podman's privileged container has none", SECCOMP, GOOD, "{" PODMANS ",'inspect:HostConfig.Privileged':true,'bundle:seccomp':null,'kernel:status.Seccomp':0}", FAIL, "privileged" },
 	{ "5.22: a restored container that has exited gets today's profile", SECCOMP, GOOD, "{" RESTORED "," EXITED "}", PASS, "built-in" },
 	{ "5.22: a daemon-wide profile that was not read is unknown", SECCOMP, GOOD, "{" OPTIONS ":['name=seccomp,profile=/etc/docker/sec.json']}", UNKNOWN },
 	{ "5.22: one that denies by default passes", SECCOMP, GOOD, "{" OPTIONS ":['name=seccomp,profile=/etc/docker/sec.json'],'default_seccomp:proven':true,'default_seccomp:profile':{'defaultAction':'SCMP_ACT_ERRNO','denying':0,'conditional':0}}", PASS, "/etc/docker/sec.json" },
@@ -448,7 +462,10 @@ static const struct check_row rows[] = {
 	{ "5.22: privileged with a profile fails where it has none (up to 26)", SECCOMP, GOOD, "{'inspect:HostConfig.Privileged':true,'kernel:status.Seccomp':0," INLINE("SCMP_ACT_ERRNO", "0") "}", FAIL },
 	{ "5.22: privileged with a profile and not running is unknown", SECCOMP, GOOD, "{'inspect:HostConfig.Privileged':true," EXITED "," INLINE("SCMP_ACT_ERRNO", "0") "}", UNKNOWN },
 	{ "trap 92: seccomp=builtin is the built-in profile", SECCOMP, GOOD, "{'seccomp:option':'builtin'}", PASS },
-	{ "5.22: Podman's path to a profile is unknown", SECCOMP, GOOD, "{'seccomp:option':'/etc/my.json'}", UNKNOWN, "/etc/my.json" },
+	{ "5.22: a path to a profile is unknown", SECCOMP, GOOD, "{'seccomp:option':'/etc/my.json'}", UNKNOWN, "/etc/my.json" },
+	{ "5.22: Podman's path is judged by what the container was given", SECCOMP, GOOD, "{" PODMANS ",'seccomp:option':'/etc/my.json','bundle:seccomp':{'defaultAction':'SCMP_ACT_ALLOW','denying':0,'conditional':0}}", FAIL, "/etc/my.json, which denies nothing" },
+	{ "5.22: one that denies passes", SECCOMP, GOOD, "{" PODMANS ",'seccomp:option':'/etc/my.json','bundle:seccomp':{'defaultAction':'SCMP_ACT_ERRNO','denying':0,'conditional':0}}", PASS, "/etc/my.json, which denies by default" },
+	{ "5.22: that of a container which does not run is unknown", SECCOMP, GOOD, "{" PODMANS ",'seccomp:option':'/etc/my.json'," EXITED "}", UNKNOWN, "/etc/my.json" },
 
 	/* 5.23, 5.24 */
 #define SESSION(running, privileged, user) "'execs:sessions':[{'ID':'0011223344556677','Running':" running ",'privileged':" privileged ",'user':'" user "','Pid':4811}]"

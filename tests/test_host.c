@@ -146,6 +146,7 @@ static const struct row rows[] = {
 	{ "P-71, trap 18: a rootless daemon by its own socket", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "pid", "1400" },
 	{ "its real user", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "uid", "1000" },
 	{ "its user namespace", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "uid_map", "[[0,1000,1],[1,100000,65536]]" },
+	{ "and that of its groups", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "gid_map", "[[0,1000,1],[1,200000,65536]]" },
 	{ "its unit below the user's manager", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "unit", "\"docker.service\"" },
 	{ "its environment", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "environ.ROOTLESSKIT_STATE_DIR", "\"/run/user/1000/dockerd-rootless\"" },
 
@@ -153,7 +154,9 @@ static const struct row rows[] = {
 	{ "the id in the cgroup path is the identity", HYBRID, OP_CONTAINER, 801, ID_A, "identity", "\"cgroup\"" },
 	{ "a clock step is no error then, but recorded", HYBRID, OP_CONTAINER, 801, ID_A, "start_difference", "-7200", .started = 1700007600 },
 	{ "trap 125: moved to another cgroup, the shim's command line is the identity", HYBRID, OP_CONTAINER, 831, ID_B, "identity", "\"shim\"", .started = 1700000501.5 },
-	{ "trap 126: then the start must match", HYBRID, OP_CONTAINER, 831, ID_B, "!", "\"pid-reused\"", .started = 1700000503 },
+	{ "trap 126: then the start must match", HYBRID, OP_CONTAINER, 831, ID_B, "!", "\"pid-reused\"", .started = 1700000497 },
+	{ "a busy engine says later that it started", HYBRID, OP_CONTAINER, 831, ID_B, "identity", "\"shim\"", .started = 1700000503.5 },
+	{ "but not a minute later", HYBRID, OP_CONTAINER, 831, ID_B, "!", "\"pid-reused\"", .started = 1700000562 },
 	{ "trap 126: another container's process is not this one's", HYBRID, OP_CONTAINER, 801, ID_B, "!", "\"pid-reused\"" },
 	{ "trap 126: the daemon is no container", HYBRID, OP_CONTAINER, 700, ID_A, "!", "\"pid-reused\"" },
 	{ "trap 127: process 0 is not running", HYBRID, OP_CONTAINER, 0, ID_A, "!", "\"ESRCH\"" },

@@ -135,6 +135,11 @@ static const struct check_row rows[] = {
 	{ "1.1.2: a name root that is no account is none", GROUP, HOST, MEMBERS(MEMBER("root", "998", "null", "member list")), NOTCHECKED, "root" },
 	{ "1.1.2: members of other groups do not count", GROUP, HOST, MEMBERS(MEMBER("bob", "999", "1001", "member list")), PASS, NULL },
 	{ "1.1.2: a rootless engine's user is no stranger to it", GROUP, HOST, "{'accounts:sockets':[{'path':'/run/user/1001/docker.sock','gid':1001,'uid':1001,'mode':432,'acl':null}],'accounts:groups':[{'gid':1001,'name':'bob'}],'accounts:members':[" MEMBER("bob", "1001", "1001", "primary group") "]}", PASS, NULL },
+#define SUBORDINATE(extra) "{'accounts:sockets':[{'path':'/run/user/1001/docker.sock','gid':200104,'uid':1001,'mode':432,'acl':null" extra "}],'accounts:groups':[],'accounts:members':[]}"
+	{ "1.1.2: a group of a rootless engine's user namespace alone has no other members", GROUP, HOST, SUBORDINATE(",'subordinate':true"), PASS, NULL },
+	{ "1.1.2: one that is not proven to be that is unknown", GROUP, HOST, SUBORDINATE(",'subordinate':false"), UNKNOWN, "200104" },
+	{ "1.1.2: nor does another type prove it", GROUP, HOST, SUBORDINATE(",'subordinate':'true'"), UNKNOWN, "200104" },
+	{ "1.1.2: nor silence", GROUP, HOST, SUBORDINATE(""), UNKNOWN, "200104" },
 	{ "1.1.2: but one who shares his group is", GROUP, HOST, "{'accounts:sockets':[{'path':'/run/user/1001/docker.sock','gid':100,'uid':1001,'mode':432,'acl':null}],'accounts:groups':[{'gid':100,'name':'users'}],'accounts:members':[" MEMBER("bob", "100", "1001", "primary group") "," MEMBER("eve", "100", "1002", "primary group") "]}", NOTCHECKED, "group: eve;" },
 	{ "trap 53: 1.1.2: who gets in by the socket's access list is in no group", GROUP, HOST, "{'accounts:sockets[0].acl':{'access':[{'tag':'user','id':1001,'perm':'rw-','effective':'rw-'}],'default':[]},'accounts:members':[]}", NOTCHECKED, "access list of /run/docker.sock" },
 	{ "1.1.2: nor does it matter then that the group may not write", GROUP, HOST, "{'accounts:sockets[0].mode':384,'accounts:sockets[0].acl':{'access':[{'tag':'group','id':7,'perm':'rw-','effective':'rw-'}],'default':[]},'accounts:members':[]}", NOTCHECKED, "access list" },

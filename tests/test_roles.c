@@ -594,6 +594,10 @@ static const struct rootless_row rootless_rows[] = {
 	{ "P-50: and the system's another daemon's", "data-root", "/var/lib/docker", false },
 	{ "P-50: its containerd is the one that it starts", "containerd-socket", "/run/user/7/docker/containerd/containerd.sock", true },
 	{ "P-50: not the system's", "containerd-socket", "/run/containerd/containerd.sock", false },
+	{ "P-50: whose folder is beside that", "run-containerd", "/run/user/7/docker/containerd", true },
+	{ "P-50: and not the system's", "run-containerd", "/run/containerd", false },
+	{ "P-50: with a configuration that dockerd writes", "containerd-config", "/run/user/7/docker/containerd/containerd.toml", true },
+	{ "P-50: which is not the system's", "containerd-config", "/etc/containerd/config.toml", false },
 };
 /* clang-format on */
 static const char *const rootless_files[] = { "home/u/.config/docker/daemon.json|{}", "etc/docker/daemon.json|{}", "etc/docker/certs.d/",
@@ -631,6 +635,81 @@ rootless_files_are_found(void **state)
 	for (size_t i = 0; i < found->n; i++)
 		has = has || (strcmp(found->list[i].role, row->role) == 0 && strcmp(found->list[i].path, row->path) == 0);
 	assert_int_equal(found->user, 1000);
+	if (has != row->is)
+		fail_msg("%s is %sof %s", row->path, has ? "" : "not ", row->role);
+	roles_free(found);
+	host_close(c.host);
+	hostroot_remove(root);
+}
+
+/* ---- Podman, with Docker's files beside its own ---- */
+
+struct podman_row {
+	const char *name, *role, *path; /* path "": it has none, and says why */
+	bool rootless, is;
+};
+
+/* clang-format off */
+static const struct podman_row podman_rows[] = {
+	{ "its units are Podman's", "docker.service", "/usr/lib/systemd/system/podman.service", false, true },
+	{ "with their drop-ins", "docker.service-dropin", "/etc/systemd/system/podman.service.d/a.conf", false, true },
+	{ "and not Docker's", "docker.service", "/usr/lib/systemd/system/docker.service", false, false },
+	{ "so are its socket units", "docker.socket", "/usr/lib/systemd/system/podman.socket", false, true },
+	{ "which Docker's is not", "docker.socket", "/usr/lib/systemd/system/docker.socket", false, false },
+	{ "trap 12: daemon.json is Docker's", "daemon-json", "/etc/docker/daemon.json", false, false },
+	{ "trap 12: of which it says that there is none", "daemon-json", "", false, true },
+	{ "its folder has its configuration", "etc-docker", "/etc/containers", false, true },
+	{ "Docker's may have certificates that it reads", "etc-docker", "/etc/docker", false, true },
+	{ "which are in it", "registry-certificate", "/etc/docker/certs.d", false, true },
+	{ "or in its own", "registry-certificate", "/etc/containers/certs.d", false, true },
+	{ "containerd's socket is nothing to it", "containerd-socket", "/run/containerd/containerd.sock", false, false },
+	{ "as /etc/default/docker is not", "default-docker", "/etc/default/docker", false, false },
+	{ "its data is where it says", "data-root", "/var/lib/containers/storage", false, true },
+	{ "and not Docker's", "data-root", "/var/lib/docker", false, false },
+	{ "its program is the process's", "dockerd", "/usr/bin/podman", false, true },
+	{ "its runtime is the default one", "runc", "/usr/bin/crun", false, true },
+	{ "its socket is the one it answers on", "docker-socket", "/run/podman/podman.sock", false, true },
+	{ "root has no configuration of a user", "etc-docker", "/home/u/.config/containers", false, false },
+	{ "a rootless one has", "etc-docker", "/home/u/.config/containers", true, true },
+	{ "and certificates there", "registry-certificate", "/home/u/.config/containers/certs.d", true, true },
+	{ "beside the system's", "registry-certificate", "/etc/containers/certs.d", true, true },
+	{ "its units are its user's", "docker.service", "/home/u/.config/systemd/user/podman.service", true, true },
+	{ "and not the system's", "docker.service", "/usr/lib/systemd/system/podman.service", true, false },
+};
+/* clang-format on */
+static const char *const podman_files[] = { "usr/lib/systemd/system/podman.service|[Service]\n", "usr/lib/systemd/system/podman.socket|[Socket]\n",
+	"etc/systemd/system/podman.service.d/a.conf|", PACKAGED, "usr/lib/systemd/system/docker.socket|[Socket]\n",
+	"home/u/.config/systemd/user/podman.service|[Service]\n", "etc/docker/daemon.json|{}", "etc/default/docker|", "run/podman/podman.sock|",
+	"run/containerd/containerd.sock|", "var/lib/docker/" };
+
+static void
+podman_files_are_found(void **state)
+{
+	const struct podman_row *row = *state;
+	struct collect_options o = { .root = "/", .scope = "all", .endpoint = "unix:///run/podman/podman.sock" };
+	autojson cJSON *process = quoted("{'data':{'pid':7,'uid':1000,'exe':'/usr/bin/podman','argv':['podman','system','service'],"
+					 "'environ':{'HOME':'/home/u','XDG_RUNTIME_DIR':'/run/user/7'}}}");
+	autojson cJSON *ping = quoted("{'Libpod-Api-Version':'4.3.1'}");
+	autofree char *says = xasprintf("{'SecurityOptions':['name=seccomp,profile=default'%s],'DockerRootDir':'/var/lib/containers/storage',"
+					"'DefaultRuntime':'crun','Runtimes':{'crun':{'path':'/usr/bin/crun'},'runc':{'path':'/usr/bin/runc'}}}",
+	    row->rootless ? ",'name=rootless'" : "");
+	autojson cJSON *info = quoted(says);
+	struct collector c = { .o = &o, .reachable = true, .local = "yes", .process = process };
+	char *root = new_root();
+	struct roles *found;
+	bool has = false;
+	struct err e;
+
+	for (size_t i = 0; i < ARRAY_SIZE(podman_files); i++)
+		hostroot_put(root, podman_files[i]);
+	if ((c.host = host_open(root, true, now_ms() + 60000, &e)) == NULL)
+		fail_msg("%s", e.msg);
+	c.answers[ANSWER_INFO].doc = info;
+	c.ping.doc = ping;
+	found = roles_find(&c);
+	for (size_t i = 0; i < found->n; i++)
+		has = has || (strcmp(found->list[i].role, row->role) == 0 && strcmp(found->list[i].path, row->path) == 0);
+	assert_int_equal(found->user, row->rootless ? 1000 : 0);
 	if (has != row->is)
 		fail_msg("%s is %sof %s", row->path, has ? "" : "not ", row->role);
 	roles_free(found);
@@ -797,6 +876,7 @@ main(void)
 	    RUN_ROWS("specifiers", specifier_rows, specifier_is_expanded) +
 	    cmocka_run_group_tests_name("others", others, NULL, NULL) + RUN_ROWS("roots", rows, root_is_judged) +
 	    RUN_ROWS("a rootless daemon", rootless_rows, rootless_files_are_found) +
+	    RUN_ROWS("Podman", podman_rows, podman_files_are_found) +
 	    RUN_ROWS("a daemon that runs", running_rows, running_files_are_found) +
 	    RUN_ROWS("audits of a root", audit_rows, audit_is_judged);
 }

@@ -72,7 +72,7 @@ stopped() { grep -q '^State:[[:space:]]*T' "/proc/$1/status" 2> /dev/null; }
 lab_begin() { # PLIMSOLL [DATADIR]
 	local tool
 	LAB_HELPERS=() LAB_ENV=()
-	for tool in jq dockerd docker busybox ip unshare setpriv python3; do
+	for tool in jq ${LAB_TOOLS:-dockerd} docker busybox ip unshare setpriv python3; do
 		command -v "$tool" > /dev/null || lab_skip "$tool is not installed"
 	done
 	if [ -n "${LAB_ENGINE:-}" ] && [ ! -x "$LAB_ENGINE/bin/dockerd" ]; then
@@ -108,7 +108,7 @@ lab_runtime() {
 	local python
 	python=$(python3 -c 'import sys; print(sys.executable)') # not a slow shim
 	cat > "$LAB/runc-strip" <<-'EOF'
-	import json, sys
+	import json, resource, sys
 	bounding = int(next(l.split()[1] for l in open('/proc/self/status') if l.startswith('CapBnd')), 16)
 	names = ('CHOWN DAC_OVERRIDE DAC_READ_SEARCH FOWNER FSETID KILL SETGID SETUID SETPCAP LINUX_IMMUTABLE '
 	         'NET_BIND_SERVICE NET_BROADCAST NET_ADMIN NET_RAW IPC_LOCK IPC_OWNER SYS_MODULE SYS_RAWIO SYS_CHROOT '
@@ -122,7 +122,8 @@ lab_runtime() {
 	    for k in caps:
 	        caps[k] = [c for c in caps[k] if c in have]
 	    if 'CAP_SYS_RESOURCE' not in have:
-	        process.pop('rlimits', None)
+	        if process.get('rlimits'):
+	            process['rlimits'] = [l for l in process['rlimits'] if l['hard'] <= resource.getrlimit(getattr(resource, l['type']))[1]]
 	        process.pop('oomScoreAdj', None)
 	def rewrite(path, get):
 	    d = json.load(open(path)); strip(get(d)); json.dump(d, open(path, 'w'))
@@ -196,8 +197,9 @@ lab_image() {
 		printf 'root:x:0:\napp:x:1000:\n' > "$root/etc/group"
 		printf '127.0.0.1 localhost\n' > "$root/etc/hosts"
 	fi
-	tar -C "$root" -c . | lab_docker import - lab:1 > /dev/null
+	tar -C "$root" -c . | lab_import > /dev/null
 }
+lab_import() { lab_docker import - lab:1; }
 
 # An image by the classic builder: lab_build NAME INSTRUCTION...
 lab_build() {
@@ -473,3 +475,7 @@ lab_end() {
 	find /sys/fs/cgroup -depth -type d -name plimsoll-lab -exec rmdir {} + 2> /dev/null
 	rm -rf --one-file-system "$LAB"
 }
+
+# An engine of another kind: podman or rootless.
+# shellcheck source=/dev/null
+[ -z "${LAB_KIND:-}" ] || . "$live/lab-$LAB_KIND.sh"

@@ -80,8 +80,8 @@ volume_plugin() { # NAME=FOLDER...
 	until_true 10 grep -q " 00010000 .* $LAB/volumes.sock\$" /proc/net/unix
 }
 
-# Who audits: root, with further options; a user who may use the socket and nothing else; root through a forwarded socket;
-# or root, while a container is removed under the audit.
+# Who audits: root, with further options; a user who may use the socket and nothing else; the user whose rootless engine it is
+# (lab-rootless.sh); root through a forwarded socket; or root, while a container is removed under the audit.
 run_audit() {
 	local options=(audit -p level-2 --no-progress -r "json:$LAB/out/results.json" --facts "$LAB/out/facts.jsonl")
 	rm -rf "$LAB/out"
@@ -92,6 +92,7 @@ run_audit() {
 		chgrp 65534 "$LAB_SOCKET" && chmod 660 "$LAB_SOCKET"
 		HOME=/nonexistent setpriv --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all \
 			"$plimsoll" "${options[@]}" -H "unix://$LAB_SOCKET" ;;
+	owner) lab_as_user PLIMSOLL_DATADIR="$PLIMSOLL_DATADIR" "$plimsoll" "${options[@]}" -H "unix://$LAB_SOCKET" ;;
 	forwarded)
 		[ -S "$LAB/forwarded.sock" ] || lab_forward "$LAB/forwarded.sock"
 		"$plimsoll" "${options[@]}" -H "unix://$LAB/forwarded.sock" ;;
@@ -169,7 +170,7 @@ expect() {
 
 start_engine() { # NAME OPTIONS...
 	local name=${1%% *}
-	eval "lab_up --storage-driver=overlay2 ${1#"$name"}" 2> "$LAB/up.err"
+	eval "lab_up ${LAB_OPTIONS---storage-driver=overlay2} ${1#"$name"}" 2> "$LAB/up.err"
 	set -- $?
 	engine=$name
 	if [ "$1" != 0 ]; then
