@@ -25,13 +25,15 @@ is_absent(const char *code)
 static void
 read_file(const struct collector *c, cJSON *doc, const char *path)
 {
+	void (*read)(cJSON *, const char *, const char *, size_t) =
+	    strcmp(path, "/etc/environment") == 0 ? content_trust_environment : content_trust_script;
 	cJSON *data = cJSON_GetObjectItemCaseSensitive(doc, "data");
 	struct host_file f = { 0 };
 
 	host_read_file(c->host, 0, path, MAX_FILE, &f);
 	if (*f.code == '\0') {
 		json_push_str(cJSON_GetObjectItemCaseSensitive(data, "files"), path);
-		content_trust_settings(cJSON_GetObjectItemCaseSensitive(data, "settings"), path, f.bytes, f.len);
+		read(cJSON_GetObjectItemCaseSensitive(data, "settings"), path, f.bytes, f.len);
 	} else if (!is_absent(f.code)) {
 		doc_error(doc, "settings", f.code, f.message);
 	}

@@ -306,6 +306,7 @@ const struct collected collected[] = {
 	{ KIND_IMAGE, "scans", "reports",                   KEEP },
 	{ KIND_IMAGE, "scans", "unnamed",                   KEEP },
 	{ KIND_IMAGE, "scans", "unread",                    KEEP },
+	{ KIND_IMAGE, "scans", "elsewhere",                 KEEP },
 	{ KIND_IMAGE, "engine", "product",                  KEEP },
 	{ KIND_IMAGE, "engine", "Version",                  KEEP },
 	{ KIND_IMAGE, "engine", "store",                    KEEP },

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* content_trust: finds assignments of one variable; no shell. */
+/*
+ * content_trust: finds assignments of one variable, in what pam_env(8) reads and in shell scripts. It is no shell: what one would have
+ * to work out is unclear, and never on.
+ */
 #include "config.h"
 
 #include <ctype.h>
@@ -7,7 +10,8 @@
 
 #include "audit/content_trust.h"
 
-#define NAME "DOCKER_CONTENT_TRUST"
+#define NAME  "DOCKER_CONTENT_TRUST"
+#define BLANK " \t\r"
 /* Further settings of one file say nothing new. */
 #define MAX_SETTINGS 64
 
@@ -32,86 +36,180 @@ meaning(const char *value, size_t n)
 	return "on";
 }
 
-/* What stands behind the sign of equality: up to a blank or the end of a command, or between two quotes. */
+/* What stands behind the sign of equality: up to one of the characters of ends, or between two quotes. */
 static const char *
-value_at(const char *at, const char *end)
+value_at(const char *at, const char *end, const char *ends)
 {
 	size_t n = 0;
 
 	if (at < end && (*at == '"' || *at == '\'')) {
 		const char *close = memchr(at + 1, *at, (size_t)(end - at - 1));
 
-		if (close == NULL || (close + 1 < end && strchr(" \t;&|)#\r", close[1]) == NULL))
+		if (close == NULL || (close + 1 < end && strchr(BLANK ";&|)#\n", close[1]) == NULL))
 			return "unclear";
 		return meaning(at + 1, (size_t)(close - at - 1));
 	}
-	while (at + n < end && strchr(" \t;&|)\r", at[n]) == NULL)
+	while (at + n < end && strchr(ends, at[n]) == NULL)
 		n++;
 	return meaning(at, n);
 }
 
 static bool
-is_unset(const char *line, const char *at)
-{
-	while (at > line && (at[-1] == ' ' || at[-1] == '\t'))
-		at--;
-	if (at - line >= 2 && at[-2] == '-' && at[-1] == 'v')
-		return is_unset(line, at - 2);
-	return at - line >= 5 && memcmp(at - 5, "unset", 5) == 0 && (at - line == 5 || !is_name(at[-6]));
-}
-
-/* What the variable's name at this place does to it; NULL: nothing. */
-static const char *
-setting_at(const char *line, const char *at, const char *end)
+is_whole_name(const char *text, const char *at, const char *end)
 {
 	const char *after = at + strlen(NAME);
 
-	if (at > line && (is_name(at[-1]) || strchr("${", at[-1]) != NULL))
-		return NULL;
-	if (after < end && *after == '=')
-		return value_at(after + 1, end);
-	if (after < end && is_name(*after))
-		return NULL;
-	if (is_unset(line, at))
-		return "unset";
-	return after + 1 < end && *after == '+' && after[1] == '=' ? "unclear" : NULL;
+	return (at == text || !is_name(at[-1])) && (after == end || !is_name(*after));
 }
 
 static void
-read_line(cJSON *settings, const char *path, const char *line, const char *end, int number)
+add_setting(cJSON *settings, const char *path, int line, const char *value)
 {
-	const char *at = line;
+	cJSON *x;
 
-	while (at < end && (*at == ' ' || *at == '\t'))
-		at++;
-	if (at == end || *at == '#')
+	if (value == NULL || cJSON_GetArraySize(settings) >= MAX_SETTINGS)
 		return;
-	while ((at = memmem(at, (size_t)(end - at), NAME, strlen(NAME))) != NULL) {
-		const char *value = setting_at(line, at, end);
+	x = json_object();
+	json_put_str(x, "path", path);
+	json_put_int(x, "line", line);
+	json_put_str(x, "value", value);
+	json_push(settings, x);
+}
 
-		if (value != NULL && cJSON_GetArraySize(settings) < MAX_SETTINGS) {
-			cJSON *x = json_object();
+/* ---- /etc/environment ---- */
 
-			json_put_str(x, "path", path);
-			json_put_int(x, "line", number);
-			json_put_str(x, "value", value);
-			json_push(settings, x);
-		}
-		at += strlen(NAME);
-	}
+/*
+ * A line as pam_env reads it: one assignment, to the end of the line or a number sign; newer ones take a backslash at the end for
+ * a line that goes on.
+ */
+static const char *
+environment_line(const char *at, const char *end, bool continued)
+{
+	const char *comment;
+
+	while (at < end && strchr(BLANK, *at) != NULL)
+		at++;
+	if ((comment = memchr(at, '#', (size_t)(end - at))) != NULL)
+		end = comment;
+	while (end > at && strchr(BLANK, end[-1]) != NULL)
+		end--;
+	if (end - at > 7 && memcmp(at, "export ", 7) == 0)
+		at += 7;
+	if ((size_t)(end - at) <= strlen(NAME) || memcmp(at, NAME "=", strlen(NAME) + 1) != 0)
+		return NULL;
+	return continued || end[-1] == '\\' ? "unclear" : value_at(at + strlen(NAME) + 1, end, "");
 }
 
 void
-content_trust_settings(cJSON *settings, const char *path, const char *text, size_t len)
+content_trust_environment(cJSON *settings, const char *path, const char *text, size_t len)
 {
 	const char *end = text + len, *line = text;
+	bool continued = false;
 
 	for (int number = 1; line < end; number++) {
 		const char *stop = memchr(line, '\n', (size_t)(end - line));
 
 		if (stop == NULL)
 			stop = end;
-		read_line(settings, path, line, stop, number);
+		add_setting(settings, path, number, environment_line(line, stop, continued));
+		continued = stop > line && stop[-1] == '\\';
 		line = stop < end ? stop + 1 : end;
+	}
+}
+
+/* ---- shells ---- */
+
+/* Where a script is read: what was before decides what a character means. */
+struct script {
+	const char *command; /* where the command begins that this is part of */
+	const char *scanned; /* so far, for words that say what becomes of a name */
+	const char *found;   /* what they say; NULL: none yet */
+	char quote;          /* within these; 0: outside */
+	bool comment;
+};
+
+/* Whether a word of the command, before the name's, says that the variable goes, or is set to what is not known here. */
+static const char *
+command_word(struct script *s, const char *end)
+{
+	const char *at = s->scanned;
+	static const struct { const char *word, *value; } words[] = {
+		{ "unset", "unset" }, { "-n", "unset" }, { "+x", "unset" }, { "-u", "unset" }, { "read", "unclear" },
+	};
+
+
+	while (s->found == NULL && at < end) {
+		size_t n = 0;
+
+		while (at + n < end && strchr(BLANK "\n\"'`", at[n]) == NULL)
+			n++;
+		for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+			if (strlen(words[i].word) == n && memcmp(words[i].word, at, n) == 0)
+				s->found = words[i].value;
+		at += n + 1;
+	}
+	s->scanned = end;
+	return s->found;
+}
+
+/* What the variable's name at this place does to it; NULL: nothing. */
+static const char *
+setting_at(struct script *s, const char *at, const char *end)
+{
+	const char *ends = s->quote == '"' ? BLANK ";&|)\n\"" : s->quote != 0 ? BLANK ";&|)\n'" : BLANK ";&|)\n";
+	const char *after = at + strlen(NAME), *value = NULL;
+
+	if (at > s->command && strchr("${", at[-1]) != NULL)
+		return NULL;
+	if (after < end && *after == '=')
+		value = value_at(after + 1, end, ends);
+	else if (after + 1 < end && *after == '+' && after[1] == '=')
+		value = "unclear";
+	else
+		value = command_word(s, at);
+	/* text within quotes is no assignment; but an alias or another shell may come to read it */
+	if (s->quote != 0 && value != NULL)
+		return strcmp(value, "on") == 0 ? NULL : "unclear";
+	return value;
+}
+
+/* Takes in a character: the next one's place. */
+static const char *
+step(struct script *s, const char *text, const char *at, const char *end)
+{
+	if (s->comment) {
+		s->comment = *at != '\n';
+	} else if (s->quote != 0) {
+		if (*at == '\\' && s->quote == '"' && at + 1 < end)
+			return at + 2;
+		if (*at == s->quote)
+			s->quote = 0;
+		return at + 1;
+	} else if (*at == '\\' && at + 1 < end) {
+		return at + 2;
+	} else if (*at == '"' || *at == '\'') {
+		s->quote = *at;
+	} else if (*at == '#') {
+		s->comment = at == text || strchr(BLANK "\n;&|()", at[-1]) != NULL;
+	}
+	if (!s->comment && strchr("\n;&|()", *at) != NULL)
+		*s = (struct script){ .command = at + 1, .scanned = at + 1 };
+	return at + 1;
+}
+
+void
+content_trust_script(cJSON *settings, const char *path, const char *text, size_t len)
+{
+	const char *end = text + len, *at = text;
+	struct script s = { .command = text, .scanned = text };
+	int line = 1;
+
+	while (at < end) {
+		const char *next;
+
+		if (!s.comment && (size_t)(end - at) >= strlen(NAME) && memcmp(at, NAME, strlen(NAME)) == 0 && is_whole_name(text, at, end))
+			add_setting(settings, path, line, setting_at(&s, at, end));
+		for (next = step(&s, text, at, end); at < next; at++)
+			line += *at == '\n';
 	}
 }

@@ -11,8 +11,11 @@
  * Adds to settings an object {path, line, value} for each assignment of the variable that stands in the text, comments left
  * out, and for each unset. value is a word of ours: "on", "off", "unset", or "unclear" if a shell would have to work it out.
  * Docker's client takes every text for on but the empty one and those that Go's ParseBool takes for false. Whether a shell
- * ever comes by that line is not looked into.
+ * ever comes by that line is not looked into. Within quotes of a script nothing is on; what would be against it is unclear.
  */
-void content_trust_settings(cJSON *settings, const char *path, const char *text, size_t len);
+/* Of what pam_env(8) reads, which has a line for each variable and knows no shell. */
+void content_trust_environment(cJSON *settings, const char *path, const char *text, size_t len);
+/* Of a shell's script. */
+void content_trust_script(cJSON *settings, const char *path, const char *text, size_t len);
 
 #endif

@@ -283,6 +283,16 @@ take_in(struct audit *a, enum kind kind, const cJSON *subject)
 	return false;
 }
 
+/* Whether that is the line of a swarm that the engine is a mere worker of. */
+static bool
+is_worker(enum kind kind, const cJSON *subject)
+{
+	const cJSON *swarm = json_at(subject, "read.info.data.Swarm");
+
+	return kind == KIND_SWARM && strcmp(json_str(swarm, "LocalNodeState", ""), "active") == 0 &&
+	    cJSON_IsFalse(json_at(swarm, "ControlAvailable"));
+}
+
 void
 audit_subject(struct audit *a, const cJSON *subject)
 {
@@ -297,6 +307,7 @@ audit_subject(struct audit *a, const cJSON *subject)
 	}
 	if ((kind == KIND_CONTAINER || kind == KIND_IMAGE) && !unlisted && !take_in(a, kind, subject))
 		return;
+	a->worker = a->worker || is_worker(kind, subject);
 	cJSON_ArrayForEach(doc, json_at(subject, "read"))
 		a->looked = a->looked || json_at(doc, "data") != NULL;
 	if (kind == NKINDS)
@@ -361,6 +372,10 @@ settle_empty(struct audit *a, struct result *r)
 		r->verdict = UNKNOWN;
 		r->message = xasprintf("these facts hold no file of the role %s", r->check->role);
 		a->complete = false;
+	} else if (!cJSON_IsNumber(json_at(a->population, listed)) && a->worker &&
+	    (r->check->kind == KIND_NODE || r->check->kind == KIND_SERVICE)) {
+		r->verdict = NOTAPPLICABLE;
+		r->message = xasprintf("this node is a worker: managers are to be asked for %ss", kind);
 	} else if (!cJSON_IsNumber(json_at(a->population, listed))) {
 		r->verdict = UNKNOWN;
 		r->message = xasprintf("these facts hold no %ss", kind);

@@ -70,6 +70,7 @@ struct audit {
 	cJSON *excluded;            /* {"containers":[{kind,id,name}],"images":[...]}: subjects left out by a filter */
 	int64_t now;                /* run.judged_at in epoch seconds; 0 unknown */
 	bool complete;              /* no selected rule is ERROR or UNKNOWN for any subject */
+	bool worker;                /* the engine is a swarm's worker, which tells of no nodes and services */
 	bool looked;                /* something could be read at all, of host or engine */
 };
 

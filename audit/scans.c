@@ -170,7 +170,7 @@ read_report(struct scans *s, struct report *r, size_t *left)
 
 		add_unread(s, r->name, code != NULL ? code : "EIO", strerror(error));
 	} else if ((scans = scans_parse(bytes.s != NULL ? bytes.s : "", bytes.len, &e)) == NULL) {
-		add_unread(s, r->name, e.num == EINVAL ? "not-json" : "not-a-scan", e.msg);
+		add_unread(s, r->name, e.num == EINVAL ? "not-json" : e.num == EFBIG ? "too-large" : "not-a-scan", e.msg);
 	} else {
 		sha256_hex(bytes.s, bytes.len, sha256);
 		add_scans(s, r->name, scans, sha256);
@@ -218,22 +218,63 @@ has_digest(const cJSON *digests, const char *digest)
 	return false;
 }
 
+static bool
+names_any(const cJSON *names, const cJSON *digests)
+{
+	const cJSON *d;
+
+	cJSON_ArrayForEach(d, names)
+		if (has_digest(digests, d->valuestring))
+			return true;
+	return false;
+}
+
+/* Whether two platforms may be one: where only one of them tells a variant, that does not count. */
+static bool
+same_platform(const char *a, const char *b)
+{
+	size_t n = strlen(a) < strlen(b) ? strlen(a) : strlen(b);
+
+	return strncmp(a, b, n) == 0 && (a[n] == '\0' || a[n] == '/') && (b[n] == '\0' || b[n] == '/');
+}
+
+/* The scan, if it is about the image; NULL: it is not. The caller's. */
+static cJSON *
+scan_of(const cJSON *scan, const cJSON *digests, const char *platform, int64_t *elsewhere)
+{
+	bool exact = names_any(json_at(scan, "exact"), digests);
+	const char *its = json_str(scan, "platform", NULL);
+	cJSON *ours;
+
+	if (!exact && !names_any(json_at(scan, "digests"), digests))
+		return NULL;
+	if (!exact && platform != NULL && its != NULL && !same_platform(platform, its)) {
+		++*elsewhere;
+		return NULL;
+	}
+	ours = json_copy(scan);
+	if (!exact && (platform == NULL || its == NULL) && json_str(ours, "gap", NULL) == NULL)
+		cJSON_ReplaceItemInObjectCaseSensitive(ours, "gap", cJSON_CreateString(
+		    "it names a repository's digest, which may be of several platforms, and which of them was scanned is not known"));
+	return ours;
+}
+
 cJSON *
-scans_of(const struct scans *s, const cJSON *digests)
+scans_of(const struct scans *s, const cJSON *digests, const char *platform)
 {
 	cJSON *data = json_object(), *list = json_put_array(data, "list");
-	const cJSON *scan, *d;
+	int64_t elsewhere = 0;
+	const cJSON *scan;
 
 	cJSON_ArrayForEach(scan, s->list) {
-		bool about = false;
+		cJSON *ours = scan_of(scan, digests, platform, &elsewhere);
 
-		cJSON_ArrayForEach(d, json_at(scan, "digests"))
-			about = about || has_digest(digests, d->valuestring);
-		if (about)
-			json_push(list, json_copy(scan));
+		if (ours != NULL)
+			json_push(list, ours);
 	}
 	json_put_int(data, "reports", (int64_t)s->n);
 	json_put_int(data, "unnamed", (int64_t)s->unnamed);
+	json_put_int(data, "elsewhere", elsewhere);
 	json_put(data, "unread", json_copy(s->unread));
 	return data;
 }

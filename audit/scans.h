@@ -9,8 +9,11 @@
  *   tool, version    what the report calls its scanner; null if it does not
  *   name             what it calls the image: information only, names move
  *   digests          sha256:... of image ids, manifests and repository digests, sorted; [] proves nothing
+ *   exact            of those, the ones of an image's id or manifest: of one platform; another may be that of an index
+ *   platform         "linux/arm64"; null if the report does not tell
  *   time             when it was made, RFC 3339 in UTC; null: unknown, as old as can be
  *   flaw             null; or why the scan is none of vulnerabilities that came to its end
+ *   gap              null; or what it did not look at, or may be about besides: what it found counts, that it found nothing does not
  *   findings         numbers: critical, high, medium, low, negligible, unknown
  *   unfixed          of those, the ones that the scanner knows no fix for
  *   ignored          findings that the scanner was told to ignore, which are in neither
@@ -21,7 +24,7 @@
 #include "audit/json.h"
 
 /* The scans in a report's bytes (SARIF may hold several), without file and sha256; or NULL and why there is none: e->num is EINVAL
- * for what is no JSON, 0 for JSON that is no scan report. The caller's. */
+ * for what is no JSON, EFBIG for a report of more runs than are read, 0 for JSON that is no scan report. The caller's. */
 cJSON *scans_parse(const char *bytes, size_t len, struct err *e);
 
 /*
@@ -34,10 +37,10 @@ void scans_read(struct scans *s);
 void scans_close(struct scans *s);
 
 /*
- * What they say of an image that has these digests (an array of "sha256:..." and "name@sha256:..."): {list: its scans, reports: how
- * many there are in all, unnamed: how many scans name no digest, unread: [{file, code, message}] of what could not be read}.
- * The caller's.
+ * What they say of an image that has these digests (an array of "sha256:..." and "name@sha256:...") and is for this platform (NULL: not
+ * known): {list: its scans, reports: how many there are in all, unnamed: how many scans name no digest, elsewhere: how many name a
+ * digest of its repositories, and are of another platform, unread: [{file, code, message}] of what could not be read}. The caller's.
  */
-cJSON *scans_of(const struct scans *s, const cJSON *digests);
+cJSON *scans_of(const struct scans *s, const cJSON *digests, const char *platform);
 
 #endif

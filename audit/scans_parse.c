@@ -9,7 +9,7 @@
 
 #include "audit/scans.h"
 
-#define MAX_SCANS   64
+#define MAX_SCANS   256
 #define MAX_DIGESTS 64
 #define MAX_NAME    256
 
@@ -18,7 +18,8 @@ static const char *const severities[NSEVERITIES] = { "critical", "high", "medium
 
 /* A scan while it is read. */
 struct scan {
-	cJSON *object, *digests;
+	cJSON *object, *digests, *exact;
+	bool many; /* more digests than are kept */
 	int64_t findings[NSEVERITIES], unfixed[NSEVERITIES], ignored;
 };
 
@@ -70,8 +71,11 @@ scan_begin(const char *format, const char *tool, const char *version, const char
 	put_name(s.object, "version", version);
 	put_name(s.object, "name", name);
 	s.digests = json_put_array(s.object, "digests");
+	s.exact = json_put_array(s.object, "exact");
+	json_put_null(s.object, "platform");
 	put_time(s.object, time);
 	json_put_null(s.object, "flaw");
+	json_put_null(s.object, "gap");
 	return s;
 }
 
@@ -109,36 +113,62 @@ static void
 scan_end(struct scan *s, cJSON *scans)
 {
 	sort_strings(s->digests);
+	sort_strings(s->exact);
+	if (s->many)
+		json_put_str(s->object, "gap", "it names more digests than are kept");
 	put_counts(s->object, "findings", s->findings);
 	put_counts(s->object, "unfixed", s->unfixed);
 	json_put_int(s->object, "ignored", s->ignored);
 	json_push(scans, s->object);
 }
 
-/* The digest in "sha256:..." or "name@sha256:...", if there is one. */
+/* "linux/arm/v7"; left null if the system or the architecture is not named. */
 static void
-add_digest(struct scan *s, const cJSON *value)
+put_platform(struct scan *s, const char *os, const char *architecture, const char *variant)
+{
+	autofree char *platform = NULL;
+
+	if (*os == '\0' || *architecture == '\0')
+		return;
+	platform = xasprintf("%s/%s%s%s", os, architecture, *variant != '\0' ? "/" : "", variant);
+	put_name(s->object, "platform", platform);
+}
+
+/* Puts the digest in "sha256:..." or "name@sha256:...", if there is one, into a list of the scan's. */
+static void
+put_digest(struct scan *s, cJSON *list, const cJSON *value)
 {
 	const char *text = cJSON_GetStringValue(value), *at = text != NULL ? strrchr(text, '@') : NULL;
 	const char *digest = at != NULL ? at + 1 : text;
 	const cJSON *have;
 
 	if (digest == NULL || strncmp(digest, "sha256:", 7) != 0 || strlen(digest) != 71 ||
-	    strspn(digest + 7, "0123456789abcdef") != 64 || cJSON_GetArraySize(s->digests) >= MAX_DIGESTS)
+	    strspn(digest + 7, "0123456789abcdef") != 64)
 		return;
-	cJSON_ArrayForEach(have, s->digests)
+	cJSON_ArrayForEach(have, list)
 		if (strcmp(have->valuestring, digest) == 0)
 			return;
-	json_push_str(s->digests, digest);
+	s->many = s->many || cJSON_GetArraySize(list) >= MAX_DIGESTS;
+	if (!s->many)
+		json_push_str(list, digest);
 }
 
+/* One of an image or its manifest: of one platform. */
+static void
+add_digest(struct scan *s, const cJSON *value)
+{
+	put_digest(s, s->digests, value);
+	put_digest(s, s->exact, value);
+}
+
+/* Those of repositories, which may be an index's: of all its platforms. */
 static void
 add_digests(struct scan *s, const cJSON *values)
 {
 	const cJSON *v;
 
 	cJSON_ArrayForEach(v, values)
-		add_digest(s, v);
+		put_digest(s, s->digests, v);
 }
 
 static void
@@ -149,28 +179,35 @@ count(struct scan *s, enum severity severity, bool fixable)
 }
 
 /*
- * Trivy. A result of packages says that vulnerabilities were looked for, whether there are any or not.
+ * Trivy. A result of packages says that vulnerabilities were looked for, whether there are any or not. One of an operating system
+ * is left out where Trivy was told to, where there is none, and where Trivy does not know it: the report does not tell which.
  */
 static void
 read_trivy(const cJSON *doc, cJSON *scans)
 {
 	struct scan s = scan_begin("trivy", "trivy", json_str(doc, "Trivy.Version", NULL), json_str(doc, "ArtifactName", NULL),
 	    json_str(doc, "CreatedAt", NULL));
-	bool looked = false, strange = false;
-	const cJSON *result, *v;
+	bool looked = false, of_system = false, strange = false;
+	const cJSON *result, *v, *ended = json_at(doc, "Metadata.OS.EOSL"), *image = json_at(doc, "Metadata.ImageConfig");
 
+	put_platform(&s, json_str(image, "os", ""), json_str(image, "architecture", ""), json_str(image, "variant", ""));
 	add_digest(&s, json_at(doc, "Metadata.ImageID"));
 	add_digests(&s, json_at(doc, "Metadata.RepoDigests"));
 	cJSON_ArrayForEach(result, json_at(doc, "Results")) {
 		const cJSON *found = json_at(result, "Vulnerabilities");
 		const char *class = json_str(result, "Class", "");
 
+		of_system = of_system || strcmp(class, "os-pkgs") == 0;
 		looked = looked || strcmp(class, "os-pkgs") == 0 || strcmp(class, "lang-pkgs") == 0;
 		strange = strange || !cJSON_IsObject(result) || (found != NULL && !cJSON_IsNull(found) && !cJSON_IsArray(found));
 		cJSON_ArrayForEach(v, found)
 			count(&s, severity_of(json_str(v, "Severity", "")), *json_str(v, "FixedVersion", "") != '\0');
 		s.ignored += cJSON_GetArraySize(json_at(result, "ExperimentalModifiedFindings"));
 	}
+	if (ended != NULL && !cJSON_IsFalse(ended))
+		json_put_str(s.object, "gap", "the operating system in it is past its end of life, and what is wrong there since then nobody lists");
+	else if (!of_system)
+		json_put_str(s.object, "gap", "it tells of no packages of an operating system: they were not looked at, or there are none");
 	if (strange)
 		json_put_str(s.object, "flaw", "its results are not understood");
 	else if (!looked)
@@ -184,8 +221,12 @@ read_grype(const cJSON *doc, cJSON *scans)
 {
 	struct scan s = scan_begin("grype", "grype", json_str(doc, "descriptor.version", NULL),
 	    json_str(doc, "source.target.userInput", NULL), json_str(doc, "descriptor.timestamp", NULL));
-	const cJSON *m;
+	const cJSON *m, *image = json_at(doc, "source.target"), *alerts = json_at(doc, "alertsByPackage");
 
+	put_platform(&s, json_str(image, "os", ""), json_str(image, "architecture", ""), json_str(image, "architectureVariant", ""));
+	if (alerts != NULL && !cJSON_IsNull(alerts) && (!cJSON_IsArray(alerts) || alerts->child != NULL))
+		json_put_str(s.object, "gap", "the scanner warns that it knows too little of some packages, such as those of a distribution past its "
+		    "end of life");
 	add_digest(&s, json_at(doc, "source.target.imageID"));
 	add_digest(&s, json_at(doc, "source.target.manifestDigest"));
 	add_digests(&s, json_at(doc, "source.target.repoDigests"));
@@ -370,10 +411,11 @@ scans_parse(const char *bytes, size_t len, struct err *e)
 
 	if (doc == NULL) {
 		e->num = EINVAL;
+	} else if (cJSON_IsArray(runs) && cJSON_GetArraySize(runs) > MAX_SCANS) {
+		err_set(e, EFBIG, "more than %d runs", MAX_SCANS);
 	} else if (cJSON_IsArray(runs) && json_str(doc, "version", NULL) != NULL) {
 		cJSON_ArrayForEach(run, runs)
-			if (cJSON_GetArraySize(scans) < MAX_SCANS)
-				read_run(run, scans);
+			read_run(run, scans);
 	} else if (json_num(doc, "SchemaVersion", 0) == 2 && json_str(doc, "ArtifactName", NULL) != NULL) {
 		read_trivy(doc, scans);
 	} else if (cJSON_IsArray(json_at(doc, "matches")) && json_str(doc, "descriptor.name", NULL) != NULL) {

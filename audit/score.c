@@ -94,6 +94,7 @@ static void
 models(struct audit *a)
 {
 	double got = 0, most = 0;
+	struct score counted = { 0 }; /* flat-unweighted: a weight is 1, or it is 0 and stays that */
 
 	for (size_t i = 0; i < a->nresults; i++) {
 		const struct result *r = &a->results[i];
@@ -102,10 +103,12 @@ models(struct audit *a)
 			most += r->rule->weight;
 		if (is_passed(r->verdict))
 			got += r->rule->weight;
+		if (r->rule->weight > 0)
+			count(&counted, r->verdict);
 	}
 	model(&a->models[0], "urn:xccdf:scoring:default", default_model(a, -1).score, 100);
 	model(&a->models[1], "urn:xccdf:scoring:flat", got, most);
-	model(&a->models[2], "urn:xccdf:scoring:flat-unweighted", (double)a->score.passed, (double)a->score.scored);
+	model(&a->models[2], "urn:xccdf:scoring:flat-unweighted", (double)counted.passed, (double)counted.scored);
 	model(&a->models[3], "urn:xccdf:scoring:absolute", most > 0 && got >= most ? 1 : 0, 1);
 }
 

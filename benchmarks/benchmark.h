@@ -146,7 +146,6 @@ struct bench_tailoring {
 	char *id;
 	char *version; /* and the time that goes with it */
 	char *time;
-	bool in_force; /* the profile in force is one of its */
 };
 
 struct bench {

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "benchmarks/document.h"
+#include "checks/inline.h"
+#include "checks/value_forms.h"
 
 /* The benchmark's own profile of that id, or the Tailoring's; NULL: there is none. */
 const struct bench_profile *
@@ -257,3 +259,15 @@ check_limits(const struct bench *b, const struct bench_value *v, struct err *e)
 	return 0;
 }
 
+int
+check_export(const struct bench *b, const struct bench_rule *r, const struct bench_export *x, struct err *e)
+{
+	const struct bench_value *v = value_by_id(b, x->value_id);
+	autofree char *flaw = v == NULL ? NULL
+	    : r->row != NULL		? inline_value_flaw(r->row, x->name, v->text)
+					: value_flaw(x->name, v->text);
+
+	if (flaw == NULL)
+		return 0;
+	return bad_line(file_of(b, v->by_profile), v->by != NULL ? v->by->line : v->line, e, "Value %s: %s", v->id, flaw);
+}

@@ -202,6 +202,10 @@ set_values(struct bench *b, const struct bench_profile *in_force, struct err *e)
 	     i++) /* a Value without text is not set, whatever its type */
 		if (*b->values[i].text != '\0' && check_limits(b, &b->values[i], e) < 0)
 			return -1;
+	for (size_t i = 0; i < b->nrules; i++)
+		for (size_t x = 0; x < b->rules[i].nexports; x++)
+			if (check_export(b, &b->rules[i], &b->rules[i].exports[x], e) < 0)
+				return -1;
 	return 0;
 }
 
@@ -284,27 +288,63 @@ find_profile(const struct bench *b, const char *name, struct err *e)
 	return NULL;
 }
 
-/* The profile in force where nobody named one: with a Tailoring, what it is there for. */
+/* The Tailoring's profiles that can be in force: their names, and the last of them; NULL: there is none. */
 static const struct bench_profile *
-usual_profile(const struct bench *b, struct err *e)
+tailored_profiles(const struct bench *b, struct buf *names, size_t *ret_n)
 {
-	const struct bench_profile *only = NULL;
-	autobuf struct buf list = BUF_INIT;
-	size_t n = 0;
+	const struct bench_profile *last = NULL;
 
-	for (size_t i = 0; b->tailoring != NULL && i < b->nprofiles; i++) {
+	*ret_n = 0;
+	for (size_t i = 0; i < b->nprofiles; i++) {
 		const struct bench_profile *p = &b->profiles[i];
 
 		if (!p->tailored || p->abstract)
 			continue;
-		if (strcmp(bench_profile_name(p), DEFAULT_PROFILE) == 0)
-			return p;
-		buf_addf(&list, "%s%s", n++ > 0 ? ", " : "", bench_profile_name(p));
-		only = p;
+		buf_addf(names, "%s%s", (*ret_n)++ > 0 ? ", " : "", bench_profile_name(p));
+		last = p;
 	}
-	if (b->tailoring == NULL || n == 1)
-		return n == 1 ? only : find_profile(b, DEFAULT_PROFILE, e);
-	err_set(e, 0, "%s: the tailoring has several profiles; choose one with -p: %s", b->tailoring->file, list.s);
+	return last;
+}
+
+/* The profile in force where nobody named one: with a Tailoring, what it is there for. */
+static const struct bench_profile *
+usual_profile(const struct bench *b, struct err *e)
+{
+	autobuf struct buf names = BUF_INIT;
+	const struct bench_profile *only;
+	size_t n;
+
+	if (b->tailoring == NULL)
+		return find_profile(b, DEFAULT_PROFILE, e);
+	only = tailored_profiles(b, &names, &n);
+	for (size_t i = 0; i < b->nprofiles; i++) {
+		const struct bench_profile *p = &b->profiles[i];
+
+		if (p->tailored && !p->abstract && strcmp(bench_profile_name(p), DEFAULT_PROFILE) == 0)
+			return p;
+	}
+	if (n == 1)
+		return only;
+	if (n == 0)
+		err_set(e, 0, "%s: all profiles of the tailoring are abstract; add one that extends them", b->tailoring->file);
+	else
+		err_set(e, 0, "%s: the tailoring has several profiles; choose one with -p: %s", b->tailoring->file, names.s);
+	return NULL;
+}
+
+/* The profile that was asked for. Beside a Tailoring it is one of its: another would leave all of it out, and nobody told. */
+static const struct bench_profile *
+asked_profile(const struct bench *b, const char *name, struct err *e)
+{
+	const struct bench_profile *found = find_profile(b, name, e);
+	autobuf struct buf names = BUF_INIT;
+	size_t n;
+
+	if (found == NULL || b->tailoring == NULL || found->tailored)
+		return found;
+	tailored_profiles(b, &names, &n);
+	err_set(e, 0, "%s: profile %s is the benchmark's, and nothing in the tailoring would be in force; its own: %s; or leave the "
+	    "tailoring out", b->tailoring->file, bench_profile_name(found), n > 0 ? names.s : "none");
 	return NULL;
 }
 
@@ -323,7 +363,7 @@ profile_named(const struct bench *b, const char *name, struct err *e)
 {
 	if (name == NULL)
 		return usual_profile(b, e);
-	return strcmp(name, BENCH_ANY_PROFILE) == 0 ? any_profile(b, e) : find_profile(b, name, e);
+	return strcmp(name, BENCH_ANY_PROFILE) == 0 ? any_profile(b, e) : asked_profile(b, name, e);
 }
 
 static int
@@ -334,8 +374,6 @@ apply(struct bench *b, const char *profile, struct err *e)
 	if (check_profiles(b, e) < 0 ||
 	    (p = profile_named(b, profile, e)) == NULL)
 		return -1;
-	if (b->tailoring != NULL)
-		b->tailoring->in_force = p->tailored;
 	b->profile = xstrdup(bench_profile_name(p));
 	b->profile_id = xstrdup(p->id);
 	select_rules(b, p);
@@ -387,6 +425,14 @@ lint_values(struct bench *b, const struct bench_profile *in_force, struct bench_
 		if (*v->text != '\0' && check_limits(b, v, &e) < 0)
 			add_once(p, v->by != NULL ? v->by->line : v->line, &e);
 	}
+	for (size_t i = 0; i < b->nrules; i++)
+		for (size_t x = 0; x < b->rules[i].nexports; x++) {
+			const struct bench_export *one = &b->rules[i].exports[x];
+			const struct bench_value *v = value_by_id(b, one->value_id);
+
+			if (check_export(b, &b->rules[i], one, &e) < 0)
+				add_once(p, v->by != NULL ? v->by->line : v->line, &e);
+		}
 }
 
 void

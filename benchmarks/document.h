@@ -171,6 +171,8 @@ int check_refinement(const struct bench *b, const struct bench_profile *p, const
 int check_profiles(const struct bench *b, struct err *e);
 /* Whether a Value's text, which is not empty, suits its type, bounds and choices. */
 int check_limits(const struct bench *b, const struct bench_value *v, struct err *e);
+/* Whether a rule's check can do anything with the text of a Value that is exported to it. */
+int check_export(const struct bench *b, const struct bench_rule *r, const struct bench_export *x, struct err *e);
 /* What profiles have wrong, all of them. */
 void profiles_lint(struct bench *b, struct bench_problems *p);
 

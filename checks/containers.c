@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "checks/containers.h"
+#include "checks/value_forms.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -84,6 +85,7 @@ static enum verdict
 no_ssh_server(struct look *at, const struct check *c)
 {
 	const char *names = look_value(at, "ssh-servers");
+	autofree char *flaw = names != NULL ? value_flaw("ssh-servers", names) : NULL;
 	autoitems struct items found = { 0 };
 	struct fact f, state;
 	enum life life;
@@ -95,6 +97,8 @@ no_ssh_server(struct look *at, const struct check *c)
 	if (names == NULL || *names == '\0')
 		return said(
 		    at, UNKNOWN, "the benchmark does not say which programs are SSH servers");
+	if (flaw != NULL)
+		return said(at, UNKNOWN, "the Value ssh-servers: %s", flaw);
 	life = container_life(at, &state);
 	if (life == NOT_LIVE && nothing_to_see(look_aside(at, c->path)))
 		return say(at, NOTAPPLICABLE, "%s: there are no processes", state.v->valuestring);
@@ -172,31 +176,49 @@ max_restarts(const struct look *at)
 	return max < 0 || end == value || *end != '\0' ? -1 : max;
 }
 
-/* A service's policy, as a side; the engine's default is to restart whenever a task ends, without limit. */
+/* A number of a service's policy; absent or null is 0. */
+static bool
+policy_number(const cJSON *policy, const char *name, int64_t *ret)
+{
+	struct fact f = { .seen = SEEN_VALUE, .v = json_at(policy, name) };
+
+	*ret = 0;
+	return f.v == NULL || cJSON_IsNull(f.v) || (fact_int(f, ret) && *ret >= 0);
+}
+
+/*
+ * A service's policy, as a side; the engine's default is to restart whenever a task ends, without limit. In a window, only the
+ * restarts of that time are counted (swarmkit, restart.go): whoever fails slowly is restarted for ever.
+ */
 static struct side
 service_policy(struct look *at, const cJSON *policy)
 {
-	struct fact count = { .seen = SEEN_VALUE, .v = json_at(policy, "MaxAttempts") };
 	const cJSON *condition = json_at(policy, "Condition");
 	const char *word = condition != NULL ? cJSON_GetStringValue(condition) : "any";
 	long max = max_restarts(at);
-	int64_t tries = 0;
+	int64_t tries, window;
+	bool any;
 
 	if (word == NULL)
 		return side(UNKNOWN, "its service's restart condition is no string");
 	if (strcmp(word, "none") == 0)
 		return side(PASS, "its service does not restart it");
-	if (*word == '\0' || strcmp(word, "any") == 0)
-		return side(FAIL, "its service restarts it without limit (any)");
-	if (strcmp(word, "on-failure") != 0)
+	any = *word == '\0' || strcmp(word, "any") == 0;
+	if (!any && strcmp(word, "on-failure") != 0)
 		return side(UNKNOWN, "its service's restart condition \"%s\" is not known", word);
-	if (count.v != NULL && !cJSON_IsNull(count.v) && (!fact_int(count, &tries) || tries < 0))
-		return side(UNKNOWN, "its service's RestartPolicy.MaxAttempts is no number");
+	word = any ? "whenever it ends (any)" : "on failure";
+	if (!policy_number(policy, "MaxAttempts", &tries) || !policy_number(policy, "Window", &window))
+		return side(any ? FAIL : UNKNOWN, "its service restarts it %s, and RestartPolicy.MaxAttempts or Window is no number", word);
 	if (tries == 0)
-		return side(FAIL, "its service restarts it on failure without limit");
+		return side(FAIL, "its service restarts it %s, without limit", word);
+	if (window > 0)
+		return side(FAIL, "its service restarts it %s, %" PRId64 " times at most in each %g seconds, and without limit in all",
+		    word, tries, (double)window / 1e9);
+	if (any)
+		return side(FAIL, "its service restarts it %s, %" PRId64 " times at most, not on failure alone", word, tries);
 	if (max < 0)
 		return side(UNKNOWN, "the benchmark's max-restarts is no number");
-	return side(tries <= max ? PASS : FAIL, "its service restarts it on failure, %" PRId64 " times at most (%ld allowed)", tries, max);
+	return side(tries <= max ? PASS : FAIL, "its service restarts it %s, %" PRId64 " times at most (%ld allowed)", word, tries, max);
 }
 
 /* The swarm restarts tasks by their service's policy, and gives them none of their own. */

@@ -5,12 +5,14 @@
  */
 #include "config.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "checks/containers.h"
+#include "checks/value_forms.h"
 
-/* Whether one of a Value's words, which may be patterns, is it. */
+/* Whether one of a Value's words, which may be patterns, is it; a star does not cross a slash. */
 static bool
 matches(const char *words, const char *text)
 {
@@ -18,7 +20,7 @@ matches(const char *words, const char *text)
 	bool found = false;
 
 	while (!found && value_word(&words, &word)) {
-		found = glob_match(word, text);
+		found = fnmatch(word, text, FNM_PATHNAME) == 0;
 		free(word);
 	}
 	return found;
@@ -104,6 +106,7 @@ enum verdict
 no_denied_programs(struct look *at, const struct check *c)
 {
 	const char *denied = look_value(at, "denied-programs");
+	autofree char *flaw = denied != NULL ? value_flaw("denied-programs", denied) : NULL;
 	autoitems struct items bad = { 0 }, tools = { 0 }, packages = { 0 };
 	bool all = true;
 	struct fact f;
@@ -118,6 +121,8 @@ no_denied_programs(struct look *at, const struct check *c)
 	side_free(&s);
 	if (denied == NULL)
 		return say(at, UNKNOWN, "the benchmark does not say which programs must not be there");
+	if (flaw != NULL)
+		return say(at, UNKNOWN, "the Value denied-programs: %s", flaw);
 	cJSON_ArrayForEach (x, f.v) {
 		const char *name = json_str(x, "name", NULL), *path = json_str(x, "path", "?");
 

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "checks/containers.h"
+#include "checks/value_forms.h"
 
 /* The kernel has a mount for each declared one: name a path once for each place it is seen at. */
 static bool
@@ -78,7 +79,7 @@ is_sensitive(const char *path, const char *dirs)
 	char *dir;
 
 	while (!found && value_word(&dirs, &dir)) {
-		found = *dir == '/' && touches(path, dir);
+		found = touches(path, dir);
 		free(dir);
 	}
 	return found;
@@ -88,6 +89,7 @@ enum verdict
 no_sensitive_mounts(struct look *at, const struct check *c)
 {
 	const char *dirs = look_value(at, "sensitive-directories");
+	autofree char *flaw = dirs != NULL ? value_flaw("sensitive-directories", dirs) : NULL;
 	autoreaches struct reaches r = { 0 };
 	autoitems struct items found = { 0 };
 	bool *flagged;
@@ -96,6 +98,8 @@ no_sensitive_mounts(struct look *at, const struct check *c)
 	if (dirs == NULL || *dirs == '\0')
 		return said(
 		    at, UNKNOWN, "the benchmark does not say which directories are sensitive");
+	if (flaw != NULL)
+		return said(at, UNKNOWN, "the Value sensitive-directories: %s", flaw);
 	reaches_gather(at, "no sensitive directory of the host", &r);
 	flagged = xcalloc(r.n + 1, sizeof(*flagged));
 	for (size_t i = 0; i < r.n; i++)

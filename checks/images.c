@@ -83,7 +83,7 @@ const struct check image_checks[] = {
 	    .reads = "inspect:RepoTags inspect:Parent inspect:Created inspect:Identity inspect:Config.Labels engine:store inspect:Descriptor.digest "
 		     "inspect:Id base:images use:containers" },
 	{ "image-scanned", KIND_IMAGE, image_scanned, "scans:list",
-	    .reads = "scans:unread scans:unnamed use:in_use" },
+	    .reads = "scans:unread scans:unnamed scans:elsewhere use:in_use" },
 	{ .name = "image-healthcheck", .kind = KIND_IMAGE, .decide = has_healthcheck, .path = "inspect:Config.Healthcheck.Test[0]",
 	    .reads = "inspect:Id inspect:Config.Healthcheck use:containers" },
 	{ "image-no-lone-update", KIND_IMAGE, no_lone_update, "history:instructions", .reads = "history:complete history:why" },

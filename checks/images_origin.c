@@ -12,6 +12,7 @@
  */
 #include "config.h"
 
+#include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,17 +40,25 @@ repository_of(const char *reference)
 	return xasprintf("docker.io/%s", name);
 }
 
-/* A source is a repository, whatever lies below it, or a pattern. */
+/* A source is a repository or a pattern of some, and whatever lies below. A star does not cross a slash: "*.example.com/app" is no
+ * "evil.example/x.example.com/app". */
 static bool
 is_of_source(const char *source, const char *repository)
 {
-	size_t n = strlen(source);
+	autofree char *pattern = xstrdup(source);
+	const char *end = repository;
 
-	while (n > 0 && source[n - 1] == '/')
-		n--;
-	if (strpbrk(source, "*?[") != NULL)
-		return glob_match(source, repository);
-	return n > 0 && strncmp(repository, source, n) == 0 && (repository[n] == '\0' || repository[n] == '/');
+	for (size_t n = strlen(pattern); n > 0 && pattern[n - 1] == '/'; n--)
+		pattern[n - 1] = '\0';
+	do {
+		autofree char *above = NULL;
+
+		end += strcspn(end, "/");
+		above = xstrndup(repository, (size_t)(end - repository));
+		if (fnmatch(pattern, above, FNM_PATHNAME) == 0)
+			return true;
+	} while (*end++ != '\0');
+	return false;
 }
 
 static bool

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * images_scans: whether each image in use was scanned, lately, without finding much (4.4). A report is somebody's word: it counts for
- * the digests that it names, from the time that it says it was made, and of each scanner the newest one counts.
+ * the digests that it names, from the time that it says it was made, and of each scanner the newest one counts. One that did not look
+ * at all there is counts beside those that did, and lets nothing pass by itself.
  */
 #include "config.h"
 
@@ -53,6 +54,12 @@ struct counting {
 	int64_t latest;      /* of the old ones */
 };
 
+static bool
+is_whole(const cJSON *scan)
+{
+	return cJSON_IsNull(json_at(scan, "gap"));
+}
+
 static void
 count_scan(struct counting *c, const cJSON *scan, const struct demand *d, int64_t now)
 {
@@ -60,7 +67,7 @@ count_scan(struct counting *c, const cJSON *scan, const struct demand *d, int64_
 	const cJSON *flaw = json_at(scan, "flaw");
 	struct err ignored;
 	int64_t time;
-	size_t i;
+	size_t i, kept = 0;
 
 	if (!cJSON_IsNull(flaw)) {
 		c->flaw = cJSON_IsString(flaw) ? flaw->valuestring : "it is not understood";
@@ -79,14 +86,23 @@ count_scan(struct counting *c, const cJSON *scan, const struct demand *d, int64_
 		c->latest = time > c->latest ? time : c->latest;
 		return;
 	}
-	for (i = 0; i < c->n && strcmp(json_str(c->newest[i], "tool", ""), tool) != 0; i++)
-		;
-	c->many = c->many || i == MAX_TOOLS;
-	if (i < MAX_TOOLS && (i == c->n || time >= c->time[i])) {
-		c->newest[i] = scan;
-		c->time[i] = time;
-		c->n += i == c->n;
+	for (i = 0; i < c->n; i++) {
+		bool rivals = strcmp(json_str(c->newest[i], "tool", ""), tool) == 0 && is_whole(c->newest[i]) == is_whole(scan);
+
+		if (rivals && time < c->time[i])
+			return;
+		/* of two in one second nobody knows which is the newer one: both count */
+		if (rivals && time > c->time[i])
+			continue;
+		c->newest[kept] = c->newest[i];
+		c->time[kept++] = c->time[i];
 	}
+	c->many = c->many || kept == MAX_TOOLS;
+	if (kept < MAX_TOOLS) {
+		c->newest[kept] = scan;
+		c->time[kept++] = time;
+	}
+	c->n = kept;
 }
 
 /* A count of a scan; -1: it is none. */
@@ -126,15 +142,20 @@ sum_up(const struct counting *c, const struct demand *d, struct sum *ret)
 	}
 }
 
+/* How many scans are not its, for they name no digest, or are of another platform. */
+struct others {
+	double unnamed, elsewhere;
+};
+
 /* No scan counts: why. */
 static enum verdict
-none_counts(struct look *at, const struct counting *c, const struct demand *d, size_t scans, double unnamed)
+none_counts(struct look *at, const struct counting *c, const struct demand *d, size_t scans, const struct others *o)
 {
 	char shown[32];
 
 	if (scans == 0)
-		return say(at, FAIL, "no scan names its digest%s",
-		    unnamed > 0 ? "; reports that name none prove nothing" : "");
+		return say(at, FAIL, "no scan names its digest%s%s", o->unnamed > 0 ? "; reports that name none prove nothing" : "",
+		    o->elsewhere > 0 ? "; there are some of another platform's image" : "");
 	if (c->ahead)
 		return say(at, UNKNOWN, "a scan of it was made after the time to judge by");
 	if (c->old) {
@@ -171,9 +192,10 @@ note_reports(struct look *at, const struct counting *c)
 }
 
 static enum verdict
-decide(struct look *at, const cJSON *list, const cJSON *unread, double unnamed, const struct demand *d)
+decide(struct look *at, const cJSON *list, const cJSON *unread, const struct others *o, const struct demand *d)
 {
 	const char *lost = unread_report(unread);
+	size_t whole = 0;
 	struct counting c = { 0 };
 	struct sum sum = { 0 };
 	const cJSON *scan;
@@ -183,6 +205,8 @@ decide(struct look *at, const cJSON *list, const cJSON *unread, double unnamed, 
 	cJSON_ArrayForEach (scan, list)
 		count_scan(&c, scan, d, at->now);
 	sum_up(&c, d, &sum);
+	while (whole < c.n && !is_whole(c.newest[whole]))
+		whole++;
 	note_reports(at, &c);
 	if (sum.bad.n > 0) {
 		v = say(at, FAIL, "%s", items_show(&sum.bad));
@@ -190,15 +214,20 @@ decide(struct look *at, const cJSON *list, const cJSON *unread, double unnamed, 
 		v = say(at, ERROR, "the scan report %s could not be read, and may be about it",
 		    *lost != '\0' ? lost : "behind the last that was read");
 	} else if (c.n == 0) {
-		v = none_counts(at, &c, d, (size_t)cJSON_GetArraySize(list), unnamed);
+		v = none_counts(at, &c, d, (size_t)cJSON_GetArraySize(list), o);
 	} else if (sum.malformed || c.many) {
 		v = say(at, UNKNOWN, "a scan of it is not understood");
+	} else if (c.ahead) {
+		v = say(at, UNKNOWN, "a scan of it was made after the time to judge by, and may be the newest");
+	} else if (whole == c.n) {
+		v = say(at, UNKNOWN, "scanned by %s, which found nothing that is %s or worse, but %s", json_str(c.newest[0], "tool", "?"),
+		    severities[d->floor], json_str(c.newest[0], "gap", "what it looked at is not known"));
 	} else if (sum.unrated > 0) {
 		v = say(at, NOTCHECKED, "%.0f findings that the scanner did not rate; none of those that it did is %s or worse",
 		    sum.unrated, severities[d->floor]);
 	} else {
-		time_show(c.time[0], shown);
-		v = say(at, PASS, "scanned by %s on %.10s: nothing that is %s or worse%s", json_str(c.newest[0], "tool", "?"), shown,
+		time_show(c.time[whole], shown);
+		v = say(at, PASS, "scanned by %s on %.10s: nothing that is %s or worse%s", json_str(c.newest[whole], "tool", "?"), shown,
 		    severities[d->floor], sum.ignored > 0 ? ", without what the scanner was told to ignore" : "");
 	}
 	items_free(&sum.bad);
@@ -208,7 +237,7 @@ decide(struct look *at, const cJSON *list, const cJSON *unread, double unnamed, 
 enum verdict
 image_scanned(struct look *at, const struct check *c)
 {
-	struct fact used = look_at(at, "use:in_use", NULL), list, unread, unnamed;
+	struct fact used = look_at(at, "use:in_use", NULL), list, unread, unnamed, elsewhere;
 	struct demand d = { 0 };
 
 	if (!fact_bool(used))
@@ -228,7 +257,9 @@ image_scanned(struct look *at, const struct check *c)
 	if (unread.seen != SEEN_VALUE || !cJSON_IsArray(unread.v))
 		return say_unseen(at, unread, "which reports could not be read", "a list");
 	unnamed = look_at(at, "scans:unnamed", NULL);
+	elsewhere = look_at(at, "scans:elsewhere", NULL);
 	if (at->now == 0)
 		return say(at, UNKNOWN, "the time to judge by is not known");
-	return decide(at, list.v, unread.v, cJSON_IsNumber(unnamed.v) ? unnamed.v->valuedouble : 0, &d);
+	return decide(at, list.v, unread.v, &(struct others){ .unnamed = cJSON_IsNumber(unnamed.v) ? unnamed.v->valuedouble : 0,
+	    .elsewhere = cJSON_IsNumber(elsewhere.v) ? elsewhere.v->valuedouble : 0 }, &d);
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "audit/redact.h"
+#include "checks/swarm.h"
 
 struct inline_check {
 	struct check check; /* first: a check is cast back to what it is in */
@@ -49,21 +50,6 @@ answer_false(const cJSON *v, const char *want, int64_t number)
 	return opposite(answer_true(v, want, number));
 }
 
-static bool
-is_in(const char *words, const char *word)
-{
-	size_t len = strlen(word);
-
-	for (const char *s = words + strspn(words, " "); *s != '\0'; s += strspn(s, " ")) {
-		size_t n = strcspn(s, " ");
-
-		if (n == len && memcmp(s, word, n) == 0)
-			return true;
-		s += n;
-	}
-	return false;
-}
-
 static enum answer
 answer_equals(const cJSON *v, const char *want, int64_t number)
 {
@@ -81,7 +67,7 @@ static enum answer
 answer_one_of(const cJSON *v, const char *want, int64_t number)
 {
 	(void)number;
-	return cJSON_IsString(v) ? answer_of(is_in(want, v->valuestring)) : OTHER_TYPE;
+	return cJSON_IsString(v) ? answer_of(value_has(want, v->valuestring)) : OTHER_TYPE;
 }
 
 static enum answer
@@ -118,12 +104,12 @@ is_list_of_words(const cJSON *v)
 }
 
 static bool
-list_holds(const cJSON *list, const char *word, size_t len)
+list_holds(const cJSON *list, const char *word)
 {
 	const cJSON *x;
 
 	cJSON_ArrayForEach (x, list)
-		if (strncmp(x->valuestring, word, len) == 0 && x->valuestring[len] == '\0')
+		if (strcmp(x->valuestring, word) == 0)
 			return true;
 	return false;
 }
@@ -134,14 +120,14 @@ answer_contains(const cJSON *v, const char *want, int64_t number)
 	(void)number;
 	if (!is_list_of_words(v))
 		return OTHER_TYPE;
-	for (const char *s = want + strspn(want, " "); *s != '\0'; s += strspn(s, " ")) {
-		size_t n = strcspn(s, " ");
+	for (;;) {
+		autofree char *word = NULL;
 
-		if (!list_holds(v, s, n))
+		if (!value_word(&want, &word))
+			return YES;
+		if (!list_holds(v, word))
 			return NO;
-		s += n;
 	}
-	return YES;
 }
 
 static enum answer
@@ -153,7 +139,7 @@ answer_lacks(const cJSON *v, const char *want, int64_t number)
 	if (!is_list_of_words(v))
 		return OTHER_TYPE;
 	cJSON_ArrayForEach (x, v)
-		if (is_in(want, x->valuestring))
+		if (value_has(want, x->valuestring))
 			return NO;
 	return YES;
 }
@@ -205,6 +191,8 @@ static const struct predicate {
 	{ "present", answer_present, NEEDS_NOTHING, "any value", "present" },
 };
 
+#define NO_NUMBER "\"%.100s\" is no whole number"
+
 /* A whole number that a double holds exactly. */
 static bool
 number_of(const char *s, int64_t *ret)
@@ -224,11 +212,34 @@ path_in(const struct check *c)
 }
 
 static enum verdict
-settle(struct look *at, const struct inline_check *c, enum verdict meant, struct fact f, const char *what)
+counts_as(struct look *at, const struct inline_check *c, enum verdict meant, struct fact f, const char *what)
 {
 	if (meant == UNKNOWN)
 		return say_unseen(at, f, path_in(&c->check), c->predicate->type);
 	return say(at, meant, "%s is %s, which counts as %s", path_in(&c->check), what, verdict_names[meant]);
+}
+
+/* No word at all: nothing could be compared with it. */
+static bool
+is_blank(const char *want)
+{
+	autofree char *word = NULL;
+
+	return !value_word(&want, &word);
+}
+
+/* Whether a fact of the swarm is not there since there is no swarm, or since managers alone have it: not applicable, in words. */
+static bool
+is_of_no_swarm(struct look *at, const struct check *check, struct fact f)
+{
+	bool managers = f.seen == SEEN_ERROR ? strcmp(f.code, "not-manager") == 0 : strstr(check->path, ":Swarm.Cluster.") != NULL;
+	bool none = f.seen == SEEN_ABSENT || (f.seen == SEEN_ERROR && (managers || strcmp(f.code, "not-member") == 0));
+	enum verdict v = UNKNOWN;
+	enum member member;
+
+	if (check->kind != KIND_SWARM || !none)
+		return false;
+	return !(managers ? swarm_manager(at, &v) : swarm_member(at, &member, &v)) && v == NOTAPPLICABLE;
 }
 
 static enum verdict
@@ -240,16 +251,18 @@ decide_inline(struct look *at, const struct check *check)
 	int64_t number = 0;
 	struct fact f;
 
-	if (want == NULL || (c->value != NULL && *want == '\0'))
+	if (want == NULL || (c->value != NULL && is_blank(want)))
 		return say(at, NOTCHECKED, "the site has not said what %s should be: the Value %s is not set", path_in(check), c->value);
 	if (c->predicate->needs == NEEDS_NUMBER && !number_of(want, &number))
-		return say(at, UNKNOWN, "\"%.100s\" is no whole number", want);
+		return say(at, UNKNOWN, NO_NUMBER, want);
 	expected = c->predicate->needs == NEEDS_NOTHING ? xstrdup(c->predicate->words) : xasprintf("%s %s", c->predicate->words, want);
 	f = look_at(at, check->path, expected);
 	if (f.seen == SEEN_NULL)
-		return settle(at, c, c->null, f, "null");
+		return counts_as(at, c, c->null, f, "null");
+	if ((f.seen != SEEN_ABSENT || c->absent == UNKNOWN) && is_of_no_swarm(at, check, f))
+		return NOTAPPLICABLE;
 	if (f.seen == SEEN_ABSENT)
-		return settle(at, c, c->absent, f, "absent");
+		return counts_as(at, c, c->absent, f, "absent");
 	if (f.seen != SEEN_VALUE || f.code != NULL) /* a list that is not complete decides nothing */
 		return say_unseen(at, f, path_in(check), c->predicate->type);
 	switch (c->predicate->answer(f.v, want, number)) {
@@ -316,8 +329,8 @@ check_want(const struct inline_row *row, const struct predicate *p, struct err *
 		return err_set(e, 0, "predicate %s compares; add want=\"...\", or value=\"...\" with the export-name of a Value, and not both", p->name);
 	if (row->want != NULL && p->needs == NEEDS_NUMBER && !number_of(row->want, &number))
 		return err_set(e, 0, "want=\"%.100s\" is no whole number", row->want);
-	if (row->want != NULL && row->want[strspn(row->want, " ")] == '\0' && p->needs == NEEDS_WORDS)
-		return err_set(e, 0, "want is empty; name words, separated by blanks");
+	if (row->want != NULL && is_blank(row->want) && p->needs == NEEDS_WORDS)
+		return err_set(e, 0, "want is empty; name words, separated by blanks or commas");
 	return 0;
 }
 
@@ -383,6 +396,18 @@ inline_free(struct check *check)
 	free((void *)(uintptr_t)c->check.role);
 	free(c->value);
 	free(c);
+}
+
+char *
+inline_value_flaw(const struct check *check, const char *name, const char *text)
+{
+	const struct inline_check *c = (const struct inline_check *)(const void *)check;
+	int64_t number;
+
+	if (c->value == NULL || strcmp(c->value, name) != 0 || c->predicate->needs != NEEDS_NUMBER || is_blank(text) ||
+	    number_of(text, &number))
+		return NULL;
+	return xasprintf(NO_NUMBER, text);
 }
 
 char *

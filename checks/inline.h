@@ -23,6 +23,8 @@ struct inline_row {
 /* A check out of a row: 0, or -1 and an error without place, which names the cure. inline_free() at the end. */
 int inline_make(const struct inline_row *row, struct check **ret, struct err *e);
 void inline_free(struct check *c);
+/* Why text can be no Value of that export-name for such a check: "\"7.5\" is no whole number"; NULL: it can be. The caller frees. */
+char *inline_value_flaw(const struct check *c, const char *name, const char *text);
 /* "It passes where HostConfig.Memory is at least 67108864." NULL: c is no check of that kind. The caller frees. */
 char *inline_describe(const struct check *c);
 

@@ -24,15 +24,18 @@ is_any(const char *address)
 }
 
 /* What stands before the port of "192.0.2.7:2377" or "[::]:2377", without brackets; the whole text if there is none. The caller
- * frees. *ret_port: 0 if there is none. */
+ * frees. *ret_port: 0 if there is none, -1 if what stands there is none. */
 static char *
 split_address(const char *text, long *ret_port)
 {
 	const char *colon = strrchr(text, ':'), *bracket = strrchr(text, ']');
 	bool bare = colon == NULL || (bracket != NULL && colon < bracket) || (bracket == NULL && strchr(text, ':') != colon);
 	size_t n = bare ? strlen(text) : (size_t)(colon - text);
+	char *end;
 
-	*ret_port = bare ? 0 : strtol(colon + 1, NULL, 10);
+	*ret_port = bare ? 0 : strtol(colon + 1, &end, 10);
+	if (!bare && (end == colon + 1 || *end != '\0' || *ret_port < 1 || *ret_port > UINT16_MAX))
+		*ret_port = -1;
 	if (n >= 2 && text[0] == '[' && text[n - 1] == ']')
 		return xstrndup(text + 1, n - 2);
 	return xstrndup(text, n);
@@ -129,6 +132,9 @@ swarm_bound_to_interface(struct look *at, const struct check *c)
 	items_free(&found.any);
 	if (any != NULL)
 		return say(at, FAIL, "bound to all addresses: %s", any);
+	/* a socket at the usual port may be anybody's, and the one for control at another */
+	if (member == MANAGER && (!fact_string(f) || port < 0))
+		return say_unseen(at, f, "ListenAddr", "an address with its port");
 	if (!tcp_seen || !udp_seen)
 		return say_unseen(at, tcp_seen ? udp : tcp, tcp_seen ? "the UDP sockets" : "the listening sockets", "a list");
 	if (found.malformed)
@@ -181,7 +187,7 @@ swarm_certificates_rotated(struct look *at, const struct check *c)
 		return say_unseen(at, f, "NodeCertExpiry", "a number of nanoseconds");
 	if (days == 0)
 		return say(at, NOTCHECKED, "node certificates are issued for %" PRId64 " hours; the site has not said how long they may be", ns / 3600000000000);
-	if (ns > days * DAY * 1000000000)
+	if ((ns - 1) / (DAY * INT64_C(1000000000)) >= days) /* days may be more than 64 bits hold in nanoseconds */
 		return say(at, FAIL, "node certificates are issued for %" PRId64 " hours (%" PRId64 " days allowed)", ns / 3600000000000, days);
 	if (!own_certificate(at, days, &v))
 		return v;

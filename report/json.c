@@ -98,7 +98,7 @@ put_benchmark(cJSON *doc, const struct bench *b)
 	json_put_str(o, "version", b->version);
 	json_put_str(o, "sha256", b->sha256);
 	json_put_str(o, "profile", b->profile);
-	if (b->tailoring == NULL || !b->tailoring->in_force) {
+	if (b->tailoring == NULL) {
 		json_put_null(o, "tailoring");
 		return;
 	}

@@ -243,7 +243,7 @@ put_benchmark(const struct page *p)
 		buf_adds(&b, ", profile ");
 		text_exact(p, &b, bench->profile, TEXT_NAME_COLUMNS);
 	}
-	if (bench->tailoring != NULL && bench->tailoring->in_force) {
+	if (bench->tailoring != NULL) {
 		buf_adds(&b, " of tailoring ");
 		text_exact(p, &b, bench->tailoring->id, TEXT_NAME_COLUMNS);
 		buf_adds(&b, " version ");

@@ -18,7 +18,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (size > 0)
 		memcpy(text, data, size);
-	content_trust_settings(settings, "/f", text, size);
+	content_trust_environment(settings, "/f", text, size);
+	content_trust_script(settings, "/f", text, size);
 	cJSON_ArrayForEach(x, settings) {
 		const char *value = json_str(x, "value", "");
 

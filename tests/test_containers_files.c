@@ -33,6 +33,7 @@ static const struct check_row rows[] = {
 	{ "4.8: those that the site does not allow fail", SETUID, GOOD, "{" SU "}", FAIL, "not allowed: /usr/bin/passwd", ALLOW("/bin/su") },
 	{ "4.8: those that it allows pass", SETUID, GOOD, "{" SU "}", PASS, "not allowed to be", ALLOW("/bin/su /usr/bin/passwd") },
 	{ "4.8: by patterns too", SETUID, GOOD, "{" SU "}", PASS, NULL, ALLOW("/bin/* /usr/bin/*") },
+	{ "4.8: whose stars do not cross a slash", SETUID, GOOD, "{" SU "}", FAIL, "not allowed: /usr/bin/passwd", ALLOW("/bin/* /usr/*") },
 	{ "4.8: a bound that was hit is no pass", SETUID, GOOD, "{'files:setuid[0]':'$error timeout'}", UNKNOWN, "timeout" },
 	{ "4.8: nor one with allowed files", SETUID, GOOD, "{" SU ",'files:setuid[2]':'$error too-many'}", UNKNOWN, NULL, ALLOW("/bin/su /usr/bin/passwd") },
 	{ "4.8: what was seen by then is said", SETUID, GOOD, "{" SU ",'files:setuid[2]':'$error too-deep'}", UNKNOWN, "/bin/su" },
@@ -52,6 +53,7 @@ static const struct check_row rows[] = {
 	{ "4.3: a database that could not be read is told", PACKAGES, GOOD, "{'files:packages[0]':'$error EACCES'}", NOTCHECKED, "there may be more" },
 	{ "4.3: databases that are no list are unknown", PACKAGES, GOOD, "{'files:packages':7}", UNKNOWN },
 	{ "4.3: databases that are absent are unknown", PACKAGES, GOOD, "{'files:packages':'$absent'}", UNKNOWN },
+	{ "4.3: a path would match no name: unknown", PACKAGES, GOOD, "{" TOOLS "," DPKG "}", UNKNOWN, "/usr/bin/gcc-12", DENY("curl /usr/bin/gcc-12") },
 	{ "4.3: a program without a name is unknown", PACKAGES, GOOD, "{'files:tools':[{'path':'/bin/x'}]}", UNKNOWN },
 	{ "4.3: a benchmark without that Value is unknown", PACKAGES, GOOD, NULL, UNKNOWN, NULL, DENY(NULL) },
 };

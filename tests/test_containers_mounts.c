@@ -205,6 +205,10 @@ static const struct check_row rows[] = {
 	  "{'inspect:Mounts':[{'Type':'tmpfs','Source':'','Destination':'/tmp','Mode':'','RW':true,'Propagation':''}],'mounts:mounted':[{'dst':'/tmp','host':null,'options':'rw','fstype':'tmpfs','shared':false,'declared':true}]}", PASS },
 	{ "5.6: gVisor: where the source leads is seen all the same", SENSITIVE, GOOD, "{" SANDBOXED ",'inspect:Mounts':[" BIND("/data", "/d", "true") "],'mounts:sources':[" SOURCE("/data", "/etc", "/d", "true", "d", "") "]}", FAIL },
 	{ "5.6: a longer list of a site's own", SENSITIVE, GOOD, "{" MOUNT("/srv/www", "/srv/www", "/www", "true", "rw") "}", FAIL, NULL, .values = { { "sensitive-directories", "/etc, /srv/" } } },
+	{ "5.6: names that are no paths would never match: unknown", SENSITIVE, GOOD, NULL, UNKNOWN, "\"etc\" is no absolute path", .values = { { "sensitive-directories", "/boot etc usr" } } },
+	{ "5.6: nor would a path that is written with two slashes", SENSITIVE, GOOD, NULL, UNKNOWN, "//etc", .values = { { "sensitive-directories", "//etc" } } },
+	{ "5.6: nor a pattern", SENSITIVE, GOOD, NULL, UNKNOWN, "patterns", .values = { { "sensitive-directories", "/home/*" } } },
+	{ "5.6: blanks name nothing", SENSITIVE, GOOD, NULL, UNKNOWN, "blanks alone", .values = { { "sensitive-directories", " " } } },
 	{ "5.6: a benchmark without the Value is unknown", SENSITIVE, GOOD, NULL, UNKNOWN, NULL, .values = { { "sensitive-directories", NULL } } },
 
 	/* 5.18 */

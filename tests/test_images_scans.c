@@ -6,9 +6,11 @@
 
 #define SCANNED "image-scanned"
 #define NONE    "{'critical':0,'high':0,'medium':0,'low':0,'negligible':0,'unknown':0}"
-#define SCAN(tool, time, findings, unfixed) \
-	"{'format':'trivy','tool':'" tool "','version':null,'name':'shop:1','digests':['sha256:00'],'time':" time ",'flaw':null,'file':'a.json'," \
+#define SCAN(tool, time, findings, unfixed) SCAN_OF(tool, time, "null", findings, unfixed)
+#define SCAN_OF(tool, time, gap, findings, unfixed) \
+	"{'format':'trivy','tool':'" tool "','version':null,'name':'shop:1','digests':['sha256:00'],'time':" time ",'flaw':null,'gap':" gap ",'file':'a.json'," \
 	"'sha256':'00','findings':" findings ",'unfixed':" unfixed ",'ignored':0}"
+#define HIGH      "{'critical':0,'high':1,'medium':0,'low':0,'negligible':0,'unknown':0}"
 #define YESTERDAY "'2026-01-30T10:00:00Z'"
 #define LIST(scans) "{'scans:list':[" scans "]}"
 #define ONE(counts) LIST(SCAN("trivy", YESTERDAY, "{" counts "}", NONE))
@@ -58,6 +60,21 @@ static const struct check_row rows[] = {
 	{ "4.4: where the time to judge by is not known nothing passes", SCANNED, IMAGE, NULL, UNKNOWN, NULL, .now = -1 },
 	{ "4.4: the newest scan of a scanner counts", SCANNED, IMAGE, LIST(SCAN("trivy", "'2026-01-20T10:00:00Z'", "{'critical':1,'high':0,'medium':0,'low':0,'negligible':0,'unknown':0}", NONE) "," SCAN("trivy", YESTERDAY, NONE, NONE)), PASS },
 	{ "4.4: in whatever order they come", SCANNED, IMAGE, LIST(SCAN("trivy", YESTERDAY, "{'critical':1,'high':0,'medium':0,'low':0,'negligible':0,'unknown':0}", NONE) "," SCAN("trivy", "'2026-01-20T10:00:00Z'", NONE, NONE)), FAIL },
+	{ "4.4: of two in one second both count: the second found something", SCANNED, IMAGE, LIST(SCAN("trivy", YESTERDAY, NONE, NONE) "," SCAN("trivy", YESTERDAY, HIGH, NONE)), FAIL, "1 high" },
+	{ "4.4: of two in one second both count: the first found something", SCANNED, IMAGE, LIST(SCAN("trivy", YESTERDAY, HIGH, NONE) "," SCAN("trivy", YESTERDAY, NONE, NONE)), FAIL, "1 high" },
+	{ "4.4: a newer one replaces both", SCANNED, IMAGE,
+	  LIST(SCAN("trivy", "'2026-01-20T10:00:00Z'", HIGH, NONE) "," SCAN("trivy", "'2026-01-20T10:00:00Z'", HIGH, NONE) "," SCAN("trivy", YESTERDAY, NONE, NONE)), PASS },
+	{ "4.4: an older one does not", SCANNED, IMAGE,
+	  LIST(SCAN("trivy", YESTERDAY, NONE, NONE) "," SCAN("trivy", YESTERDAY, HIGH, NONE) "," SCAN("trivy", "'2026-01-20T10:00:00Z'", NONE, NONE)), FAIL },
+	{ "4.4: a scan that did not look everywhere passes nothing", SCANNED, IMAGE, LIST(SCAN_OF("trivy", YESTERDAY, "'it did not look'", NONE, NONE)), UNKNOWN, "but it did not look" },
+	{ "4.4: what it found counts", SCANNED, IMAGE, LIST(SCAN_OF("trivy", YESTERDAY, "'it did not look'", HIGH, NONE)), FAIL, "1 high" },
+	{ "4.4: beside one that did look", SCANNED, IMAGE, LIST(SCAN("grype", YESTERDAY, NONE, NONE) "," SCAN_OF("trivy", YESTERDAY, "'it did not look'", HIGH, NONE)), FAIL, "1 high" },
+	{ "4.4: another one that did will do", SCANNED, IMAGE, LIST(SCAN_OF("trivy", YESTERDAY, "'it did not look'", NONE, NONE) "," SCAN("grype", YESTERDAY, NONE, NONE)), PASS, "by grype" },
+	{ "4.4: it replaces no older one that did", SCANNED, IMAGE,
+	  LIST(SCAN("trivy", "'2026-01-20T10:00:00Z'", HIGH, NONE) "," SCAN_OF("trivy", YESTERDAY, "'it did not look'", NONE, NONE)), FAIL, "1 high" },
+	{ "4.4: a scan that does not tell whether it did, did not", SCANNED, IMAGE, "{'scans:list[0].gap':'$absent'}", UNKNOWN, "what it looked at is not known" },
+	{ "4.4: scans of another platform are told of", SCANNED, IMAGE, "{'scans:list':[],'scans:elsewhere':2}", FAIL, "another platform" },
+	{ "4.4: a scan of tomorrow's tomorrow may be the newest", SCANNED, IMAGE, LIST(SCAN("trivy", YESTERDAY, NONE, NONE) "," SCAN("trivy", "'2026-02-02T10:00:00Z'", HIGH, NONE)), UNKNOWN, "may be the newest" },
 	{ "4.4: what any scanner found counts", SCANNED, IMAGE, LIST(SCAN("trivy", YESTERDAY, NONE, NONE) "," SCAN("grype", "'2026-01-20T10:00:00Z'", "{'critical':1,'high':0,'medium':0,'low':0,'negligible':0,'unknown':0}", NONE)), FAIL, "by grype" },
 	{ "4.4: what an old scan found does not", SCANNED, IMAGE, LIST(SCAN("trivy", YESTERDAY, NONE, NONE) "," SCAN("grype", "'2025-01-20T10:00:00Z'", "{'critical':1,'high':0,'medium':0,'low':0,'negligible':0,'unknown':0}", NONE)), PASS },
 	{ "4.4: a scan that is none does not count", SCANNED, IMAGE, "{'scans:list[0].flaw':'it has no results'}", FAIL, "does not count: it has no results" },

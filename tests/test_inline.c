@@ -74,6 +74,13 @@ static const struct row {
 	{ "a Value decides", "inspect:HostConfig.Memory", "at-least", NULL, "least", NULL, NULL, PASS, "at least 64" },
 	{ "a Value that is not set is for the site to decide", "inspect:HostConfig.Memory", "at-least", NULL, "unset", NULL, NULL, NOTCHECKED, "the Value unset is not set" },
 	{ "a Value that is no number is unknown", "inspect:HostConfig.Memory", "at-least", NULL, "words", NULL, NULL, UNKNOWN, "no whole number" },
+	{ "words may be separated by commas, too: one of them", "inspect:HostConfig.LogConfig.Type", "none-of", "none,local", NULL, NULL, NULL, FAIL, NULL },
+	{ "commas and blanks: none of a list", "inspect:HostConfig.CapAdd", "lacks", "SYS_ADMIN, NET_ADMIN,NET_RAW", NULL, NULL, NULL, FAIL, NULL },
+	{ "commas: all of a list", "inspect:HostConfig.CapAdd", "contains", "CHOWN,NET_ADMIN", NULL, NULL, NULL, PASS, NULL },
+	{ "commas: not all of a list", "inspect:HostConfig.CapAdd", "contains", "CHOWN,SYS_ADMIN", NULL, NULL, NULL, FAIL, NULL },
+	{ "tabs and lines separate words", "inspect:HostConfig.CapAdd", "lacks", "SYS_ADMIN\n\tNET_ADMIN", NULL, NULL, NULL, FAIL, NULL },
+	{ "a Value of blanks is not set", "inspect:HostConfig.CapAdd", "lacks", NULL, "blank", NULL, NULL, NOTCHECKED, "the Value blank is not set" },
+	{ "nor is it a word that something is not", "inspect:HostConfig.LogConfig.Type", "not-equals", NULL, "blank", NULL, NULL, NOTCHECKED, NULL },
 	{ "a Value of words", "inspect:HostConfig.LogConfig.Type", "one-of", NULL, "words", NULL, NULL, PASS, NULL },
 };
 
@@ -91,7 +98,7 @@ parse(const char *text)
 static void
 decides(void **state)
 {
-	static const struct value values[] = { { "least", "64" }, { "unset", "" }, { "words", "local remote" } };
+	static const struct value values[] = { { "least", "64" }, { "unset", "" }, { "words", "local remote" }, { "blank", " \n," } };
 	const struct row *row = *state;
 	const struct inline_row given = { .name = "x", .kind = "container", .path = row->path, .predicate = row->predicate, .want = row->want,
 		.value = row->value, .null = row->null, .absent = row->absent };
@@ -110,6 +117,48 @@ decides(void **state)
 		fail_msg("%s: %s", verdict_names[v], f.message);
 	text = inline_describe(c);
 	assert_non_null(strstr(text, "It passes where "));
+	finding_free(&f);
+	inline_free(c);
+}
+
+/* Rows about the swarm, where there is none, or the engine is not one of its managers. */
+static const struct swarm_row {
+	const char *name, *state, *manager, *path, *predicate, *want, *absent;
+	enum verdict verdict;
+	const char *says;
+} swarm_rows[] = {
+	{ "swarm: without one what it has is not applicable", "inactive", "false", "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", "is-true", NULL, NULL, NOTAPPLICABLE, "swarm mode is off" },
+	{ "swarm: unless the row says what absent means", "inactive", "false", "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", "is-true", NULL, "fail", FAIL, "absent" },
+	{ "swarm: so is what managers are asked for", "inactive", "false", "secrets:count", "at-least", "1", NULL, NOTAPPLICABLE, "off" },
+	{ "swarm: whether there is one is decided", "inactive", "false", "info:Swarm.LocalNodeState", "equals", "inactive", NULL, PASS, NULL },
+	{ "swarm: a worker's cluster is for managers", "active", "false", "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", "is-true", NULL, NULL, NOTAPPLICABLE, "a worker" },
+	{ "swarm: so are its secrets", "active", "false", "secrets:count", "at-least", "1", NULL, NOTAPPLICABLE, "a worker" },
+	{ "swarm: what a worker should have and has not is unknown", "active", "false", "info:Swarm.NodeAddr", "present", NULL, NULL, UNKNOWN, "absent" },
+	{ "swarm: on a manager it is unknown", "active", "true", "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", "is-true", NULL, NULL, UNKNOWN, "absent" },
+	{ "swarm: a locked manager that tells nothing is an error", "locked", "false", "secrets:count", "at-least", "1", NULL, ERROR, "only managers" },
+	{ "swarm: a state that nobody knows is no 'none'", "asleep", "false", "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", "is-true", NULL, NULL, UNKNOWN, "absent" },
+};
+
+static void
+decides_swarm(void **state)
+{
+	const struct swarm_row *row = *state;
+	const struct inline_row given = { .name = "x", .kind = "swarm", .path = row->path, .predicate = row->predicate, .want = row->want, .absent = row->absent };
+	autofree char *text = xasprintf("{\"kind\":\"swarm\",\"read\":{\"engine\":{\"source\":\"GET\",\"data\":{\"product\":\"docker\"}},"
+	    "\"info\":{\"source\":\"GET\",\"data\":{\"Swarm\":{\"LocalNodeState\":\"%s\",\"ControlAvailable\":%s}}},"
+	    "\"secrets\":{\"source\":\"GET\",\"error\":{\"code\":\"not-manager\",\"message\":\"only managers tell\"}}}}", row->state, row->manager);
+	autojson cJSON *subject = parse(text), *all = redact_collected();
+	struct finding f = { 0 };
+	struct look at = { .subject = subject, .collected = json_at(all, "swarm"), .notes = &f };
+	struct check *c = NULL;
+	struct err e = { 0, "" };
+	enum verdict v;
+
+	if (inline_make(&given, &c, &e) < 0)
+		fail_msg("%s", e.msg);
+	v = c->decide(&at, c);
+	if (v != row->verdict || (row->says != NULL && strstr(f.message, row->says) == NULL))
+		fail_msg("%s: %s", verdict_names[v], f.message);
 	finding_free(&f);
 	inline_free(c);
 }
@@ -136,6 +185,7 @@ static const struct bad {
 	{ "a number that is none", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "64M" }, "no whole number" },
 	{ "a number that no double holds", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "9007199254740993" }, "no whole number" },
 	{ "no words", { "x", "container", NULL, "inspect:HostConfig.CapAdd", "lacks", " " }, "want is empty" },
+	{ "commas alone", { "x", "container", NULL, "inspect:HostConfig.CapAdd", "lacks", " , " }, "want is empty" },
 	{ "null of an unknown meaning", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "1", .null = "ok" }, "null=\"ok\": write pass, fail" },
 	{ "absent never passes", { "x", "container", NULL, "inspect:HostConfig.Memory", "at-least", "1", .absent = "pass" }, "absent=\"pass\": write fail, notapplicable" },
 };
@@ -182,5 +232,5 @@ is_kept(void **state)
 int
 main(void)
 {
-	return RUN_ROWS("rows", rows, decides) + RUN_ROWS("refused", bads, refuses) + RUN_ROWS("kept", kept_rows, is_kept);
+	return RUN_ROWS("rows", rows, decides) + RUN_ROWS("swarm", swarm_rows, decides_swarm) + RUN_ROWS("refused", bads, refuses) + RUN_ROWS("kept", kept_rows, is_kept);
 }

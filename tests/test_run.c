@@ -301,12 +301,18 @@ static const struct service_row {
 	const char *listed; /* JSON */
 	enum verdict want;
 	const char *message;
+	const char *state, *manager; /* of the swarm's line; NULL: there is none */
 } service_rows[] = {
 	{ "a service is judged", true, "1", PASS, "Spec.Name is" },
 	{ "a service that was listed and is not in the facts is unknown", false, "1", UNKNOWN, "1 services were listed, these facts hold 0" },
 	{ "one of two is not enough", true, "2", UNKNOWN, "1 of 2 services: (missing services)" },
 	{ "no service: not applicable", false, "0", NOTAPPLICABLE, "there is no service" },
 	{ "services that could not be listed are unknown", false, "null", UNKNOWN, "these facts hold no services" },
+	{ "a worker cannot list them: not applicable", false, "null", NOTAPPLICABLE, "a worker: managers are to be asked for services", "'active'", "false" },
+	{ "a manager can: those that it did not list are unknown", false, "null", UNKNOWN, "these facts hold no services", "'active'", "true" },
+	{ "a manager that is locked is no worker", false, "null", UNKNOWN, "these facts hold no services", "'locked'", "false" },
+	{ "nor is what does not tell", false, "null", UNKNOWN, "these facts hold no services", "'active'", "null" },
+	{ "nor what tells it otherwise", false, "null", UNKNOWN, "these facts hold no services", "'active'", "'no'" },
 };
 
 static void
@@ -326,6 +332,16 @@ counts_services(void **state)
 	b->rules[2].row = &row;
 	json_put(run, "collected", redact_collected());
 	a = audit_begin(b, &s, run, json_object(), "2026-01-31T10:00:00Z");
+	if (r->state != NULL) {
+		autofree char *text = xasprintf("{'kind':'swarm','id':'c','name':'h','read':{'info':{'source':'GET /info','data':{'Swarm':"
+		    "{'LocalNodeState':%s,'ControlAvailable':%s}}}}}", r->state, r->manager);
+		autojson cJSON *swarm = NULL;
+
+		for (char *p = text; *p != '\0'; p++)
+			*p = *p == '\'' ? '"' : *p;
+		swarm = parse(text);
+		audit_subject(a, swarm);
+	}
 	if (r->line)
 		audit_subject(a, line);
 	audit_end(a, end);

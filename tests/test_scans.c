@@ -2,6 +2,7 @@
 /* scans: reports of Trivy, of Grype, and SARIF, in one form; the folder that they lie in. */
 #include "config.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -15,6 +16,8 @@
 #define C "sha256:cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
 #define TRIVY(more) "{'SchemaVersion':2,'ArtifactName':'a'" more "}"
 #define PKGS(list) ",'Results':[{'Class':'os-pkgs','Vulnerabilities':" list "}]"
+#define ON_ARM(more) TRIVY(",'Metadata':{'ImageConfig':{'os':'linux','architecture':'arm','variant':'v7'}," more "}")
+#define SYSTEM(more) TRIVY(",'Metadata':{'OS':{'Family':'debian'" more "}}" PKGS("[]"))
 #define GRYPE(more) "{'descriptor':{'name':'grype'},'matches':[]" more "}"
 #define RUN(more) "{'version':'2.1.0','runs':[{'tool':{'driver':{'name':'x','rules':[{'id':'R','properties':{'security-severity':'7.5'}},{'id':'N'}]}}" more "}]}"
 #define RESULT(more) RUN(",'results':[{'ruleId':'R'" more "}]")
@@ -43,6 +46,15 @@ static const struct row rows[] = {
 	{ "Trivy: a finding that is none counts as one that is not rated", TRIVY(PKGS("[7]")), "findings.unknown", "1" },
 	{ "Trivy: a severity nobody knows is not rated", TRIVY(PKGS("[{'Severity':'DIRE'}]")), "findings.unknown", "1" },
 	{ "Trivy: a severity that is no word is not rated", TRIVY(PKGS("[{'Severity':7}]")), "findings.unknown", "1" },
+	{ "Trivy: an operating system's packages were looked at", "trivy.json", "gap", "null" },
+	{ "Trivy: those of a language alone may be half of it", TRIVY(",'Results':[{'Class':'lang-pkgs'}]"), "gap", "'it tells of no packages of an operating system: they were not looked at, or there are none'" },
+	{ "Trivy: also where the system is named", TRIVY(",'Metadata':{'OS':{'Family':'debian'}},'Results':[{'Class':'lang-pkgs'}]"), "gap", "'it tells of no packages of an operating system: they were not looked at, or there are none'" },
+	{ "Trivy: of a system past its end nobody lists findings", SYSTEM(",'EOSL':true"), "gap", "'the operating system in it is past its end of life, and what is wrong there since then nobody lists'" },
+	{ "Trivy: whatever that is written as", SYSTEM(",'EOSL':'yes'"), "gap", "'the operating system in it is past its end of life, and what is wrong there since then nobody lists'" },
+	{ "Trivy: a system before its end", SYSTEM(",'EOSL':false"), "gap", "null" },
+	{ "Trivy: the platform", TRIVY(",'Metadata':{'ImageConfig':{'os':'linux','architecture':'arm','variant':'v7'}}"), "platform", "'linux/arm/v7'" },
+	{ "Trivy: half a platform is none", TRIVY(",'Metadata':{'ImageConfig':{'architecture':'arm'}}"), "platform", "null" },
+	{ "Trivy: the image's id is of one platform, a repository's digest may be of more", "trivy.json", "exact", "['" A "']" },
 	{ "Trivy: before 0.49 there is no time", TRIVY(""), "time", "null" },
 	{ "Trivy: a time without a zone is unknown", TRIVY(",'CreatedAt':'2026-01-30T08:15:02'"), "time", "null" },
 	{ "Trivy: the year 1 is unknown", TRIVY(",'CreatedAt':'0001-01-01T00:00:00Z'"), "time", "null" },
@@ -58,11 +70,18 @@ static const struct row rows[] = {
 	{ "Grype: findings are counted by severity", "grype.json", "findings", "{'critical':1,'high':1,'medium':0,'low':0,'negligible':1,'unknown':0}" },
 	{ "Grype: all but the fixed ones have no fix", "grype.json", "unfixed", "{'critical':0,'high':1,'medium':0,'low':0,'negligible':1,'unknown':0}" },
 	{ "Grype: ignored matches are counted apart", "grype.json", "ignored", "1" },
+	{ "Grype: image id and manifest are of one platform", "grype.json", "exact", "['" A "','" C "']" },
+	{ "Grype: the platform", GRYPE(",'source':{'target':{'os':'linux','architecture':'arm64'}}"), "platform", "'linux/arm64'" },
+	{ "Grype: without alerts it knew all packages", "grype.json", "gap", "null" },
+	{ "Grype: no alerts are none", GRYPE(",'alertsByPackage':[]"), "gap", "null" },
+	{ "Grype: an alert of a distribution past its end", GRYPE(",'alertsByPackage':[{'package':{'name':'x'},'alerts':[{'type':'distro-eol'}]}]"), "gap", "'the scanner warns that it knows too little of some packages, such as those of a distribution past its end of life'" },
+	{ "Grype: alerts that are no list are some", GRYPE(",'alertsByPackage':7"), "gap", "'the scanner warns that it knows too little of some packages, such as those of a distribution past its end of life'" },
 	{ "Grype: no match is a scan as well", GRYPE(""), "findings.critical", "0" },
 	{ "Grype: a folder has no digest", GRYPE(",'source':{'type':'directory','target':'/src'}"), "digests", "[]" },
 	{ "Grype: a match that is none counts as one that is not rated", "{'descriptor':{'name':'grype'},'matches':[null]}", "findings.unknown", "1" },
 
 	{ "SARIF: the digests that a run's properties have", "trivy.sarif", "digests", "['" A "','" B "']" },
+	{ "SARIF: of those the image's id is of one platform", "trivy.sarif", "exact", "['" A "']" },
 	{ "SARIF: the end of its invocation", "trivy.sarif", "time", "'2026-01-28T23:00:00Z'" },
 	{ "SARIF: its scanner", "trivy.sarif", "tool", "'Trivy'" },
 	{ "SARIF: by score, by tag, and by the rule of that id where the index is another's", "trivy.sarif", "findings", "{'critical':1,'high':1,'medium':0,'low':1,'negligible':0,'unknown':0}" },
@@ -159,6 +178,7 @@ static const struct folder_row {
 	const char *file, *text; /* one file; text NULL: a link to /etc/passwd, "/": a folder */
 	const char *digest;      /* of the image that is asked about */
 	const char *path, *want;
+	const char *platform;    /* of the image */
 } folder_rows[] = {
 	{ "a report of the image is told of", "a.json", TRIVY(",'Metadata':{'ImageID':'" A "'}"), A, "list[0].file", "'a.json'" },
 	{ "by a digest behind a name as well", "a.json", TRIVY(",'Metadata':{'RepoDigests':['r/x@" A "']}"), "other/name@" A, "list[0].file", "'a.json'" },
@@ -167,6 +187,16 @@ static const struct folder_row {
 	{ "a report of another image is not", "a.json", TRIVY(",'Metadata':{'ImageID':'" B "'}"), A, "list", "[]" },
 	{ "a report without a digest proves nothing", "a.json", TRIVY(",'Metadata':{'RepoTags':['shop:1']}"), A, "list", "[]" },
 	{ "and is counted", "a.json", TRIVY(""), A, "unnamed", "1" },
+	{ "an image's id is of one platform, whatever else is said", "a.json", ON_ARM("'ImageID':'" A "'"), A, "list[0].gap", "'it tells of no packages", "linux/amd64" },
+	{ "a repository's digest of the same platform is about it", "a.json", ON_ARM("'RepoDigests':['r/x@" A "']"), A, "list[0].platform", "'linux/arm/v7'", "linux/arm/v7" },
+	{ "also where the image tells no variant", "a.json", ON_ARM("'RepoDigests':['r/x@" A "']"), A, "list[0].platform", "'linux/arm/v7'", "linux/arm" },
+	{ "one of another platform is not", "a.json", ON_ARM("'RepoDigests':['r/x@" A "']"), A, "list", "[]", "linux/amd64" },
+	{ "nor one of another variant", "a.json", ON_ARM("'RepoDigests':['r/x@" A "']"), A, "list", "[]", "linux/arm/v6" },
+	{ "nor one whose name begins alike", "a.json", ON_ARM("'RepoDigests':['r/x@" A "']"), A, "list", "[]", "linux/arm64" },
+	{ "and is counted", "a.json", ON_ARM("'RepoDigests':['r/x@" A "']"), A, "elsewhere", "1", "linux/amd64" },
+	{ "where the image tells no platform it may be another's", "a.json", TRIVY(",'Metadata':{'RepoDigests':['r/x@" A "']}" PKGS("[]")), A, "list[0].gap", "'it names a repository", NULL },
+	{ "where the report tells none, too", "a.sarif", RUN(",'results':[],'properties':{'repoDigests':['r/x@" A "']}"), A, "list[0].gap", "'it names a repository", "linux/amd64" },
+	{ "an image's id needs no platform", "a.sarif", RUN(",'results':[],'properties':{'imageID':'" A "'}"), A, "list[0].gap", "null", "linux/amd64" },
 	{ "SARIF files are read", "a.sarif", RUN(",'results':[],'properties':{'imageID':'" A "'}"), A, "list[0].format", "'sarif'" },
 	{ "other files are not", "a.txt", "hello", A, "reports", "0" },
 	{ "nor hidden ones", ".a.json", "hello", A, "reports", "0" },
@@ -216,11 +246,56 @@ reads_folder(void **state)
 	assert_true(remove(path) == 0 && rmdir(dir) == 0); /* what is opened is read, whatever becomes of it */
 	assert_non_null(s);
 	scans_read(s);
-	data = scans_of(s, digests);
+	data = scans_of(s, digests, row->platform);
 	scans_close(s);
 	got = json_line(json_at(data, row->path));
 	assert_non_null(got);
 	assert_true(strncmp(got, want, strlen(want)) == 0);
+}
+
+/* More runs than are read are no scan, and no other file either. */
+static void
+many_runs(void **state)
+{
+	autobuf struct buf text = BUF_INIT;
+	struct err e = { 0 };
+
+	(void)state;
+	buf_adds(&text, "{\"version\":\"2.1.0\",\"runs\":[{}");
+	for (int i = 0; i < 255; i++)
+		buf_adds(&text, ",{}");
+	for (int i = 0; i < 2; i++) {
+		autobuf struct buf whole = BUF_INIT;
+		autojson cJSON *scans = NULL;
+
+		buf_addf(&whole, "%s%s]}", text.s, i == 0 ? "" : ",{}");
+		scans = scans_parse(whole.s, whole.len, &e);
+		assert_int_equal(cJSON_GetArraySize(scans), i == 0 ? 256 : 0);
+	}
+	assert_int_equal(e.num, EFBIG);
+	assert_non_null(strstr(e.msg, "more than 256 runs"));
+}
+
+/* A digest that is not kept may be the one that an image has. */
+static void
+many_digests(void **state)
+{
+	autobuf struct buf text = BUF_INIT;
+	struct err e = { 0 };
+
+	(void)state;
+	buf_adds(&text, "{\"SchemaVersion\":2,\"ArtifactName\":\"a\",\"Results\":[{\"Class\":\"os-pkgs\"}],\"Metadata\":{\"RepoDigests\":[");
+	for (int i = 0; i < 64; i++)
+		buf_addf(&text, "%s\"a@sha256:%064d\"", i > 0 ? "," : "", i);
+	for (int i = 0; i < 2; i++) {
+		autobuf struct buf whole = BUF_INIT;
+		autojson cJSON *scans = NULL;
+
+		buf_addf(&whole, "%s%s]}}", text.s, i == 0 ? "" : ",\"" B "\"");
+		scans = scans_parse(whole.s, whole.len, &e);
+		assert_int_equal(cJSON_GetArraySize(json_at(scans, "[0].digests")), 64);
+		assert_int_equal(cJSON_IsNull(json_at(scans, "[0].gap")), i == 0);
+	}
 }
 
 static void
@@ -236,7 +311,9 @@ no_folder(void **state)
 int
 main(void)
 {
-	const struct CMUnitTest others[] = { { "a folder that is not there is an error", no_folder, NULL, NULL, NULL } };
+	const struct CMUnitTest others[] = { { "a folder that is not there is an error", no_folder, NULL, NULL, NULL },
+		{ "SARIF: of 256 runs each is a scan, and one more is an error", many_runs, NULL, NULL, NULL },
+		{ "more digests than are kept leave a gap", many_digests, NULL, NULL, NULL } };
 
 	return RUN_ROWS("scans_parse", rows, parses) + RUN_ROWS("scans_of", folder_rows, reads_folder) +
 	    cmocka_run_group_tests_name("scans_open", others, NULL, NULL);

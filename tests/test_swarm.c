@@ -109,7 +109,15 @@ static const struct check_row rows[] = {
 	{ "7.2: a port of a container is none of swarm's", BOUND, GOOD, TCP(TCP_BOUND "," SOCKET("tcp", "0.0.0.0", "8080")), PASS },
 	{ "7.2: trap 144: another port for control is that of its state", BOUND, GOOD, "{'state:ListenAddr':'[2001:db8::7]:4000','sockets:listeners':["
 	  SOCKET("tcp6", "::", "4000") "," SOCKET("tcp", "192.0.2.7", "7946") "]}", FAIL, "[::]:4000" },
-	{ "7.2: without a state control is at the usual port", BOUND, GOOD, "{'state':'$error EACCES'}", PASS },
+	UNSEEN(BOUND, "state:ListenAddr", "7"),
+	{ "7.2: without a state nobody knows where control listens, whatever is at the usual port", BOUND, GOOD, "{'state':'$error EACCES'}", ERROR, "ListenAddr" },
+	{ "7.2: a port that is none neither", BOUND, GOOD, "{'state:ListenAddr':'192.0.2.7:swarm'}", UNKNOWN, "its port" },
+	{ "7.2: nor a port with something behind it", BOUND, GOOD, "{'state:ListenAddr':'192.0.2.7:2377 '}", UNKNOWN, "its port" },
+	{ "7.2: an address without a port is at the usual one", BOUND, GOOD, "{'state:ListenAddr':'192.0.2.7'}", PASS },
+	{ "7.2: without a state one at the usual port on all addresses fails", BOUND, GOOD, "{'state':'$error EACCES','sockets:listeners':["
+	  SOCKET("tcp6", "::", "2377") "," SOCKET("tcp", "192.0.2.7", "7946") "]}", FAIL, "[::]:2377" },
+	{ "7.2: a worker has no control, and its state decides nothing", BOUND, GOOD, "{" ON_WORKER ",'state':'$error EACCES','sockets:listeners':["
+	  SOCKET("tcp", "192.0.2.7", "7946") "]}", PASS, "gossip" },
 	{ "7.2: a manager without a socket for control is not understood", BOUND, GOOD, TCP(SOCKET("tcp", "192.0.2.7", "7946")), UNKNOWN, "control" },
 	{ "7.2: nor is one without gossip", BOUND, GOOD, TCP(SOCKET("tcp", "192.0.2.7", "2377")), UNKNOWN, "TCP 7946" },
 	{ "7.2: nor without gossip over UDP", BOUND, GOOD, "{'sockets:udp':[]}", UNKNOWN, "UDP 7946" },
@@ -180,6 +188,9 @@ static const struct check_row rows[] = {
 	{ "7.7: a nanosecond more than 90 days fails", NODES, GOOD, "{'" EXPIRY "':7776000000000001}", FAIL },
 	{ "7.7: a year, which is beyond a double, fails", NODES, GOOD, "{'" EXPIRY "':31536000000000000}", FAIL, "8760 hours" },
 	{ "7.7: a year passes where the site allows it", NODES, GOOD, "{'" EXPIRY "':31536000000000000}", PASS, .values = { { "max-node-certificate-days", "365" } } },
+	{ "7.7: the last nanosecond of 90 days passes", NODES, GOOD, "{'" EXPIRY "':7776000000000000}", PASS },
+	{ "7.7: more days than 64 bits hold in nanoseconds are many", NODES, GOOD, NULL, PASS, "106752 days", .values = { { "max-node-certificate-days", "106752" } } },
+	{ "7.7: the most days that a Value may have, too", NODES, GOOD, NULL, PASS, NULL, .values = { { "max-node-certificate-days", "2147483647" } } },
 	{ "7.7: no time at all is unknown", NODES, GOOD, "{'" EXPIRY "':0}", UNKNOWN },
 	{ "7.7: less than nothing is unknown", NODES, GOOD, "{'" EXPIRY "':-1}", UNKNOWN },
 	{ "7.7: a Value that is no number is unknown", NODES, GOOD, NULL, UNKNOWN, .values = { { "max-node-certificate-days", "90d" } } },

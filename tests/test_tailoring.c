@@ -45,13 +45,22 @@ say_rule(const struct bench_rule *r, struct buf *out)
 	buf_addf(out, "%g %s %s L%d", r->weight, r->severity, bench_role_names[r->role], r->level);
 }
 
+static bool
+is_tailored(const struct bench *b)
+{
+	for (size_t i = 0; i < b->nprofiles; i++)
+		if (strcmp(b->profiles[i].id, b->profile_id) == 0 && !b->profiles[i].shadowed)
+			return b->profiles[i].tailored;
+	return false;
+}
+
 static char *
 ask(const struct bench *b, const char *question)
 {
 	autobuf struct buf out = BUF_INIT;
 
 	if (strcmp(question, "profile") == 0)
-		buf_addf(&out, "%s %s", b->profile_id, b->tailoring->in_force ? "tailored" : "of the benchmark");
+		buf_addf(&out, "%s %s", b->profile_id, is_tailored(b) ? "tailored" : "of the benchmark");
 	if (strcmp(question, "tailoring") == 0)
 		buf_addf(&out, "%s %s %s", b->tailoring->id, b->tailoring->version, b->tailoring->time);
 	for (size_t i = 0; i < b->nrules; i++) {
@@ -81,10 +90,7 @@ static const struct good {
 	{ "it can be named by its short name", OF_LEVEL_1(""), "own", "profile", MINE("profile", "own") " tailored" },
 	{ "it can be named by its full id", OF_LEVEL_1(""), MINE("profile", "own"), "profile",
 	    MINE("profile", "own") " tailored" },
-	{ "a profile of the benchmark can be named still, and is not tailored", OF_LEVEL_1(SELECT("rule", "userns", "true")),
-	    "level-1", "profile", ID("profile", "level-1") " of the benchmark" },
-	{ "what is tailored does not touch the benchmark's profiles", OF_LEVEL_1(SELECT("rule", "userns", "true")), "level-1",
-	    "selected", "2.3 5.1" },
+	{ "without a tailoring the benchmark's profiles are what they are", NULL, "level-1", "selected", "2.3 5.1" },
 	{ "it extends a profile of the benchmark", OF_LEVEL_2(""), NULL, "selected", "2.3 2.10 5.1" },
 	{ "it inherits the Values of what it extends", OF_LEVEL_2(""), NULL, "log-level", "warn" },
 	{ "it inherits weight and severity of what it extends", OF_LEVEL_2(""), NULL, "2.10", "2.5 high full L2" },
@@ -129,7 +135,10 @@ static const struct good {
 	{ "one that stands in for level-1 is in force without -p",
 	    OPEN PROFILE("own", ID("profile", "level-2"), "") SHADOW(SELECT("rule", "log-level", "false")) CLOSE, NULL, "selected", "5.1" },
 	{ "what the benchmark extends is the benchmark's, not what stands in for it",
-	    OPEN SHADOW(SELECT("rule", "log-level", "false")) CLOSE, "level-2", "selected", "2.3 2.10 5.1" },
+	    OPEN SHADOW(SELECT("rule", "log-level", "false")) PROFILE("own", ID("profile", "level-2"), "") CLOSE, "own", "selected",
+	    "2.3 2.10 5.1" },
+	{ "a profile that has the benchmark's name and id is the tailoring's", OPEN SHADOW("") CLOSE, "level-1", "profile",
+	    ID("profile", "level-1") " tailored" },
 	{ "a tailoring's profile of that name changes no rule's level",
 	    OPEN SHADOW(SELECT("rule", "userns", "true")) CLOSE, NULL, "2.10", "1 unknown full L2" },
 	{ "a profile extends another of the tailoring", OPEN PROFILE("own", ID("profile", "level-1"), SELECT("rule", "userns", "true"))
@@ -177,13 +186,16 @@ static const struct bad {
 	    ID("value", "managers") "\"?" },
 	{ "an id that is like none", OF_LEVEL_1("<select idref=\"qqqqqqqq\" selected=\"true\"/>\n"), NULL,
 	    "which is no rule or group here; correct the idref" },
-	{ "an unknown id in a profile that is not in force", OF_LEVEL_1(SET("manager", "5")), "level-1", "mine.xml:5: " },
+	{ "an unknown id in a profile that is not in force",
+	    OPEN PROFILE("own", ID("profile", "level-1"), SET("manager", "5")) PROFILE("more", ID("profile", "level-1"), "") CLOSE, "more", "mine.xml:5: " },
 	{ "a selector that the Value has not", OF_LEVEL_1(CHOOSE("restarts", "strikt")), NULL,
 	    "mine.xml:5: \"" ID("value", "restarts") "\" has no selector \"strikt\"" },
 	{ "a Value of the wrong type is the tailoring's fault", OF_LEVEL_1(SET("managers", "many")), NULL,
 	    "mine.xml:5: Value " ID("value", "managers") " is a number, and \"many\" is none" },
 	{ "a Value outside its bounds is the tailoring's fault", OF_LEVEL_1(SET("restarts", "21")), NULL,
 	    "mine.xml:5: Value " ID("value", "restarts") " is 21, which is above its bound 20" },
+	{ "a Value that a rule's check can do nothing with is the tailoring's fault", OF_LEVEL_1(SET("restarts", "2.5")), NULL,
+	    "mine.xml:5: Value " ID("value", "restarts") ": \"2.5\" is no whole number" },
 	{ "a Value that is none of its choices", OF_LEVEL_1(SET("log-level", "warn")), NULL, "none of its choices" },
 	{ "another benchmark", OPEN "<benchmark id=\"" MINE("benchmark", "other") "\"/>" CLOSE, NULL,
 	    "mine.xml:3: it tailors benchmark " MINE("benchmark", "other") ", and this is " ID("benchmark", "site") },
@@ -204,6 +216,14 @@ static const struct bad {
 	    "extends itself" },
 	{ "several profiles, and none is named", OPEN PROFILE("own", ID("profile", "level-1"), "")
 	    PROFILE("more", ID("profile", "level-1"), "") CLOSE, NULL, "mine.xml: the tailoring has several profiles; choose one with -p: own, more" },
+	{ "a profile of the benchmark, with which the tailoring would not be in force", OPEN PROFILE("own", ID("profile", "level-1"), "")
+	    PROFILE("more", ID("profile", "level-1"), "") CLOSE, "level-2", "mine.xml: profile level-2 is the benchmark's, and nothing in the "
+	    "tailoring would be in force; its own: own, more; or leave the tailoring out" },
+	{ "also by its full id", OF_LEVEL_1(""), ID("profile", "level-1"), "profile level-1 is the benchmark's" },
+	{ "abstract profiles alone", OPEN "<Profile id=\"" MINE("profile", "own") "\" abstract=\"true\"><title>T</title></Profile>" CLOSE, NULL,
+	    "mine.xml: all profiles of the tailoring are abstract; add one that extends them" },
+	{ "a profile of the benchmark beside abstract ones",
+	    OPEN "<Profile id=\"" MINE("profile", "own") "\" abstract=\"true\"><title>T</title></Profile>" CLOSE, "level-1", "its own: none;" },
 	{ "a profile that neither has", OF_LEVEL_1(""), "level-9", "no profile \"level-9\"; there are: level-1, level-2," },
 	{ "one name in both", OPEN PROFILE("level-1", ID("profile", "level-1"), "") CLOSE, "level-1",
 	    "\"level-1\" may be profile " ID("profile", "level-1") " or " MINE("profile", "level-1") },

@@ -197,6 +197,7 @@ each values "$site" $own 'Values of the site' "$all"
 each selectors "$site" $own 'Values by selector' "$all"
 each weights "$site" $own 'weights of rules and groups' "$all" \
     'xccdf_org.example.site_group_daemon=3 xccdf_org.example.site_group_runtime=0.5'
+# OpenSCAP's flat-unweighted counts a weight of 0 as 1; the specification leaves it at 0 (tests/test_score.c)
 each weightless "$site" $own 'rules that weigh nothing' 'default flat absolute' $heavy
 each severities "$site" $own 'severities' "$all" $heavy
 each roles "$site" $own 'roles' "$all" $heavy
