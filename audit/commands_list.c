@@ -137,12 +137,24 @@ list_rows(const struct options *o, struct err *e)
 	return 0;
 }
 
+/* With the export-names of the Values that it takes. */
+static void
+list_check(const struct check *c)
+{
+	const char *name;
+
+	printf("%-36s %-10s %s", c->name, kind_names[c->kind], c->path ? c->path : "");
+	for (size_t i = 0; (name = check_value_name(c, i)) != NULL; i++)
+		printf("%s%s", i == 0 ? "  takes " : ", ", name);
+	putchar('\n');
+}
+
 static int
 list_checks(const struct options *o, struct err *e)
 {
 	for (size_t t = 0; check_tables[t] != NULL; t++)
 		for (const struct check *c = check_tables[t]; c->name != NULL; c++)
-			printf("%-36s %-10s %s\n", c->name, kind_names[c->kind], c->path ? c->path : "");
+			list_check(c);
 	return o->benchmark != NULL ? list_rows(o, e) : 0;
 }
 

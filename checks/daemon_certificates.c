@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "checks/containers.h"
 #include "checks/daemon.h"
 
 enum { CA, CERTIFICATE, KEY, NFILES };
@@ -153,10 +154,10 @@ judge_signature(struct opinion *o, int file, int i, const cJSON *certificate, co
 
 	if (digest == NULL && (strcmp(algorithm, "ED25519") == 0 || strcmp(algorithm, "ED448") == 0))
 		return;
-	if (digest != NULL && daemon_word_in(broken_digests, digest, strlen(digest))) {
+	if (digest != NULL && value_has(broken_digests, digest)) {
 		note_member(o, file, i, "signature.digest", "none that is broken");
 		add(faults_of(o, file), "%s is signed with %s, which can be forged", name, digest);
-	} else if (digest == NULL || !daemon_word_in(sound_digests, digest, strlen(digest))) {
+	} else if (digest == NULL || !value_has(sound_digests, digest)) {
 		note_member(o, file, i, "signature.digest", "one that is known");
 		add(&o->doubts, "%s is signed in a way that is not known", name);
 	}
