@@ -265,7 +265,7 @@ restart_policy(struct look *at, const cJSON *policy, const char *name)
 		return side(FAIL, "restarts on failure without limit (a count of 0)");
 	max = max_restarts(at);
 	if (max < 0)
-		return side(UNKNOWN, "the benchmark's max-restarts is no number");
+		return side(UNKNOWN, "the benchmark says no number of restarts (export-name max-restarts)");
 	return side(tries <= max ? PASS : FAIL,
 	    "restarts on failure, %" PRId64 " times at most (%ld allowed)", tries, max);
 }

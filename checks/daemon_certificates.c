@@ -430,7 +430,7 @@ daemon_certificates(struct look *at, const char *where, const char *ca, const ch
 	enum verdict v;
 
 	if (!value_number(at, "tls-min-key-bits", &o.bits) || !value_number(at, "tls-expiry-days", &o.days))
-		return say(at, UNKNOWN, "the benchmark's tls-min-key-bits or tls-expiry-days is no number");
+		return say(at, UNKNOWN, "the benchmark says no number of bits, or of days (export-names tls-min-key-bits, tls-expiry-days)");
 	if (at->now == 0)
 		return say(at, UNKNOWN, "as of when it is judged is not known, and certificates have their time");
 	look_proven(&o);

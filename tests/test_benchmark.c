@@ -1074,6 +1074,7 @@ test_shipped_nowhere(void **state)
 	assert_int_equal(setenv("PLIMSOLL_DATADIR", "/nowhere", 1), 0);
 	assert_null(bench_shipped(&e));
 	assert_non_null(strstr(e.msg, "/nowhere/benchmarks: No such file or directory"));
+	assert_non_null(strstr(e.msg, "PLIMSOLL_DATADIR"));
 	assert_null(bench_load(NULL, NULL, &e));
 	assert_non_null(strstr(e.msg, "/nowhere/benchmarks: No such file or directory"));
 	assert_int_equal(setenv("PLIMSOLL_DATADIR", folder, 1), 0);
