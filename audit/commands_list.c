@@ -121,6 +121,17 @@ list_against(const struct options *o, struct err *e)
 	return n;
 }
 
+/* A check, with the export-names of the Values that it takes. */
+static void
+put_check(const struct check *c)
+{
+	const char *name;
+
+	printf("%-36s %-10s %s", c->name, kind_names[c->kind], c->path ? c->path : "");
+	for (size_t i = 0; (name = check_value_name(c, i)) != NULL; i++)
+		printf("%s%s", i == 0 ? "  takes " : ", ", name);
+}
+
 /* Those that the benchmark brings itself. */
 static int
 list_rows(const struct options *o, struct err *e)
@@ -130,9 +141,10 @@ list_rows(const struct options *o, struct err *e)
 	if (b == NULL)
 		return -1;
 	for (size_t i = 0; i < b->nrules; i++)
-		if (b->rules[i].row != NULL)
-			printf("%-36s %-10s %s  (of rule %s)\n", b->rules[i].row->name, kind_names[b->rules[i].row->kind],
-			    b->rules[i].row->path, b->rules[i].number);
+		if (b->rules[i].row != NULL) {
+			put_check(b->rules[i].row);
+			printf("  (of rule %s)\n", b->rules[i].number);
+		}
 	bench_free(b);
 	return 0;
 }
@@ -141,8 +153,10 @@ static int
 list_checks(const struct options *o, struct err *e)
 {
 	for (size_t t = 0; check_tables[t] != NULL; t++)
-		for (const struct check *c = check_tables[t]; c->name != NULL; c++)
-			printf("%-36s %-10s %s\n", c->name, kind_names[c->kind], c->path ? c->path : "");
+		for (const struct check *c = check_tables[t]; c->name != NULL; c++) {
+			put_check(c);
+			putchar('\n');
+		}
 	return o->benchmark != NULL ? list_rows(o, e) : 0;
 }
 

@@ -138,6 +138,17 @@ child_at(const cJSON *v, const struct step *step)
 	return c;
 }
 
+bool
+json_is_path(const char *path)
+{
+	struct step step;
+
+	while (*path != '\0')
+		if (!path_step(&path, &step))
+			return false;
+	return true;
+}
+
 const cJSON *
 json_at(const cJSON *doc, const char *path)
 {

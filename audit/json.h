@@ -40,6 +40,8 @@ void json_free(cJSON **doc);
  * Keys are compared exactly. Returns NULL where there is nothing; the tree keeps what is returned.
  */
 const cJSON *json_at(const cJSON *doc, const char *path);
+/* Whether it is such a path at all. */
+bool json_is_path(const char *path);
 
 /* Appends one key to a path in that grammar ("" first, then ".key" or ["key"]). */
 void json_path_add(struct buf *path, const char *key);

@@ -140,8 +140,15 @@ bad_target(const struct bench *b, const struct bench_profile *p, const struct be
 {
 	bool values = m->kind == REFINE_VALUE || m->kind == REFINE_SET_VALUE;
 	struct targets names = { b, values, 0, true }, ids = { b, values, 0, false };
-	const char *near = nearest_word(id_name(m->idref), next_target, &names), *id = NULL;
+	const char *near, *id = NULL;
 
+	for (size_t i = 0; !values && i < b->nrules && id == NULL; i++)
+		if (strcmp(b->rules[i].number, m->idref) == 0)
+			id = b->rules[i].id;
+	if (id != NULL)
+		return bad_line(file_of(b, p), m->line, e, "<%s> names \"%s\", which is the number of a rule; write its id, \"%s\"",
+		    refinement_names[m->kind], m->idref, id);
+	near = nearest_word(id_name(m->idref), next_target, &names);
 	while (near != NULL && (id = next_target(&ids)) != NULL && strcmp(id_name(id), near) != 0)
 		;
 	return bad_line(file_of(b, p), m->line, e, "<%s> names \"%s\", which is no %s here; %s%s%s",

@@ -15,10 +15,10 @@
 static const struct shape shapes[] = {
 	{ "Benchmark", "id Id resolved style style-href",
 	  "status dc-status title description notice front-matter rear-matter reference plain-text "
-	  "platform version metadata model Profile Value Group Rule TestResult signature", "" },
+	  "platform version metadata model Profile Value Group|Rule TestResult signature", "" },
 	{ "Profile", "id Id abstract extends prohibitChanges note-tag",
-	  "status dc-status version title description reference select set-value refine-value "
-	  "refine-rule metadata signature", "platform set-complex-value" },
+	  "status dc-status version title description reference "
+	  "select|set-value|refine-value|refine-rule metadata signature", "platform set-complex-value" },
 	{ "Value",
 	  "id Id type operator interactive interfaceHint hidden prohibitChanges cluster-id",
 	  "status dc-status version title description warning question reference metadata value "
@@ -26,7 +26,7 @@ static const struct shape shapes[] = {
 	  "abstract=false extends complex-value complex-default" },
 	{ "Group", "id Id selected weight hidden prohibitChanges cluster-id",
 	  "status dc-status version title description warning question reference metadata "
-	  "rationale Value Group Rule signature",
+	  "rationale Value Group|Rule signature",
 	  "abstract=false extends platform requires conflicts" },
 	{ "Rule", "id Id selected weight severity multiple hidden prohibitChanges cluster-id "
 	  "role",
@@ -108,7 +108,7 @@ bad_at(struct reader *r, const xmlNode *n, const char *fmt, ...)
 	return err_set(r->e, 0, "%s:%ld: %s", r->file, xmlGetLineNo(n), msg);
 }
 
-/* Whether a word stands in a list; with "=", *ret_value is what follows it there. */
+/* Whether a word stands in a list, between blanks or "|"; with "=", *ret_value is what follows it there. */
 static bool
 listed(const char *list, const char *word, const char **ret_value, size_t *ret_len)
 {
@@ -121,7 +121,7 @@ listed(const char *list, const char *word, const char **ret_value, size_t *ret_l
 	for (const char *w = list; (w = strstr(w, word)) != NULL; w += len) {
 		char end = w[len];
 
-		if ((w > list && w[-1] != ' ') || (end != '\0' && end != ' ' && end != '='))
+		if ((w > list && strchr(" |", w[-1]) == NULL) || strchr(" |=", end) == NULL)
 			continue;
 		if (end == '=') {
 			*ret_value = w + len + 1;
@@ -158,10 +158,47 @@ check_attributes(struct reader *r, const xmlNode *n, const struct shape *s)
 	return 0;
 }
 
+/* The first of the children that have a place in an element, for each place. */
+struct order {
+	const xmlNode *first[24];
+	size_t when[24], n;
+};
+
+/* How many places are before that of a word of a list of children. */
+static size_t
+place_of(const char *list, const char *word)
+{
+	size_t len = strlen(word), place = 0;
+
+	for (const char *w = list; strncmp(w, word, len) != 0 || strchr(" |", w[len]) == NULL; w++) {
+		w += strcspn(w, " |");
+		place += *w == ' ';
+	}
+	return place;
+}
+
+/* Warns of a child that stands behind one that has its place after it. */
+static void
+check_order(struct reader *r, const struct shape *s, const xmlNode *c, struct order *o)
+{
+	size_t place = place_of(s->children, (const char *)c->name), before = ARRAY_SIZE(o->first);
+
+	for (size_t i = place + 1; i < ARRAY_SIZE(o->first); i++)
+		if (o->first[i] != NULL && (before == ARRAY_SIZE(o->first) || o->when[i] < o->when[before]))
+			before = i;
+	if (before < ARRAY_SIZE(o->first))
+		warn_order(r, c, o->first[before]);
+	else if (o->first[place] == NULL) {
+		o->first[place] = c;
+		o->when[place] = o->n++;
+	}
+}
+
 int
 check_shape(struct reader *r, const xmlNode *n)
 {
 	const struct shape *s = shapes;
+	struct order order = { .n = 0 };
 	const char *only;
 	size_t len;
 
@@ -182,8 +219,11 @@ check_shape(struct reader *r, const xmlNode *n)
 				strcmp(name, "platform-specification") == 0))
 				continue;
 			if (is_xccdf(c, name) && s->children != NULL &&
-			    listed(s->children, name, &only, &len))
+			    listed(s->children, name, &only, &len)) {
+				if (r->lint != NULL)
+					check_order(r, s, c, &order);
 				continue;
+			}
 			if (is_xccdf(c, name) && listed(s->refused, name, &only, &len))
 				return bad_at(r, c, "<%s> in <%s> is not supported; remove it",
 				    name, s->name);

@@ -125,6 +125,13 @@ warn_values(const struct bench *b, struct bench_problems *p)
 	}
 }
 
+void
+warn_order(struct reader *r, const xmlNode *n, const xmlNode *before)
+{
+	warn(r->lint, r->file, (int)xmlGetLineNo(n), "<%s> belongs before the <%s> of line %ld: XCCDF 1.2 has an order, and other programs "
+	    "refuse a file without it; move it there", (const char *)n->name, (const char *)before->name, xmlGetLineNo(before));
+}
+
 /* A rule that a profile selects in vain, as a group above it is not. */
 static void
 warn_hidden(const struct bench *b, const struct bench_profile *f, const char *file, struct bench_problems *p)
@@ -137,6 +144,17 @@ warn_hidden(const struct bench *b, const struct bench_profile *f, const char *fi
 				warn(p, file, m->line, "rule %s is selected, and not in force: a group above it, or a later select of its "
 				    "cluster, leaves it out; mend that select", b->rules[k].number);
 	}
+}
+
+/* Whoever chooses none would get an error. */
+static void
+warn_default(const struct bench *b, struct bench_problems *p)
+{
+	for (size_t i = 0; i < b->nprofiles; i++)
+		if (!b->profiles[i].abstract && strcmp(bench_profile_name(&b->profiles[i]), DEFAULT_PROFILE) == 0)
+			return;
+	warn(p, b->file, 1, "no profile is called " DEFAULT_PROFILE ", which is in force where none is chosen: everybody has to give -p; "
+	    "let the id of one end in _profile_" DEFAULT_PROFILE);
 }
 
 static void
@@ -184,6 +202,8 @@ bench_lint(const struct bench_text *document, const struct bench_text *tailoring
 			warn_rules(b, ret);
 		if (tailoring == NULL && ret->nbroken == 0) /* else a rule that was left out may name them */
 			warn_values(b, ret);
+		if (tailoring == NULL && ret->nbroken == 0)
+			warn_default(b, ret);
 		warn_profiles(b, ret);
 	}
 	if (ret->n > 0)

@@ -41,6 +41,10 @@ check_root(struct reader *r, const xmlNode *root, const char *wanted, const char
 {
 	const char *ns = ns_of(root), *name = (const char *)root->name;
 
+	if (strncmp(ns, XCCDF_NS, strlen(XCCDF_NS)) == 0 && strcmp(ns + strlen(XCCDF_NS), "/") == 0)
+		return bad_at(r, root,
+		    "the root element has the namespace \"%s\", which is another than XCCDF 1.2's for its slash at the end; write xmlns=\""
+		    XCCDF_NS "\"", ns);
 	if (strncmp(ns, "http://checklists.nist.gov/xccdf/", 33) == 0 && strcmp(ns, XCCDF_NS) != 0)
 		return bad_at(r, root,
 		    "this is XCCDF %s, and plimsoll reads 1.2; convert it (NISTIR 7275r4, appendix "

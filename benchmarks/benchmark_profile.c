@@ -7,8 +7,6 @@
 
 #include "benchmarks/document.h"
 
-#define DEFAULT_PROFILE "level-1"
-
 /* Which groups and rules are selected in their own right: groups first, then rules. */
 static bool *
 own_selection(const struct bench *b)

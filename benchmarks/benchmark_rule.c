@@ -110,6 +110,15 @@ read_check_name(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 	return 0;
 }
 
+static bool
+is_exported(const struct bench_rule *rule, const char *name)
+{
+	for (size_t i = 0; i < rule->nexports; i++)
+		if (strcmp(rule->exports[i].name, name) == 0)
+			return true;
+	return false;
+}
+
 /* <p:row kind="" path="" predicate="" .../>: a check of the benchmark's own, called as the rule is. */
 static int
 read_row(struct reader *r, const xmlNode *n, struct bench_rule *rule)
@@ -119,7 +128,6 @@ read_row(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 		.value = attribute(n, "value"), .null = attribute(n, "null"), .absent = attribute(n, "absent") };
 	autofree char *want = clean_string(row.want);
 	struct err e = { 0, "" };
-	bool exported = row.value == NULL;
 
 	if (check_attributes(r, n, &shape) < 0 || (row.kind = need(r, n, "kind")) == NULL || (row.path = need(r, n, "path")) == NULL ||
 	    (row.predicate = need(r, n, "predicate")) == NULL)
@@ -135,9 +143,7 @@ read_row(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 		if (r->b->rules[i].row != NULL && strcmp(r->b->rules[i].check, row.name) == 0)
 			return bad_at(r, n, "the row of line %d is called \"%s\" as this rule is; give the rule another id",
 			    r->b->rules[i].line, row.name);
-	for (size_t i = 0; i < rule->nexports; i++)
-		exported = exported || strcmp(rule->exports[i].name, row.value) == 0;
-	if (!exported)
+	if (row.value != NULL && !is_exported(rule, row.value))
 		return bad_at(r, n, "value=\"%s\" is no export-name here; add a <check-export> of that name before <check-content>",
 		    row.value);
 	row.want = want;
@@ -189,6 +195,71 @@ read_export(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 	return 0;
 }
 
+struct value_cursor {
+	const struct check *check;
+	size_t i;
+};
+
+static const char *
+next_value(void *cursor)
+{
+	struct value_cursor *c = cursor;
+
+	return check_value_name(c->check, c->i++);
+}
+
+/* The export-names that a check takes, for people. The caller frees. */
+static char *
+value_names(const struct check *check)
+{
+	struct buf names = BUF_INIT;
+	const char *name;
+
+	for (size_t i = 0; (name = check_value_name(check, i)) != NULL; i++)
+		buf_addf(&names, "%s%s", i > 0 ? ", " : "", name);
+	return buf_take(&names);
+}
+
+/* An export that the check does not look at: the site would believe that it steers it. */
+static int
+bad_export(struct reader *r, const xmlNode *n, const char *name, const struct check *check)
+{
+	struct value_cursor cursor = { check, 0 };
+	const char *near = nearest_word(name, next_value, &cursor);
+	autofree char *names = value_names(check);
+
+	if (*names == '\0')
+		return bad_at(r, n, "check %s takes no Value, and export-name=\"%.100s\" is for it; remove the <check-export>", check->name,
+		    name);
+	if (near == NULL || strchr(names, ',') == NULL)
+		return bad_at(r, n, "check %s takes no Value as export-name=\"%.100s\"; it takes %s", check->name, name, names);
+	return bad_at(r, n, "check %s takes no Value as export-name=\"%.100s\"; did you mean \"%s\"? It takes %s", check->name, name,
+	    near, names);
+}
+
+/* What a rule exports is what its check takes, and holds what that cannot decide without. */
+static int
+check_exports(struct reader *r, const xmlNode *n, const struct bench_rule *rule)
+{
+	const struct check *check = rule->row != NULL ? rule->row : check_find(rule->check);
+
+	FOREACH_ELEMENT(c, n)
+	{
+		struct value_cursor cursor = { check, 0 };
+		const char *name = is_xccdf(c, "check-export") ? attribute(c, "export-name") : NULL, *known = NULL;
+
+		while (name != NULL && (known = next_value(&cursor)) != NULL && strcmp(known, name) != 0)
+			;
+		if (name != NULL && known == NULL)
+			return bad_export(r, c, name, check);
+	}
+	for (size_t i = 0; check->needs[i] != NULL; i++)
+		if (!is_exported(rule, check->needs[i]))
+			return bad_at(r, n, "check %s cannot decide without a Value that is not exported to it; add <check-export "
+			    "value-id=\"...\" export-name=\"%s\"/> before <check-content>", check->name, check->needs[i]);
+	return 0;
+}
+
 static int
 read_check(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 {
@@ -211,7 +282,7 @@ read_check(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 	}
 	if (rule->check == NULL)
 		return bad_at(r, n, "<check> has no <check-content>; add one that names a check");
-	return 0;
+	return check_exports(r, n, rule);
 }
 
 static int

@@ -95,7 +95,7 @@ bench_shipped(struct err *e)
 	size_t n = 0;
 
 	if (dir == NULL) {
-		err_set(e, errno, "%s: %s; the shipped benchmarks are looked for there", folder,
+		err_set(e, errno, "%s: %s; the shipped benchmarks are looked for there: name the folder that benchmarks/ is in by the variable PLIMSOLL_DATADIR", folder,
 		    strerror(errno));
 		free(ids);
 		return NULL;

@@ -45,7 +45,7 @@ read_tailoring(struct reader *r, const xmlNode *root)
 	struct bench_tailoring *t = r->b->tailoring;
 	size_t before = r->b->nprofiles;
 
-	if (check_root(r, root, "Tailoring", "the tailoring that it names") < 0 || check_shape(r, root) < 0 ||
+	if (check_root(r, root, "Tailoring", "the tailoring that it names") < 0 ||
 	    read_any_id(r, root, "tailoring", &t->id) < 0)
 		return -1;
 	FOREACH_ELEMENT(c, root)

@@ -21,6 +21,8 @@
 
 #include "benchmarks/benchmark.h"
 
+#define DEFAULT_PROFILE "level-1" /* in force where none is chosen */
+
 /* Far above any real benchmark, and low enough that no document keeps us busy or fills memory. */
 enum {
 	MAX_BYTES = 16 << 20,
@@ -58,6 +60,8 @@ int bad_at(struct reader *r, const xmlNode *n, const char *fmt, ...) PRINTF(3, 4
  */
 bool go_on(struct reader *r, const xmlNode *n);
 void problem_add(struct bench_problems *p, bool warning, int line, const char *text);
+/* Warns bench_lint() of an XCCDF element that stands behind one that XCCDF 1.2 has after it. */
+void warn_order(struct reader *r, const xmlNode *n, const xmlNode *before);
 bool is_broken(const struct bench_problems *p, const char *id);
 
 /* The first element from here on, along the siblings; or NULL. */
@@ -79,7 +83,7 @@ const char *need(struct reader *r, const xmlNode *n, const char *name);
 struct shape {
 	const char *name;       /* of an element */
 	const char *attributes; /* that it may have; those of other namespaces are not looked at */
-	const char *children;   /* XCCDF elements that it may hold; NULL: text */
+	const char *children;   /* XCCDF elements that it may hold, in their order; "|" between those without; NULL: text */
 	const char *refused;    /* attributes (with the only value that we follow) and elements */
 };
 int check_attributes(struct reader *r, const xmlNode *n, const struct shape *s);

@@ -458,6 +458,16 @@ const struct check *const check_tables[] = {
 	NULL,
 };
 
+const char *
+check_value_name(const struct check *c, size_t i)
+{
+	size_t needed = 0;
+
+	while (c->needs[needed] != NULL)
+		needed++;
+	return i < needed ? c->needs[i] : i - needed < ARRAY_SIZE(c->takes) ? c->takes[i - needed] : NULL;
+}
+
 const struct check *
 check_find(const char *name)
 {

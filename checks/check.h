@@ -120,7 +120,8 @@ struct fact look_aside(const struct look *at, const char *path);
 /* Notes something a check worked out itself from what it looked at (an effective capability set). */
 void look_note(struct look *at, const char *source, const char *path, const char *expected,
     const char *observed);
-/* The exported value of that name; NULL if the rule exports none, "" if the site left it empty. */
+/* The exported value of that name, which is in the row's needs or takes: a benchmark cannot export others. NULL if the rule exports
+ * none, "" if the site left it empty. */
 const char *look_value(const struct look *at, const char *name);
 
 /* Sets the finding's sentence and returns the verdict: return say(at, FAIL, "..."). */
@@ -143,6 +144,8 @@ struct check {
 	int64_t num;        /* or a number */
 	const char *reads;  /* further paths it reads, separated by blanks (a lint compares with "collected") */
 	const char *role;   /* of KIND_FILE: the roles it is decided for, separated by blanks (audit/roles.h) */
+	const char *needs[4]; /* export-names of the Values that it cannot decide without, ended by NULL */
+	const char *takes[4]; /* and of those that it heeds where they are set */
 	bool host;          /* needs the host's files or processes: outside --scope engine */
 	const char *also;   /* a check of another kind of subject, of whose findings its rule is made as well; or NULL */
 };
@@ -153,6 +156,8 @@ extern const struct check host_checks[], host_audit_checks[], daemon_checks[], f
 extern const struct check *const check_tables[];
 /* The check of that name, or NULL. */
 const struct check *check_find(const char *name);
+/* The export-names of the Values that a check looks at, one after the other from i = 0; NULL: there are no more. */
+const char *check_value_name(const struct check *c, size_t i);
 
 /* Predicates: functions that many rows share. Each fails, passes, or says what it could not see. */
 check_fn is_true;       /* the bool at path is true */

@@ -96,7 +96,7 @@ no_ssh_server(struct look *at, const struct check *c)
 		return ERROR;
 	if (names == NULL || *names == '\0')
 		return said(
-		    at, UNKNOWN, "the benchmark does not say which programs are SSH servers");
+		    at, UNKNOWN, "the benchmark does not say which programs are SSH servers (export-name ssh-servers)");
 	if (flaw != NULL)
 		return said(at, UNKNOWN, "the Value ssh-servers: %s", flaw);
 	life = container_life(at, &state);
@@ -217,7 +217,7 @@ service_policy(struct look *at, const cJSON *policy)
 	if (any)
 		return side(FAIL, "its service restarts it %s, %" PRId64 " times at most, not on failure alone", word, tries);
 	if (max < 0)
-		return side(UNKNOWN, "the benchmark's max-restarts is no number");
+		return side(UNKNOWN, "the benchmark says no number of restarts (export-name max-restarts)");
 	return side(tries <= max ? PASS : FAIL, "its service restarts it %s, %" PRId64 " times at most (%ld allowed)", word, tries, max);
 }
 
@@ -265,7 +265,7 @@ restart_policy(struct look *at, const cJSON *policy, const char *name)
 		return side(FAIL, "restarts on failure without limit (a count of 0)");
 	max = max_restarts(at);
 	if (max < 0)
-		return side(UNKNOWN, "the benchmark's max-restarts is no number");
+		return side(UNKNOWN, "the benchmark says no number of restarts (export-name max-restarts)");
 	return side(tries <= max ? PASS : FAIL,
 	    "restarts on failure, %" PRId64 " times at most (%ld allowed)", tries, max);
 }
@@ -481,9 +481,11 @@ const struct check container_checks[] = {
 	    .reads = "user:uid kernel:uid.inside kernel:uid.host kernel:uid_map kernel:processes "
 		     "inspect:Id" STATE, .also = "image-default-user" },
 	{ "image-no-unneeded-packages", KIND_CONTAINER, no_denied_programs, "files:tools",
-	    .reads = "files:packages inspect:Id inspect:State.Status", .host = true },
+	    .reads = "files:packages inspect:Id inspect:State.Status", .host = true,
+	    .needs = { "denied-programs" } },
 	{ "image-no-setuid", KIND_CONTAINER, no_setuid_files, "files:setuid",
-	    .reads = "inspect:Id inspect:State.Status", .host = true },
+	    .reads = "inspect:Id inspect:State.Status", .host = true,
+	    .needs = { "allowed-setuid" } },
 	{ "container-apparmor", KIND_CONTAINER, apparmor_confined, "inspect:AppArmorProfile",
 	    .reads = "engine:SecurityOptions inspect:HostConfig.SecurityOpt "
 		     "inspect:HostConfig.Privileged host:apparmor host:lsm kernel:lsm" STATE },
@@ -495,17 +497,19 @@ const struct check container_checks[] = {
 	    .reads =
 		"inspect:HostConfig.CapDrop inspect:HostConfig.Privileged engine:product "
 		"kernel:status.CapBnd "
-		"kernel:status.CapPrm kernel:status.CapEff kernel:ns.user host:ns.user" STATE },
+		"kernel:status.CapPrm kernel:status.CapEff kernel:ns.user host:ns.user" STATE,
+	    .needs = { "allowed-capabilities" } },
 	{ "container-not-privileged", KIND_CONTAINER, not_privileged,
 	    "inspect:HostConfig.Privileged", .reads = "inspect:State.Status" },
 	{ "container-no-sensitive-mounts", KIND_CONTAINER, no_sensitive_mounts, "inspect:Mounts",
-	    .reads = MOUNTS },
+	    .reads = MOUNTS, .needs = { "sensitive-directories" } },
 	{ "container-no-ssh-server", KIND_CONTAINER, no_ssh_server, "kernel:processes",
-	    .reads = STATE, .host = true },
+	    .reads = STATE, .host = true, .needs = { "ssh-servers" } },
 	{ "container-no-privileged-ports", KIND_CONTAINER, no_privileged_ports,
-	    "inspect:NetworkSettings.Ports", .reads = "host:unprivileged_port_start " PORTS },
+	    "inspect:NetworkSettings.Ports", .reads = "host:unprivileged_port_start " PORTS,
+	    .takes = { "allowed-privileged-ports" } },
 	{ "container-needed-ports-only", KIND_CONTAINER, needed_ports_only,
-	    "inspect:NetworkSettings.Ports", .reads = PORTS },
+	    "inspect:NetworkSettings.Ports", .reads = PORTS, .takes = { "allowed-ports" } },
 	{ "container-own-network-namespace", KIND_CONTAINER, own_network_namespace,
 	    "inspect:HostConfig.NetworkMode",
 	    .reads = "namespaces:network kernel:ns.net host:ns.net host:daemon_ns.net" STATE },
@@ -522,7 +526,8 @@ const struct check container_checks[] = {
 	    "inspect:NetworkSettings.Ports", .reads = "networks:binding " PORTS },
 	{ "container-restart-limited", KIND_CONTAINER, restart_limited,
 	    "inspect:HostConfig.RestartPolicy",
-	    .reads = "engine:LocalNodeState inspect:State.Status service:RestartPolicy " TASK_LABELS },
+	    .reads = "engine:LocalNodeState inspect:State.Status service:RestartPolicy " TASK_LABELS,
+	    .needs = { "max-restarts" } },
 	{ "container-own-pid-namespace", KIND_CONTAINER, own_pid_namespace,
 	    "inspect:HostConfig.PidMode",
 	    .reads = "namespaces:pid kernel:ns.pid host:ns.pid host:daemon_ns.pid" STATE },
@@ -533,10 +538,11 @@ const struct check container_checks[] = {
 	    "inspect:HostConfig.Devices",
 	    .reads = "inspect:HostConfig.DeviceRequests inspect:HostConfig.DeviceCgroupRules "
 		     "inspect:HostConfig.Privileged engine:product bundle:device_rules "
-		     "inspect:Mounts " MOUNTS },
+		     "inspect:Mounts " MOUNTS, .takes = { "allowed-devices" } },
 	{ "container-default-ulimits", KIND_CONTAINER, default_ulimits,
 	    "inspect:HostConfig.Ulimits",
-	    .reads = "engine:default_ulimits engine:product inspect:State.Status" },
+	    .reads = "engine:default_ulimits engine:product inspect:State.Status",
+	    .takes = { "allowed-ulimits" } },
 	{ "container-no-shared-propagation", KIND_CONTAINER, no_shared_propagation,
 	    "inspect:Mounts", .reads = "mounts:mounted kernel:pid kernel:mounts" STATE },
 	{ "container-own-uts-namespace", KIND_CONTAINER, own_uts_namespace,
@@ -545,14 +551,15 @@ const struct check container_checks[] = {
 	{ "container-seccomp-on", KIND_CONTAINER, seccomp_on, "seccomp:option",
 	    .reads = "seccomp:inline default_seccomp:proven default_seccomp:profile engine:product engine:started_since bundle:seccomp "
 		     "inspect:HostConfig.Privileged engine:SecurityOptions "
-		     "kernel:status.Seccomp" STATE },
+		     "kernel:status.Seccomp" STATE, .takes = { "seccomp-profiles" } },
 	{ "container-no-privileged-exec", KIND_CONTAINER, no_privileged_exec, "execs:sessions",
 	    .reads = "inspect:Id inspect:State.Status" },
 	{ "container-no-root-exec", KIND_CONTAINER, no_root_exec, "execs:sessions",
 	    .reads = "inspect:Config.User kernel:processes inspect:Id inspect:State.Status" },
 	{ "container-cgroup-parent", KIND_CONTAINER, in_cgroup_parent,
 	    "inspect:HostConfig.CgroupParent",
-	    .reads = "engine:cgroup_parent engine:CgroupDriver engine:product engine:started_since kernel:cgroup.path" STATE },
+	    .reads = "engine:cgroup_parent engine:CgroupDriver engine:product engine:started_since kernel:cgroup.path" STATE,
+	    .takes = { "cgroup-parent" } },
 	{ "container-no-new-privileges", KIND_CONTAINER, no_new_privileges,
 	    "inspect:HostConfig.SecurityOpt",
 	    .reads = "engine:no_new_privileges engine:created_since kernel:status.NoNewPrivs" STATE },

@@ -59,7 +59,7 @@ no_setuid_files(struct look *at, const struct check *c)
 		return say_side(at, s);
 	side_free(&s);
 	if (allowed == NULL)
-		return say(at, UNKNOWN, "the benchmark does not say which files may be setuid");
+		return say(at, UNKNOWN, "the benchmark does not say which files may be setuid (export-name allowed-setuid)");
 	cJSON_ArrayForEach (x, f.v) {
 		const char *path = json_str(x, "path", NULL);
 
@@ -120,7 +120,7 @@ no_denied_programs(struct look *at, const struct check *c)
 		return say_side(at, s);
 	side_free(&s);
 	if (denied == NULL)
-		return say(at, UNKNOWN, "the benchmark does not say which programs must not be there");
+		return say(at, UNKNOWN, "the benchmark does not say which programs must not be there (export-name denied-programs)");
 	if (flaw != NULL)
 		return say(at, UNKNOWN, "the Value denied-programs: %s", flaw);
 	cJSON_ArrayForEach (x, f.v) {

@@ -97,7 +97,7 @@ no_sensitive_mounts(struct look *at, const struct check *c)
 	(void)c;
 	if (dirs == NULL || *dirs == '\0')
 		return said(
-		    at, UNKNOWN, "the benchmark does not say which directories are sensitive");
+		    at, UNKNOWN, "the benchmark does not say which directories are sensitive (export-name sensitive-directories)");
 	if (flaw != NULL)
 		return said(at, UNKNOWN, "the Value sensitive-directories: %s", flaw);
 	reaches_gather(at, "no sensitive directory of the host", &r);

@@ -249,7 +249,7 @@ capabilities_restricted(struct look *at, const struct check *c)
 	(void)c;
 	if (value == NULL)
 		return said(
-		    at, UNKNOWN, "the benchmark does not say which capabilities are allowed");
+		    at, UNKNOWN, "the benchmark does not say which capabilities are allowed (export-name allowed-capabilities)");
 	if (!allowed_mask(value, &allowed, &bad))
 		return said(
 		    at, UNKNOWN, "allowed-capabilities names \"%s\", which is no capability", bad);

@@ -225,11 +225,11 @@ limit_number(const char **s, int64_t *ret)
 	return true;
 }
 
-/* "nofile=1024:4096" or "core=0", up to a blank. */
+/* "nofile=1024:4096" or "core=0", up to a blank or comma. */
 static bool
 read_ulimit(const char *s, struct ulimit *ret)
 {
-	size_t len = strcspn(s, "= \t\n");
+	size_t len = strcspn(s, "= \t\n,");
 
 	if (len == 0 || s[len] != '=')
 		return false;
@@ -244,7 +244,7 @@ read_ulimit(const char *s, struct ulimit *ret)
 		if (!limit_number(&s, &ret->hard))
 			return false;
 	}
-	return *s == '\0' || strchr(" \t\n", *s) != NULL;
+	return *s == '\0' || strchr(" \t\n,", *s) != NULL;
 }
 
 /* Each limit that the site demands is set, and not above it. */
@@ -254,8 +254,8 @@ within_demands(struct look *at, const cJSON *list, const char *demands)
 	struct ulimit want, have;
 	const cJSON *c;
 
-	for (demands += strspn(demands, " \t\n"); *demands != '\0';
-	     demands += strspn(demands, " \t\n")) {
+	for (demands += strspn(demands, " \t\n,"); *demands != '\0';
+	     demands += strspn(demands, " \t\n,")) {
 		bool found = false;
 
 		if (!read_ulimit(demands, &want))
@@ -278,7 +278,7 @@ within_demands(struct look *at, const cJSON *list, const char *demands)
 			return say(at, FAIL,
 			    "no default ulimit is set for %.*s, which the site demands",
 			    (int)want.len, want.name);
-		demands += strcspn(demands, " \t\n");
+		demands += strcspn(demands, " \t\n,");
 	}
 	return say(at, PASS, "the default ulimits are what the site demands");
 }
@@ -296,7 +296,7 @@ default_ulimits(struct look *at, const struct check *c)
 		return daemon_not_for_podman(at, "it has no daemon with default ulimits");
 	if (!daemon_option_list(at, "default-ulimits", "what the site demands", &list, &v))
 		return v;
-	if (demands != NULL && demands[strspn(demands, " \t\n")] != '\0')
+	if (demands != NULL && demands[strspn(demands, " \t\n,")] != '\0')
 		return within_demands(at, list, demands);
 	if (list->child == NULL)
 		return say(at, NOTCHECKED,
@@ -530,15 +530,18 @@ const struct check daemon_checks[] = {
 	{ "daemon-tls-mutual", KIND_DAEMON, daemon_tls_mutual, "process:listeners", .host = true,
 	    .reads = STOPPED_READS " info:Swarm.LocalNodeState info:Swarm.ControlAvailable "
 		"config:disagreements " OPTION_READS("hosts") " " OPTION_READS("metrics-addr") " " OPTION_READS("tls") " " OPTION_READS(
-		    "tlsverify") " " OPTION_READS("tlscacert") " " OPTION_READS("tlscert") " " OPTION_READS("tlskey") " tls:ca tls:certificate tls:key tls:chain tls:key_matches " PRODUCT_READS },
+		    "tlsverify") " " OPTION_READS("tlscacert") " " OPTION_READS("tlscert") " " OPTION_READS("tlskey") " tls:ca tls:certificate tls:key tls:chain tls:key_matches " PRODUCT_READS,
+	    .needs = { "tls-min-key-bits", "tls-expiry-days" } },
 	{ "daemon-default-ulimits", KIND_DAEMON, default_ulimits,
 	    "config:options.default-ulimits.value", .host = true,
-	    .reads = "config:disagreements " OPTION_READS("default-ulimits") " " PRODUCT_READS },
+	    .reads = "config:disagreements " OPTION_READS("default-ulimits") " " PRODUCT_READS,
+	    .takes = { "default-ulimits" } },
 	{ "daemon-userns-remap", KIND_DAEMON, userns_remap, "info:SecurityOptions",
 	    .reads = STOPPED_READS " " OPTION_READS("userns-remap") " " PRODUCT_READS },
 	{ "daemon-cgroup-parent", KIND_DAEMON, cgroup_parent, "config:options.cgroup-parent.value",
 	    .host = true,
-	    .reads = "config:disagreements " OPTION_READS("cgroup-parent") " " PRODUCT_READS },
+	    .reads = "config:disagreements " OPTION_READS("cgroup-parent") " " PRODUCT_READS,
+	    .takes = { "cgroup-parent" } },
 	{ "daemon-base-device-size", KIND_DAEMON, base_device_size,
 	    "config:options.storage-opts.value", .host = true,
 	    .reads = "config:disagreements " VERSION_READS
@@ -555,7 +558,8 @@ const struct check daemon_checks[] = {
 		     "config:options.log-opts.value.splunk-url "
 		     "config:options.log-opts.value.awslogs-endpoint "
 		     "config:options.log-opts.value config:options.log-opts.proven "
-		     "config:disagreements info:Name process:addresses process:names " PRODUCT_READS },
+		     "config:disagreements info:Name process:addresses process:names " PRODUCT_READS,
+	    .takes = { "remote-log-drivers" } },
 	{ "daemon-no-new-privileges", KIND_DAEMON, no_new_privileges, "info:SecurityOptions",
 	    .reads = "config:disagreements " VERSION_READS
 		     " " OPTION_READS("no-new-privileges") " " PRODUCT_READS },
@@ -569,10 +573,11 @@ const struct check daemon_checks[] = {
 	{ "daemon-seccomp-profile", KIND_DAEMON, daemon_seccomp_profile, "info:SecurityOptions",
 	    .reads = STOPPED_READS
 		" " OPTION_READS("seccomp-profile") " seccomp:profile.defaultAction seccomp:proven seccomp:profile.denying seccomp:profile.conditional seccomp:profile.allows seccomp:profile.may_allow "
-		     "config:options.seccomp-profile.value " VERSION_READS " " PRODUCT_READS },
+		     "config:options.seccomp-profile.value " VERSION_READS " " PRODUCT_READS,
+	    .takes = { "seccomp-profiles" } },
 	{ "daemon-experimental-off", KIND_DAEMON, experimental_off, "info:ExperimentalBuild",
 	    .reads = STOPPED_READS " " OPTION_READS("experimental") " " PRODUCT_READS },
 	{ "swarm-mode-off", KIND_DAEMON, swarm_off, "info:Swarm.LocalNodeState",
-	    .reads = PRODUCT_READS },
+	    .reads = PRODUCT_READS, .takes = { "swarm-needed" } },
 	{ NULL },
 };

@@ -37,8 +37,6 @@ const char *daemon_field(const char *entry, const char *key, size_t *ret_len);
 
 /* Whether v is a list of strings alone. */
 bool daemon_all_strings(const cJSON *v);
-/* Whether a blank-separated list of words holds the first n bytes of word. */
-bool daemon_word_in(const char *words, const char *word, size_t n);
 /* Adds a name to "a, b". */
 void daemon_add_name(struct buf *b, const char *name);
 

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "checks/containers.h"
 #include "checks/daemon.h"
 
 enum { CA, CERTIFICATE, KEY, NFILES };
@@ -153,10 +154,10 @@ judge_signature(struct opinion *o, int file, int i, const cJSON *certificate, co
 
 	if (digest == NULL && (strcmp(algorithm, "ED25519") == 0 || strcmp(algorithm, "ED448") == 0))
 		return;
-	if (digest != NULL && daemon_word_in(broken_digests, digest, strlen(digest))) {
+	if (digest != NULL && value_has(broken_digests, digest)) {
 		note_member(o, file, i, "signature.digest", "none that is broken");
 		add(faults_of(o, file), "%s is signed with %s, which can be forged", name, digest);
-	} else if (digest == NULL || !daemon_word_in(sound_digests, digest, strlen(digest))) {
+	} else if (digest == NULL || !value_has(sound_digests, digest)) {
 		note_member(o, file, i, "signature.digest", "one that is known");
 		add(&o->doubts, "%s is signed in a way that is not known", name);
 	}
@@ -429,7 +430,7 @@ daemon_certificates(struct look *at, const char *where, const char *ca, const ch
 	enum verdict v;
 
 	if (!value_number(at, "tls-min-key-bits", &o.bits) || !value_number(at, "tls-expiry-days", &o.days))
-		return say(at, UNKNOWN, "the benchmark's tls-min-key-bits or tls-expiry-days is no number");
+		return say(at, UNKNOWN, "the benchmark says no number of bits, or of days (export-names tls-min-key-bits, tls-expiry-days)");
 	if (at->now == 0)
 		return say(at, UNKNOWN, "as of when it is judged is not known, and certificates have their time");
 	look_proven(&o);

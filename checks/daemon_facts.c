@@ -174,22 +174,6 @@ daemon_option_list(struct look *at, const char *key, const char *expected, const
 	return true;
 }
 
-/* Whether a blank-separated list of words holds one of n bytes. */
-bool
-daemon_word_in(const char *words, const char *word, size_t n)
-{
-	while (*words != '\0') {
-		size_t len;
-
-		words += strspn(words, " \t\n");
-		len = strcspn(words, " \t\n");
-		if (len > 0 && len == n && memcmp(words, word, n) == 0)
-			return true;
-		words += len;
-	}
-	return false;
-}
-
 /* A field of "name=seccomp,profile=builtin": its text up to the next comma, or NULL. */
 const char *
 daemon_field(const char *entry, const char *key, size_t *ret_len)

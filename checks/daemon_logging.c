@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "audit/address.h"
+#include "checks/containers.h"
 #include "checks/daemon.h"
 
 /* Where a driver's option says that logs go. */
@@ -148,7 +149,7 @@ daemon_remote_logging(struct look *at, const struct check *c)
 		return say(at, UNKNOWN, "the engine names no log driver");
 	if (strcmp(driver, "none") == 0)
 		return say(at, FAIL, "containers' output is thrown away");
-	if (remote != NULL && daemon_word_in(remote, driver, strlen(driver))) {
+	if (remote != NULL && value_has(remote, driver)) {
 		if (option_of(driver) != NULL)
 			return ships_to(at, option_of(driver));
 		return say(at, PASS, "the log driver is %s", driver);

@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "checks/containers.h"
 #include "checks/daemon.h"
 
 #define MAX_SHOWN 8
@@ -148,7 +149,7 @@ daemon_seccomp_profile(struct look *at, const struct check *c)
 		return say(at, FAIL, "containers run without a seccomp filter by default");
 	if (strcmp(profile, "builtin") == 0 || strcmp(profile, "default") == 0)
 		return built_in(at, profile);
-	if (accepted != NULL && daemon_word_in(accepted, profile, strlen(profile)))
+	if (accepted != NULL && value_has(accepted, profile))
 		return say(at, PASS, "the seccomp profile is one that the site accepts: %s", profile);
 	return profile_file(at, profile);
 }

@@ -10,7 +10,4 @@ check_fn host_accounts;  /* 1.1.2 */
 check_fn host_hardened;  /* 1.2.1 */
 check_fn host_content_trust; /* 4.5 */
 
-/* Whether a blank-separated list of words holds that one, exactly. */
-bool host_word_in(const char *words, const char *word);
-
 #endif

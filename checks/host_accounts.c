@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "checks/containers.h"
 #include "checks/host.h"
 
 #define GROUP_WRITES 020
@@ -18,23 +19,6 @@ struct judging {
 	struct buf others; /* members that nobody trusts by name, once each */
 	size_t nothers, ntrusted;
 };
-
-bool
-host_word_in(const char *words, const char *word)
-{
-	size_t n = strlen(word);
-
-	while (*words != '\0') {
-		size_t len;
-
-		words += strspn(words, " \t\n");
-		len = strcspn(words, " \t\n");
-		if (len > 0 && len == n && memcmp(words, word, n) == 0)
-			return true;
-		words += len;
-	}
-	return false;
-}
 
 static bool
 is_list(struct fact f)
@@ -147,7 +131,7 @@ sort_members(struct judging *j)
 			return false;
 		if (!is_let_in(j, m) || is_again(j, m))
 			continue;
-		if (host_word_in(j->trusted, name)) {
+		if (value_has(j->trusted, name)) {
 			j->ntrusted++;
 			continue;
 		}
@@ -182,9 +166,9 @@ lists_all(struct judging *j, const char *database, const char *service)
 
 	if (is_by_name(j))
 		return has_listed(j, database, service);
-	if (listing == NULL || !host_word_in(listing, service))
+	if (listing == NULL || !value_has(listing, service))
 		return false;
-	j->lists_nothing = !host_word_in(ask_nobody, service) && !has_listed(j, database, service);
+	j->lists_nothing = !value_has(ask_nobody, service) && !has_listed(j, database, service);
 	return !j->lists_nothing;
 }
 

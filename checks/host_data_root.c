@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "checks/containers.h"
 #include "checks/host.h"
 
 /* What is judged against: the file systems that the data must not share. */
@@ -124,7 +125,7 @@ judge_mounted(struct shared *s, const cJSON *root, const char *dst, const char *
 		return v;
 	if (strcmp(json_str(root, "mount.fstype", ""), "overlay") == 0)
 		return add(s, NOTCHECKED, root, "is on an overlay, which shares the disk of its upper folder", "");
-	if (own != NULL && host_word_in(own, home != NULL ? home : dst))
+	if (own != NULL && value_has(own, home != NULL ? home : dst))
 		return add(s, PASS, root, "is on a file system that is for containers, mounted at", home != NULL ? home : dst);
 	if (strcmp(json_str(root, "mount.fstype", ""), "btrfs") == 0 && (home == NULL || strcmp(home, dst) != 0))
 		return add(s, NOTCHECKED, root, "is a subvolume or folder of a btrfs: whether a quota bounds it is for a person to say", "");

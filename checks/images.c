@@ -83,9 +83,10 @@ const struct check image_checks[] = {
 	    .reads = "use:in_use use:containers inspect:Id" },
 	{ .name = "image-trusted-base", .kind = KIND_IMAGE, .decide = image_trusted_base, .path = "inspect:RepoDigests",
 	    .reads = "inspect:RepoTags inspect:Parent inspect:Created inspect:Identity inspect:Config.Labels engine:store inspect:Descriptor.digest "
-		     "inspect:Id base:images use:containers" },
+		     "inspect:Id base:images use:containers", .takes = { "trusted-image-sources" } },
 	{ "image-scanned", KIND_IMAGE, image_scanned, "scans:list",
-	    .reads = "scans:unread scans:unnamed scans:elsewhere use:in_use" },
+	    .reads = "scans:unread scans:unnamed scans:elsewhere use:in_use",
+	    .needs = { "scan-days", "scan-severity", "scan-unfixed" } },
 	{ .name = "image-healthcheck", .kind = KIND_IMAGE, .decide = has_healthcheck, .path = "inspect:Config.Healthcheck.Test[0]",
 	    .reads = "inspect:Id inspect:Config.Healthcheck use:containers" },
 	{ "image-no-lone-update", KIND_IMAGE, no_lone_update, "history:instructions", .reads = "history:complete history:why" },

@@ -250,7 +250,7 @@ image_scanned(struct look *at, const struct check *c)
 		return say(at, NOTAPPLICABLE, "no container was made of it");
 	if (!demand_read(at, &d))
 		return say(at, UNKNOWN, "the benchmark does not say, in words that are known, how old a scan may be, and how bad a "
-		    "finding");
+		    "finding (export-names scan-days, scan-severity, scan-unfixed)");
 	if (list.seen != SEEN_VALUE || !cJSON_IsArray(list.v) || list.code != NULL)
 		return say_unseen(at, list, "the scans of it", "a list");
 	unread = look_at(at, "scans:unread", NULL);

@@ -306,9 +306,16 @@ find_kind(const struct inline_row *row, enum kind *ret, struct err *e)
 static int
 check_path(const struct inline_row *row, enum kind kind, const struct predicate *p, struct err *e)
 {
+	const char *rest = strchr(row->path, ':'), *label = strstr(row->path, "Labels.");
 	enum keep keep;
 
-	if (strchr(row->path, ':') == NULL || strchr(row->path, '*') != NULL || !redact_kept(kind, row->path, &keep))
+	if (rest != NULL && strchr(row->path, '*') == NULL && !json_is_path(rest + 1))
+		return err_set(e, 0, "path=\"%.200s\" is no path: what stands in brackets is a number, or a key in double quotes, as in "
+		    "path='inspect:Config.Labels[\"org.example\"]'", row->path);
+	if (label != NULL && strpbrk(label + strlen("Labels."), ".[") != NULL)
+		return err_set(e, 0, "path=\"%.200s\" looks for one key below another, and labels are one map; a key that holds dots stands in "
+		    "brackets and double quotes: path='%.*s[\"%.100s\"]'", row->path, (int)(label - row->path + 6), row->path, label + 7);
+	if (rest == NULL || strchr(row->path, '*') != NULL || !redact_kept(kind, row->path, &keep))
 		return err_set(e, 0, "path=\"%.200s\" is nothing that is collected of a %s; plimsoll-facts(5) has the documents, and "
 		    "--facts FILE shows what they hold", row->path, kind_names[kind]);
 	if (keep == DIGEST && p->needs != NEEDS_NOTHING && p->needs != NEEDS_NUMBER)
@@ -377,6 +384,7 @@ inline_make(const struct inline_row *row, struct check **ret, struct err *e)
 		.host = is_of_host(kind, row->path) };
 	c->predicate = p;
 	c->value = row->value != NULL ? xstrdup(row->value) : NULL;
+	c->check.takes[0] = c->value;
 	c->null = null;
 	c->absent = absent;
 	*ret = &c->check;

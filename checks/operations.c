@@ -138,8 +138,10 @@ few_stopped_containers(struct look *at, const struct check *c)
 
 const struct check operations_checks[] = {
 	{ .name = "operations-image-sprawl", .kind = KIND_DAEMON, .decide = few_unused_images, .path = "usage:images.unused",
-	    .reads = "usage:images.listed usage:images.used usage:images.dangling" },
+	    .reads = "usage:images.listed usage:images.used usage:images.dangling",
+	    .takes = { "max-unused-images", "max-unused-image-age" } },
 	{ .name = "operations-container-sprawl", .kind = KIND_DAEMON, .decide = few_stopped_containers,
-	    .path = "usage:containers.stopped", .reads = "usage:containers.listed" },
+	    .path = "usage:containers.stopped", .reads = "usage:containers.listed",
+	    .takes = { "max-stopped-containers", "max-stopped-container-age" } },
 	{ NULL },
 };

@@ -258,7 +258,8 @@ unlock_key_rotated(struct look *at, const struct check *c)
 }
 
 const struct check swarm_checks[] = {
-	{ "swarm-few-managers", KIND_SWARM, few_managers, "info:Swarm.Managers", .reads = MEMBER_READS },
+	{ "swarm-few-managers", KIND_SWARM, few_managers, "info:Swarm.Managers", .reads = MEMBER_READS,
+	    .takes = { "swarm-managers" } },
 	{ "swarm-bound-to-interface", KIND_SWARM, swarm_bound_to_interface, "sockets:listeners", .host = true,
 	    .reads = MEMBER_READS " sockets:udp state:ListenAddr" },
 	{ "swarm-overlays-encrypted", KIND_SWARM, overlays_encrypted, "overlays:list",
@@ -269,9 +270,11 @@ const struct check swarm_checks[] = {
 	{ "swarm-unlock-key-rotated", KIND_SWARM, unlock_key_rotated,
 	    "info:Swarm.Cluster.Spec.EncryptionConfig.AutoLockManagers", .reads = MEMBER_READS " info:Swarm.Cluster.CreatedAt" },
 	{ "swarm-node-certificates-rotated", KIND_SWARM, swarm_certificates_rotated,
-	    "info:Swarm.Cluster.Spec.CAConfig.NodeCertExpiry", .reads = MEMBER_READS " node_certificate:certificates" },
+	    "info:Swarm.Cluster.Spec.CAConfig.NodeCertExpiry", .reads = MEMBER_READS " node_certificate:certificates",
+	    .takes = { "max-node-certificate-days" } },
 	{ "swarm-ca-rotated", KIND_SWARM, swarm_ca_rotated, "ca:certificates",
-	    .reads = MEMBER_READS " info:Swarm.Cluster.RootRotationInProgress" },
+	    .reads = MEMBER_READS " info:Swarm.Cluster.RootRotationInProgress",
+	    .takes = { "max-swarm-ca-days" } },
 	{ "swarm-management-traffic-separate", KIND_SWARM, swarm_traffic_separate, "state:DataPathAddr", .host = true,
 	    .reads = MEMBER_READS " state:AdvertiseAddr info:Swarm.NodeAddr" },
 	{ NULL },

@@ -79,6 +79,25 @@ empty 'each check is used by a rule, or tests/lint_rules.exceptions says why not
 comm -12 "$tmp/used" "$tmp/excused" >"$tmp/out"
 empty 'no check is excused that is used'
 
+### Values
+
+# Names of Values that checks look at, by a literal, or as the two of a struct sprawl; and those that rows declare.
+cat "$srcdir"/checks/*.c | tr '\n\t' '  ' | grep -oE '(look_value|swarm_value|value_number)\([a-z>.-]*, *"[^"]*"' |
+	sed 's/.*"\(.*\)"/\1/' >"$tmp/looked"
+sed -n 's/.*struct sprawl s = { c->path, "\([^"]*\)", "\([^"]*\)".*/\1 \2/p' "$srcdir/checks/operations.c" | tr ' ' '\n' >>"$tmp/looked"
+sort -u "$tmp/looked" -o "$tmp/looked"
+grep -hoE '\.(needs|takes) = \{[^}]*\}' "$srcdir"/checks/*.c | grep -o '"[^"]*"' | tr -d '"' | sort -u >"$tmp/declared"
+[ "$(wc -l <"$tmp/looked")" -gt 25 ] || echo 'too few to be all' >"$tmp/out"
+is 'the Values that checks look at are found' $?
+comm -23 "$tmp/looked" "$tmp/declared" >"$tmp/out"
+empty 'each Value that a check looks at is declared in a row: needs or takes'
+comm -13 "$tmp/looked" "$tmp/declared" >"$tmp/out"
+empty 'no row declares a Value that no check looks at'
+# A name that is no literal is an argument of these functions, or an inline row's own.
+grep -nE '(look_value|swarm_value|value_number)\(' "$srcdir"/checks/*.c |
+	grep -vE '(look_value|swarm_value|value_number)\([a-z>.-]*, *("|name\b|name,|c->value\))|^[^:]*:[0-9]*:(swarm_value|look_value|value_number)\(' >"$tmp/out"
+empty 'no check looks at a Value by a name that this cannot follow'
+
 ### Paths
 
 # "container inspect:HostConfig.Memory", one a path that a file of checks/ names.

@@ -269,11 +269,11 @@ static const struct good {
 	{ "a Value's operator is kept", NULL, "value restarts operator", "less than or equal" },
 	{ "a Value's description may name a plain-text", NULL, "value log-level description",
 	    "What the platform team wants." },
-	{ "check-export is resolved", NULL, "rule 2.3 exports", "log-level=info;" },
+	{ "check-export is resolved", NULL, "rule 2.3 exports", "cgroup-parent=info;" },
 	{ "check-export is resolved for the profile", "level-2", "rule 2.3 exports",
-	    "log-level=warn;" },
+	    "cgroup-parent=warn;" },
 	{ "several exports keep their order, and unset is empty", "level-2-swarm",
-	    "rule 5.10 exports", "managers=5;unset=;" },
+	    "rule 5.10 exports", "trusted-accounts=5;listing-account-services=;" },
 	{ "sub in a title", "level-2", "rule 2.3 title", "Log at warn" },
 	{ "sub in a description, white space normalised", NULL, "rule 2.3 description",
 	    "Wanted: info." },
@@ -307,7 +307,7 @@ static const struct good {
 	{ "a nested rule's section is the top group's number", NULL, "rule 5.11 section", "5" },
 	{ "a nested rule's group is the innermost", NULL, "rule 5.11 group", ID("group", "deep") },
 	{ "the check's name stands in check-content", NULL, "rule 2.3 check",
-	    "daemon-log-level-info" },
+	    "daemon-cgroup-parent" },
 	{ "with the namespace's prefix or without", NULL, "rule 5.1 check",
 	    "container-not-privileged" },
 };
@@ -483,8 +483,8 @@ static const struct bad {
 	    "<check-export> names \"" ID("value", "restart") "\", which is no Value here" },
 	{ "an export without name", " export-name=\"max-restarts\"", "",
 	    "value-id=\"" ID("value", "restarts"), "<check-export> has no export-name" },
-	{ "an export name used twice", "export-name=\"unset\"", "export-name=\"managers\"",
-	    "unset\" export-name=\"managers\"", "export-name \"managers\" is there twice" },
+	{ "an export name used twice", "export-name=\"listing-account-services\"", "export-name=\"trusted-accounts\"",
+	    "unset\" export-name=\"trusted-accounts\"", "export-name \"trusted-accounts\" is there twice" },
 	{ "a sub of nothing", "<sub idref=\"" ID("value", "restarts"),
 	    "<sub idref=\"" ID("value", "restart"), NULL, "which is no Value or plain-text here" },
 	{ "a sub without idref", "<sub idref=\"" ID("value", "restarts") "\" use=\"value\"/>",
@@ -1074,6 +1074,7 @@ test_shipped_nowhere(void **state)
 	assert_int_equal(setenv("PLIMSOLL_DATADIR", "/nowhere", 1), 0);
 	assert_null(bench_shipped(&e));
 	assert_non_null(strstr(e.msg, "/nowhere/benchmarks: No such file or directory"));
+	assert_non_null(strstr(e.msg, "PLIMSOLL_DATADIR"));
 	assert_null(bench_load(NULL, NULL, &e));
 	assert_non_null(strstr(e.msg, "/nowhere/benchmarks: No such file or directory"));
 	assert_int_equal(setenv("PLIMSOLL_DATADIR", folder, 1), 0);

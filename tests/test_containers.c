@@ -115,7 +115,7 @@ static const struct check_row rows[] = {
 	{ "5.4: Podman's privileged container fails", CAPS, GOOD, "{'engine:product':'podman','inspect:HostConfig.Privileged':true,'inspect:HostConfig.CapDrop':['SYS_RESOURCE']}", FAIL, "privileged" },
 	{ "5.4: an empty Value allows nothing", CAPS, GOOD, "{'inspect:HostConfig.CapAdd':['CHOWN']}", FAIL, "CHOWN", .values = { { "allowed-capabilities", "" } } },
 	{ "5.4: a Value that names no capability is unknown", CAPS, GOOD, NULL, UNKNOWN, "NET_ROW", .values = { { "allowed-capabilities", "CHOWN NET_ROW" } } },
-	{ "5.4: a benchmark without the Value is unknown", CAPS, GOOD, NULL, UNKNOWN, NULL, .values = { { "allowed-capabilities", NULL } } },
+	{ "5.4: a benchmark without the Value is unknown", CAPS, GOOD, NULL, UNKNOWN, "export-name allowed-capabilities", .values = { { "allowed-capabilities", NULL } } },
 
 	/* 5.5 */
 	{ "5.5: false passes", PRIVILEGED, GOOD, NULL, PASS },
@@ -147,6 +147,7 @@ static const struct check_row rows[] = {
 	{ "5.7: a process without a name is an error", SSH, GOOD, "{'kernel:processes[1]':{'pid':9,'uid':0}}", ERROR },
 	{ "5.7: a path is no program's name, and would never match", SSH, GOOD, NULL, UNKNOWN, "/usr/sbin/sshd", .values = { { "ssh-servers", "/usr/sbin/sshd" } } },
 	{ "5.7: nor would a pattern", SSH, GOOD, NULL, UNKNOWN, "ssh*", .values = { { "ssh-servers", "ssh*" } } },
+	{ "5.7: a Value that is not exported is unknown, and named", SSH, GOOD, NULL, UNKNOWN, "export-name ssh-servers", .values = { { "ssh-servers", NULL } } },
 	{ "5.7: blanks name no server", SSH, GOOD, NULL, UNKNOWN, "blanks alone", .values = { { "ssh-servers", " , " } } },
 	{ "5.7: the site's own list of servers", SSH, GOOD, NULL, FAIL, "sleep", .values = { { "ssh-servers", "sleep" } } },
 
@@ -293,6 +294,7 @@ static const struct check_row rows[] = {
 	{ "trap 109, P-37: on-failure with a count of 0 is without limit", RESTART, GOOD, POLICY("on-failure", "0"), FAIL, "without limit" },
 	{ "5.15: six times fail", RESTART, GOOD, POLICY("on-failure", "6"), FAIL },
 	{ "5.15: six times pass where the site allows ten", RESTART, GOOD, POLICY("on-failure", "6"), PASS, NULL, .values = { { "max-restarts", "10" } } },
+	{ "5.15: a Value that is not exported is unknown, and named", RESTART, GOOD, POLICY("on-failure", "1"), UNKNOWN, "export-name max-restarts", .values = { { "max-restarts", NULL } } },
 	{ "5.15: a Value that is no number is unknown", RESTART, GOOD, NULL, UNKNOWN, NULL, .values = { { "max-restarts", "many" } } },
 	{ "5.15: a count that is no number is unknown", RESTART, GOOD, POLICY("on-failure", "null"), UNKNOWN },
 	{ "5.15: a policy that nobody knows is unknown", RESTART, GOOD, POLICY("sometimes", "1"), UNKNOWN, "sometimes" },

@@ -31,6 +31,8 @@ static const struct check_row rows[] = {
 	FILES(SETUID, "files:setuid"),
 	{ "4.8: setuid files are for a person to judge", SETUID, GOOD, "{" SU "}", NOTCHECKED, "/bin/su, /usr/bin/passwd" },
 	{ "4.8: those that the site does not allow fail", SETUID, GOOD, "{" SU "}", FAIL, "not allowed: /usr/bin/passwd", ALLOW("/bin/su") },
+	{ "4.8: a benchmark without the Value is unknown", SETUID, GOOD, NULL, UNKNOWN, "export-name allowed-setuid", ALLOW(NULL) },
+	{ "4.3: a benchmark without the Value is unknown", PACKAGES, GOOD, NULL, UNKNOWN, "export-name denied-programs", DENY(NULL) },
 	{ "4.8: those that it allows pass", SETUID, GOOD, "{" SU "}", PASS, "not allowed to be", ALLOW("/bin/su /usr/bin/passwd") },
 	{ "4.8: by patterns too", SETUID, GOOD, "{" SU "}", PASS, NULL, ALLOW("/bin/* /usr/bin/*") },
 	{ "4.8: whose stars do not cross a slash", SETUID, GOOD, "{" SU "}", FAIL, "not allowed: /usr/bin/passwd", ALLOW("/bin/* /usr/*") },

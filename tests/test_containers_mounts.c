@@ -209,7 +209,7 @@ static const struct check_row rows[] = {
 	{ "5.6: nor would a path that is written with two slashes", SENSITIVE, GOOD, NULL, UNKNOWN, "//etc", .values = { { "sensitive-directories", "//etc" } } },
 	{ "5.6: nor a pattern", SENSITIVE, GOOD, NULL, UNKNOWN, "patterns", .values = { { "sensitive-directories", "/home/*" } } },
 	{ "5.6: blanks name nothing", SENSITIVE, GOOD, NULL, UNKNOWN, "blanks alone", .values = { { "sensitive-directories", " " } } },
-	{ "5.6: a benchmark without the Value is unknown", SENSITIVE, GOOD, NULL, UNKNOWN, NULL, .values = { { "sensitive-directories", NULL } } },
+	{ "5.6: a benchmark without the Value is unknown", SENSITIVE, GOOD, NULL, UNKNOWN, "export-name sensitive-directories", .values = { { "sensitive-directories", NULL } } },
 
 	/* 5.18 */
 	{ "5.18: no devices pass", DEVICES, GOOD, NULL, PASS },

@@ -158,9 +158,10 @@ static const struct check_row rows[] = {
 	{ "how a CA signed itself does not count", CHECK, TLS, "{'" CA "[0].signature.digest':'SHA1'}", PASS },
 	{ "a weak key that the Value allows passes", CHECK, TLS, "{'" OWN "key':" RSA("1024") "}", PASS,
 	    .values = { { "tls-min-key-bits", "1024" } } },
-	{ "a Value that is no number is unknown", CHECK, TLS, NULL, UNKNOWN, "no number",
+	{ "a Value that is no number is unknown", CHECK, TLS, NULL, UNKNOWN, "says no number",
 	    .values = { { "tls-min-key-bits", "2048 bits" } } },
-	{ "an empty Value is unknown", CHECK, TLS, NULL, UNKNOWN, "no number", .values = { { "tls-expiry-days", "" } } },
+	{ "a Value that is not exported is unknown", CHECK, TLS, NULL, UNKNOWN, "tls-expiry-days", .values = { { "tls-expiry-days", NULL } } },
+	{ "an empty Value is unknown", CHECK, TLS, NULL, UNKNOWN, "says no number", .values = { { "tls-expiry-days", "" } } },
 
 	/* what it is for */
 	{ "a certificate for servers passes", CHECK, TLS, "{'" OWN "extended_key_usage':['serverAuth']}", PASS },

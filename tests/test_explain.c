@@ -67,7 +67,7 @@ static const struct row {
 	{ "a Value that the tailoring set, with file and line", "fixtures/tailoring/values.xml", NULL, "5.11",
 	  "max-restarts = 4: by set-value in profile own (" },
 	{ "the line is the tailoring's", "fixtures/tailoring/values.xml", NULL, "5.11", "fixtures/tailoring/values.xml:10)" },
-	{ "a Value that is not set", NULL, NULL, "5.10", "unset: not set" },
+	{ "a Value that is not set", NULL, NULL, "5.10", "listing-account-services: not set" },
 	{ "the fix in words, with the Value in force", "fixtures/tailoring/values.xml", NULL, "2.3",
 	  "HOW TO PUT IT RIGHT Set log-level to debug." },
 	{ "the fix as a script", NULL, NULL, "2.3", "As a shell script: if true; then echo '\"log-level\": \"info\"' >> daemon.json fi" },

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "benchmarks/benchmark.h"
+#include "checks/check.h"
 #include "tests/rows.h"
 
 #define ID(kind, name) "xccdf_org.example.site_" kind "_" name
@@ -16,10 +17,11 @@
 	"\" assessment=\"manual\"/></metadata><rationale>R</rationale><fixtext>F</fixtext>" CHECK(check) "</Rule>\n"
 #define HEAD "<Benchmark xmlns=\"" XCCDF_NS "\" xmlns:p=\"" PLIMSOLL_NS "\" id=\"" ID("benchmark", "site") "\">" \
 	"<title>T</title><version>1</version>\n"
-#define PROFILE(content) "<Profile id=\"" ID("profile", "p") "\"><title>P</title>" content "</Profile>\n"
+#define PROFILE(content) "<Profile id=\"" ID("profile", "level-1") "\"><title>P</title>" content "</Profile>\n"
 #define GROUP(content) "<Group id=\"" ID("group", "g") "\"><title>G</title><metadata><p:group number=\"1\"/></metadata>\n" content "</Group>\n"
 #define END "</Benchmark>\n"
 #define GOOD_RULE RULE("good", "1.1", "container-not-privileged")
+#define GOOD_RULE_2 RULE("good", "1.2", "container-not-privileged")
 #define ROW_RULE(id, number) \
 	"<Rule id=\"" id "\" severity=\"low\"><title>T</title>" PROSE "<metadata><p:rule number=\"" number \
 	"\" assessment=\"manual\"/></metadata><rationale>R</rationale><fixtext>F</fixtext><check system=\"" PLIMSOLL_NS \
@@ -30,8 +32,17 @@
 #define USES(value) \
 	"<Rule id=\"" ID("rule", "uses") "\" severity=\"low\"><title>T</title>" PROSE "<metadata><p:rule number=\"1.9\" " \
 	"assessment=\"manual\"/></metadata><rationale>R</rationale><fixtext>F</fixtext><check system=\"" PLIMSOLL_NS \
-	"\"><check-export value-id=\"" ID("value", value) "\" export-name=\"x\"/><check-content><p:check " \
-	"name=\"container-not-privileged\"/></check-content></check></Rule>\n"
+	"\"><check-export value-id=\"" ID("value", value) "\" export-name=\"trusted-accounts\"/><check-content><p:check " \
+	"name=\"host-socket-group-trusted\"/></check-content></check></Rule>\n"
+
+/* A rule whose check is given these exports, of the Value v. */
+#define EXPORT(name) "\n<check-export value-id=\"" ID("value", "v") "\" export-name=\"" name "\"/>"
+#define TAKES(check, exports) \
+	HEAD PROFILE("") "<Value id=\"" ID("value", "v") "\"><title>V</title><value/></Value>\n" GROUP("<Rule id=\"" ID("rule", "takes") \
+	"\" severity=\"low\"><title>T</title>" PROSE "<metadata><p:rule number=\"1.1\" assessment=\"manual\"/></metadata><rationale>R" \
+	"</rationale><fixtext>F</fixtext><check system=\"" PLIMSOLL_NS "\">" exports "<check-content>" check "</check-content></check></Rule>\n") END
+#define NAMED(name) "<p:check name=\"" name "\"/>"
+#define ROW(path, more) "<p:row kind=\"container\" path='" path "' predicate=\"" more "/>"
 
 #define T_OPEN "<Tailoring xmlns=\"" XCCDF_NS "\" id=\"xccdf_com.acme_tailoring_t\">\n<version time=\"2026-01-31T00:00:00Z\">1</version>\n"
 #define T_PROFILE(name, base, content) \
@@ -73,7 +84,7 @@ static const struct row {
 	{ "a Value of the wrong type", HEAD PROFILE("") NUMBER("v", "many", "") GROUP(USES("v")) END, NULL,
 	  { "b.xml:3: Value " ID("value", "v") " is a number, and \"many\" is none" } },
 	{ "a Value outside its bounds, told once for all profiles", HEAD PROFILE("")
-	  "<Profile id=\"" ID("profile", "q") "\" extends=\"" ID("profile", "p") "\"><title>Q</title></Profile>"
+	  "<Profile id=\"" ID("profile", "q") "\" extends=\"" ID("profile", "level-1") "\"><title>Q</title></Profile>"
 	  NUMBER("v", "9", "<upper-bound>8</upper-bound>") GROUP(USES("v")) END, NULL,
 	  { "is 9, which is above its bound 8" } },
 	{ "a Value that a profile sets outside its choices",
@@ -85,11 +96,11 @@ static const struct row {
 	{ "a Value that could not be read, and one behind it", HEAD PROFILE("") "<Value id=\"" ID("value", "bad") "\" type=\"thing\"><title>V"
 	  "</title><value>1</value></Value>" NUMBER("v", "1", "") GROUP(USES("v")) END, NULL, { "type=\"thing\" is unknown" } },
 	{ "a profile that selects nothing", HEAD PROFILE("<select idref=\"" ID("group", "g") "\" selected=\"false\"/>") GROUP(GOOD_RULE) END,
-	  NULL, { "w:b.xml:2: profile " ID("profile", "p") " selects no rule", "w:b.xml:4: rule 1.1 is selected by no profile" } },
+	  NULL, { "w:b.xml:2: profile " ID("profile", "level-1") " selects no rule", "w:b.xml:4: rule 1.1 is selected by no profile" } },
 	{ "two refinements with something wrong: both are told", HEAD PROFILE("\n<select idref=\"x\" chosen=\"true\"/>\n<select idref=\""
 	  ID("rule", "good") "\"/>") GROUP(GOOD_RULE) END, NULL, { "b.xml:3: <select> has an unknown attribute", "b.xml:4: <select> has no selected" } },
-	{ "a profile that extends none there is", HEAD "<Profile id=\"" ID("profile", "p") "\" extends=\"x\"><title>P</title></Profile>\n"
-	  GROUP(GOOD_RULE) END, NULL, { "b.xml:2: profile " ID("profile", "p") " extends \"x\", which is no profile here" } },
+	{ "a profile that extends none there is", HEAD "<Profile id=\"" ID("profile", "level-1") "\" extends=\"x\"><title>P</title></Profile>\n"
+	  GROUP(GOOD_RULE) END, NULL, { "b.xml:2: profile " ID("profile", "level-1") " extends \"x\", which is no profile here" } },
 	{ "a rule without prose, and without severity", HEAD PROFILE("") GROUP("<Rule id=\"" ID("rule", "bare") "\"><title>T</title><metadata>"
 	  "<p:rule number=\"1.1\" assessment=\"manual\"/></metadata>" CHECK("daemon-live-restore") "</Rule>") END, NULL,
 	  { "w:b.xml:4: rule 1.1 has no description", "w:b.xml:4: rule 1.1 has no fixtext", "w:b.xml:4: rule 1.1 has no rationale",
@@ -97,29 +108,83 @@ static const struct row {
 	{ "a rule that is selected below a group that is not", HEAD PROFILE("\n<select idref=\"" ID("group", "g") "\" selected=\"false\"/>\n<select idref=\""
 	  ID("rule", "good") "\" selected=\"true\"/>") GROUP(GOOD_RULE) END, NULL,
 	  { "w:b.xml:2: profile", "w:b.xml:4: rule 1.1 is selected, and not in force", "w:b.xml:6: rule 1.1 is selected by no profile" } },
+	{ "an export-name that the check does not take, and what it takes", TAKES(NAMED("daemon-cgroup-parent"), EXPORT("parent")), NULL,
+	  { "b.xml:6: check daemon-cgroup-parent takes no Value as export-name=\"parent\"; it takes cgroup-parent" } },
+	{ "an export-name in upper case", TAKES(NAMED("daemon-default-ulimits"), EXPORT("Default-Ulimits")), NULL,
+	  { "b.xml:6: check daemon-default-ulimits takes no Value as export-name=\"Default-Ulimits\"; it takes default-ulimits" } },
+	{ "an export-name of another check", TAKES(NAMED("container-needed-ports-only"), EXPORT("allowed-privileged-ports")), NULL,
+	  { "b.xml:6: check container-needed-ports-only takes no Value as export-name=\"allowed-privileged-ports\"; it takes allowed-ports" } },
+	{ "an export-name of several, with the nearest", TAKES(NAMED("operations-image-sprawl"), EXPORT("max-unused-images")
+	  EXPORT("max-unused-images-age")), NULL, { "b.xml:7: check operations-image-sprawl takes no Value as "
+	  "export-name=\"max-unused-images-age\"; did you mean \"max-unused-image-age\"? It takes max-unused-images, max-unused-image-age" } },
+	{ "an export to a check that takes none", TAKES(NAMED("container-not-privileged"), EXPORT("privileged")), NULL,
+	  { "b.xml:6: check container-not-privileged takes no Value, and export-name=\"privileged\" is for it; remove" } },
+	{ "a Value that a check cannot decide without is not exported", TAKES(NAMED("container-no-ssh-server"), ""), NULL,
+	  { "b.xml:5: check container-no-ssh-server cannot decide without a Value that is not exported to it; add <check-export "
+	    "value-id=\"...\" export-name=\"ssh-servers\"/>" } },
+	{ "one of three that a check needs is not exported", TAKES(NAMED("image-scanned"), EXPORT("scan-days") EXPORT("scan-unfixed")), NULL,
+	  { "b.xml:5: check image-scanned cannot decide without a Value that is not exported to it; add <check-export value-id=\"...\" "
+	    "export-name=\"scan-severity\"/>" } },
+	{ "a row's Value, and another export, which it does not look at", TAKES(ROW("inspect:HostConfig.LogConfig.Type",
+	  "one-of\" value=\"drivers\""), EXPORT("drivers") EXPORT("driver")), NULL,
+	  { "b.xml:7: check takes takes no Value as export-name=\"driver\"; it takes drivers" } },
+	{ "a row's Value that is not exported", TAKES(ROW("inspect:HostConfig.LogConfig.Type", "one-of\" value=\"drivers\""), EXPORT("driver")),
+	  NULL, { "b.xml:6: value=\"drivers\" is no export-name here" } },
+	{ "a row's path with a key in single quotes", HEAD PROFILE("") GROUP("<Rule id=\"" ID("rule", "a") "\" severity=\"low\"><title>T</title>"
+	  PROSE "<metadata><p:rule number=\"1.1\" assessment=\"manual\"/></metadata><rationale>R</rationale><fixtext>F</fixtext>"
+	  "<check system=\"" PLIMSOLL_NS "\"><check-content>\n<p:row kind=\"container\" path=\"inspect:Config.Labels['owner']\" "
+	  "predicate=\"present\"/></check-content></check></Rule>") END, NULL,
+	  { "b.xml:5: path=\"inspect:Config.Labels['owner']\" is no path: what stands in brackets is a number, or a key in double quotes" } },
+	{ "a row's path with a key in double quotes", HEAD PROFILE("") GROUP("<Rule id=\"" ID("rule", "a") "\" severity=\"low\"><title>T</title>"
+	  PROSE "<metadata><p:rule number=\"1.1\" assessment=\"manual\"/></metadata><rationale>R</rationale><fixtext>F</fixtext>"
+	  "<check system=\"" PLIMSOLL_NS "\"><check-content>" ROW("inspect:Config.Labels[\"owner\"]", "present\"") "</check-content></check></Rule>")
+	  END, NULL, { NULL } },
+	{ "no profile level-1", HEAD "<Profile id=\"" ID("profile", "strict") "\"><title>P</title></Profile>\n" GROUP(GOOD_RULE) END, NULL,
+	  { "w:b.xml:1: no profile is called level-1, which is in force where none is chosen: everybody has to give -p" } },
+	{ "no profile at all", HEAD GROUP(GOOD_RULE) END, NULL, { "w:b.xml:1: no profile is called level-1" } },
+	{ "a profile level-1 that is abstract", HEAD "<Profile id=\"" ID("profile", "level-1") "\" abstract=\"true\"><title>P</title></Profile>\n"
+	  GROUP(GOOD_RULE) END, NULL, { "w:b.xml:1: no profile is called level-1" } },
+	{ "the order of XCCDF: a rationale behind the fixtext, and a profile behind a group", HEAD GROUP("<Rule id=\"" ID("rule", "a")
+	  "\" severity=\"low\">\n<title>T</title>" PROSE "<metadata><p:rule number=\"1.1\" assessment=\"manual\"/></metadata>\n<fixtext>F</fixtext>\n"
+	  "<rationale>R</rationale>" CHECK("daemon-live-restore") "</Rule>") PROFILE("") END, NULL,
+	  { "w:b.xml:6: <rationale> belongs before the <fixtext> of line 5: XCCDF 1.2 has an order", "w:b.xml:7: <Profile> belongs before the <Group> of line 2" } },
+	{ "the order of XCCDF: groups and rules stand as they please, and so do what profiles set", HEAD PROFILE("<refine-rule idref=\""
+	  ID("rule", "b") "\" severity=\"low\"/><select idref=\"" ID("rule", "b") "\" selected=\"true\"/>") GROUP(RULE("b", "1.1", "daemon-live-restore")
+	  "<Group id=\"" ID("group", "h") "\"><title>G</title></Group>" GOOD_RULE_2) END, NULL, { NULL } },
+	{ "the order of XCCDF: a Value's title behind its text", HEAD PROFILE("") "<Value id=\"" ID("value", "v") "\">\n<value/>\n<title>V</title></Value>"
+	  GROUP(USES("v")) END, NULL, { "w:b.xml:5: <title> belongs before the <value> of line 4" } },
+	{ "an idref that is a rule's number", HEAD PROFILE("\n<select idref=\"1.1\" selected=\"true\"/>") GROUP(GOOD_RULE) END, NULL,
+	  { "b.xml:3: <select> names \"1.1\", which is the number of a rule; write its id, \"" ID("rule", "good") "\"" } },
+	{ "an idref that is nobody's number", HEAD PROFILE("\n<select idref=\"7.7\" selected=\"true\"/>") GROUP(GOOD_RULE) END, NULL,
+	  { "b.xml:3: <select> names \"7.7\", which is no rule or group here" } },
+	{ "a namespace with a slash at its end", "<Benchmark xmlns=\"" XCCDF_NS "/\"/>", NULL,
+	  { "b.xml:1: the root element has the namespace \"" XCCDF_NS "/\", which is another than XCCDF 1.2's for its slash at the end" } },
+	{ "tailoring: a version behind its profile", HEAD PROFILE("") GROUP(GOOD_RULE) END, "<Tailoring xmlns=\"" XCCDF_NS
+	  "\" id=\"xccdf_com.acme_tailoring_t\">\n" T_PROFILE("t", ID("profile", "level-1"), "")
+	  "<version time=\"2026-01-31T00:00:00Z\">1</version></Tailoring>", { "w:t.xml:4: <version> belongs before the <Profile> of line 2" } },
 	{ "a file that is no XML", "{}", NULL, { "b.xml:1: not well-formed XML" } },
 	{ "an entity", "<!DOCTYPE a [<!ENTITY x SYSTEM \"/etc/passwd\">]><a>&x;</a>", NULL, { "b.xml:1: the document holds a DOCTYPE" } },
 	{ "a benchmark without version", "<Benchmark xmlns=\"" XCCDF_NS "\" id=\"" ID("benchmark", "b") "\"/>", NULL, { "has no version" } },
 
 	{ "tailoring: nothing is wrong", HEAD PROFILE("") GROUP(GOOD_RULE) END,
-	  T_OPEN T_PROFILE("t", ID("profile", "p"), "<refine-rule idref=\"" ID("rule", "good") "\" severity=\"high\"/>") "</Tailoring>", { NULL } },
+	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "<refine-rule idref=\"" ID("rule", "good") "\" severity=\"high\"/>") "</Tailoring>", { NULL } },
 	{ "tailoring: every dangling idref", HEAD PROFILE("") GROUP(GOOD_RULE) END,
-	  T_OPEN T_PROFILE("t", ID("profile", "p"), "<select idref=\"" ID("rule", "goood") "\" selected=\"true\"/>\n<set-value idref=\"v\">1</set-value>")
+	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "<select idref=\"" ID("rule", "goood") "\" selected=\"true\"/>\n<set-value idref=\"v\">1</set-value>")
 	  "</Tailoring>", { "t.xml:4: <select> names", "t.xml:5: <set-value> names \"v\"" } },
 	{ "tailoring: another benchmark, and what else is wrong", HEAD PROFILE("") GROUP(GOOD_RULE) END,
 	  T_OPEN "<benchmark id=\"xccdf_x_benchmark_y\"/>\n" T_PROFILE("t", ID("profile", "nix"), "") "</Tailoring>",
-	  { "t.xml:3: it tailors benchmark", "t.xml:4: profile xccdf_com.acme_profile_t extends" } },
+	  { "w:t.xml:3: <benchmark> belongs before the <version> of line 2", "t.xml:3: it tailors benchmark", "t.xml:4: profile xccdf_com.acme_profile_t extends" } },
 	{ "tailoring: a Value outside its bounds", HEAD PROFILE("") NUMBER("v", "1", "<upper-bound>8</upper-bound>") GROUP(USES("v")) END,
-	  T_OPEN T_PROFILE("t", ID("profile", "p"), "<set-value idref=\"" ID("value", "v") "\">9</set-value>") "</Tailoring>",
+	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "<set-value idref=\"" ID("value", "v") "\">9</set-value>") "</Tailoring>",
 	  { "t.xml:4: Value " ID("value", "v") " is 9, which is above its bound 8" } },
 	{ "tailoring: a profile that selects nothing", HEAD PROFILE("") GROUP(GOOD_RULE) END,
-	  T_OPEN T_PROFILE("t", ID("profile", "p"), "<select idref=\"" ID("rule", "good") "\" selected=\"false\"/>") "</Tailoring>",
+	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "<select idref=\"" ID("rule", "good") "\" selected=\"false\"/>") "</Tailoring>",
 	  { "w:t.xml:3: profile xccdf_com.acme_profile_t selects no rule" } },
 	{ "tailoring: one that extends another of the tailoring is not portable", HEAD PROFILE("") GROUP(GOOD_RULE) END,
-	  T_OPEN T_PROFILE("t", ID("profile", "p"), "") T_PROFILE("u", "xccdf_com.acme_profile_t", "") "</Tailoring>",
+	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "") T_PROFILE("u", "xccdf_com.acme_profile_t", "") "</Tailoring>",
 	  { "w:t.xml:5: profile xccdf_com.acme_profile_u extends another of the tailoring" } },
 	{ "tailoring: a benchmark that is not in order", HEAD PROFILE("") GROUP(RULE("a", "1.1", "nonsense-check-x")) END,
-	  T_OPEN T_PROFILE("t", ID("profile", "p"), "") "</Tailoring>", { "b.xml:4: there is no check" } },
+	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "") "</Tailoring>", { "b.xml:4: there is no check" } },
 	{ "tailoring: no version", HEAD PROFILE("") GROUP(GOOD_RULE) END, "<Tailoring xmlns=\"" XCCDF_NS "\" id=\"xccdf_x_tailoring_t\"/>",
 	  { "t.xml:1: <Tailoring> has no version" } },
 };
@@ -166,24 +231,54 @@ has_root(void **state)
 	assert_string_equal(bench_root(&(struct bench_text){ "x", row->document, strlen(row->document) }), row->root);
 }
 
-/* What is shipped is in order. */
+static void
+exports_all(const struct bench_rule *r)
+{
+	const struct check *c = check_find(r->check);
+	const char *name;
+
+	assert_non_null(c);
+	for (size_t i = 0; (name = check_value_name(c, i)) != NULL; i++) {
+		bool found = false;
+
+		for (size_t k = 0; k < r->nexports; k++)
+			found = found || strcmp(r->exports[k].name, name) == 0;
+		if (!found)
+			fail_msg("rule %s does not export %s", r->number, name);
+	}
+}
+
+/* What is shipped is in order, and each of its rules exports all that its check looks at. */
 static void
 test_shipped(void **state)
 {
-	struct bench_problems p = { 0 };
-	struct bench_source source;
 	struct err e;
+	char **ids = bench_shipped(&e);
 
 	(void)state;
-	assert_int_equal(bench_find(NULL, &source, &e), 0);
-	bench_lint(&(struct bench_text){ source.file, source.bytes.s, source.bytes.len }, NULL, &p);
-	if (p.n > 0)
-		fail_msg("%s", p.list[0].text);
-	bench_problems_free(&p);
-	bench_source_free(&source);
+	assert_non_null(ids);
+	assert_non_null(ids[0]);
+	for (size_t i = 0; ids[i] != NULL; free(ids[i++])) {
+		struct bench_problems p = { 0 };
+		struct bench_source source;
+		struct bench *b;
+
+		assert_int_equal(bench_find(ids[i], &source, &e), 0);
+		bench_lint(&(struct bench_text){ source.file, source.bytes.s, source.bytes.len }, NULL, &p);
+		if (p.n > 0)
+			fail_msg("%s: %s", ids[i], p.list[0].text);
+		b = bench_read(&source, NULL, &e);
+		assert_non_null(b);
+		for (size_t k = 0; k < b->nrules; k++)
+			exports_all(&b->rules[k]);
+		bench_free(b);
+		bench_problems_free(&p);
+		bench_source_free(&source);
+	}
+	free(ids);
 }
 
-static const struct { const char *name; } singles[] = { { "what is shipped is in order" } };
+static const struct { const char *name; } singles[] = { { "what is shipped is in order, and exports all that its checks look at" } };
 
 int
 main(void)
