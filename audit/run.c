@@ -434,25 +434,14 @@ any_verdict(const struct result *r, enum verdict v)
 }
 
 /*
- * What is left to a person is not to be passed over: in the AND table a pass, and "not applicable", would speak for it. So where the
- * rule would be one of these, the subjects that are it are told for information, and the rule is not checked.
+ * What is left to a person is not to be passed over: in the AND table a pass, and "not applicable", would speak for it. So a rule
+ * that would be one of these while some subject is not checked is not checked.
  */
 static void
 leave_open(struct result *r)
 {
-	if ((r->verdict != PASS && r->verdict != NOTAPPLICABLE) || !any_verdict(r, NOTCHECKED))
-		return;
-	for (size_t i = 0; i < r->nfindings; i++) {
-		struct finding *f = &r->findings[i];
-		char *seen = f->message;
-
-		if (f->verdict != PASS && f->verdict != NOTAPPLICABLE)
-			continue;
-		f->message = xasprintf("%s by itself, while others are for a person: %s", verdict_names[f->verdict], seen != NULL ? seen : "");
-		f->verdict = INFORMATIONAL;
-		free(seen);
-	}
-	r->verdict = NOTCHECKED;
+	if ((r->verdict == PASS || r->verdict == NOTAPPLICABLE) && any_verdict(r, NOTCHECKED))
+		r->verdict = NOTCHECKED;
 }
 
 static void

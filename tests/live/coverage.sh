@@ -85,7 +85,6 @@ BEGIN {
 	nverdicts = split("pass fail notapplicable notchecked unknown error", verdicts, " ")
 	for (i = 1; i <= nverdicts; i++)
 		known[verdicts[i]] = 1
-	known["informational"] = 1 # of a subject beside one that is left to a person: no check gives it
 }
 FNR == 1 { tables[FILENAME] = FILENAME ~ /(^|\/)table[^\/]*$/ }
 FILENAME == "-" { rule[++nrules] = $1; exists[$1] = 1; next }
