@@ -56,12 +56,19 @@ lab_import() { lab_podman import - docker.io/library/lab:1; }
 
 # Removes the containers first: they have processes, mounts and network namespaces of their own, and no daemon that knows them.
 lab_down() {
+	local f
 	lab_forward_end
 	[ -z "${LAB_STARTED:-}" ] || {
+		lab_podman pod rm -fa -t 0 # those that it has for a pod go with that alone
 		lab_podman rm -fa -t 0
+		lab_podman rm -fa -t 0     # where another command was at one of them
 		kill "$LAB_STARTED"
 		until_true 15 gone "$LAB_STARTED" || kill -9 "$LAB_STARTED"
 	} > "$LAB/down.log" 2>&1
+	for f in /proc/[0-9]*; do # what was left: a monitor, which names the lab's folders, and what it watches
+		# shellcheck disable=SC2046 # words wanted
+		! lab_names "${f#/proc/}" "$LAB/exec/" || kill -9 $(cat "$f/task/${f#/proc/}/children") "${f#/proc/}"
+	done 2> /dev/null
 	lab_unmount
 	LAB_STARTED=
 	rm -f "$LAB_SOCKET"
