@@ -86,7 +86,7 @@ json
 is '["hidden","other","vanilla-web","web"]' "$(subjects)" 'P-60, P-62: no name and no label exempts a container'
 is '{}' "$(value .run.filters)" 'no filter: none is recorded'
 json --image other:2
-is '["other"]' "$(subjects)" '--image'
+is '["hidden","other","vanilla-web","web"]' "$(subjects)" '--image: what was made of it, whatever it was called then'
 is '{"image":["other:2"]}' "$(value .run.filters)" '--image: recorded'
 json --image "$(lab_docker images -q --no-trunc lab:1)"
 is '["hidden","other","vanilla-web","web"]' "$(subjects)" '--image by id: whatever the image was called'
