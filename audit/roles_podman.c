@@ -81,17 +81,17 @@ add_program(struct roles *r, const char *role, const char *path, const char *by)
 void
 roles_of_podman(struct collector *c, struct roles *r)
 {
-	const cJSON *info = c->answers[ANSWER_INFO].doc, *environ = json_at(c->process, "data.environ");
+	const cJSON *info = c->answers[ANSWER_INFO].doc, *variables = json_at(c->process, "data.environ");
 	const cJSON *runtime = cJSON_GetObjectItemCaseSensitive(json_at(info, "Runtimes"), json_str(info, "DefaultRuntime", ""));
 	const char *socket = collect_socket_path(c), *data = json_str(info, "DockerRootDir", "");
 	bool rootless = engine_has(c, "rootless");
-	struct unit_user user_is = { json_str(environ, "HOME", ""), json_str(environ, "XDG_RUNTIME_DIR", "") };
+	struct unit_user user_is = { json_str(variables, "HOME", ""), json_str(variables, "XDG_RUNTIME_DIR", "") };
 	struct unit_user *user = rootless ? &user_is : NULL;
 
 	if (rootless)
 		r->user = (long)json_num(c->process, "data.uid", -1);
 	add_units(c, r, user);
-	add_configuration(r, user, json_str(environ, "XDG_CONFIG_HOME", ""));
+	add_configuration(r, user, json_str(variables, "XDG_CONFIG_HOME", ""));
 	for (size_t i = 0; i < ARRAY_SIZE(none); i++)
 		roles_add(r, none[i].role, 0, "", "%s", none[i].why);
 	if (socket != NULL)
