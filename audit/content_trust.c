@@ -83,21 +83,23 @@ add_setting(cJSON *settings, const char *path, int line, const char *value)
  * a line that goes on.
  */
 static const char *
-environment_line(const char *at, const char *end, bool continued)
+environment_line(const char *at, size_t len, bool continued)
 {
 	const char *comment;
 
-	while (at < end && strchr(BLANK, *at) != NULL)
-		at++;
-	if ((comment = memchr(at, '#', (size_t)(end - at))) != NULL)
-		end = comment;
-	while (end > at && strchr(BLANK, end[-1]) != NULL)
-		end--;
-	if (end - at > 7 && memcmp(at, "export ", 7) == 0)
+	for (; len > 0 && strchr(BLANK, *at) != NULL; at++)
+		len--;
+	if ((comment = memchr(at, '#', len)) != NULL)
+		len = (size_t)(comment - at);
+	while (len > 0 && strchr(BLANK, at[len - 1]) != NULL)
+		len--;
+	if (len > 7 && memcmp(at, "export ", 7) == 0) {
 		at += 7;
-	if ((size_t)(end - at) <= strlen(NAME) || memcmp(at, NAME "=", strlen(NAME) + 1) != 0)
+		len -= 7;
+	}
+	if (len <= strlen(NAME) || memcmp(at, NAME "=", strlen(NAME) + 1) != 0)
 		return NULL;
-	return continued || end[-1] == '\\' ? "unclear" : value_at(at + strlen(NAME) + 1, end, "");
+	return continued || at[len - 1] == '\\' ? "unclear" : value_at(at + strlen(NAME) + 1, at + len, "");
 }
 
 void
@@ -111,7 +113,7 @@ content_trust_environment(cJSON *settings, const char *path, const char *text, s
 
 		if (stop == NULL)
 			stop = end;
-		add_setting(settings, path, number, environment_line(line, stop, continued));
+		add_setting(settings, path, number, environment_line(line, (size_t)(stop - line), continued));
 		continued = stop > line && stop[-1] == '\\';
 		line = stop < end ? stop + 1 : end;
 	}
