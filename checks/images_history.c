@@ -226,7 +226,7 @@ only_archives(const cJSON *i)
 	cJSON_ArrayForEach (kind, sources)
 		if (strcmp(kind->valuestring, "archive") != 0)
 			return false;
-	return sources->child != NULL;
+	return cJSON_GetArraySize(sources) > 0;
 }
 
 enum verdict

@@ -276,19 +276,18 @@ decide_inline(struct look *at, const struct check *check)
 	return say_unseen(at, f, path_in(check), c->predicate->type);
 }
 
-static int
-find_predicate(const char *name, const struct predicate **ret, struct err *e)
+static const struct predicate *
+find_predicate(const char *name, struct err *e)
 {
 	autobuf struct buf known = BUF_INIT;
 
 	for (size_t i = 0; i < ARRAY_SIZE(predicates); i++) {
-		if (strcmp(predicates[i].name, name) == 0) {
-			*ret = &predicates[i];
-			return 0;
-		}
+		if (strcmp(predicates[i].name, name) == 0)
+			return &predicates[i];
 		buf_addf(&known, "%s%s", i > 0 ? ", " : "", predicates[i].name);
 	}
-	return err_set(e, 0, "predicate=\"%.100s\" is unknown; write one of %s", name, known.s);
+	err_set(e, 0, "predicate=\"%.100s\" is unknown; write one of %s", name, known.s);
+	return NULL;
 }
 
 static int
@@ -374,7 +373,7 @@ inline_make(const struct inline_row *row, struct check **ret, struct err *e)
 	struct inline_check *c;
 	enum kind kind;
 
-	if (find_kind(row, &kind, e) < 0 || find_predicate(row->predicate, &p, e) < 0 || check_path(row, kind, p, e) < 0 ||
+	if (find_kind(row, &kind, e) < 0 || (p = find_predicate(row->predicate, e)) == NULL || check_path(row, kind, p, e) < 0 ||
 	    check_want(row, p, e) < 0 || find_meaning("null", row->null, true, &null, e) < 0 ||
 	    find_meaning("absent", row->absent, false, &absent, e) < 0)
 		return -1;
