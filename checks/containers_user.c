@@ -34,7 +34,7 @@ named_user(struct look *at, const char *configured)
 	if (f.seen == SEEN_NULL)
 		return side(UNKNOWN, "its user %s is not in its /etc/passwd", configured);
 	if (f.seen == SEEN_ERROR && container_life(at, &state) == NOT_LIVE)
-		return side(NOTAPPLICABLE, "%s: it has no process, and which number its user %s has stands in its "
+		return side(NOTCHECKED, "%s: it has no process, and which number its user %s has stands in its "
 		    "image alone", state.v->valuestring, configured);
 	return side_unseen(at, f, "the number of its user", "a number");
 }
@@ -143,7 +143,7 @@ user_not_root(struct look *at, const struct check *c)
 	declared = declared_user(at, c->path);
 	kernel = user_in_kernel(at);
 	if (kernel.verdict == NOTAPPLICABLE) { /* it has no say */
-		v = declared.verdict == NOTAPPLICABLE ? say(at, NOTAPPLICABLE, "%s", declared.words) :
+		v = declared.verdict == NOTCHECKED ? say(at, NOTCHECKED, "%s", declared.words) :
 							say(at, declared.verdict, "%s (%s)", declared.words, kernel.words);
 	} else if (kernel.verdict == PASS && container_life(at, &state) != LIVE) {
 		v = say(at, UNKNOWN, "the engine does not call it running, yet it has processes");

@@ -107,7 +107,7 @@ few_unused_images(struct look *at, const struct check *c)
 	struct fact listed = look_at(at, "usage:images.listed", NULL), used = look_at(at, "usage:images.used", NULL);
 	struct fact dangling = look_at(at, "usage:images.dangling", NULL);
 	autofree char *counts = NULL;
-	enum verdict v;
+	enum verdict v = UNKNOWN;
 	const cJSON *list;
 
 	if (!is_count(listed) || !is_count(used) || !is_count(dangling))
@@ -125,7 +125,7 @@ few_stopped_containers(struct look *at, const struct check *c)
 	const struct sprawl s = { c->path, "max-stopped-containers", "max-stopped-container-age", "stopped containers" };
 	struct fact listed = look_at(at, "usage:containers.listed", NULL);
 	autofree char *counts = NULL;
-	enum verdict v;
+	enum verdict v = UNKNOWN;
 	const cJSON *list;
 
 	if (!is_count(listed))
