@@ -11,7 +11,7 @@ export LC_ALL
 : "${srcdir:=$(cd "$(dirname "$0")/../.." && pwd)}"
 verbose=0
 [ "${1:-}" != -v ] || verbose=1
-list=$srcdir/tests/conformance/numbers
+list=$srcdir/tests/conformance/numbers.list
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/plimsoll-numbers.XXXXXX") || exit 99
 trap 'rm -rf "$tmp"' EXIT
 trap 'exit 99' HUP INT TERM
