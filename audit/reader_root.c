@@ -34,22 +34,22 @@ place_of(int fd, struct place *ret)
 int
 reader_climb(int *fd)
 {
-	struct place here, above;
+	struct place here = { 0 }, above = { 0 };
 	int error = place_of(*fd, &here);
 
 	for (int steps = 0; error == 0; steps++) {
-		autofd int up =
-		    steps < MAX_CLIMB ? openat(*fd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
-		int old = *fd;
+		int up = steps < MAX_CLIMB ? openat(*fd, "..", O_PATH | O_DIRECTORY | O_CLOEXEC) : -1;
 
 		if (up < 0)
 			return steps < MAX_CLIMB ? errno : ELOOP;
 		error = place_of(up, &above);
 		if (error != 0 ||
-		    (above.dev == here.dev && above.ino == here.ino && above.mount == here.mount))
+		    (above.dev == here.dev && above.ino == here.ino && above.mount == here.mount)) {
+			(void)close(up);
 			return error;
+		}
+		(void)close(*fd);
 		*fd = up;
-		up = old; /* closed */
 		here = above;
 	}
 	return error;
@@ -59,7 +59,7 @@ int
 reader_container_root(struct reader *r, int64_t pid, uint64_t dev, uint64_t ino, int *ret_fd)
 {
 	autofd int fd = -1;
-	struct place top;
+	struct place top = { 0 };
 	int error;
 
 	if (pid <= 0)

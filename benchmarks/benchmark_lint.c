@@ -162,7 +162,7 @@ warn_profiles(const struct bench *b, struct bench_problems *p)
 {
 	for (size_t i = 0; i < b->nprofiles; i++) {
 		const struct bench_profile *f = &b->profiles[i];
-		const char *file = f->tailored ? b->tailoring->file : b->file;
+		const char *file = b->tailoring != NULL && f->tailored ? b->tailoring->file : b->file;
 		bool any = false;
 
 		if (f->tailored != (b->tailoring != NULL) || f->selects == NULL)

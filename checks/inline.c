@@ -390,6 +390,16 @@ inline_make(const struct inline_row *row, struct check **ret, struct err *e)
 	return 0;
 }
 
+/* What is ours, though the row that it stands in may not change it. */
+static void
+free_text(const char *s)
+{
+	char *own;
+
+	memcpy(&own, &s, sizeof own);
+	free(own);
+}
+
 void
 inline_free(struct check *check)
 {
@@ -397,10 +407,10 @@ inline_free(struct check *check)
 
 	if (c == NULL)
 		return;
-	free((void *)(uintptr_t)c->check.name);
-	free((void *)(uintptr_t)c->check.path);
-	free((void *)(uintptr_t)c->check.want);
-	free((void *)(uintptr_t)c->check.role);
+	free_text(c->check.name);
+	free_text(c->check.path);
+	free_text(c->check.want);
+	free_text(c->check.role);
 	free(c->value);
 	free(c);
 }
