@@ -522,7 +522,8 @@ walk_script(struct walk *w, const char *script, size_t len)
 	shell_parse(&sh, script, len);
 	if (sh.why != NULL)
 		puzzled(w, sh.why);
-	w->before = before = look_before(&sh);
+	before = look_before(&sh);
+	w->before = before;
 	for (size_t i = 0; i < sh.n; i++)
 		walk_command(w, &sh, i);
 	w->before = outer;

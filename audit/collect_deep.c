@@ -89,7 +89,7 @@ count_folder(struct counter *c, const struct database *d)
 	cJSON_ArrayForEach(name, names) {
 		autofree char *path = xasprintf("%s/%s", d->path, name->valuestring);
 		size_t len = strlen(path);
-		struct counted one = { 0 };
+		struct counted one;
 
 		if (*all.code != '\0' || (len > 8 && strcmp(path + len - 8, ".md5sums") == 0))
 			continue;

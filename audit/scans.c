@@ -50,9 +50,7 @@ take_hold(int dir, struct report *r)
 	struct stat st;
 
 	r->fd = openat(dir, r->name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-	if (r->fd < 0)
-		r->error = errno;
-	else if (fstat(r->fd, &st) < 0)
+	if (r->fd < 0 || fstat(r->fd, &st) < 0)
 		r->error = errno;
 	else if (!S_ISREG(st.st_mode))
 		r->error = ENOTSUP;

@@ -509,10 +509,10 @@ plain_word(struct parser *p)
 	struct shell_word w = read_word(p, &quoted);
 	char next = peek(p, 0);
 
-	if (!quoted && !w.opaque && (next == '<' || next == '>') && *w.text != '\0' &&
-	    strspn(w.text, "0123456789") == strlen(w.text)) {
-		free(w.text); /* the number of a descriptor */
-	} else if (!quoted && !w.opaque && p->cur.n == p->cur.assignments && reserved(p, w.text)) {
+	/* the number of a descriptor, or a reserved word */
+	if ((!quoted && !w.opaque && (next == '<' || next == '>') && *w.text != '\0' &&
+	    strspn(w.text, "0123456789") == strlen(w.text)) ||
+	    (!quoted && !w.opaque && p->cur.n == p->cur.assignments && reserved(p, w.text))) {
 		free(w.text);
 	} else if (p->i == start) {
 		puzzled(p, "a character where none is expected");

@@ -46,7 +46,7 @@ field(const char **at, const char *end)
 static bool
 find_in_line(const char *line, const char *end, const char *name, int64_t *ret)
 {
-	autofree char *user = NULL, *password = NULL, *number = NULL;
+	autofree char *user = NULL, *number = NULL;
 	int64_t uid = 0;
 
 	while (line < end && isspace((unsigned char)*line))
@@ -56,7 +56,7 @@ find_in_line(const char *line, const char *end, const char *name, int64_t *ret)
 	if (line == end)
 		return false;
 	user = field(&line, end);
-	password = field(&line, end);
+	free(field(&line, end)); /* the password */
 	number = field(&line, end);
 	if (!users_number(number, &uid))
 		uid = 0;

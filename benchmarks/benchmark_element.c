@@ -356,6 +356,8 @@ need(struct reader *r, const xmlNode *n, const char *name)
 static int
 line_of_id(const struct bench *b, const char *id)
 {
+	if (id == NULL)
+		return 0;
 	for (size_t i = 0; i < b->nvalues; i++)
 		if (strcmp(b->values[i].id, id) == 0)
 			return b->values[i].line;
