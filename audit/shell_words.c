@@ -518,10 +518,10 @@ plain_word(struct parser *p)
 		puzzled(p, "a character where none is expected");
 		p->i++;
 		free(w.text);
-	} else if (*w.text == '\0' && !quoted && !w.opaque) {
-		free(w.text); /* a continued line */
-	} else {
+	} else if (*w.text != '\0' || quoted || w.opaque) { /* else a continued line */
 		add_word(p, w);
+	} else {
+		free(w.text);
 	}
 }
 
