@@ -509,20 +509,20 @@ plain_word(struct parser *p)
 	struct shell_word w = read_word(p, &quoted);
 	char next = peek(p, 0);
 
-	/* the number of a descriptor, or a reserved word */
-	if ((!quoted && !w.opaque && (next == '<' || next == '>') && *w.text != '\0' &&
+	/* the number of a descriptor, a reserved word, or a continued line */
+	bool dropped = (!quoted && !w.opaque && (next == '<' || next == '>') && *w.text != '\0' &&
 	    strspn(w.text, "0123456789") == strlen(w.text)) ||
-	    (!quoted && !w.opaque && p->cur.n == p->cur.assignments && reserved(p, w.text))) {
-		free(w.text);
-	} else if (p->i == start) {
+	    (!quoted && !w.opaque && p->cur.n == p->cur.assignments && reserved(p, w.text));
+
+	if (!dropped && p->i == start) {
 		puzzled(p, "a character where none is expected");
 		p->i++;
-		free(w.text);
-	} else if (*w.text != '\0' || quoted || w.opaque) { /* else a continued line */
-		add_word(p, w);
-	} else {
-		free(w.text);
+		dropped = true;
 	}
+	if (dropped || (*w.text == '\0' && !quoted && !w.opaque))
+		free(w.text);
+	else
+		add_word(p, w);
 }
 
 static void
