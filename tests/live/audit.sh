@@ -92,11 +92,11 @@ auditctl -e 0 > /dev/null
 audit
 rule 1.1.6 fail 'switched off' 'trap 72: a watch while auditing is off'
 
-# ---- the files
+# ---- the files; a machine whose log is full loses records, and is told so
 printf '%s\n' '# as sites have it' "-w /etc/docker/ -p wa -k $key" > /etc/audit/rules.d/50-docker.rules
 rules '-w /etc/docker -p wa'
 audit
-rule 1.1.6 pass 'is audited: .*key=[^;]*; no audit daemon[^;]*$' 'a watch that a file asks for'
+rule 1.1.6 pass 'is audited: .*key=[^;]*; no audit daemon[^;]*(; [0-9]+ records were lost)?$' 'a watch that a file asks for'
 is '[[],[]]' "$(data '| [.not_loaded, .not_configured]')" 'kernel and files agree'
 rules
 audit
