@@ -54,10 +54,10 @@ measure() { # a whole audit: sets whole
 	whole=$(($(written) - before))
 }
 
-# Starts an audit, and stops it when it has about half of what it asks for. Sets auditor.
+# Starts an audit, and stops it when it has about half of what it asks for, and not yet two thirds. Sets auditor.
 stop_halfway() { # OPTION...
 	local try before
-	for try in 1 2 3 4 5; do
+	for try in {1..20}; do
 		before=$(written)
 		rm -rf "$out"
 		mkdir "$out"
@@ -66,7 +66,7 @@ stop_halfway() { # OPTION...
 		auditor=$!
 		while alive $auditor && [ $(($(written) - before)) -lt $((whole / 2)) ]; do :; done
 		kill -STOP $auditor 2> /dev/null && until_true 2 stopped $auditor &&
-			[ $(($(written) - before)) -lt $((whole * 9 / 10)) ] && return
+			[ $(($(written) - before)) -lt $((whole * 13 / 20)) ] && return
 		kill -9 $auditor 2> /dev/null
 		wait $auditor 2> /dev/null
 	done
