@@ -10,7 +10,7 @@
 #include "checks/inline.h"
 #include "report/term.h"
 
-#define INDENT 4
+#define INDENT ((size_t)4)
 
 /* One of our own sentences, or of the benchmark's, wrapped. */
 static void
