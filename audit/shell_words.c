@@ -509,7 +509,7 @@ plain_word(struct parser *p)
 	struct shell_word w = read_word(p, &quoted);
 	char next = peek(p, 0);
 
-	/* the number of a descriptor, a reserved word, or a continued line */
+	/* the number of a descriptor, or a reserved word */
 	bool dropped = (!quoted && !w.opaque && (next == '<' || next == '>') && *w.text != '\0' &&
 	    strspn(w.text, "0123456789") == strlen(w.text)) ||
 	    (!quoted && !w.opaque && p->cur.n == p->cur.assignments && reserved(p, w.text));
@@ -519,7 +519,7 @@ plain_word(struct parser *p)
 		p->i++;
 		dropped = true;
 	}
-	if (dropped || (*w.text == '\0' && !quoted && !w.opaque))
+	if (dropped || (*w.text == '\0' && !quoted && !w.opaque)) /* nothing: a continued line */
 		free(w.text);
 	else
 		add_word(p, w);
