@@ -59,6 +59,7 @@ accounts_give_up_rights(int given)
 	    setresuid(SANDBOX_NOBODY, SANDBOX_NOBODY, SANDBOX_NOBODY) == 0);
 
 	dropped = dropped && none != NULL && cap_set_proc(none) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0;
+	sandbox_no_core();
 	if (none != NULL)
 		cap_free(none);
 	if (fd < 0 || null < 0)
@@ -78,7 +79,6 @@ limit_files(void)
 {
 	const struct rlimit none = { 0, 0 };
 
-	(void)setrlimit(RLIMIT_CORE, &none);
 	(void)setrlimit(RLIMIT_FSIZE, &none);
 }
 

@@ -41,6 +41,7 @@ struct walk {
 	bool joined;
 	bool verifies; /* a checksum or signature is compared */
 	bool insecure_download;
+	bool strangers; /* programs that no table has were run */
 	const struct before *before; /* of the script's commands */
 	unsigned depth;
 	size_t left;   /* bytes that may yet be read: a script may hold another one that holds it again */
@@ -416,7 +417,7 @@ run_find(struct walk *w, const struct shell *sh, size_t at, struct argv a)
 	w->depth--;
 }
 
-/* A program that no table has: perhaps it runs its words. */
+/* A program that no table has: perhaps it runs its words, perhaps it installs packages itself (make, rosdep, npx). */
 static void
 run_unknown(struct walk *w, struct argv a, const char *name, const char *input)
 {
@@ -424,6 +425,7 @@ run_unknown(struct walk *w, struct argv a, const char *name, const char *input)
 
 	if (is_harmless(name))
 		return;
+	w->strangers = w->strangers || !is_inert(name);
 	join(&text, a, 0);
 	if (mentions_update(text.s, text.len) || (input != NULL && mentions_update(input, strlen(input))))
 		puzzled(w, "a package manager among the words of another program");
@@ -470,6 +472,7 @@ walk_argv(struct walk *w, const struct shell *sh, size_t at, struct argv all, bo
 		puzzled(w, "a here-document that the history does not hold");
 	} else if ((family = family_of(&name)) != NULL) {
 		manager(w, name, family, a, fed);
+		w->strangers = w->strangers || strcmp(name, "npx") == 0;
 		switches(w, name, family, a);
 	} else if (name != path && !among_n(folders, path, (size_t)(name - path - 1))) {
 		w->p->runs_unseen = true;
@@ -552,4 +555,5 @@ packages_script(struct packages *p, const char *script, size_t len, bool joined)
 		packages_unverified(p, "a download whose server nobody verifies");
 	if (p->runs_unseen && !has_update(p) && mentions_update(script, len))
 		puzzled(&w, "a package manager in a text that may be run");
+	p->runs_unseen = p->runs_unseen || (w.strangers && has_update(p)); /* nothing else asks who may have installed something */
 }

@@ -108,6 +108,13 @@ static const struct wrapper { const char *names, *valued; size_t words; } wrappe
 	{ "faketime", "", 1 },
 };
 
+/* Programs that run none of their words' text and install no packages, but may have them in a text of theirs. */
+static const char inert[] = "sed awk gawk mawk date sync chpasswd useradd groupadd adduser addgroup usermod groupmod userdel passwd chsh "
+	"gpg gpg2 gpgv gpgconf apt-key apt-mark apt-cache apt-config add-apt-repository dpkg-query dpkg-reconfigure debconf-set-selections "
+	"locale-gen localedef update-locale update-ca-certificates update-alternatives ldconfig lsb_release sha1sum sha224sum sha256sum sha384sum "
+	"sha512sum md5sum shasum b2sum unzip zip gzip gunzip bzip2 xz zstd stat du df ps kill killall expr seq xxd od base64 uname arch "
+	"hostname command openssl envsubst mktemp readlink realpath shift break continue let wait trap umask ulimit nproc tzselect service systemctl";
+
 static const char harmless[] = "echo printf : true false test [ grep egrep fgrep cat tee head tail sort uniq logger rm rmdir ln cp mv touch "
 	"mkdir ls chmod chown chgrp which type hash install dpkg-divert export readonly local declare typeset unset set cd pwd exit return "
 	"sleep wait getent id basename dirname tar cut tr wc diff cmp";
@@ -281,6 +288,12 @@ is_rehearsal(const char *family, struct argv a)
 			if (among(rehearsals[k].switches, a.v[i].text))
 				return true;
 	return false;
+}
+
+bool
+is_inert(const char *name)
+{
+	return among(inert, name);
 }
 
 bool

@@ -37,6 +37,8 @@ bool is_rehearsal(const char *family, struct argv a);
 
 /* Whether a program only prints, stores or compares its words. */
 bool is_harmless(const char *name);
+/* Whether a program is known to install no packages, though what it is told may name a manager. */
+bool is_inert(const char *name);
 /* Whether the name of a package manager stands in a text, and a word behind it that updates its lists. */
 bool mentions_update(const char *text, size_t len);
 

@@ -418,9 +418,10 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 	}
 	if (!o->keep_rights)
 		sandbox_main(&(struct sandbox_needs){ .socket = collect_socket_path(&c),
-		    .port = c.engine != NULL ? engine_port(c.engine) : 0, .reader = host_reader(c.host), .writes = o->writes });
+		    .port = c.engine != NULL ? engine_port(c.engine) : 0, .reader = host_reader(c.host), .writes = o->writes,
+		    .evidence = o->evidence });
 	if (c.scans != NULL)
-		scans_read(c.scans);
+		scans_read(c.scans, o->take_scan, o->take_scan_arg);
 	collect_progress(&c, 0, 0, "engine");
 	ask_engine(&c);
 	lines.late = true;

@@ -8,6 +8,13 @@
 
 #include "audit/context.h"
 #include "audit/redact.h"
+#include "audit/scans.h"
+
+/* What the site says of this host; each may be NULL. */
+struct asset {
+	const char *owner, *environment;
+	char **scope;            /* frameworks whose scope it is in; NULL-ended */
+};
 
 struct collect_options {
 	const char *endpoint;    /* "unix:///run/docker.sock"; NULL: no engine is asked */
@@ -19,9 +26,13 @@ struct collect_options {
 	const char *api_version; /* pinned by DOCKER_API_VERSION, or NULL */
 	bool deep;               /* the files of running containers are looked at, too */
 	const char *scans;       /* a folder of scan reports (audit/scans.h), or NULL */
+	scans_take *take_scan;   /* is given each of them; or NULL */
+	void *take_scan_arg;
 	const char *reason;      /* why this run happened, or NULL */
+	const struct asset *asset; /* or NULL */
 	bool keep_rights;        /* --no-sandbox: neither process gives anything up */
 	const char *const *writes; /* files that are written later, for the sandbox (audit/sandbox.h); NULL: none */
+	const char *evidence;    /* a folder that a bundle is written below (audit/sandbox.h); or NULL */
 	int jobs;                /* connections to the engine at once */
 	int64_t deadline;        /* now_ms() by which everything must have ended */
 	/* Told how far it is: done of all, and what is being looked at. May be NULL. */

@@ -381,7 +381,7 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 	collect_service_of(c, subject, inspect);
 	subject_doc(subject, "seccomp", s->source, s->seccomp);
 	s->seccomp = NULL;
-	subject_doc(subject, "secrets", s->source, s->secrets);
+	collect_put_secrets(subject, s->source, s->secrets, NULL, NULL);
 	s->secrets = NULL;
 	execs = json_object();
 	json_put(execs, "sessions", s->execs);

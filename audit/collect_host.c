@@ -12,6 +12,7 @@
 
 #include "audit/accounts.h"
 #include "audit/collect_parts.h"
+#include "audit/operator.h"
 #include "audit/wire.h"
 
 #define LOGIN_TIMEOUT_MS 3000
@@ -24,22 +25,42 @@ is_live(const struct collector *c)
 	return strcmp(c->o->root, "/") == 0;
 }
 
+/* A service's sandbox (systemd.exec(5)) has a mount namespace of its own, in which all of this is the host's as ever. */
+static bool
+is_accounts_of_first(void)
+{
+	static const char *const places[] = { "/", "/etc", "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/run", "/usr", "/usr/lib", "/var",
+		"/var/lib" };
+	struct stat here, there;
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		autofree char *path = xasprintf("/proc/1/root%s", places[i]);
+
+		if (lstat(places[i], &here) < 0 || lstat(path, &there) < 0 || here.st_dev != there.st_dev || here.st_ino != there.st_ino)
+			return false;
+	}
+	return true;
+}
+
 void
 collect_host_begin(struct collector *c)
 {
 	int64_t now = now_ms(), quarter = now + (c->o->deadline - now) / 4;
+	autofree char *login = NULL;
 	struct account self;
 	struct stat st;
 
 	if (account_of_file(NULL, getuid(), &self)) { /* the usual case, without a process for it */
-		c->login = xstrdup(self.name);
+		login = xstrdup(self.name);
 		account_free(&self);
 	} else { /* not worth the time that all the rest needs */
-		c->login = accounts_login(getuid(), LOGIN_TIMEOUT_MS, quarter);
+		login = accounts_login(getuid(), LOGIN_TIMEOUT_MS, quarter);
 	}
+	c->operator = operator_object(login);
 	if (!collect_host_wanted(c) || collect_socket_path(c) == NULL)
 		return;
 	c->own_mnt = stat("/proc/self/ns/mnt", &st) == 0 ? (uint64_t)st.st_ino : 0;
+	c->own_accounts = is_accounts_of_first();
 	c->accounts = accounts_open();
 }
 
@@ -47,7 +68,7 @@ void
 collect_host_free(struct collector *c)
 {
 	accounts_close(c->accounts);
-	free(c->login);
+	json_free(&c->operator);
 	json_free(&c->controls);
 }
 
@@ -194,7 +215,9 @@ is_host_nss(const struct collector *c)
 {
 	double ours = json_num(c->identity, "data.ns.mnt", 0);
 
-	return c->own_mnt != 0 && ours > 0 && (double)c->own_mnt == ours;
+	if (c->own_mnt == 0 || ours <= 0)
+		return false;
+	return (double)c->own_mnt == ours || (c->own_accounts && cJSON_IsTrue(json_at(c->identity, "data.own_root")));
 }
 
 static cJSON *

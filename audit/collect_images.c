@@ -410,19 +410,15 @@ put_made(cJSON *subject, const char *name, const struct image_answer *a, const c
 	*made = NULL;
 }
 
-/* Findings stand whatever else could not be read; that there are none does not. */
 static void
 put_secrets(cJSON *subject, struct seen_image *s)
 {
 	const struct image_answer *inspect = &s->answers[IMAGE_INSPECT], *history = &s->answers[IMAGE_HISTORY];
 	const char *source = inspect->source != NULL ? inspect->source : "GET /images/{id}/json";
-	cJSON *doc = subject_doc(subject, "secrets", source, s->secrets);
+	const struct image_answer *lost = inspect->code != NULL && *inspect->code != '\0' ? inspect : history;
 
+	collect_put_secrets(subject, source, s->secrets, lost->code, lost->message);
 	s->secrets = NULL;
-	if (inspect->code != NULL && *inspect->code != '\0')
-		doc_error(doc, "unread", inspect->code, inspect->message);
-	else if (history->code != NULL && *history->code != '\0')
-		doc_error(doc, "unread", history->code, history->message);
 }
 
 void

@@ -111,10 +111,11 @@ struct collector {
 	char local_why[512];
 	struct control_socket *sockets;
 	size_t nsockets;
-	char *login;             /* of who runs this; NULL: not known */
+	cJSON *operator;         /* audit/operator.h */
 	struct scans *scans;     /* the site's scan reports; NULL: none were named */
 	struct accounts *accounts; /* the process that looks users up; NULL: not started */
 	uint64_t own_mnt;        /* our own mount namespace; 0: unknown */
+	bool own_accounts;       /* what name services read here is what process 1 has in its place */
 	cJSON *controls;         /* the sockets of the document accounts; NULL: nothing was asked */
 	cJSON *stats;            /* host_stat answers by path: {real, kind, dev, ino} or {code, message} */
 };
@@ -259,6 +260,12 @@ bool collect_is_still(struct collector *c, long pid, double start);
 void collect_container_root(const struct collector *c, const struct seen_container *s, struct host_root *ret);
 /* collect_deep.c: the document "files"; kernel is that document as it was read, or NULL. */
 void collect_deep(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *kernel);
+/*
+ * collect_secrets.c: the document "secrets". data: of audit/secrets.h; the subject's from here on. code, if it is neither NULL nor
+ * empty: why something that should have been searched was not read. What was found stands whatever else could not be searched, and is
+ * not complete then: that nothing was found says nothing.
+ */
+void collect_put_secrets(cJSON *subject, const char *source, cJSON *data, const char *code, const char *message);
 /* collect_scans.c: the document "scans" of an image, whose inspection is in its line already. */
 void collect_put_scans(const struct collector *c, cJSON *subject, const struct seen_image *s);
 /* collect_user.c: the document "user"; kernel is that document as it was read, or NULL. */

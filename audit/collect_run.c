@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "audit/collect_parts.h"
+#include "audit/operator.h"
 #include "audit/roles.h"
 #include "audit/sandbox.h"
 
@@ -34,14 +35,18 @@ put_clean(cJSON *o, const char *key, const char *s)
 }
 
 static cJSON *
-operator_object(const struct collector *c)
+asset_object(const struct asset *a)
 {
-	cJSON *o = json_object();
-	const char *sudo = getenv("SUDO_USER");
+	cJSON *o = json_object(), *scope;
 
-	json_put_int(o, "uid", getuid());
-	json_put_str(o, "login", c->login);
-	put_clean(o, "sudo_user", sudo);
+	put_clean(o, "owner", a != NULL ? a->owner : NULL);
+	put_clean(o, "environment", a != NULL ? a->environment : NULL);
+	scope = json_put_array(o, "scope");
+	for (char **word = a != NULL ? a->scope : NULL; word != NULL && *word != NULL; word++) {
+		autofree char *clean = utf8_clean(*word, strlen(*word));
+
+		json_push_str(scope, clean);
+	}
 	return o;
 }
 
@@ -58,7 +63,9 @@ run_object(const struct collector *c, const char *started)
 	json_put_null(run, "judged_at");
 	put_clean(run, "reason", c->o->reason);
 	json_put_null(run, "complete");
-	json_put(run, "operator", operator_object(c));
+	json_put(run, "operator", json_copy(c->operator));
+	json_put_str(run, "trigger", operator_trigger(c->operator));
+	json_put(run, "asset", asset_object(c->o->asset));
 	host_rights(c->host, held, missing);
 	caps = json_put_object(run, "capabilities");
 	json_put(caps, "held", held);

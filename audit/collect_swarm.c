@@ -406,7 +406,7 @@ member_line(const struct collector *c, const struct member_list *m, const cJSON 
 
 	subject_doc(s, m->doc, a->source, redact_reduce(c->redactor, m->kind, m->doc, entry));
 	if (m->kind == KIND_SERVICE)
-		subject_doc(s, "secrets", a->source, secrets_in_service(entry));
+		collect_put_secrets(s, a->source, secrets_in_service(entry), NULL, NULL);
 	return s;
 }
 

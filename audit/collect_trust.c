@@ -13,8 +13,10 @@
 /* Scripts that are read in that folder. */
 #define MAX_SCRIPTS 256
 
-static const char *const files[] = { "/etc/environment", "/etc/profile", "/etc/bash.bashrc", "/etc/bashrc", "/root/.profile",
-	"/root/.bash_profile", "/root/.bashrc" };
+static const char *const files[] = { "/etc/environment", "/etc/security/pam_env.conf", "/etc/profile", "/etc/bash.bashrc", "/etc/bashrc",
+	"/etc/zshenv", "/etc/zprofile", "/etc/zshrc", "/etc/zlogin", "/etc/zsh/zshenv", "/etc/zsh/zprofile", "/etc/zsh/zshrc", "/etc/zsh/zlogin",
+	"/etc/ksh.kshrc", "/etc/csh.cshrc", "/etc/csh.login", "/root/.profile", "/root/.bash_profile", "/root/.bash_login", "/root/.bashrc",
+	"/root/.zshenv", "/root/.zprofile", "/root/.zshrc", "/root/.zlogin" };
 
 static bool
 is_absent(const char *code)

@@ -278,7 +278,7 @@ const struct collected collected[] = {
 	{ KIND_IMAGE, "inspect", "Config.ExposedPorts",     KEEP },
 	{ KIND_IMAGE, "inspect", "Config.Volumes",          KEEP },
 	/* as a container's */
-	{ KIND_IMAGE, "inspect", "Config.Healthcheck.Test[0]", KEEP },
+	{ KIND_IMAGE, "inspect", "Config.Healthcheck.Test[0]", KEYWORD },
 	{ KIND_IMAGE, "inspect", "Config.Healthcheck",      DIGEST },
 	{ KIND_IMAGE, "inspect", "Config.Entrypoint",       DIGEST },
 	{ KIND_IMAGE, "inspect", "Config.Cmd",              DIGEST },
@@ -419,8 +419,9 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "inspect", "Config.Image",                     KEEP },
 	{ KIND_CONTAINER, "inspect", "Config.ExposedPorts",              KEEP },
 	/* NONE, CMD or CMD-SHELL; what follows is a command line and may hold a password */
-	{ KIND_CONTAINER, "inspect", "Config.Healthcheck.Test[0]",       KEEP },
+	{ KIND_CONTAINER, "inspect", "Config.Healthcheck.Test[0]",       KEYWORD },
 	{ KIND_CONTAINER, "inspect", "Config.Healthcheck",               DIGEST },
+	{ KIND_CONTAINER, "inspect", "Config.Labels[\"com.docker.compose.oneoff\"]",      KEEP },
 	{ KIND_CONTAINER, "inspect", "Config.Labels[\"com.docker.compose.project\"]",     KEEP },
 	{ KIND_CONTAINER, "inspect", "Config.Labels[\"com.docker.compose.service\"]",     KEEP },
 	{ KIND_CONTAINER, "inspect", "Config.Labels[\"com.docker.swarm.service.id\"]",    KEEP },

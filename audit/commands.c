@@ -8,46 +8,19 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "audit/attestations.h"
 #include "audit/cli.h"
 #include "audit/collect.h"
+#include "audit/diff.h"
 #include "audit/endpoint.h"
+#include "audit/evidence.h"
+#include "audit/exceptions.h"
 #include "audit/outfile.h"
+#include "audit/results.h"
 #include "audit/sandbox.h"
-#include "report/report.h"
+#include "audit/wanted.h"
 
-/* A report that was asked for. */
-struct wanted {
-	const struct report_format *format;
-	const char *path;          /* NULL: standard output */
-};
-
-static int
-wanted_reports(const struct options *o, struct wanted w[MAX_REPORTS], size_t *ret_n, struct err *e)
-{
-	char *const usual[] = { (char *)"text", NULL };
-	char *const *list = o->reports != NULL ? o->reports : usual;
-	int to_stdout = 0;
-
-	for (*ret_n = 0; list[*ret_n] != NULL; ++*ret_n) {
-		const char *spec = list[*ret_n], *colon = strchr(spec, ':');
-		autofree char *name = xstrndup(spec, colon ? (size_t)(colon - spec) : strlen(spec));
-
-		if (*ret_n == MAX_REPORTS)
-			return err_set(e, 0, "--report: at most %d reports in one run", MAX_REPORTS);
-		w[*ret_n].format = report_find(name);
-		w[*ret_n].path = colon != NULL && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
-		if (w[*ret_n].format == NULL)
-			return err_set(e, 0, "--report %.60s: no such format; see: plimsoll list formats", name);
-		if (colon != NULL && colon[1] == '\0')
-			return err_set(e, 0, "--report %.60s: a path is missing behind the colon", spec);
-		if (w[*ret_n].path == NULL && ++to_stdout > 1)
-			return err_set(e, 0, "--report %.60s: only one report goes to standard output; give the others a path, %s:PATH",
-			    spec, name);
-	}
-	return 0;
-}
-
-/* digest: of the program itself; the usual report, to a terminal, does not show it. */
+/* digest: with that of the program itself; a text report alone does not show it. */
 static cJSON *
 tool_object(bool digest)
 {
@@ -66,9 +39,13 @@ struct judging {
 	const struct options *o;
 	struct bench_source source;
 	struct bench *bench;       /* NULL: not parsed yet, or the trouble is in e */
+	struct entries *exceptions, *attestations; /* NULL: none were named */
+	struct results_source baseline_source; /* --fail-on regression:RESULTS; its file is NULL: not that */
+	struct results *baseline;
 	struct err e;
 	struct audit *audit;
 	struct outfile *facts;     /* also kept there; NULL: not */
+	struct evidence_run *evidence; /* and in a bundle; NULL: not */
 };
 
 /* Parses the benchmark, if that was not done yet, and checks that the selection suits it. 0, or -1 and an error. */
@@ -80,7 +57,29 @@ load(struct judging *j)
 		bench_free(j->bench);
 		j->bench = NULL;
 	}
+	if (j->bench != NULL && j->baseline_source.file != NULL && j->baseline == NULL &&
+	    (j->baseline = results_read(&j->baseline_source, &j->e)) == NULL) {
+		bench_free(j->bench);
+		j->bench = NULL;
+	}
 	return j->bench != NULL ? 0 : -1;
+}
+
+/* What the audit comes to by the policy, regressions included. */
+static int
+status_of(const struct judging *j)
+{
+	int status = audit_exit_status(j->audit, &j->o->policy);
+	struct diff *d = j->baseline != NULL ? diff_make(j->baseline->audit, j->audit) : NULL;
+
+	if (d != NULL && d->regressed) {
+		status = status == EXIT_OK ? EXIT_POLICY : status;
+		if (!j->o->quiet)
+			fprintf(stderr, "plimsoll: regression: worse than in %s are %zu of rules and %zu of subjects; plimsoll diff tells which\n",
+			    j->baseline_source.file, d->rule_counts[DIFF_REGRESSION], d->subject_counts[DIFF_REGRESSION]);
+	}
+	diff_free(d);
+	return status;
 }
 
 /* Reads what there is to judge by; parsing comes later. */
@@ -90,6 +89,45 @@ find_benchmark(const struct options *o, struct bench_source *ret, struct err *e)
 	if (bench_find(o->benchmark, ret, e) < 0)
 		return -1;
 	return o->tailoring != NULL ? bench_find_tailoring(o->tailoring, ret, e) : 0;
+}
+
+/* The same of what it is to be compared with. */
+static int
+find_baseline(const struct options *o, struct judging *j, struct err *e)
+{
+	return o->policy.fail_on == FAIL_ON_REGRESSION ? results_find(o->baseline, NULL, NULL, &j->baseline_source, e) : 0;
+}
+
+/* What somebody answers for, before anything is looked at: documents are read here, too. */
+static int
+find_entries(const struct options *o, struct judging *j, struct err *e)
+{
+	if (o->exceptions != NULL && (j->exceptions = exceptions_read(o->exceptions, e)) == NULL)
+		return -1;
+	if (o->attestations != NULL && (j->attestations = attestations_read(o->attestations, e)) == NULL)
+		return -1;
+	return 0;
+}
+
+/* Labels' values are compared with the digests that stand for them in redacted facts. */
+static void
+digest_entries(struct judging *j, const struct redactor *r)
+{
+	entries_digest(j->exceptions, r);
+	entries_digest(j->attestations, r);
+}
+
+static void
+judging_free(struct judging *j)
+{
+	audit_free(j->audit);
+	evidence_close(j->evidence);
+	entries_free(j->exceptions);
+	entries_free(j->attestations);
+	bench_free(j->bench);
+	results_free(j->baseline);
+	results_source_free(&j->baseline_source);
+	bench_source_free(&j->source);
 }
 
 static void
@@ -110,7 +148,8 @@ begin(struct judging *j, const cJSON *run_line)
 		time_show(t, shown);
 		at = shown;
 	}
-	j->audit = audit_begin(j->bench, &j->o->selection, run_line, tool_object(j->o->reports != NULL), at);
+	j->audit = audit_begin(j->bench, &j->o->selection, run_line, tool_object(j->o->reports != NULL || j->evidence != NULL), at);
+	audit_accept(j->audit, j->exceptions, j->attestations);
 }
 
 static int
@@ -144,7 +183,7 @@ judge_line(void *arg, const cJSON *line, struct err *e)
 	struct judging *j = arg;
 	const char *kind = json_str(line, "kind", "");
 
-	if (j->facts != NULL && write_line(j->facts, line, e) < 0)
+	if ((j->facts != NULL && write_line(j->facts, line, e) < 0) || evidence_line(j->evidence, line, e) < 0)
 		return -1;
 	if (strcmp(kind, "run") == 0) {
 		if (load(j) < 0) {
@@ -194,9 +233,8 @@ end_progress(const struct options *o)
 		fputs("\r\033[K", stderr);
 }
 
-/* The files that will be written, for the sandbox. */
-static void
-list_outputs(const struct options *o, const char *ret[MAX_REPORTS + 3])
+void
+wanted_outputs(const struct options *o, const char *ret[MAX_REPORTS + 3])
 {
 	const char *others[] = { o->facts, o->output };
 	size_t n = 0;
@@ -229,11 +267,11 @@ show_others(const struct options *o, const struct endpoint *ep, const cJSON *oth
 /* Chooses the engine and collects into the sink. */
 static int
 collect_here(const struct options *o, const struct redactor *r, collect_sink *sink, void *arg, void (*meanwhile)(void *),
-    struct err *e)
+    struct evidence_run *evidence, struct err *e)
 {
 	struct endpoint ep = { 0 };
 	bool live = strcmp(o->root, "/") == 0;
-	struct collect_options co = { .root = o->root, .scope = o->selection.scope, .reason = o->reason, .scans = o->scans,
+	struct collect_options co = { .root = o->root, .scope = o->selection.scope, .reason = o->reason, .asset = &o->asset, .scans = o->scans,
 		.deep = o->deep, .jobs = o->jobs,
 		.deadline = now_ms() + o->timeout_ms, .keep_rights = o->no_sandbox,
 		.api_version = getenv("DOCKER_API_VERSION"), .meanwhile = meanwhile, .meanwhile_arg = arg };
@@ -248,8 +286,13 @@ collect_here(const struct options *o, const struct redactor *r, collect_sink *si
 	co.tls = ep.tls;
 	co.others = others;
 	co.chosen_by = ep.chosen_by;
-	list_outputs(o, outputs);
+	wanted_outputs(o, outputs);
 	co.writes = outputs;
+	co.evidence = o->evidence;
+	if (evidence != NULL) {
+		co.take_scan = evidence_scan;
+		co.take_scan_arg = evidence;
+	}
 	if (wants_progress(o))
 		co.progress = show_progress;
 	n = collect(&co, r, sink, arg, e);
@@ -286,10 +329,10 @@ free_digests(struct selection *s)
 	s->label_digests = NULL;
 }
 
+/* status: what the audit comes to. Returns that, or what it is if a report cannot be written. */
 static int
-write_reports(const struct options *o, const struct wanted *w, size_t n, const struct audit *a)
+write_reports(const struct options *o, const struct wanted *w, size_t n, const struct audit *a, int status)
 {
-	int status = audit_exit_status(a, &o->policy);
 	struct err e;
 
 	for (size_t i = 0; i < n; i++) {
@@ -323,22 +366,6 @@ settled(const struct options *given)
 	return o;
 }
 
-/* Whether the reports can be written where they are wanted: better known before the audit than after it. */
-static int
-writable(const struct wanted *w, size_t n, struct err *e)
-{
-	for (size_t i = 0; i < n; i++) {
-		struct outfile probe;
-
-		if (w[i].path == NULL)
-			continue;
-		if (outfile_open(&probe, w[i].path, 0600, e) < 0)
-			return -1;
-		outfile_abort(&probe);
-	}
-	return 0;
-}
-
 /* Standard output carries one thing. */
 static int
 facts_apart(const struct options *o, const struct wanted *w, size_t n, struct err *e)
@@ -349,30 +376,49 @@ facts_apart(const struct options *o, const struct wanted *w, size_t n, struct er
 	return 0;
 }
 
+/* The bundle first: a report that cannot be written takes nothing from it. */
+static int
+give_out(struct judging *j, const struct wanted *reports, size_t n)
+{
+	const struct evidence_inputs in = { &j->source, j->exceptions, j->attestations,
+		j->baseline_source.file != NULL ? &j->baseline_source.bytes : NULL };
+	int status = status_of(j);
+	struct err e = { 0 };
+
+	if (evidence_end(j->evidence, j->o, &in, j->audit, status, &e) < 0)
+		status = complain(e.num == EBADMSG ? EXIT_BROKEN : EXIT_NOTHING, &e);
+	return write_reports(j->o, reports, n, j->audit, status);
+}
+
 int
 command_audit(const struct options *given)
 {
 	struct options o = settled(given);
 	struct wanted reports[MAX_REPORTS];
-	struct judging j = { .o = &o, .source = { .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT } };
+	struct judging j = { .o = &o, .source = { .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT },
+		.baseline_source = { .bytes = BUF_INIT } };
 	struct outfile facts = { .slot = -1 };
 	struct redactor *r = NULL;
-	struct err e;
+	struct err e = { 0 };
 	size_t n;
-	int status;
+	int status, opened;
 
 	if (wanted_reports(&o, reports, &n, &e) < 0 || facts_apart(&o, reports, n, &e) < 0 ||
-	    find_benchmark(&o, &j.source, &e) < 0) {
-		bench_source_free(&j.source);
+	    find_benchmark(&o, &j.source, &e) < 0 || find_entries(&o, &j, &e) < 0 || find_baseline(&o, &j, &e) < 0) {
+		judging_free(&j);
 		return complain(EXIT_USAGE, &e);
 	}
 	r = redact_open(NULL);
 	digest_labels(&o.selection, r);
-	if (writable(reports, n, &e) < 0 || (o.facts != NULL && outfile_open(&facts, o.facts, 0600, &e) < 0)) {
-		status = complain(EXIT_NOTHING, &e);
+	digest_entries(&j, r);
+	if ((opened = evidence_open(&o, &j.evidence, &e)) == -2) {
+		status = complain(EXIT_USAGE, &e);
+	} else if (opened < 0 || wanted_writable(reports, n, &e) < 0 ||
+	    (o.facts != NULL && outfile_open(&facts, o.facts, 0600, &e) < 0)) {
+		status = complain(e.num == EBADMSG ? EXIT_BROKEN : EXIT_NOTHING, &e);
 	} else {
 		j.facts = o.facts != NULL ? &facts : NULL;
-		int got = collect_here(&o, r, judge_line, &j, load_meanwhile, &e);
+		int got = collect_here(&o, r, judge_line, &j, load_meanwhile, j.evidence, &e);
 
 		if (got < 0)
 			status = complain(got == -2 && j.bench != NULL ? EXIT_NOTHING : EXIT_USAGE, &e);
@@ -381,15 +427,13 @@ command_audit(const struct options *given)
 		else if (selection_matched(j.audit, &e) < 0)
 			status = complain(EXIT_USAGE, &e);
 		else
-			status = write_reports(&o, reports, n, j.audit);
+			status = give_out(&j, reports, n);
 		if (j.facts != NULL)
 			outfile_abort(&facts);
 	}
-	audit_free(j.audit);
+	judging_free(&j);
 	free_digests(&o.selection);
 	redact_close(r);
-	bench_free(j.bench);
-	bench_source_free(&j.source);
 	return status;
 }
 
@@ -410,7 +454,7 @@ command_collect(const struct options *given)
 	if (outfile_open(&out, o.output, 0600, &e) < 0)
 		return complain(EXIT_NOTHING, &e);
 	r = redact_open(NULL);
-	if ((got = collect_here(&o, r, keep_line, &k, NULL, &e)) < 0)
+	if ((got = collect_here(&o, r, keep_line, &k, NULL, NULL, &e)) < 0)
 		status = complain(got == -2 ? EXIT_NOTHING : EXIT_USAGE, &e);
 	else if (outfile_commit(&out, &e) < 0)
 		status = complain(EXIT_NOTHING, &e);
@@ -427,9 +471,12 @@ command_collect(const struct options *given)
 	return status;
 }
 
+/* Whether the value of a label has to be compared, which facts hold a digest of. */
 static bool
-asks_label_value(const struct selection *s)
+asks_label_value(const struct selection *s, const struct judging *j)
 {
+	if (entries_ask_labels(j->exceptions) || entries_ask_labels(j->attestations))
+		return true;
 	for (size_t i = 0; s->labels != NULL && s->labels[i] != NULL; i++)
 		if (strchr(s->labels[i], '=') != NULL)
 			return true;
@@ -438,7 +485,7 @@ asks_label_value(const struct selection *s)
 
 /* Label values in facts are digests: comparing needs the key that they were made with. */
 static int
-label_key(struct selection *s, const struct redactor *r, const cJSON *run_line, struct err *e)
+label_key(struct selection *s, struct judging *j, const struct redactor *r, const cJSON *run_line, struct err *e)
 {
 	const char *facts_key = strstr(json_str(run_line, "run.redaction", ""), "key id "), *our_key;
 
@@ -446,9 +493,11 @@ label_key(struct selection *s, const struct redactor *r, const cJSON *run_line, 
 		return 0;
 	our_key = strstr(redact_describe(r), "key id ");
 	if (facts_key == NULL || our_key == NULL || strncmp(facts_key, our_key, 15) != 0)
-		return err_set(e, 0, "--label: the values in these facts are digests under another key (%.15s); select by KEY alone",
-		    facts_key ? facts_key : "unknown");
+		return err_set(e, 0, "%s: the values in these facts are digests under another key (%.15s); %s",
+		    s->labels != NULL ? "--label" : "labels of --exceptions or --attestations", facts_key ? facts_key : "unknown",
+		    s->labels != NULL ? "select by KEY alone" : "write the digest (hmac:...) as the value, or match by something else");
 	digest_labels(s, r);
+	digest_entries(j, r);
 	return 0;
 }
 
@@ -460,7 +509,7 @@ lock_evaluation(const struct options *o)
 	const char *outputs[MAX_REPORTS + 3];
 	autofree char *words = NULL;
 
-	list_outputs(o, outputs);
+	wanted_outputs(o, outputs);
 	if (!o->no_sandbox)
 		sandbox_main(&(struct sandbox_needs){ .reads = facts, .writes = outputs });
 	words = xasprintf("main process: %s", sandbox_in_force());
@@ -489,34 +538,34 @@ command_evaluate(const struct options *given)
 {
 	struct options o = settled(given);
 	struct wanted reports[MAX_REPORTS];
-	struct judging j = { .o = &o, .source = { .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT } };
+	struct judging j = { .o = &o, .source = { .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT },
+		.baseline_source = { .bytes = BUF_INIT } };
 	struct facts *f = NULL;
 	struct redactor *r = NULL;
 	struct err e;
 	size_t n;
 	int status;
 
-	if (wanted_reports(&o, reports, &n, &e) < 0 || find_benchmark(&o, &j.source, &e) < 0) {
-		bench_source_free(&j.source);
+	if (wanted_reports(&o, reports, &n, &e) < 0 || find_benchmark(&o, &j.source, &e) < 0 || find_entries(&o, &j, &e) < 0 ||
+	    find_baseline(&o, &j, &e) < 0) {
+		judging_free(&j);
 		return complain(EXIT_USAGE, &e);
 	}
-	r = asks_label_value(&o.selection) ? redact_open(NULL) : NULL;
+	r = asks_label_value(&o.selection, &j) ? redact_open(NULL) : NULL;
 	lock_evaluation(&o);
 	if (load(&j) < 0) {
 		status = complain(EXIT_USAGE, &j.e);
-	} else if ((f = facts_open(o.arguments[0], &e)) == NULL || label_key(&o.selection, r, facts_run(f), &e) < 0) {
+	} else if ((f = facts_open(o.arguments[0], &e)) == NULL || label_key(&o.selection, &j, r, facts_run(f), &e) < 0) {
 		status = complain(EXIT_USAGE, &e);
-	} else if (writable(reports, n, &e) < 0) {
+	} else if (wanted_writable(reports, n, &e) < 0) {
 		status = complain(EXIT_NOTHING, &e);
 	} else {
 		status = judge_facts(f, &j, &e) < 0 || selection_matched(j.audit, &e) < 0 ? complain(EXIT_USAGE, &e) :
-		    write_reports(&o, reports, n, j.audit);
+		    write_reports(&o, reports, n, j.audit, status_of(&j));
 	}
-	audit_free(j.audit);
+	judging_free(&j);
 	free_digests(&o.selection);
 	redact_close(r);
 	facts_close(f);
-	bench_free(j.bench);
-	bench_source_free(&j.source);
 	return status;
 }

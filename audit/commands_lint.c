@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* commands_lint: lint FILE...: benchmarks and tailoring files, all that is wrong with each. */
+/* commands_lint: lint FILE...: benchmarks, tailoring, exceptions, attestations and configuration, all that is wrong with each. */
 #include "config.h"
 
 #include <errno.h>
@@ -8,24 +8,27 @@
 #include <string.h>
 
 #include "audit/cli.h"
+#include "audit/entries.h"
 
 /* What lint has found so far. */
 struct linting {
 	const struct options *o;
 	struct bench_source benchmark; /* what tailoring files are held against; its file is NULL: not known yet */
+	const char *settings_file;     /* a configuration file that is looked at, or NULL */
 	size_t errors, warnings;
 };
 
-/* "FILE:LINE: " in front of a problem, or 0. */
+/* "FILE:LINE: " or "FILE:LINE:COLUMN: " in front of a problem, or 0. */
 static size_t
 place_of(const char *text, const char *file)
 {
 	size_t len = strlen(file), digits;
 
-	if (strncmp(text, file, len) != 0 || text[len] != ':')
+	if (strncmp(text, file, len) != 0)
 		return 0;
-	digits = strspn(text + len + 1, "0123456789");
-	return digits > 0 && strncmp(text + len + 1 + digits, ": ", 2) == 0 ? len + digits + 3 : 0;
+	for (int i = 0; i < 2 && text[len] == ':' && (digits = strspn(text + len + 1, "0123456789")) > 0; i++)
+		len += 1 + digits;
+	return len > strlen(file) && strncmp(text + len, ": ", 2) == 0 ? len + 2 : 0;
 }
 
 static void
@@ -43,20 +46,84 @@ show(struct linting *l, const char *file, const struct bench_problems *p)
 	}
 }
 
-/* The benchmark of a tailoring file: -b, or the last one among the files before it, or the newest that is shipped. */
+/* The benchmark of another file: -b, or the last one among the files before it, or the newest that is shipped. */
+static int
+find_benchmark(struct linting *l, struct err *e)
+{
+	if (l->benchmark.file != NULL)
+		return 0;
+	bench_source_free(&l->benchmark);
+	return bench_find(l->o->benchmark, &l->benchmark, e);
+}
+
 static int
 lint_tailoring(struct linting *l, const struct bench_text *text, struct bench_problems *p, struct err *e)
 {
 	struct bench_text document;
 
-	if (l->benchmark.file == NULL) {
-		bench_source_free(&l->benchmark);
-		if (bench_find(l->o->benchmark, &l->benchmark, e) < 0)
-			return -1;
-	}
+	if (find_benchmark(l, e) < 0)
+		return -1;
 	document = (struct bench_text){ l->benchmark.file, l->benchmark.bytes.s, l->benchmark.bytes.len };
 	bench_lint(&document, text, p);
 	return 0;
+}
+
+static void
+show_setting(void *linting, int line, const char *text)
+{
+	struct linting *l = linting;
+
+	printf("%s:%d: error: %s\n", l->settings_file, line, text);
+	l->errors++;
+}
+
+/* A configuration file is known by its name, as those that are read are. */
+static bool
+is_settings(const char *file)
+{
+	size_t n = strlen(file);
+
+	return n > 5 && strcmp(file + n - 5, ".conf") == 0;
+}
+
+static void
+lint_settings(struct linting *l, const char *file, const struct buf *bytes)
+{
+	autofree char *clean = utf8_clean(file, strlen(file));
+	struct settings *s = settings_new(options_keys());
+
+	l->settings_file = clean;
+	(void)settings_read(s, clean, bytes->len > 0 ? bytes->s : "", bytes->len, show_setting, l);
+	settings_free(s);
+	l->settings_file = NULL;
+}
+
+/* Exceptions or attestations: what begins with a brace is no XML. */
+static int
+lint_entries(struct linting *l, const struct bench_text *text, struct bench_problems *p, struct err *e)
+{
+	const struct entries_kind *kind = entries_kind_of(text->bytes, text->len);
+	struct bench *b;
+
+	if (kind == NULL)
+		return err_set(e, 0, "%s: neither exceptions nor attestations; \"schema\" has to be \"%s\" or \"%s\"", text->file,
+		    exceptions_kind.schema, attestations_kind.schema);
+	if (find_benchmark(l, e) < 0 || (b = bench_read(&l->benchmark, BENCH_ANY_PROFILE, e)) == NULL)
+		return -1;
+	entries_lint(kind, text, b, p);
+	bench_free(b);
+	return 0;
+}
+
+static bool
+is_json(const struct bench_text *text)
+{
+	const char *s = text->bytes;
+	size_t i = 0;
+
+	while (i < text->len && strchr(" \t\r\n", s[i]) != NULL && s[i] != '\0')
+		i++;
+	return i < text->len && (s[i] == '{' || s[i] == '[');
 }
 
 static int
@@ -67,9 +134,16 @@ lint_file(struct linting *l, const char *file, struct err *e)
 	struct bench_text text;
 	int n = bench_find_tailoring(file, &source, e);
 
+	if (n == 0 && is_settings(file)) {
+		lint_settings(l, file, &source.tailoring);
+		bench_source_free(&source);
+		return 0;
+	}
 	if (n == 0) {
 		text = (struct bench_text){ source.tailoring_file, source.tailoring.s, source.tailoring.len };
-		if (strcmp(bench_root(&text), "Tailoring") == 0)
+		if (is_json(&text))
+			n = lint_entries(l, &text, &p, e);
+		else if (strcmp(bench_root(&text), "Tailoring") == 0)
 			n = lint_tailoring(l, &text, &p, e);
 		else
 			bench_lint(&text, NULL, &p);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* commands_list: what there is: benchmarks, profiles, rules, checks, values, formats. */
+/* commands_list: what there is: benchmarks, profiles, rules, checks, values, formats. Evidence is listed by commands_history.c. */
 #include "config.h"
 
 #include <errno.h>
@@ -213,6 +213,12 @@ command_list(const struct options *o)
 	};
 	struct err e;
 
+	if (strcmp(o->arguments[0], "evidence") == 0)
+		return list_evidence(o);
+	if (o->narguments > 1 || o->since != NULL || o->until != NULL || o->of_host != NULL || o->of_result != NULL || o->listing != NULL) {
+		err_set(&e, 0, "list %.60s: a folder, --since, --until, --host, --result and --report json are for list evidence DIR", o->arguments[0]);
+		return complain(EXIT_USAGE, &e);
+	}
 	if (o->against != NULL && strcmp(o->arguments[0], "rules") != 0) {
 		err_set(&e, 0, "--against: list rules compares two benchmarks, list %.60s does not", o->arguments[0]);
 		return complain(EXIT_USAGE, &e);
@@ -228,6 +234,6 @@ command_list(const struct options *o)
 		}
 		return EXIT_OK;
 	}
-	err_set(&e, 0, "list %.60s: it lists benchmarks, profiles, rules, checks, values or formats", o->arguments[0]);
+	err_set(&e, 0, "list %.60s: it lists benchmarks, profiles, rules, checks, values, formats or evidence", o->arguments[0]);
 	return complain(EXIT_USAGE, &e);
 }

@@ -66,8 +66,10 @@ static void
 add_setting(cJSON *settings, const char *path, int line, const char *value)
 {
 	cJSON *x;
+	int n = cJSON_GetArraySize(settings);
 
-	if (value == NULL || cJSON_GetArraySize(settings) >= MAX_SETTINGS)
+	/* what is against it has room behind what is not */
+	if (value == NULL || n >= 2 * MAX_SETTINGS || (n >= MAX_SETTINGS && strcmp(value, "on") == 0))
 		return;
 	x = json_object();
 	json_put_str(x, "path", path);
@@ -126,11 +128,40 @@ struct script {
 	const char *command; /* where the command begins that this is part of */
 	const char *scanned; /* so far, for words that say what becomes of a name */
 	const char *found;   /* what they say; NULL: none yet */
+	enum { BEGINS, EXPORTS, RUNS } verb; /* what the command is, as far as its words were scanned */
 	char quote;          /* within these; 0: outside */
 	bool comment;
 };
 
-/* Whether a word of the command, before the name's, says that the variable goes, or is set to what is not known here. */
+static bool
+is_word_of(const char *at, size_t n, const char *const words[], size_t nwords)
+{
+	for (size_t i = 0; i < nwords; i++)
+		if (strlen(words[i]) == n && memcmp(words[i], at, n) == 0)
+			return true;
+	return false;
+}
+
+/* Takes in the next word of a command: one that only exports what has a value already stays one. */
+static void
+take_verb(struct script *s, const char *at, size_t n)
+{
+	static const char *const before[] = { "then", "do", "else", "elif", "if", "while", "{", "!", "command", "builtin" };
+	static const char *const exports[] = { "export", "readonly", "declare", "typeset" };
+	static const char *const options[] = { "-x", "-rx", "-xr", "-gx", "-xg", "-g", "-p", "-r", "--" };
+
+	if (n == 0 || (s->verb == BEGINS && is_word_of(at, n, before, ARRAY_SIZE(before))))
+		return;
+	if (s->verb == BEGINS)
+		s->verb = is_word_of(at, n, exports, ARRAY_SIZE(exports)) ? EXPORTS : RUNS;
+	else if (*at == '+' || (*at == '-' && !is_word_of(at, n, options, ARRAY_SIZE(options))))
+		s->verb = RUNS;
+}
+
+/*
+ * What becomes of a variable whose name is a word of a command: it goes, or is set to what is not known here. NULL: it is only exported.
+ * What another command makes of its name ("\\unset", "for v in") would have to be worked out.
+ */
 static const char *
 command_word(struct script *s, const char *end)
 {
@@ -138,7 +169,6 @@ command_word(struct script *s, const char *end)
 	static const struct { const char *word, *value; } words[] = {
 		{ "unset", "unset" }, { "-n", "unset" }, { "+x", "unset" }, { "-u", "unset" }, { "read", "unclear" },
 	};
-
 
 	while (s->found == NULL && at < end) {
 		size_t n = 0;
@@ -148,10 +178,11 @@ command_word(struct script *s, const char *end)
 		for (size_t i = 0; i < ARRAY_SIZE(words); i++)
 			if (strlen(words[i].word) == n && memcmp(words[i].word, at, n) == 0)
 				s->found = words[i].value;
+		take_verb(s, at, n);
 		at += n + 1;
 	}
 	s->scanned = end;
-	return s->found;
+	return s->found != NULL ? s->found : s->verb == EXPORTS ? NULL : "unclear";
 }
 
 /* What the variable's name at this place does to it; NULL: nothing. */
@@ -161,7 +192,7 @@ setting_at(struct script *s, const char *at, const char *end)
 	const char *ends = s->quote == '"' ? BLANK ";&|)\n\"" : s->quote != 0 ? BLANK ";&|)\n'" : BLANK ";&|)\n";
 	const char *after = at + strlen(NAME), *value = NULL;
 
-	if (at > s->command && strchr("${", at[-1]) != NULL)
+	if ((at > s->command && at[-1] == '$') || (at > s->command + 1 && at[-1] == '{' && at[-2] == '$'))
 		return NULL;
 	if (after < end && *after == '=')
 		value = value_at(after + 1, end, ends);

@@ -9,7 +9,7 @@
 
 /*
  * Adds to settings an object {path, line, value} for each assignment of the variable that stands in the text, comments left
- * out, and for each unset. value is a word of ours: "on", "off", "unset", or "unclear" if a shell would have to work it out.
+ * out, for each unset, and for each other command with the variable's name among its words, unless it only exports it. value is a word of ours: "on", "off", "unset", or "unclear" if a shell would have to work it out.
  * Docker's client takes every text for on but the empty one and those that Go's ParseBool takes for false. Whether a shell
  * ever comes by that line is not looked into. Within quotes of a script nothing is on; what would be against it is unclear.
  */

@@ -77,6 +77,10 @@ struct engine *engine_open(const struct engine_options *o, struct err *e);
  * before the locks, and before the first request. Trouble is every request's answer. Nothing to do for other endpoints.
  */
 void engine_resolve(struct engine *en);
+/* Its parts, for another client of libcurl: whether a host is an address already, which libcurl takes as it is; and the addresses
+ * of a name as CURLOPT_RESOLVE takes them ("192.0.2.7,[2001:db8::7]"), or "!" and why there are none: that may never return. */
+bool engine_is_address(const char *host);
+void engine_addresses(const char *host, struct buf *out);
 void engine_close(struct engine *en);
 
 /*

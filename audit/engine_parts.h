@@ -83,9 +83,6 @@ void engine_say(struct engine_reply *r, const char *code, const char *fmt, ...) 
 /* engine_connect.c: that there is no connection, for that errno. */
 void engine_say_unconnected(const struct engine *en, int num, struct engine_reply *r);
 
-/* engine_resolve.c: whether a host is an address already, which libcurl takes as it is. */
-bool engine_is_address(const char *host);
-
 /* engine_tls.c: whether the material can be used: -1 and an error that names the file. */
 int engine_tls_check(const struct client_tls *t, struct err *e);
 /* Makes a handle speak TLS with it; 0, or -1 and an error. */

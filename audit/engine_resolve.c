@@ -20,9 +20,8 @@
 #define MAX_WAIT_MS   15000
 #define MAX_ADDRESSES 16
 
-/* "192.0.2.7,[2001:db8::7]", or "!" and why there are none. */
-static void
-put_addresses(const char *host, struct buf *out)
+void
+engine_addresses(const char *host, struct buf *out)
 {
 	static const struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
 	struct addrinfo *list = NULL;
@@ -52,7 +51,7 @@ look_up(const char *host, int to)
 
 	if (!accounts_give_up_rights(to))
 		_exit(1);
-	put_addresses(host, &out);
+	engine_addresses(host, &out);
 	(void)!write(3, out.s, out.len);
 	_exit(0);
 }

@@ -151,50 +151,65 @@ next_line(struct facts *f, cJSON **ret, struct err *e)
 	return 1;
 }
 
+/* The first line, and what every one has. */
+static int
+read_run(struct facts *f, struct err *e)
+{
+	int n = next_line(f, &f->run, e);
+
+	if (n < 0)
+		return f->number > 1 ? -1 : err_set(e, 0, "%s: not a facts file: it does not begin with a line of JSON; name the file that "
+		    "collect -o or audit --facts wrote", f->file);
+	if (n == 0)
+		return err_set(e, 0, "%s: empty; facts begin with a line of kind \"run\"", f->file);
+	if (strcmp(json_str(f->run, "kind", ""), "run") != 0)
+		return err_set(e, 0, "%s:1: not a facts file: its first line is of kind \"%.40s\", not \"run\"", f->file,
+		    json_str(f->run, "kind", ""));
+	if (strcmp(json_str(f->run, "schema", "none"), FACTS_SCHEMA) != 0)
+		return err_set(e, 0, "%s:1: schema \"%.60s\" is not known; this version reads %s", f->file,
+		    json_str(f->run, "schema", "none"), FACTS_SCHEMA);
+	if (!cJSON_IsObject(json_at(f->run, "run")) || !cJSON_IsObject(json_at(f->run, "host")) ||
+	    !cJSON_IsObject(json_at(f->run, "engine")) || !cJSON_IsObject(json_at(f->run, "collected")))
+		return err_set(e, 0, "%s:1: the run line lacks one of the objects run, host, engine, collected", f->file);
+	return 0;
+}
+
+static int
+open_stream(struct facts *f, int fd, struct err *e)
+{
+	struct stat st;
+
+	if (fd < 0 || fstat(fd, &st) < 0 || (f->in = fdopen(fd, "r")) == NULL) {
+		err_set(e, errno, "%s: %s", f->file, strerror(errno));
+		if (fd >= 0)
+			(void)close(fd);
+		return -1;
+	}
+	if (S_ISDIR(st.st_mode))
+		return err_set(e, EISDIR, "%s: %s; name the file that collect -o wrote", f->file, strerror(EISDIR));
+	return read_run(f, e);
+}
+
+struct facts *
+facts_open_fd(int fd, const char *name, struct err *e)
+{
+	int why = errno; /* what follows may change it */
+	struct facts *f = xcalloc(1, sizeof *f);
+
+	f->file = xstrdup(name);
+	if ((f->digest = EVP_MD_CTX_new()) == NULL || EVP_DigestInit_ex(f->digest, EVP_sha256(), NULL) != 1)
+		out_of_memory();
+	errno = why;
+	if (open_stream(f, fd, e) == 0)
+		return f;
+	facts_close(f);
+	return NULL;
+}
+
 struct facts *
 facts_open(const char *file, struct err *e)
 {
-	struct facts *f = xcalloc(1, sizeof *f);
-	const char *schema;
-	int fd, n;
-	struct stat st;
-
-	f->file = xstrdup(file);
-	if ((f->digest = EVP_MD_CTX_new()) == NULL || EVP_DigestInit_ex(f->digest, EVP_sha256(), NULL) != 1)
-		out_of_memory();
-	fd = strcmp(file, "-") == 0 ? dup(STDIN_FILENO) : open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	if (fd < 0 || fstat(fd, &st) < 0 || (f->in = fdopen(fd, "r")) == NULL) {
-		err_set(e, errno, "%s: %s", file, strerror(errno));
-		if (fd >= 0 && f->in == NULL)
-			(void)close(fd);
-		facts_close(f);
-		return NULL;
-	}
-	if (S_ISDIR(st.st_mode)) {
-		err_set(e, EISDIR, "%s: %s; name the file that collect -o wrote", file, strerror(EISDIR));
-		facts_close(f);
-		return NULL;
-	}
-	n = next_line(f, &f->run, e);
-	if (n < 0 && f->number <= 1)
-		err_set(e, 0, "%s: not a facts file: it does not begin with a line of JSON; name the file that collect -o or "
-		    "audit --facts wrote", file);
-	if (n == 0)
-		err_set(e, 0, "%s: empty; facts begin with a line of kind \"run\"", file);
-	if (n == 1 && strcmp(json_str(f->run, "kind", ""), "run") != 0)
-		n = err_set(e, 0, "%s:1: not a facts file: its first line is of kind \"%.40s\", not \"run\"", file,
-		    json_str(f->run, "kind", ""));
-	schema = n == 1 ? json_str(f->run, "schema", "none") : "";
-	if (n == 1 && strcmp(schema, FACTS_SCHEMA) != 0)
-		n = err_set(e, 0, "%s:1: schema \"%.60s\" is not known; this version reads %s", file, schema, FACTS_SCHEMA);
-	if (n == 1 && (!cJSON_IsObject(json_at(f->run, "run")) || !cJSON_IsObject(json_at(f->run, "host")) ||
-	    !cJSON_IsObject(json_at(f->run, "engine")) || !cJSON_IsObject(json_at(f->run, "collected"))))
-		n = err_set(e, 0, "%s:1: the run line lacks one of the objects run, host, engine, collected", file);
-	if (n != 1) {
-		facts_close(f);
-		return NULL;
-	}
-	return f;
+	return facts_open_fd(strcmp(file, "-") == 0 ? dup(STDIN_FILENO) : open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY), file, e);
 }
 
 const cJSON *

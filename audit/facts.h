@@ -63,6 +63,8 @@ cJSON *subject_list_error(enum kind kind, const char *source, const char *code, 
  */
 struct facts;
 struct facts *facts_open(const char *file, struct err *e);
+/* The same of a descriptor, given away; name: for errors. -1: errno says why there is none. */
+struct facts *facts_open_fd(int fd, const char *name, struct err *e);
 const cJSON *facts_run(const struct facts *f);
 int facts_next(struct facts *f, cJSON **ret_subject, struct err *e);
 const cJSON *facts_end(const struct facts *f);

@@ -405,6 +405,8 @@ show(struct buf *b, const cJSON *v, struct layout l, unsigned depth)
 		show_string(b, v->valuestring);
 	else if (cJSON_IsNumber(v))
 		show_number(b, v->valuedouble);
+	else if (cJSON_IsRaw(v)) /* a report's number, as it is to be read */
+		buf_adds(b, v->valuestring);
 	else
 		buf_adds(b, cJSON_IsTrue(v) ? "true" : cJSON_IsFalse(v) ? "false" : "null");
 }

@@ -30,6 +30,23 @@ enum json_twice {
 /* The document, or NULL and an error. The caller frees it with cJSON_Delete(). */
 cJSON *json_read(const char *text, size_t len, enum json_twice twice, struct err *e);
 
+/* Where each value of a document stands in its text, for errors about what it means. list is owned, text is borrowed. */
+struct json_places {
+	const char *text;
+	size_t len;
+	struct json_place {
+		const cJSON *item;
+		size_t key, value; /* offsets; of what is no member both are the value's */
+	} *list;
+	size_t n;
+};
+/* json_read() that notes that; a key that stands twice is an error with line and column, too. *ret is the caller's to free
+ * either way, and is about the tree as it was read. */
+cJSON *json_read_placed(const char *text, size_t len, struct json_places *ret, struct err *e);
+/* Line and column, in bytes, of a value or of its key; 1 and 1 of what is not there. */
+void json_place(const struct json_places *p, const cJSON *item, bool key, size_t *line, size_t *column);
+void json_places_free(struct json_places *p);
+
 void json_free(cJSON **doc);
 #define autojson __attribute__((cleanup(json_free)))
 

@@ -19,6 +19,7 @@ struct scan {
 	size_t len, i;
 	size_t values;
 	bool twice;       /* an object may have the same key twice */
+	struct json_places *places; /* or NULL: nobody asks where things stand */
 	struct err *e;
 };
 
@@ -30,18 +31,26 @@ struct text {
 	struct buf copy;  /* empty while nothing was changed */
 };
 
+/* Line and column, in bytes, of an offset. */
+static void
+count_lines(const char *s, size_t len, size_t offset, size_t *line, size_t *column)
+{
+	*line = *column = 1;
+	for (size_t i = 0; i < offset && i < len; i++) {
+		++*column;
+		if (s[i] == '\n') {
+			++*line;
+			*column = 1;
+		}
+	}
+}
+
 static int
 trouble(struct scan *j, const char *what)
 {
-	size_t line = 1, column = 1;
+	size_t line, column;
 
-	for (size_t i = 0; i < j->i && i < j->len; i++) {
-		column++;
-		if (j->s[i] == '\n') {
-			line++;
-			column = 1;
-		}
-	}
+	count_lines(j->s, j->len, j->i, &line, &column);
 	return err_set(j->e, 0, "line %zu, column %zu: %s", line, column, what);
 }
 
@@ -307,11 +316,26 @@ scan_word(struct scan *j, const char *word, cJSON *(*create)(void))
 
 static cJSON *scan_value(struct scan *j, unsigned depth);
 
+/* Notes where a value stands. */
+static cJSON *
+placed(struct scan *j, cJSON *item, size_t at)
+{
+	struct json_places *p = j->places;
+
+	if (p == NULL || item == NULL)
+		return item;
+	if ((p->n & (p->n - 1)) == 0)
+		p->list = xrealloc(p->list, p->n > 0 ? 2 * p->n : 1, sizeof *p->list);
+	p->list[p->n++] = (struct json_place){ item, at, at };
+	return item;
+}
+
 /* "key": value */
 static int
 scan_member(struct scan *j, cJSON *object, struct json_keys *seen, unsigned depth)
 {
 	autotext struct text key = { .copy = BUF_INIT };
+	size_t at = j->i;
 	cJSON *item;
 
 	if (peek(j) != '"')
@@ -324,6 +348,8 @@ scan_member(struct scan *j, cJSON *object, struct json_keys *seen, unsigned dept
 	j->i++;
 	if ((item = scan_value(j, depth)) == NULL)
 		return -1;
+	if (j->places != NULL)
+		j->places->list[j->places->n - 1].key = at; /* the last one is that of the value */
 	if (!json_node_add(object, key.s, key.n, item, seen))
 		j->twice = true;
 	return 0;
@@ -376,13 +402,8 @@ scan_container(struct scan *j, cJSON *empty, char close, unsigned depth)
 
 /* The value here, or NULL and the error worded. */
 static cJSON *
-scan_value(struct scan *j, unsigned depth)
+scan_unplaced(struct scan *j, unsigned depth)
 {
-	if (depth > JSON_MAX_DEPTH)
-		return no_value(j, "nested too deeply");
-	if (++j->values > JSON_MAX_VALUES)
-		return no_value(j, "too many values");
-	skip_space(j);
 	switch (peek(j)) {
 	case '{':
 		return scan_container(j, json_object(), '}', depth);
@@ -403,6 +424,20 @@ scan_value(struct scan *j, unsigned depth)
 	}
 }
 
+static cJSON *
+scan_value(struct scan *j, unsigned depth)
+{
+	size_t at;
+
+	if (depth > JSON_MAX_DEPTH)
+		return no_value(j, "nested too deeply");
+	if (++j->values > JSON_MAX_VALUES)
+		return no_value(j, "too many values");
+	skip_space(j);
+	at = j->i;
+	return placed(j, scan_unplaced(j, depth), at);
+}
+
 /* Whether a stands before b among its siblings. */
 static bool
 stands_before(const cJSON *a, const cJSON *b)
@@ -413,9 +448,21 @@ stands_before(const cJSON *a, const cJSON *b)
 	return false;
 }
 
+/* b: the later one of two equal keys. */
+static int
+refuse_twice(const struct json_places *places, const cJSON *b, struct err *e)
+{
+	size_t line, column;
+
+	if (places == NULL)
+		return err_set(e, 0, "the key \"%.100s\" stands twice in one object", b->string);
+	json_place(places, b, true, &line, &column);
+	return err_set(e, 0, "line %zu, column %zu: the key \"%.100s\" stands twice in one object", line, column, b->string);
+}
+
 /* Leaves the last of equal keys, or refuses them. */
 static int
-settle_twice(cJSON *v, enum json_twice twice, struct err *e)
+settle_twice(cJSON *v, enum json_twice twice, const struct json_places *places, struct err *e)
 {
 	cJSON *c;
 
@@ -427,7 +474,7 @@ settle_twice(cJSON *v, enum json_twice twice, struct err *e)
 			if (strcmp(m[i - 1]->string, m[i]->string) != 0)
 				continue;
 			if (twice == JSON_TWICE_REFUSED)
-				return err_set(e, 0, "the key \"%.100s\" stands twice in one object", m[i]->string);
+				return refuse_twice(places, stands_before(m[i - 1], m[i]) ? m[i] : m[i - 1], e);
 			/* the later one of the two goes on to be compared with the next */
 			if (!stands_before(m[i - 1], m[i])) {
 				cJSON *later = m[i - 1];
@@ -438,22 +485,53 @@ settle_twice(cJSON *v, enum json_twice twice, struct err *e)
 		}
 	}
 	cJSON_ArrayForEach(c, v)
-		if (settle_twice(c, twice, e) < 0)
+		if (settle_twice(c, twice, places, e) < 0)
 			return -1;
 	return 0;
+}
+
+static cJSON *
+read_all(struct scan *j, enum json_twice twice)
+{
+	cJSON *doc = scan_value(j, 0);
+
+	if (doc == NULL)
+		return NULL;
+	skip_space(j);
+	if ((j->i != j->len && trouble(j, "further bytes behind the document") < 0) ||
+	    (j->twice && settle_twice(doc, twice, j->places, j->e) < 0))
+		json_free(&doc);
+	return doc;
 }
 
 cJSON *
 json_read(const char *text, size_t len, enum json_twice twice, struct err *e)
 {
-	struct scan j = { .s = text, .len = len, .e = e };
-	cJSON *doc = scan_value(&j, 0);
+	return read_all(&(struct scan){ .s = text, .len = len, .e = e }, twice);
+}
 
-	if (doc == NULL)
-		return NULL;
-	skip_space(&j);
-	if ((j.i != len && trouble(&j, "further bytes behind the document") < 0) ||
-	    (j.twice && settle_twice(doc, twice, e) < 0))
-		json_free(&doc);
-	return doc;
+cJSON *
+json_read_placed(const char *text, size_t len, struct json_places *ret, struct err *e)
+{
+	*ret = (struct json_places){ .text = text, .len = len };
+	return read_all(&(struct scan){ .s = text, .len = len, .places = ret, .e = e }, JSON_TWICE_REFUSED);
+}
+
+void
+json_place(const struct json_places *p, const cJSON *item, bool key, size_t *line, size_t *column)
+{
+	size_t offset = 0;
+
+	for (size_t i = 0; i < p->n; i++)
+		if (p->list[i].item == item)
+			offset = key ? p->list[i].key : p->list[i].value;
+	count_lines(p->text, p->len, offset, line, column);
+}
+
+void
+json_places_free(struct json_places *p)
+{
+	free(p->list);
+	p->list = NULL;
+	p->n = 0;
 }

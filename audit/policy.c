@@ -16,6 +16,7 @@ breaks(const struct result *r, enum fail_on on)
 		return false;
 	switch (on) {
 	case FAIL_ON_NONE:
+	case FAIL_ON_REGRESSION:
 		return false;
 	case FAIL_ON_HIGH:
 		return strcmp(s, "high") == 0;
@@ -49,9 +50,9 @@ audit_exit_status(const struct audit *a, const struct policy *p)
 	for (size_t i = 0; i < a->nresults; i++)
 		if (breaks(&a->results[i], p->fail_on))
 			return 1;
-	if (!isnan(p->min_score) && (isnan(a->score.percent) ||
+	if (!isnan(p->min_score) && (isnan(a->with_exceptions.percent) ||
 	    /* unrounded: passed/scored against the percentage asked for */
-	    (double)a->score.passed * 100.0 < p->min_score * (double)a->score.scored))
+	    (double)a->with_exceptions.passed * 100.0 < p->min_score * (double)a->with_exceptions.scored))
 		return 1;
 	return 0;
 }

@@ -88,8 +88,7 @@ keep_rights(bool *ret_nobody)
 		if (cap_get_bound(c) == 1)
 			cap_drop_bound(
 			    c); /* without CAP_SETPCAP it stays: no_new_privs covers that */
-	if (cap_set_proc(kept) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0 ||
-	    prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) < 0)
+	if (cap_set_proc(kept) < 0 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) < 0)
 		return errno;
 	return 0;
 }
@@ -314,7 +313,6 @@ reader_run(int fd, const char *root, bool keep_all, pid_t parent)
 {
 	/* an interrupt ends the parent, which still has a report to write; it ends us */
 	static const int ignored[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE };
-	static const struct rlimit no_core = { 0, 0 };
 	autobuf struct buf out = BUF_INIT;
 	char text[REQUEST_MAX_TEXT + 1];
 	struct request q;
@@ -324,10 +322,10 @@ reader_run(int fd, const char *root, bool keep_all, pid_t parent)
 
 	for (size_t i = 0; i < ARRAY_SIZE(ignored); i++)
 		signal(ignored[i], SIG_IGN);
-	setrlimit(RLIMIT_CORE, &no_core);
 	if ((fd = keep_descriptors(fd)) < 0)
 		_exit(1);
 	error = keep_all ? 0 : keep_rights(&nobody);
+	sandbox_no_core(); /* after its users */
 	/* after the rights: a change of those clears it */
 	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) < 0 || getppid() != parent)
 		_exit(1);

@@ -350,6 +350,11 @@ size_t reader_unix_lines(struct text table, uint64_t inode);
 /* Whether the base name of a program holds the word. */
 bool reader_base_has(struct text exe, const char *word);
 
+/* How often the holders of a socket are looked for while more than one is seen: between fork(2) and execve(2) a child has its
+ * parent's descriptors and program (and FD_CLOEXEC closes them after the program has changed), and dockerd starts some for
+ * each GET /info. */
+#define HOLDER_LOOKS 8
+
 struct engine_found {
 	long pid;
 	const char *product; /* "dockerd" or "podman" */

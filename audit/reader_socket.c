@@ -259,18 +259,33 @@ look_for_holder(struct search *s, const char *name)
 }
 
 static void
-find_holders(struct search *s)
+look_for_holders(struct search *s)
 {
 	char **names = NULL;
 	size_t n = 0;
 
-	wire_list(s->out, "holders");
+	s->engines = s->unseen = 0;
 	if (s->r->proc < 0 || reader_names(s->r, s->r->proc, "", &names, &n) != 0)
 		return;
 	for (size_t i = 0; i < n; i++)
 		if (text_pid(names[i]) > 0)
 			look_for_holder(s, names[i]);
 	reader_names_free(names, n);
+}
+
+static void
+find_holders(struct search *s)
+{
+	size_t mark;
+
+	wire_list(s->out, "holders");
+	mark = s->out->len;
+	for (int looks = 1;; looks++) {
+		look_for_holders(s);
+		if (looks == HOLDER_LOOKS || s->engines <= 1)
+			break;
+		s->out->len = mark;
+	}
 	if (s->unseen > 0)
 		reader_trouble(s->r, s->out, "holders", EACCES, RIGHT_PTRACE,
 		    "the descriptors of %zu processes", s->unseen);

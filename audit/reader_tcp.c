@@ -122,18 +122,35 @@ look_for_holder(struct tcp_search *s, const char *name)
 }
 
 static int
-find_holders(struct tcp_search *s)
+look_for_holders(struct tcp_search *s)
 {
 	char **names = NULL;
 	size_t n = 0;
 	int error = reader_names(s->r, s->r->proc, "", &names, &n);
 
-	wire_list(s->out, "holders");
+	s->engines = s->others = s->unseen = 0;
 	for (size_t i = 0; i < n; i++)
 		if (text_pid(names[i]) > 0)
 			look_for_holder(s, names[i]);
 	reader_names_free(names, n);
 	return error;
+}
+
+/* Whoever has it open. */
+static int
+find_holders(struct tcp_search *s)
+{
+	size_t mark;
+	int error;
+
+	wire_list(s->out, "holders");
+	mark = s->out->len;
+	for (int looks = 1;; looks++) {
+		error = look_for_holders(s);
+		if (error != 0 || looks == HOLDER_LOOKS || s->engines + s->others <= 1)
+			return error;
+		s->out->len = mark;
+	}
 }
 
 static bool not_proven(const struct tcp_search *s, const char *fmt, ...) PRINTF(2, 3);

@@ -245,7 +245,7 @@ descend(const struct open_rows *rows, const char *key, size_t len, struct open_r
 
 /* What the rows say of a value, and of all below it: worked out once, since there are as many values as containers. */
 struct rules {
-	enum { NOTHING, ALL, DIGESTED, MEMBERS } kept; /* MEMBERS: as they say themselves */
+	enum { NOTHING, ALL, KEYWORDS, DIGESTED, MEMBERS } kept; /* MEMBERS: as they say themselves */
 	struct rule {
 		unsigned tag;
 		size_t nkey;
@@ -296,6 +296,8 @@ rules_new(const struct open_rows *rows)
 		return ret;
 	if (i < rows->n && rows->row[i].keep == KEEP)
 		ret->kept = ALL;
+	else if (i < rows->n && rows->row[i].keep == KEYWORD)
+		ret->kept = KEYWORDS;
 	else /* a finer row that stands above a coarser one decides for what is below */
 		ret->kept = i > 0 ? MEMBERS : DIGESTED;
 	if (ret->kept != MEMBERS)
@@ -366,6 +368,18 @@ rules_of(const struct redactor *r, enum kind kind, const char *doc)
 	return &nothing;
 }
 
+/* Whether it is what the engine takes for the kind of a health check; anything else that stands there is somebody's command. */
+static bool
+is_keyword(const cJSON *v)
+{
+	static const char *const words[] = { "", "NONE", "CMD", "CMD-SHELL" };
+
+	for (size_t i = 0; cJSON_IsString(v) && i < ARRAY_SIZE(words); i++)
+		if (strcmp(words[i], v->valuestring) == 0)
+			return true;
+	return false;
+}
+
 static bool reduce(const struct redactor *r, const struct rules *rules, cJSON *v);
 
 static void
@@ -392,7 +406,7 @@ reduce(const struct redactor *r, const struct rules *rules, cJSON *v)
 {
 	if (rules == NULL || rules->kept == NOTHING)
 		return false;
-	if (rules->kept == ALL)
+	if (rules->kept == ALL || (rules->kept == KEYWORDS && is_keyword(v)))
 		return true;
 	if (rules->kept == MEMBERS && (cJSON_IsObject(v) || cJSON_IsArray(v)))
 		reduce_children(r, rules, v);

@@ -3,7 +3,7 @@
  * redact: what is kept of what was read, and in which form.
  *
  * One table (collected.c) names every path that is kept, for each kind and document; nothing else is. A string at a
- * path marked KEEP stays clear; at any other kept path it becomes "hmac:" and 32 hex digits of
+ * path marked KEEP stays clear, and so does a known word at one marked KEYWORD; at any other kept path it becomes "hmac:" and 32 hex digits of
  * HMAC-SHA-256 (RFC 2104) under a key that is not in the facts, so that equality can be seen and a short secret
  * cannot be guessed.
  */
@@ -15,6 +15,7 @@
 enum keep {
 	KEEP,    /* value and everything below stays clear */
 	DIGEST,  /* strings at and below it become keyed digests; keys, numbers, bools stay */
+	KEYWORD, /* a word that health checks begin with stays clear: CMD, CMD-SHELL, NONE or nothing; anything else as DIGEST */
 };
 
 /* A row: pattern over paths of one document. '*' is any one key or index: "Mounts[*].Source", "Config.Labels.*". The first

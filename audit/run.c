@@ -253,6 +253,7 @@ judge(struct audit *a, struct result *r, const struct check *c, const struct jud
 	};
 
 	f->verdict = c->decide(&at, c);
+	effective_meet(a, r, f, j->line);
 	if (f->verdict == ERROR || f->verdict == UNKNOWN)
 		a->complete = false;
 }
@@ -424,24 +425,24 @@ unscore(struct result *r)
 	free(seen);
 }
 
-static bool
-any_verdict(const struct result *r, enum verdict v)
+enum verdict
+verdict_left_open(enum verdict all, bool open)
 {
-	for (size_t i = 0; i < r->nfindings; i++)
-		if (r->findings[i].verdict == v)
-			return true;
-	return false;
+	return open && (all == PASS || all == NOTAPPLICABLE) ? NOTCHECKED : all;
 }
 
-/*
- * What is left to a person is not to be passed over: in the AND table a pass, and "not applicable", would speak for it. So a rule
- * that would be one of these while some subject is not checked is not checked.
- */
-static void
-leave_open(struct result *r)
+/* What all findings come to. */
+static enum verdict
+combined(const struct result *r)
 {
-	if ((r->verdict == PASS || r->verdict == NOTAPPLICABLE) && any_verdict(r, NOTCHECKED))
-		r->verdict = NOTCHECKED;
+	enum verdict all = r->findings[0].verdict;
+	bool open = all == NOTCHECKED;
+
+	for (size_t i = 1; i < r->nfindings; i++) {
+		all = verdict_and(all, r->findings[i].verdict);
+		open = open || r->findings[i].verdict == NOTCHECKED;
+	}
+	return verdict_left_open(all, open);
 }
 
 static void
@@ -458,15 +459,12 @@ settle(struct audit *a, struct result *r)
 		settle_empty(a, r);
 	} else {
 		qsort(r->findings, r->nfindings, sizeof *r->findings, by_name);
-		r->verdict = r->findings[0].verdict;
-		for (size_t i = 1; i < r->nfindings; i++)
-			r->verdict = verdict_and(r->verdict, r->findings[i].verdict);
-		leave_open(r);
+		r->verdict = combined(r);
 		r->message = sum_up(r);
 	}
 	if (r->rule->role == ROLE_UNSCORED)
 		unscore(r);
-	r->effective = r->verdict;
+	effective_settle(r);
 }
 
 /* The facts hold another number of a kind than they say were listed: somebody was not looked at. */
@@ -536,6 +534,7 @@ audit_end(struct audit *a, const cJSON *facts_end)
 		settle(a, &a->results[i]);
 	}
 	json_put_bool(a->run, "complete", a->complete);
+	effective_put_inputs(a);
 	audit_score(a);
 }
 
@@ -551,6 +550,7 @@ audit_free(struct audit *a)
 		free(a->results[i].values);
 		free(a->results[i].message);
 	}
+	effective_free(a);
 	free(a->results);
 	free(a->sections);
 	cJSON_Delete(a->tool);

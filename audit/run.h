@@ -5,7 +5,7 @@
 #ifndef AUDIT_RUN_H
 #define AUDIT_RUN_H
 
-#include "audit/redact.h"
+#include "audit/entries.h"
 #include "benchmarks/benchmark.h"
 #include "checks/check.h"
 
@@ -21,13 +21,28 @@ struct selection {
 	const char *scope;          /* "host", "engine", "all" */
 };
 
+/* Which entries of a file are about a rule. */
+struct entry_indexes {
+	size_t *list, n;
+};
+
+/* What an entry came to. */
+struct entry_use {
+	size_t rules, selected; /* rules of the benchmark that it is about; those that are judged */
+	size_t subjects;        /* of these that it is about */
+	size_t answered;        /* of these: an exception's fail, an attestation's notchecked */
+	size_t undecided;       /* of these: error and unknown, which nobody can answer for */
+	bool by_creator;        /* one of the answered was meant by what its creator chose alone */
+};
+
 struct result {
 	const struct bench_rule *rule;
 	const struct check *check;  /* never NULL: the loader refuses a rule whose check is unknown */
 	const struct check *also;   /* what it is decided by for subjects of another kind, or NULL */
 	struct value *values;       /* the rule's exports, for its check */
 	enum verdict verdict;       /* as observed */
-	enum verdict effective;     /* after exceptions and attestations: the same until there are any */
+	enum verdict effective;     /* after exceptions and attestations */
+	struct entry_indexes exceptions, attestations;
 	char *message;
 	struct finding *findings;   /* sorted by name */
 	size_t nfindings;
@@ -59,7 +74,10 @@ struct audit {
 	struct result *results;     /* the benchmark's order */
 	size_t nresults;
 	size_t counts[NVERDICTS];   /* of results */
-	struct score score;         /* .percent with exceptions is the same until there are any */
+	struct score score;
+	struct score with_exceptions; /* of the effective results */
+	const struct entries *exceptions, *attestations; /* NULL: none were given */
+	struct entry_use *exception_uses, *attestation_uses; /* one an entry */
 	struct score_model models[4];
 	struct section_score *sections;
 	size_t nsections;
@@ -89,22 +107,51 @@ bool selection_takes(struct audit *a, enum kind kind, const cJSON *subject);
  * -1 and an error that names the pattern: a misspelt name must not look like a host without faults. */
 int selection_matched(const struct audit *a, struct err *e);
 
+/*
+ * What is left to a person is not to be passed over: in XCCDF's AND table a pass, and "not applicable", would speak for it. So what
+ * would be one of these while some subject is not checked (open) is not checked.
+ */
+enum verdict verdict_left_open(enum verdict all, bool open);
+
 /* begin takes the facts' first line, subject each line in turn, end the last one. tool is given away. */
 struct audit *audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts_run, cJSON *tool,
     const char *judged_at);
+/* After begin, if there are any: what somebody answers for. Either may be NULL; both have to outlive the audit. */
+void audit_accept(struct audit *a, const struct entries *exceptions, const struct entries *attestations);
 void audit_subject(struct audit *a, const cJSON *subject);
 void audit_end(struct audit *a, const cJSON *facts_end);
 void audit_free(struct audit *a);
 
 /* Whether a rule is decided by looking: it is selected, and its role is not unchecked. */
 bool is_judged(const struct result *r);
+/*
+ * Exceptions and attestations (effective.c), as the run calls them: meet lets those of a rule look at a finding that was just
+ * decided, settle makes the effective results of a rule that is settled, and put_inputs notes in a->run what became of each.
+ */
+void effective_meet(struct audit *a, const struct result *r, struct finding *f, const cJSON *subject);
+void effective_settle(struct result *r);
+void effective_put_inputs(struct audit *a);
+void effective_free(struct audit *a);
+/* For reports: an entry's state, "in-force" or why it does not help, and that in words. */
+enum entry_state {
+	ENTRY_IN_FORCE, ENTRY_OTHER_BENCHMARK, ENTRY_NO_RULE, ENTRY_NOT_SELECTED, ENTRY_DOCUMENT_DIFFERS, ENTRY_NO_CLOCK,
+	ENTRY_NOT_BEGUN, ENTRY_EXPIRED, ENTRY_NO_SUBJECT, ENTRY_NOT_NEEDED, NENTRY_STATES
+};
+extern const char *const entry_state_names[NENTRY_STATES], *const entry_state_words[NENTRY_STATES];
+enum entry_state entry_state(const struct audit *a, const struct entry *t, const struct entry_use *u);
+/* Whole days until it expires; 0 is the last day. */
+long entry_days_left(const struct audit *a, const struct entry *t);
+
 /* Counts, section and model scores from the results (score.c); audit_end calls it. */
 void audit_score(struct audit *a);
 /* How many rules are error or unknown, wholly or for some of their subjects. */
 size_t audit_undecided(const struct audit *a);
 
 /* The policy: what --fail-on and --min-score ask. */
-enum fail_on { FAIL_ON_NONE, FAIL_ON_FAIL, FAIL_ON_LOW, FAIL_ON_MEDIUM, FAIL_ON_HIGH };
+enum fail_on {
+	FAIL_ON_NONE, FAIL_ON_FAIL, FAIL_ON_LOW, FAIL_ON_MEDIUM, FAIL_ON_HIGH,
+	FAIL_ON_REGRESSION          /* against a baseline (audit/diff.h): no rule fails by itself */
+};
 struct policy {
 	enum fail_on fail_on;
 	double min_score;           /* NAN: not asked for */

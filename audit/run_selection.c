@@ -184,12 +184,12 @@ selection_matched(const struct audit *a, struct err *e)
 	double containers = json_num(a->population, "containers.listed", 0), images = json_num(a->population, "images.listed", 0);
 
 	if (containers <= 0 && images <= 0)
-		return 0;
+		return 0; /* there is nothing that a pattern could miss */
 	for (size_t k = 0; k < ARRAY_SIZE(choosers); k++) {
 		bool of_images = strcmp(choosers[k].option, "--image") == 0;
 		char **patterns = patterns_of(a->selection, k);
 
-		for (size_t i = 0; patterns != NULL && patterns[i] != NULL && (containers > 0 || of_images); i++) {
+		for (size_t i = 0; patterns != NULL && patterns[i] != NULL; i++) {
 			autofree char *what = xasprintf("%s %s", choosers[k].option, patterns[i]);
 
 			if (cJSON_GetObjectItemCaseSensitive(a->matched, what) == NULL)

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -75,6 +76,16 @@ say_seccomp(int error)
 		say(", seccomp");
 }
 
+void
+sandbox_no_core(void)
+{
+	static const struct rlimit none = { 0, 0 };
+
+	/* a limit of 0 does not hold for a pattern that is a pipe */
+	(void)prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
+	(void)setrlimit(RLIMIT_CORE, &none);
+}
+
 char *
 sandbox_folder(const char *path)
 {
@@ -140,6 +151,8 @@ helpers_needed(const struct sandbox_needs *needs)
 		n |= is_able(folder, W_OK | X_OK) ? 0 : OVERRIDE;
 		n |= is_anothers(folder, needs->writes[i]) ? FOWNER : 0;
 	}
+	if (needs->evidence != NULL)
+		n |= is_able(needs->evidence, W_OK | X_OK) ? 0 : OVERRIDE;
 	return n;
 }
 

@@ -38,6 +38,7 @@ struct sandbox_needs {
 	pid_t reader;              /* the one process that it may end; 0: none */
 	const char *const *reads;  /* files that it opens later */
 	const char *const *writes; /* files that it writes later (audit/outfile.h): their folders */
+	const char *evidence;      /* folder below which it makes folders and files, and locks one (audit/bundle.h); or NULL */
 };
 
 /*
@@ -49,6 +50,10 @@ void sandbox_main(const struct sandbox_needs *needs);
 /* The same for the reader, after its rights are given up. parent: the descriptor of its socket; as_nobody: files are
  * opened under that id. */
 void sandbox_reader(int parent, bool as_nobody);
+
+/* The calling process, and what it forks, leaves no core dump, whatever the limits and core(5)'s pattern are, and is not looked into
+ * by others of its user: it holds keys and what is not redacted yet. A change of users undoes half of it: to be called again then. */
+void sandbox_no_core(void);
 
 /* What holds the calling process, for run.sandbox: "no_new_privs, no capabilities, Landlock ABI 7, seccomp"; "none". */
 const char *sandbox_in_force(void);

@@ -28,7 +28,9 @@ enum {
 	FS_WRITE_FILE = 1 << 1,
 	FS_READ_FILE = 1 << 2,
 	FS_READ_DIR = 1 << 3,
+	FS_REMOVE_DIR = 1 << 4,
 	FS_REMOVE_FILE = 1 << 5,
+	FS_MAKE_DIR = 1 << 7,
 	FS_MAKE_REG = 1 << 8,
 	FS_TRUNCATE = 1 << 14,
 	NET_CONNECT = 1 << 1,
@@ -107,6 +109,8 @@ allow_paths(int ruleset, const struct sandbox_needs *needs, uint64_t handled)
 
 		error = allow_path(ruleset, folder, FS_WRITE & handled);
 	}
+	if (error == 0 && needs->evidence != NULL) /* renaming a folder takes removing and making one */
+		error = allow_path(ruleset, needs->evidence, (FS_WRITE | FS_MAKE_DIR | FS_REMOVE_DIR) & handled);
 	return error;
 }
 

@@ -147,7 +147,7 @@ add_scans(struct scans *s, const char *file, cJSON *scans, const char sha256[65]
 }
 
 static void
-read_report(struct scans *s, struct report *r, size_t *left)
+read_report(struct scans *s, struct report *r, size_t *left, scans_take *take, void *arg)
 {
 	autobuf struct buf bytes = BUF_INIT;
 	autojson cJSON *scans = NULL;
@@ -159,6 +159,8 @@ read_report(struct scans *s, struct report *r, size_t *left)
 		error = slurp(r->fd, *left < MAX_REPORT ? *left : MAX_REPORT, &bytes);
 	let_go(r);
 	*left -= bytes.len;
+	if (error == 0 && take != NULL)
+		take(arg, r->name, bytes.s != NULL ? bytes.s : "", bytes.len);
 	if (error == EFBIG) {
 		add_unread(s, r->name, "too-large", "larger than is read, alone or with those before it");
 	} else if (error == ENOTSUP || error == ELOOP) {
@@ -176,12 +178,12 @@ read_report(struct scans *s, struct report *r, size_t *left)
 }
 
 void
-scans_read(struct scans *s)
+scans_read(struct scans *s, scans_take *take, void *arg)
 {
 	size_t left = MAX_ALL;
 
 	for (size_t i = 0; i < s->n; i++)
-		read_report(s, &s->reports[i], &left);
+		read_report(s, &s->reports[i], &left, take, arg);
 	if (s->more)
 		add_unread(s, "", "too-many", "there are more reports than are read");
 }

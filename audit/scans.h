@@ -27,13 +27,19 @@
  * for what is no JSON, EFBIG for a report of more runs than are read, 0 for JSON that is no scan report. The caller's. */
 cJSON *scans_parse(const char *bytes, size_t len, struct err *e);
 
+/* What evidence keeps of a report: the same scans are in it, and findings by name, and no secret that it may hold. NULL if it is no
+ * JSON. The caller frees. */
+char *scans_kept(const char *bytes, size_t len);
+
 /*
  * The reports in a folder: regular files there whose names end in .json or .sarif; no link is followed. open takes hold of them,
  * before the sandbox does; read reads and parses them, within it. NULL and an error without such a folder.
  */
 struct scans;
 struct scans *scans_open(const char *folder, struct err *e);
-void scans_read(struct scans *s);
+/* What takes the bytes of a report that was read whole; borrowed. */
+typedef void scans_take(void *arg, const char *file, const char *bytes, size_t len);
+void scans_read(struct scans *s, scans_take *take, void *arg); /* take: or NULL */
 void scans_close(struct scans *s);
 
 /*

@@ -18,7 +18,7 @@ static const char *const severities[NSEVERITIES] = { "critical", "high", "medium
 
 /* A scan while it is read. */
 struct scan {
-	cJSON *object, *digests, *exact;
+	cJSON *object, *digests, *exact, *classes; /* the lists stand in the object */
 	bool many; /* more digests than are kept */
 	int64_t findings[NSEVERITIES], unfixed[NSEVERITIES], ignored;
 };
@@ -72,6 +72,7 @@ scan_begin(const char *format, const char *tool, const char *version, const char
 	put_name(s.object, "name", name);
 	s.digests = json_put_array(s.object, "digests");
 	s.exact = json_put_array(s.object, "exact");
+	s.classes = json_put_array(s.object, "classes");
 	json_put_null(s.object, "platform");
 	put_time(s.object, time);
 	json_put_null(s.object, "flaw");
@@ -178,6 +179,18 @@ count(struct scan *s, enum severity severity, bool fixable)
 	s->unfixed[severity] += !fixable;
 }
 
+/* Names once what was looked at, so that a report that looked at less replaces none that looked at more. */
+static void
+add_class(struct scan *s, const char *class)
+{
+	const cJSON *have;
+
+	cJSON_ArrayForEach(have, s->classes)
+		if (strcmp(have->valuestring, class) == 0)
+			return;
+	json_push_str(s->classes, class);
+}
+
 /*
  * Trivy. A result of packages says that vulnerabilities were looked for, whether there are any or not. One of an operating system
  * is left out where Trivy was told to, where there is none, and where Trivy does not know it: the report does not tell which.
@@ -198,7 +211,10 @@ read_trivy(const cJSON *doc, cJSON *scans)
 		const char *class = json_str(result, "Class", "");
 
 		of_system = of_system || strcmp(class, "os-pkgs") == 0;
-		looked = looked || strcmp(class, "os-pkgs") == 0 || strcmp(class, "lang-pkgs") == 0;
+		if (strcmp(class, "os-pkgs") == 0 || strcmp(class, "lang-pkgs") == 0) {
+			looked = true;
+			add_class(&s, class);
+		}
 		strange = strange || !cJSON_IsObject(result) || (found != NULL && !cJSON_IsNull(found) && !cJSON_IsArray(found));
 		cJSON_ArrayForEach(v, found)
 			count(&s, severity_of(json_str(v, "Severity", "")), *json_str(v, "FixedVersion", "") != '\0');
@@ -216,17 +232,34 @@ read_trivy(const cJSON *doc, cJSON *scans)
 	scan_end(&s, scans);
 }
 
+/* What Grype's report says that it was told to leave out, or could not look at; NULL: nothing. */
+static const char *
+grype_gap(const cJSON *doc)
+{
+	static const char *const dropped[] = { "only-fixed", "only-notfixed", "ignore-wontfix" };
+	const cJSON *alerts = json_at(doc, "alertsByPackage"), *v;
+
+	if (alerts != NULL && !cJSON_IsNull(alerts) && (!cJSON_IsArray(alerts) || alerts->child != NULL))
+		return "the scanner warns that it knows too little of some packages, such as those of a distribution past its end of life";
+	for (size_t i = 0; i < ARRAY_SIZE(dropped); i++) {
+		v = json_at(json_at(doc, "descriptor.configuration"), dropped[i]);
+		if (v != NULL && !cJSON_IsNull(v) && !cJSON_IsFalse(v) && !(cJSON_IsString(v) && *v->valuestring == '\0'))
+			return "the scanner was told to leave findings out by whether there is a fix";
+	}
+	return *json_str(doc, "distro.name", "") == '\0' ? "it knows no distribution, so that packages of one were not looked at" : NULL;
+}
+
 static void
 read_grype(const cJSON *doc, cJSON *scans)
 {
 	struct scan s = scan_begin("grype", "grype", json_str(doc, "descriptor.version", NULL),
 	    json_str(doc, "source.target.userInput", NULL), json_str(doc, "descriptor.timestamp", NULL));
-	const cJSON *m, *image = json_at(doc, "source.target"), *alerts = json_at(doc, "alertsByPackage");
+	const cJSON *m, *image = json_at(doc, "source.target");
+	const char *gap = grype_gap(doc);
 
 	put_platform(&s, json_str(image, "os", ""), json_str(image, "architecture", ""), json_str(image, "architectureVariant", ""));
-	if (alerts != NULL && !cJSON_IsNull(alerts) && (!cJSON_IsArray(alerts) || alerts->child != NULL))
-		json_put_str(s.object, "gap", "the scanner warns that it knows too little of some packages, such as those of a distribution past its "
-		    "end of life");
+	if (gap != NULL)
+		json_put_str(s.object, "gap", gap);
 	add_digest(&s, json_at(doc, "source.target.imageID"));
 	add_digest(&s, json_at(doc, "source.target.manifestDigest"));
 	add_digests(&s, json_at(doc, "source.target.repoDigests"));
@@ -319,31 +352,97 @@ rules_of(const cJSON *run)
 	return rules;
 }
 
-/* A result's rule, by its index or by its id; NULL if the run does not list it. */
+/* The rule of an id, or of the one above it: "CVE-1/libx" is of "CVE-1" (3.52.4). NULL: the run does not list it. */
+static const struct rule *
+rule_by_id(const struct rules *rules, const char *id)
+{
+	autofree char *above = xstrdup(id);
+	struct rule wanted = { above, NULL };
+	const struct rule *found = NULL;
+	char *slash;
+
+	while (rules->n > 0 && *above != '\0' &&
+	    (found = bsearch(&wanted, rules->sorted, rules->n, sizeof wanted, by_id)) == NULL && (slash = strrchr(above, '/')) != NULL)
+		*slash = '\0';
+	return found;
+}
+
+/*
+ * A result's rule, by its index or by its id; NULL if the scanner itself does not list it. One that names a component is of that one: its
+ * index counts there (3.52.7).
+ */
 static const cJSON *
 rule_of(const struct rules *rules, const cJSON *result)
 {
 	double index = json_num(result, "ruleIndex", json_num(result, "rule.index", -1));
-	struct rule wanted = { json_str(result, "ruleId", json_str(result, "rule.id", "")), NULL };
+	const char *id = json_str(result, "ruleId", json_str(result, "rule.id", ""));
 	const struct rule *found = index >= 0 && index < (double)rules->n ? &rules->listed[(size_t)index] : NULL;
+	size_t n = found != NULL ? strlen(found->id) : 0;
 
-	if (found == NULL || (*wanted.id != '\0' && strcmp(found->id, wanted.id) != 0))
-		found = rules->n > 0 && *wanted.id != '\0' ?
-		    bsearch(&wanted, rules->sorted, rules->n, sizeof wanted, by_id) : NULL;
+	if (json_at(result, "rule.toolComponent") != NULL)
+		return NULL;
+	if (found == NULL || (*id != '\0' && (strncmp(found->id, id, n) != 0 || (id[n] != '\0' && id[n] != '/'))))
+		found = rule_by_id(rules, id);
 	return found != NULL ? found->rule : NULL;
 }
 
+/* Whether a result says of which rule it is. */
+static bool
+names_rule(const cJSON *result)
+{
+	return json_at(result, "ruleId") != NULL || json_at(result, "ruleIndex") != NULL || json_at(result, "rule") != NULL;
+}
+
+/* Whether somebody suppressed a result, and nobody refuses that, or has yet to look at it. */
 static bool
 is_suppressed(const cJSON *result)
 {
-	const cJSON *s;
+	const cJSON *s, *all = json_at(result, "suppressions");
 
-	cJSON_ArrayForEach(s, json_at(result, "suppressions")) {
-		const char *status = json_str(s, "status", "accepted");
+	cJSON_ArrayForEach(s, all)
+		if (strcmp(json_str(s, "status", "accepted"), "accepted") != 0)
+			return false;
+	return cJSON_GetArraySize(all) > 0;
+}
 
-		if (strcmp(status, "accepted") == 0)
+static bool
+has_tag(const cJSON *rule, const char *tag)
+{
+	const cJSON *t;
+
+	cJSON_ArrayForEach(t, json_at(rule, "properties.tags"))
+		if (cJSON_IsString(t) && strcasecmp(t->valuestring, tag) == 0)
 			return true;
-	}
+	return false;
+}
+
+/* Whether a rule, or a result, is about a vulnerability: linters and finders of secrets write SARIF as well. */
+static bool
+is_vulnerability(const cJSON *thing)
+{
+	enum severity severity;
+
+	if (has_tag(thing, "vulnerability"))
+		return true;
+	return by_score(thing, &severity) && !has_tag(thing, "secret") && !has_tag(thing, "misconfiguration") && !has_tag(thing, "license");
+}
+
+/* Whether anything in a run shows that vulnerabilities were looked for. */
+static bool
+looks_for_vulnerabilities(const cJSON *run)
+{
+	const cJSON *extension, *thing;
+
+	cJSON_ArrayForEach(thing, json_at(run, "tool.driver.rules"))
+		if (is_vulnerability(thing))
+			return true;
+	cJSON_ArrayForEach(extension, json_at(run, "tool.extensions"))
+		cJSON_ArrayForEach(thing, json_at(extension, "rules"))
+			if (is_vulnerability(thing))
+				return true;
+	cJSON_ArrayForEach(thing, json_at(run, "results"))
+		if (is_vulnerability(thing))
+			return true;
 	return false;
 }
 
@@ -361,8 +460,11 @@ read_result(struct scan *s, const cJSON *result, const cJSON *rule)
 		return;
 	}
 	level = json_str(rule, "defaultConfiguration.level", rule != NULL ? "warning" : "");
-	if (!by_score(result, &severity) && !by_score(rule, &severity) && !by_tag(rule, &severity))
+	if (!by_score(result, &severity) && !by_score(rule, &severity) && !by_tag(rule, &severity)) {
 		severity = by_level(json_str(result, "level", level));
+		if (rule == NULL && names_rule(result) && severity != CRITICAL) /* its rule may say that it is worse */
+			severity = UNRATED;
+	}
 	count(s, severity, true);
 }
 
@@ -392,6 +494,8 @@ read_run(const cJSON *run, cJSON *scans)
 	add_digests(&s, json_at(run, "properties.repoDigests"));
 	cJSON_ArrayForEach(r, results)
 		read_result(&s, r, rule_of(&rules, r));
+	if (!looks_for_vulnerabilities(run))
+		json_put_str(s.object, "gap", "nothing in it shows that vulnerabilities were looked for: it lists no rule of one");
 	if (!cJSON_IsArray(results))
 		json_put_str(s.object, "flaw", "it has no results: the scanner did not come to its end");
 	cJSON_ArrayForEach(r, json_at(run, "invocations"))

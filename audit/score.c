@@ -137,9 +137,11 @@ audit_score(struct audit *a)
 		a->counts[r->verdict]++;
 		s->counts[r->verdict]++;
 		count(&a->score, r->verdict);
+		count(&a->with_exceptions, r->effective);
 		count(&s->score, r->verdict);
 	}
 	percent(&a->score);
+	percent(&a->with_exceptions);
 	for (size_t i = 0; i < a->nsections; i++)
 		percent(&a->sections[i].score);
 	models(a);

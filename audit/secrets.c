@@ -15,8 +15,7 @@ const char *const secret_detectors[] = { "aws-access-key-id", "aws-secret-access
 static const char *const placeholders[] = { "true", "false", "yes", "no", "on", "off", "none", "null", "nil", "undefined", "unset",
 	"not-set", "not_set", "notset", "empty", "disabled", "enabled", "changeme*",
 	"change_me*", "change-me*", "replaceme*", "replace_me*", "replace-me*", "replace_with*", "replace-with*", "todo", "tbd",
-	"fixme", "dummy", "placeholder*", "redacted", "example*", "sample*", "your*", "my-secret-here", "insert*", "<*", "[*",
-	"${*", "{{*", "vault:*", "secret:*", "arn:*", "op://*", "ssm:*", "ref+*", "sops:*", "env:*", "file:*",
+	"fixme", "dummy", "placeholder*", "redacted", "my-secret-here", "{{*", "vault:*", "secret:*", "arn:*", "op://*", "ssm:*", "ref+*", "sops:*", "env:*", "file:*",
 	"projects/*" };
 
 void
@@ -38,7 +37,20 @@ secret_found(cJSON *findings, const char *detector, const char *place, const cha
 	json_push(findings, finding);
 }
 
-/* /a/b.c, ./a, ~/a: a file's name, with two slashes or a dot, so that base64 that begins with a slash is none. */
+/* Words that placeholders begin with, and behind which only letters follow, and what joins words: your-token, but not Yourname1. */
+static const char *const wishes[] = { "example", "sample", "your", "insert" };
+
+/* /a.b: whether what stands behind the last dot can be what files are called. */
+static bool
+has_suffix(const char *s)
+{
+	const char *dot = strrchr(s, '.');
+	size_t n = dot != NULL ? strspn(dot + 1, "abcdefghijklmnopqrstuvwxyz") : 0;
+
+	return n > 0 && n < 9 && dot[1 + n] == '\0';
+}
+
+/* /a/b, /a.txt, ./a, ~/a: a file's name, with two slashes or a suffix, so that base64 that begins with a slash is none. */
 static bool
 is_path(const char *v)
 {
@@ -46,12 +58,64 @@ is_path(const char *v)
 	size_t n = strlen(v);
 
 	return *s == '/' && n < 256 && strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-@:") == strlen(s) &&
-	    (s != v || strpbrk(s + 1, "/.") != NULL);
+	    (s != v || strchr(s + 1, '/') != NULL || has_suffix(s));
+}
+
+/* Where the reference at s ends that a shell or a program would look up: $NAME, $1, ${...}, $(...; s itself if there is none. */
+static const char *
+behind_reference(const char *s)
+{
+	static const char name[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789";
+	const char *end;
+
+	if (*s != '$')
+		return s;
+	if (s[1] == '{')
+		return (end = strchr(s, '}')) != NULL ? end + 1 : s;
+	if (s[1] == '(')
+		return s + strlen(s); /* what it calls may be cut off at a blank */
+	return strspn(s + 1, name) > 0 ? s + 1 + strspn(s + 1, name) : s[1] != '\0' && strchr("@*#?$", s[1]) != NULL ? s + 2 : s;
+}
+
+/* References alone, and what joins them. "$ecr3t!" is none: in an environment nothing takes a dollar out. */
+static bool
+is_reference(const char *v)
+{
+	const char *s = v, *end;
+
+	if (*v == '`') /* a command, of which the first word may be all that is there */
+		return isalpha((unsigned char)v[1]) && strpbrk(v, "0123456789") == NULL;
+	while ((end = behind_reference(s)) > s)
+		s = end + strspn(end, "-_.:/");
+	return s > v && *s == '\0';
+}
+
+static bool
+is_enclosed(const char *v, char open, char close)
+{
+	size_t n = strlen(v);
+
+	return *v == open && n > 1 && v[n - 1] == close;
+}
+
+static bool
+is_wish(const char *v)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(wishes); i++) {
+		size_t n = strlen(wishes[i]);
+
+		if (strncasecmp(v, wishes[i], n) == 0 &&
+		    strspn(v + n, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_. ") == strlen(v + n))
+			return true;
+	}
+	return false;
 }
 
 static bool
 is_placeholder(const char *v)
 {
+	if (strcmp(v, "<") == 0 || is_enclosed(v, '<', '>') || is_enclosed(v, '[', ']') || is_enclosed(v, '%', '%') || is_wish(v))
+		return true;
 	for (size_t i = 0; i < ARRAY_SIZE(placeholders); i++) {
 		const char *p = placeholders[i];
 		size_t n = strlen(p);
@@ -59,8 +123,6 @@ is_placeholder(const char *v)
 		if (p[n - 1] == '*' ? strncasecmp(v, p, n - 1) == 0 : strcasecmp(v, p) == 0)
 			return true;
 	}
-	if (*v == '%' && v[1] != '\0' && v[strlen(v) - 1] == '%')
-		return true;
 	return strspn(v, "*") == strlen(v) || strspn(v, "xX") == strlen(v) || strspn(v, ".") == strlen(v) || strspn(v, "-") == strlen(v);
 }
 
@@ -69,7 +131,7 @@ secret_value(const char *value, bool password)
 {
 	size_t n = strlen(value);
 
-	if (n == 0 || *value == '$' || *value == '`' || is_placeholder(value) || is_path(value))
+	if (n == 0 || is_reference(value) || is_placeholder(value) || is_path(value))
 		return false;
 	if (strstr(value, "://") != NULL)
 		return false; /* the detector of URLs is asked */
@@ -88,7 +150,7 @@ scan_text(cJSON *findings, const char *place, const char *name, const char *text
 	secret_formats(findings, place, told, text);
 	if (name != NULL && secret_name(name, strlen(name), &password))
 		secret_pair(findings, place, name, strlen(name), text, password);
-	else if (name == NULL || strpbrk(text, " \n\"'") != NULL)
+	else
 		secret_pairs(findings, place, text, script, told);
 }
 

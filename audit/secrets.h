@@ -18,7 +18,8 @@
  * The detector of names (named-secret) asks for a name that ends in one of a few words (secrets.c has the table: PASSWORD,
  * SECRET, TOKEN, API_KEY, ...), so that PASSWORD_FILE, TOKEN_URL, SECRET_NAME, GPG_KEY and ACCESS_KEY_ID are none, and for a value that
  * is neither empty, nor a switch (true, no, 0, none, ...), nor a reference ($X, ${X}, $(...), {{x}}, %x%, vault:..., any URL), nor
- * a path, nor a placeholder (changeme, <password>, xxxx, your-token, ...); numbers are values of passwords alone. A weak
+ * a path, nor a placeholder (changeme, <password>, xxxx, your-token, ...); numbers are values of passwords alone. A value that only
+ * begins like one of these ("$ecr3t!", "Yourname1", "<abc", "/Abc.123") is a secret: nothing expands an environment. A weak
  * default such as "secret" is a finding: containers run with it.
  * What is missed: secrets under names that do not say so, and formats that have no detector. No finding proves nothing.
  */

@@ -223,6 +223,29 @@ has_credentials(const char *text)
 	return false;
 }
 
+/* user:password@tcp(host:port)/database, as Go's drivers write it, which is no URL */
+static bool
+has_dsn(const char *text)
+{
+	for (const char *s = text, *at; (at = strchr(s, '@')) != NULL; s = at + 1) {
+		const char *word = at, *colon;
+		size_t net = strspn(at + 1, "abcdefghijklmnopqrstuvwxyz0123456789");
+
+		if (at[1 + net] != '(')
+			continue;
+		while (word > s && strchr(" \t\n\"'=", word[-1]) == NULL)
+			word--;
+		colon = memchr(word, ':', (size_t)(at - word));
+		if (colon != NULL && colon > word && !is_example_host(at + net + 2)) {
+			autofree char *password = xstrndup(colon + 1, (size_t)(at - colon - 1));
+
+			if (secret_value(password, true))
+				return true;
+		}
+	}
+	return false;
+}
+
 /* "auth": "dXNlcjpwYXNz" of a client's config.json. */
 static bool
 has_docker_auth(const char *text)
@@ -292,6 +315,7 @@ secret_formats(cJSON *findings, const char *place, const char *name, const char 
 		{ "private-key", has_private_key },
 		{ "jwt", has_jwt },
 		{ "url-credentials", has_credentials },
+		{ "url-credentials", has_dsn },
 		{ "docker-auth", has_docker_auth },
 		{ "chpasswd", has_chpasswd },
 	};

@@ -11,7 +11,9 @@
 /* What a name ends in that says so: letters and digits, without what joins words. word: only as a word of its own. */
 static const struct { const char *end; bool word, password; } names[] = {
 	{ "password", false, true }, { "passwd", false, true }, { "passphrase", false, true }, { "passwort", false, true },
-	{ "pwd", true, true }, { "pass", true, true }, { "passcode", false, true },
+	{ "pwd", true, true }, { "pw", true, true }, { "pass", true, true }, { "passcode", false, true }, { "dbpass", false, true },
+	{ "userpass", false, true }, { "adminpass", false, true }, { "rootpass", false, true }, { "mysqlpass", false, true },
+	{ "pgpass", false, true }, { "smtppass", false, true }, { "mailpass", false, true }, { "ftppass", false, true },
 	{ "secret", false, false }, { "token", false, false }, { "apikey", false, false }, { "secretkey", false, false },
 	{ "secretkeybase", false, false }, { "privatekey", false, false },
 	{ "accesskey", false, false }, { "authkey", false, false }, { "encryptionkey", false, false }, { "signingkey", false, false },
@@ -20,7 +22,7 @@ static const struct { const char *end; bool word, password; } names[] = {
 };
 
 /* Names that end so and are none. */
-static const char *const innocent[] = { "nopasswd", "nopassword", "pwd", "oldpwd", "pass", "bypass", "compass",
+static const char *const innocent[] = { "nopasswd", "nopassword", "pwd", "oldpwd", "bypass", "compass",
 	"disabledpassword", "emptypassword", "disablepassword" };
 
 /* Letters and digits alone, in small letters, at most 63; *ret_word: where the last word begins, in out. */
@@ -258,6 +260,7 @@ void
 secret_pairs(cJSON *findings, const char *place, const char *text, bool script, const char *other)
 {
 	struct pairs p = { text, script, script ? bare_values(text) : text, NULL };
+	bool whole = other != NULL && strpbrk(text, " \t\n\"'") == NULL; /* one word under a name: that is the name to tell */
 
 	for (const char *s = text, *name, *v; *s != '\0';) {
 		size_t n = 0, gap;
@@ -290,6 +293,7 @@ secret_pairs(cJSON *findings, const char *place, const char *text, bool script, 
 		}
 		autofree char *value = value_at(v, &v);
 
+		sure = sure && !whole;
 		secret_pair(findings, place, sure ? name : other, sure ? n : other != NULL ? strlen(other) : 0, value, password);
 		if (!secret_value(value, password))
 			continue;

@@ -7,6 +7,7 @@
 #include <openssl/evp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -281,6 +282,51 @@ glob_match(const char *pattern, const char *text)
 	return fnmatch(pattern, text, 0) == 0;
 }
 
+/* Edit distance (Levenshtein), for words of at most 64 bytes. */
+static size_t
+distance(const char *a, const char *b)
+{
+	size_t row[65], n = strlen(b);
+
+	for (size_t j = 0; j <= n; j++)
+		row[j] = j;
+	for (size_t i = 0; a[i] != '\0'; i++) {
+		size_t corner = row[0];
+
+		row[0] = i + 1;
+		for (size_t j = 0; j < n; j++) {
+			size_t best = corner + (a[i] != b[j]);
+
+			corner = row[j + 1];
+			if (corner + 1 < best)
+				best = corner + 1;
+			if (row[j] + 1 < best)
+				best = row[j] + 1;
+			row[j + 1] = best;
+		}
+	}
+	return row[n];
+}
+
+const char *
+nearest_word(const char *word, const char *(*next)(void *), void *cursor)
+{
+	size_t len = strlen(word), best = len / 2 + 1;
+	const char *found = NULL, *w;
+
+	if (len > 64)
+		return NULL;
+	while ((w = next(cursor)) != NULL) {
+		size_t d = strlen(w) > 64 ? best : distance(word, w);
+
+		if (d < best) {
+			best = d;
+			found = w;
+		}
+	}
+	return found;
+}
+
 void
 time_show(int64_t seconds, char out[32])
 {
@@ -374,22 +420,59 @@ sha256_hex(const void *bytes, size_t len, char out[65])
 }
 
 int
-sha256_file(const char *path, char out[65], struct err *e)
+sha256_fd(int fd, char out[65])
 {
-	autofd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
-	EVP_MD_CTX *ctx;
+	EVP_MD_CTX *ctx = sha256_begin();
 	char block[1 << 16];
 	ssize_t n;
 
-	if (fd < 0)
-		return err_set(e, errno, "%s: %s", path, strerror(errno));
-	ctx = sha256_begin();
 	while ((n = read(fd, block, sizeof block)) > 0)
 		sha256_add(ctx, block, (size_t)n);
 	if (n < 0)
-		return err_set(e, errno, "%s: %s", path, strerror(errno));
+		return -1;
 	sha256_end(ctx, out);
 	return 0;
+}
+
+int
+sha256_file(const char *path, char out[65], struct err *e)
+{
+	autofd int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+
+	if (fd < 0 || sha256_fd(fd, out) < 0)
+		return err_set(e, errno, "%s: %s", path, strerror(errno));
+	return 0;
+}
+
+/* The name in an error is clean text. */
+static int
+file_trouble(const char *file, int num, struct err *e)
+{
+	autofree char *name = utf8_clean(file, strlen(file));
+
+	return err_set(e, num, "%s: %s", name, strerror(num));
+}
+
+int
+file_read(const char *file, size_t max, const char *wanted, struct buf *ret, struct err *e)
+{
+	/* O_NONBLOCK: a FIFO without a writer is refused, not waited for. */
+	autofd int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+	char block[1 << 15];
+	struct stat st;
+	ssize_t n;
+
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return file_trouble(file, errno, e);
+	if (!S_ISREG(st.st_mode)) {
+		autofree char *name = utf8_clean(file, strlen(file));
+
+		return err_set(e, 0, "%s: %s; give %s", name,
+		    S_ISDIR(st.st_mode) ? "is a directory" : "is not a regular file", wanted);
+	}
+	while ((n = read(fd, block, sizeof block)) > 0 && ret->len <= max)
+		buf_add(ret, block, (size_t)n);
+	return n < 0 ? file_trouble(file, errno, e) : 0;
 }
 
 void

@@ -70,6 +70,9 @@ size_t utf8_char(const char *s, size_t len);
 /* Whether text matches a shell pattern (*, ?, [...]; fnmatch(3) without flags). */
 bool glob_match(const char *pattern, const char *text);
 
+/* The known word nearest to a mistyped one, or NULL if none is near. next() gives each word in turn, then NULL. */
+const char *nearest_word(const char *word, const char *(*next)(void *), void *cursor);
+
 /* Seconds since the epoch as "2026-01-31T10:00:00Z" (RFC 3339, UTC); out holds 21 bytes or more. */
 void time_show(int64_t seconds, char out[32]);
 /* The reverse; also takes a bare date (midnight). -1 and an error if it is neither. */
@@ -81,6 +84,12 @@ int64_t now_ms(void);
 void sha256_hex(const void *bytes, size_t len, char out[65]);
 /* The SHA-256 of a file; -1 and an error if it cannot be read. */
 int sha256_file(const char *path, char out[65], struct err *e);
+/* The SHA-256 of what is left to read from a descriptor; -1 and errno. */
+int sha256_fd(int fd, char out[65]);
+
+/* Appends the bytes of a regular file, a block more than max at the most: the caller says what is too long. wanted names what should
+ * have been given, for the error. -1 and an error if it cannot be read. */
+int file_read(const char *file, size_t max, const char *wanted, struct buf *ret, struct err *e);
 
 void free_ptr(void *pp);
 void fclose_ptr(FILE **f);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* x509_show: the parts of one certificate, and of a key, as JSON. Private to audit/x509*.c. */
+/* x509_show: the parts of one certificate, and of a key, as JSON. Private to audit/x509*.c and timestamp.c. */
 #ifndef AUDIT_X509_SHOW_H
 #define AUDIT_X509_SHOW_H
 

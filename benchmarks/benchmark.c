@@ -110,6 +110,7 @@ rule_clear(struct bench_rule *r)
 	}
 	for (size_t i = 0; i < r->nfixes; i++) {
 		free(r->fixes[i].system);
+		free(r->fixes[i].disruption);
 		free(r->fixes[i].text);
 	}
 	for (size_t i = 0; i < r->nexports; i++) {
@@ -177,10 +178,15 @@ profile_clear(struct bench_profile *p)
 static void
 tailoring_free(struct bench_tailoring *t)
 {
-	char *const own[] = { t->file, t->sha256, t->id, t->version, t->time };
+	char *const own[] = { t->file, t->sha256, t->id, t->version, t->time, t->status, t->status_date };
 
 	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
 		free(own[i]);
+	for (size_t i = 0; i < t->nnotes; i++) {
+		free(t->notes[i].name);
+		free(t->notes[i].text);
+	}
+	free(t->notes);
 	free(t);
 }
 
@@ -209,5 +215,6 @@ bench_free(struct bench *b)
 	if (b->tailoring != NULL)
 		tailoring_free(b->tailoring);
 	releases_free(b->releases);
+	buf_free(&b->bytes);
 	free(b);
 }

@@ -35,7 +35,8 @@ struct bench_reference {
 };
 
 struct bench_fix {
-	char *system; /* urn:xccdf:fix:script:sh, ...; "" if the document names none */
+	char *system;     /* urn:xccdf:fix:script:sh, ...; "" if the document names none */
+	char *disruption; /* low, medium, ...; "unknown" if the document does not say */
 	char *text;
 };
 
@@ -146,11 +147,17 @@ struct bench_tailoring {
 	char *id;
 	char *version; /* and the time that goes with it */
 	char *time;
+	char *status, *status_date; /* the last one; NULL: it has none, or no date */
+	struct bench_note {         /* of its metadata: elements of the Dublin Core, such as who approved it */
+		char *name, *text;  /* "contributor" */
+	} *notes;
+	size_t nnotes;
 };
 
 struct bench {
 	char *file;       /* where it was read */
 	char *sha256;     /* of its bytes */
+	struct buf bytes; /* the document itself */
 	char *id;         /* the Benchmark's id */
 	char *name;       /* "cis-docker" */
 	char *version;    /* "1.8.0" */
@@ -236,6 +243,8 @@ const char *bench_root(const struct bench_text *document);
  * by NULL. The caller frees each and the array. NULL and an error if the folder cannot be read.
  */
 char **bench_shipped(struct err *e);
+/* The folder that they are in. The caller frees. */
+char *bench_shipped_folder(void);
 
 /*
  * Whether a rule matches what a user types: its number, check name, XCCDF id or the part of that

@@ -387,10 +387,12 @@ bench_parse_tailored(const struct bench_text *document, const struct bench_text 
 {
 	struct bench *b = document_read(document->file, document->bytes, document->len, e);
 
-	if (b == NULL || ((tailoring == NULL || tailoring_read(b, tailoring, NULL, e) == 0) && apply(b, profile, e) == 0))
-		return b;
-	bench_free(b);
-	return NULL;
+	if (b == NULL || (tailoring != NULL && tailoring_read(b, tailoring, NULL, e) < 0) || apply(b, profile, e) < 0) {
+		bench_free(b);
+		return NULL;
+	}
+	buf_add(&b->bytes, document->bytes, document->len);
+	return b;
 }
 
 struct bench *

@@ -312,7 +312,7 @@ read_reference(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 static int
 read_fix(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 {
-	const char *system = attribute(n, "system");
+	const char *system = attribute(n, "system"), *disruption = attribute(n, "disruption");
 	autobuf struct buf text = BUF_INIT;
 	struct bench_fix *fix;
 
@@ -320,6 +320,7 @@ read_fix(struct reader *r, const xmlNode *n, struct bench_rule *rule)
 		return -1;
 	fix = APPEND(rule->fixes, rule->nfixes);
 	fix->system = clean_string(system == NULL ? "" : system);
+	fix->disruption = clean_string(disruption == NULL ? "unknown" : disruption);
 	fix->text = buf_take(&text);
 	return 0;
 }

@@ -5,11 +5,8 @@
 #include <assert.h>
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "benchmarks/document.h"
 
@@ -20,34 +17,14 @@
 #define DEFAULT_NAME "cis-docker"
 
 static int
-read_bytes(const char *file, size_t max, const char *wanted, struct buf *ret, struct err *e)
-{
-	/* O_NONBLOCK: a FIFO without a writer is refused, not waited for. */
-	autofd int fd = open(file, O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-	autofree char *name = utf8_clean(file, strlen(file));
-	char block[1 << 15];
-	struct stat st;
-	ssize_t n;
-
-	if (fd < 0 || fstat(fd, &st) < 0)
-		return err_set(e, errno, "%s: %s", name, strerror(errno));
-	if (!S_ISREG(st.st_mode))
-		return err_set(e, 0, "%s: %s; give %s", name,
-		    S_ISDIR(st.st_mode) ? "is a directory" : "is not a regular file", wanted);
-	while ((n = read(fd, block, sizeof block)) > 0 && ret->len <= max)
-		buf_add(ret, block, (size_t)n);
-	return n < 0 ? err_set(e, errno, "%s: %s", name, strerror(errno)) : 0;
-}
-
-static int
 read_file(const char *file, struct bench_source *ret, struct err *e)
 {
 	ret->file = xstrdup(file);
-	return read_bytes(file, MAX_BYTES, "an XCCDF 1.2 document", &ret->bytes, e);
+	return file_read(file, MAX_BYTES, "an XCCDF 1.2 document", &ret->bytes, e);
 }
 
-static char *
-shipped_folder(void)
+char *
+bench_shipped_folder(void)
 {
 	const char *dir = secure_getenv("PLIMSOLL_DATADIR");
 
@@ -88,7 +65,7 @@ by_version(const void *a, const void *b)
 char **
 bench_shipped(struct err *e)
 {
-	autofree char *folder = shipped_folder();
+	autofree char *folder = bench_shipped_folder();
 	DIR *dir = opendir(folder);
 	char **ids = xcalloc(1, sizeof *ids);
 	struct dirent *d;
@@ -139,7 +116,7 @@ next_id(void *cursor)
 static void
 unknown_benchmark(const char *what, char **ids, struct err *e)
 {
-	autofree char *folder = shipped_folder(), *clean = utf8_clean(what, strlen(what));
+	autofree char *folder = bench_shipped_folder(), *clean = utf8_clean(what, strlen(what));
 	autobuf struct buf list = BUF_INIT;
 	char **cursor = ids;
 	const char *near = nearest_word(what, next_id, &cursor);
@@ -161,10 +138,10 @@ unknown_benchmark(const char *what, char **ids, struct err *e)
 static int
 find_releases(struct bench_source *ret, struct err *e)
 {
-	autofree char *folder = shipped_folder(), *file = xasprintf("%s/data/releases.tsv", folder);
+	autofree char *folder = bench_shipped_folder(), *file = xasprintf("%s/data/releases.tsv", folder);
 	struct err why;
 
-	if (read_bytes(file, RELEASES_MAX_BYTES, "a table of releases", &ret->releases, &why) < 0) {
+	if (file_read(file, RELEASES_MAX_BYTES, "a table of releases", &ret->releases, &why) < 0) {
 		if (why.num == ENOENT || why.num == ENOTDIR)
 			return 0;
 		*e = why;
@@ -195,7 +172,7 @@ find_document(const char *what, struct bench_source *ret, struct err *e)
 	if (ids[i] == NULL) {
 		unknown_benchmark(what, ids, e);
 	} else {
-		autofree char *folder = shipped_folder(), *file = xasprintf("%s/%s.xml", folder, ids[i]);
+		autofree char *folder = bench_shipped_folder(), *file = xasprintf("%s/%s.xml", folder, ids[i]);
 
 		n = read_file(file, ret, e);
 		ret->id = xstrdup(ids[i]);
@@ -217,7 +194,7 @@ int
 bench_find_tailoring(const char *file, struct bench_source *ret, struct err *e)
 {
 	ret->tailoring_file = xstrdup(file);
-	return read_bytes(file, MAX_BYTES, "an XCCDF 1.2 document", &ret->tailoring, e);
+	return file_read(file, MAX_BYTES, "an XCCDF 1.2 document", &ret->tailoring, e);
 }
 
 struct bench *

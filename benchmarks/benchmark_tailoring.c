@@ -7,6 +7,8 @@
 
 #include "benchmarks/document.h"
 
+#define MAX_NOTES 100
+
 /* <benchmark href="" id="" version=""/>: what it is for. The href is not followed: -b says which benchmark. */
 static int
 check_benchmark(struct reader *r, const xmlNode *n)
@@ -40,6 +42,42 @@ read_version(struct reader *r, const xmlNode *n, struct bench_tailoring *t)
 }
 
 static int
+read_status(struct reader *r, const xmlNode *n, struct bench_tailoring *t)
+{
+	const char *date = attribute(n, "date");
+
+	free(t->status);
+	free(t->status_date);
+	t->status = NULL;
+	t->status_date = date != NULL ? clean_string(date) : NULL;
+	return read_plain(r, n, &t->status);
+}
+
+/* Who made and approved it, and what it is called, by the Dublin Core (NISTIR 7275r4, 6.2.3). Other metadata is left alone. */
+static int
+read_metadata(struct reader *r, const xmlNode *n, struct bench_tailoring *t)
+{
+	static const char *const cores[] = { "http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/" };
+
+	FOREACH_ELEMENT(c, n)
+	{
+		const char *in = c->ns != NULL ? (const char *)c->ns->href : "";
+		struct bench_note *note;
+
+		if (strcmp(in, cores[0]) != 0 && strcmp(in, cores[1]) != 0)
+			continue;
+		if (t->nnotes == MAX_NOTES)
+			return bad_at(r, c, "more than %d elements of metadata; keep those that say who approved it", MAX_NOTES);
+		t->notes = xrealloc(t->notes, t->nnotes + 1, sizeof *t->notes);
+		note = &t->notes[t->nnotes++];
+		*note = (struct bench_note){ .name = clean_string((const char *)c->name) };
+		if (read_plain(r, c, &note->text) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
 read_tailoring(struct reader *r, const xmlNode *root)
 {
 	struct bench_tailoring *t = r->b->tailoring;
@@ -53,6 +91,10 @@ read_tailoring(struct reader *r, const xmlNode *root)
 		if (is_xccdf(c, "benchmark") && check_benchmark(r, c) < 0 && !go_on(r, c))
 			return -1;
 		if (is_xccdf(c, "version") && read_version(r, c, t) < 0)
+			return -1;
+		if (is_xccdf(c, "status") && read_status(r, c, t) < 0 && !go_on(r, c))
+			return -1;
+		if (is_xccdf(c, "metadata") && read_metadata(r, c, t) < 0 && !go_on(r, c))
 			return -1;
 		if (is_xccdf(c, "Profile") && read_profile(r, c) < 0 && !go_on(r, c))
 			return -1;

@@ -16,12 +16,17 @@
     @mode      takes rights away from it, as chmod does
     @sets, @removes   instead of a file: keys of daemon.json; not where the running dockerd was given one of @flags, as both
                together keep it from starting; @swarm="no": nor in a swarm; @after: what puts it in force
+    @run, @compose   instead of all that: what changes in the docker run of a container, an option a line, and in its service
+               in a compose file, an object of JSON a line: behind "+ " what is added, behind "- " what is left out
+
+  For plimsoll fix, beside these: urn:plimsoll:fix:daemon-json, a merge patch (RFC 7396) of daemon.json, and
+  urn:plimsoll:fix:audit-rules, a rule of auditctl(8) with PATH for what the results tell.
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:x="http://checklists.nist.gov/xccdf/1.2" xmlns="http://checklists.nist.gov/xccdf/1.2"
     xmlns:p="urn:plimsoll:check:1" exclude-result-prefixes="x p">
 
-	<xsl:template match="x:Rule[p:fix]/x:fixtext">
+	<xsl:template match="x:Rule[p:fix[not(@run)]]/x:fixtext">
 		<xsl:copy>
 			<xsl:attribute name="fixref">fix-<xsl:value-of select="substring-after(../@id, '_rule_')"/></xsl:attribute>
 			<xsl:apply-templates select="@*|node()"/>
@@ -37,6 +42,70 @@
 		<fix id="{$id}-ansible" system="urn:xccdf:fix:script:ansible" disruption="{@disruption}">
 			<xsl:apply-templates select="." mode="ansible"/>
 		</fix>
+		<xsl:apply-templates select="." mode="more"/>
+	</xsl:template>
+
+	<xsl:template match="p:fix[@run]">
+		<xsl:call-template name="other"><xsl:with-param name="kind">docker-run</xsl:with-param>
+			<xsl:with-param name="text" select="@run"/></xsl:call-template>
+		<xsl:value-of select="preceding-sibling::node()[1]"/>
+		<xsl:call-template name="other"><xsl:with-param name="kind">compose</xsl:with-param>
+			<xsl:with-param name="text" select="@compose"/></xsl:call-template>
+	</xsl:template>
+
+	<!-- What only plimsoll reads -->
+
+	<xsl:template name="other">
+		<xsl:param name="kind"/>
+		<xsl:param name="text"/>
+		<fix id="{concat('fix-', substring-after(../@id, '_rule_'), '-', $kind)}" system="urn:plimsoll:fix:{$kind}"
+		    disruption="{@disruption}">
+			<xsl:value-of select="$text"/>
+		</fix>
+	</xsl:template>
+
+	<xsl:template match="p:fix" mode="more"/>
+	<xsl:template match="p:fix[@sets or @removes]" mode="more">
+		<xsl:value-of select="preceding-sibling::node()[1]"/>
+		<xsl:call-template name="other">
+			<xsl:with-param name="kind">daemon-json</xsl:with-param>
+			<xsl:with-param name="text">
+				<xsl:value-of select="@sets"/>
+				<xsl:if test="@removes">
+					<xsl:text>{</xsl:text>
+					<xsl:call-template name="nulls">
+						<xsl:with-param name="keys" select="substring-before(substring-after(@removes, '['), ']')"/>
+					</xsl:call-template>
+					<xsl:text>}</xsl:text>
+				</xsl:if>
+			</xsl:with-param>
+		</xsl:call-template>
+	</xsl:template>
+	<xsl:template match="p:fix[@access]" mode="more">
+		<xsl:value-of select="preceding-sibling::node()[1]"/>
+		<xsl:call-template name="other">
+			<xsl:with-param name="kind">audit-rules</xsl:with-param>
+			<xsl:with-param name="text">
+				<xsl:if test="@made-early">
+					<xsl:value-of select="concat('# at boot it needs in /etc/tmpfiles.d/50-containerd.conf: ', @made-early, '&#10;')"/>
+				</xsl:if>
+				<xsl:value-of select="concat('-w PATH -p ', @access, ' -k docker')"/>
+			</xsl:with-param>
+		</xsl:call-template>
+	</xsl:template>
+
+	<!-- "a", "b" as members that are null -->
+	<xsl:template name="nulls">
+		<xsl:param name="keys"/>
+		<xsl:choose>
+			<xsl:when test="contains($keys, ', ')">
+				<xsl:value-of select="concat(substring-before($keys, ', '), ': null, ')"/>
+				<xsl:call-template name="nulls">
+					<xsl:with-param name="keys" select="substring-after($keys, ', ')"/>
+				</xsl:call-template>
+			</xsl:when>
+			<xsl:otherwise><xsl:value-of select="concat($keys, ': null')"/></xsl:otherwise>
+		</xsl:choose>
 	</xsl:template>
 
 	<!-- Finding it: lines of shell that set p -->

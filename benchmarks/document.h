@@ -187,10 +187,4 @@ void profile_clear(struct bench_profile *p);
 void group_clear(struct bench_group *g);
 void refinement_clear(struct bench_refinement *m);
 
-/*
- * The known word nearest to a mistyped one, or NULL if none is near. next() gives each word in
- * turn, then NULL.
- */
-const char *nearest_word(const char *word, const char *(*next)(void *), void *cursor);
-
 #endif

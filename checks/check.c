@@ -307,11 +307,32 @@ evidence_set(struct evidence *e, const char *source, const char *document, size_
 }
 
 void
+evidence_recall(struct evidence *e, const char *source, const char *path, const char *expected, const char *observed, const char *id)
+{
+	size_t nsource = strlen(source), npath = strlen(path), nobserved = strlen(observed), nid = strlen(id);
+	size_t nexpected = expected != NULL ? strlen(expected) : 0;
+	struct evidence made = { .block = xrealloc(NULL, nsource + npath + nexpected + nobserved + nid + 5, 1) };
+	char *pos = made.block;
+
+	made.at = made.path = put(&pos, path, npath);
+	made.source = put(&pos, source, nsource);
+	made.expected = expected != NULL ? put(&pos, expected, nexpected) : NULL;
+	made.observed = put(&pos, observed, nobserved);
+	made.id = put(&pos, id, nid);
+	free(e->block);
+	*e = made;
+}
+
+void
 evidence_id(const struct finding *f, const struct evidence *e, char out[33])
 {
 	autobuf struct buf b = BUF_INIT;
 	char digest[65];
 
+	if (e->id != NULL) {
+		snprintf(out, 33, "%s", e->id);
+		return;
+	}
 	/* each part ends in NUL, so that no two lists of parts are the same bytes */
 	buf_adds(&b, kind_names[f->kind]);
 	buf_addc(&b, '\0');

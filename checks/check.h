@@ -32,7 +32,10 @@ struct evidence {
 	const char *source;   /* "GET /containers/{id}/json", "/proc/4711" */
 	const char *expected; /* or NULL: context, nothing is wanted of it */
 	const char *observed; /* JSON (a long one cut, with its digest), "absent", "not collected", or "error: ..." */
+	const char *id;       /* as a results file has it, which tells of no documents; NULL: evidence_id() makes it */
 };
+
+struct entry; /* audit/entries.h */
 
 /* A subject's verdict and why. */
 struct finding {
@@ -42,6 +45,9 @@ struct finding {
 	char *message;                   /* one sentence, for people */
 	struct evidence *evidence;
 	size_t nevidence;
+	enum verdict effective;          /* after exceptions and attestations (audit/effective.c) */
+	const struct entry *exception, *attestation; /* which make it so; or NULL */
+	bool by_creator;                 /* they mean this subject by what its creator chose alone */
 };
 void finding_free(struct finding *f);
 
@@ -49,6 +55,8 @@ void finding_free(struct finding *f);
  * before is freed, and may be among them. */
 void evidence_set(struct evidence *e, const char *source, const char *document, size_t ndocument, const char *path,
     const char *expected, const char *observed);
+/* The same of what a results file tells (audit/results.h): at is then the path alone. id has 32 digits. */
+void evidence_recall(struct evidence *e, const char *source, const char *path, const char *expected, const char *observed, const char *id);
 /* The evidence's id: half a SHA-256 in hexadecimal, over kind and id of the finding's subject, document and path. Stable across
  * runs: a document's source is not in it, as it may name a process. */
 void evidence_id(const struct finding *f, const struct evidence *e, char out[33]);

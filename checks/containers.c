@@ -400,7 +400,7 @@ health_checked(struct look *at, const struct check *c)
 		return said(at, FAIL, "its health check is turned off (NONE)");
 	if (strncmp(f.v->valuestring, "CMD", 3) == 0)
 		return said(at, PASS, "has a health check");
-	return said(at, UNKNOWN, "health check \"%s\" is not known", f.v->valuestring);
+	return said(at, UNKNOWN, "its health check begins with a word that is not known: neither CMD nor CMD-SHELL nor NONE");
 }
 
 /*

@@ -13,7 +13,7 @@
 
 struct settings {
 	bool everywhere; /* on in /etc/environment, which no shell has to come by */
-	bool on, against;
+	bool on, against, unclear;
 	struct items shown;
 };
 
@@ -29,35 +29,52 @@ read_settings(const cJSON *list, struct settings *ret)
 		if (path == NULL || value == NULL)
 			return false;
 		ret->on = ret->on || on;
-		ret->against = ret->against || !on;
+		ret->unclear = ret->unclear || strcmp(value, "unclear") == 0;
+		ret->against = ret->against || (!on && strcmp(value, "unclear") != 0);
 		ret->everywhere = ret->everywhere || (on && strcmp(path, "/etc/environment") == 0);
 		items_add(&ret->shown, "%s in %s:%.0f", value, path, json_num(x, "line", 0));
 	}
 	return true;
 }
 
+/* On everywhere, and nothing against it in any file that was read. */
+static enum verdict
+passed(struct look *at, struct settings *s, struct fact files)
+{
+	autoitems struct items read = { 0 };
+	const cJSON *f;
+
+	if (files.seen != SEEN_VALUE || !cJSON_IsArray(files.v) || !all_strings(files.v))
+		return say_unseen(at, files, "which files were read", "a list of strings");
+	cJSON_ArrayForEach (f, files.v)
+		items_add(&read, "%s", f->valuestring);
+	return say(at, PASS, "DOCKER_CONTENT_TRUST is %s, and nothing that was read is against it: %s; what files of users other than root say was not read",
+	    items_show(&s->shown), items_show(&read));
+}
+
 /* The site's clients heed the variable. */
 static enum verdict
-required(struct look *at, struct settings *s)
+required(struct look *at, struct settings *s, struct fact files)
 {
 	if (s->against)
 		return say(at, FAIL, "DOCKER_CONTENT_TRUST is %s", items_show(&s->shown));
+	if (s->unclear)
+		return say(at, UNKNOWN, "what DOCKER_CONTENT_TRUST is would have to be worked out: it is %s", items_show(&s->shown));
 	if (!s->on)
 		return say(at, FAIL, "DOCKER_CONTENT_TRUST is set in no file of the environment or of shells");
 	if (!s->everywhere)
 		return say(at, NOTCHECKED, "DOCKER_CONTENT_TRUST is %s: which users come by there is not known", items_show(&s->shown));
-	return say(at, PASS, "DOCKER_CONTENT_TRUST is %s", items_show(&s->shown));
+	return passed(at, s, files);
 }
 
 enum verdict
 host_content_trust(struct look *at, const struct check *c)
 {
 	const char *policy = look_value(at, "content-trust");
-	struct fact f = look_at(at, c->path, NULL);
+	struct fact f = look_at(at, c->path, NULL), files = look_at(at, "content_trust:files", NULL);
 	struct settings s = { .on = false };
 	enum verdict v;
 
-	look_at(at, "content_trust:files", NULL);
 	if (policy != NULL && strcmp(policy, "superseded") == 0)
 		return say(at, NOTAPPLICABLE, "the site's clients ignore DOCKER_CONTENT_TRUST, as those of version 29 and later do");
 	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v) || f.code != NULL)
@@ -65,7 +82,7 @@ host_content_trust(struct look *at, const struct check *c)
 	if (!read_settings(f.v, &s))
 		v = say(at, UNKNOWN, "a setting without path and value stands in these facts");
 	else if (policy != NULL && strcmp(policy, "required") == 0)
-		v = required(at, &s);
+		v = required(at, &s, files);
 	else
 		v = say(at, NOTCHECKED, "DOCKER_CONTENT_TRUST is %s; clients of version 29 and later ignore it, and which there are is "
 		    "for a person to say, or the value content-trust", s.shown.n > 0 ? items_show(&s.shown) : "not set");

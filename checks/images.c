@@ -52,7 +52,7 @@ test_of(struct look *at, const struct check *c)
 	if (strcmp(first.v->valuestring, "NONE") == 0)
 		return say(at, FAIL, "its HEALTHCHECK is NONE");
 	if (strcmp(first.v->valuestring, "CMD") != 0 && strcmp(first.v->valuestring, "CMD-SHELL") != 0)
-		return say(at, UNKNOWN, "its HEALTHCHECK is of the kind \"%s\", which is not known", first.v->valuestring);
+		return say(at, UNKNOWN, "its HEALTHCHECK begins with a word that is not known: neither CMD nor CMD-SHELL nor NONE");
 	if (cJSON_GetArraySize(test.v) < 2)
 		return say(at, FAIL, "its HEALTHCHECK has no command");
 	return say(at, PASS, "has a HEALTHCHECK (%s)", first.v->valuestring);

@@ -45,6 +45,33 @@ is_word_or_null(const cJSON *v)
 	return cJSON_IsString(v) || cJSON_IsNull(v);
 }
 
+static bool
+is_one_of(const cJSON *v, const char *const words[], size_t n)
+{
+	for (size_t i = 0; cJSON_IsString(v) && i < n; i++)
+		if (strcmp(v->valuestring, words[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_operation(const cJSON *o)
+{
+	static const char *const does[] = { "update", "install", "upgrade" };
+
+	return cJSON_IsString(json_at(o, "manager")) && is_one_of(json_at(o, "does"), does, ARRAY_SIZE(does));
+}
+
+/* A build file's keyword, or null: another word would be no ADD and no RUN, whatever it is. */
+static bool
+is_keyword_or_null(const cJSON *v)
+{
+	static const char *const keywords[] = { "RUN", "ADD", "COPY", "ENV", "ARG", "LABEL", "CMD", "ENTRYPOINT", "USER", "WORKDIR", "EXPOSE",
+		"VOLUME", "HEALTHCHECK", "STOPSIGNAL", "SHELL", "ONBUILD", "MAINTAINER" };
+
+	return cJSON_IsNull(v) || is_one_of(v, keywords, ARRAY_SIZE(keywords));
+}
+
 /* Whether an instruction has all that the rules ask for. */
 static bool
 is_instruction(const cJSON *i)
@@ -54,10 +81,10 @@ is_instruction(const cJSON *i)
 	if (!cJSON_IsArray(operations))
 		return false;
 	cJSON_ArrayForEach (o, operations)
-		if (!cJSON_IsString(json_at(o, "manager")) || !cJSON_IsString(json_at(o, "does")))
+		if (!is_operation(o))
 			return false;
-	return cJSON_IsNumber(json_at(i, "row")) && cJSON_IsString(json_at(i, "origin")) && is_word_or_null(json_at(i, "keyword")) &&
-	    is_word_or_null(json_at(i, "trigger")) && is_word_or_null(json_at(i, "form")) && cJSON_IsBool(json_at(i, "understood")) &&
+	return cJSON_IsNumber(json_at(i, "row")) && cJSON_IsString(json_at(i, "origin")) && is_keyword_or_null(json_at(i, "keyword")) &&
+	    is_keyword_or_null(json_at(i, "trigger")) && is_word_or_null(json_at(i, "form")) && cJSON_IsBool(json_at(i, "understood")) &&
 	    cJSON_IsBool(json_at(i, "root_file_system")) && cJSON_IsBool(json_at(i, "runs_unseen")) &&
 	    cJSON_IsBool(json_at(i, "checksum")) && is_list_of_strings(json_at(i, "sources")) &&
 	    is_list_of_strings(json_at(i, "unverified"));
@@ -67,7 +94,7 @@ is_instruction(const cJSON *i)
 static enum verdict
 read_instructions(struct look *at, const char *expected, struct sorted *s)
 {
-	struct fact list = look_at(at, "history:instructions", expected), complete, why;
+	struct fact list = look_at(at, "history:instructions", expected), complete, why, rows;
 	const cJSON *i;
 
 	if (!image_is_there(at))
@@ -85,6 +112,11 @@ read_instructions(struct look *at, const char *expected, struct sorted *s)
 		s->n++;
 		if (!is_instruction(i))
 			return say(at, UNKNOWN, "an instruction of the history does not have what it should");
+	}
+	rows = look_aside(at, "history:rows"); /* triggers come on top of them */
+	if (s->complete && (!cJSON_IsNumber(rows.v) || rows.v->valuedouble < 1 || rows.v->valuedouble > (double)s->n)) {
+		s->complete = false;
+		s->why = "the history does not have as many instructions as rows";
 	}
 	return PASS;
 }
@@ -211,7 +243,7 @@ no_lone_update(struct look *at, const struct check *c)
 		else if (manager != NULL)
 			add_line(&s, &s.bad, i, manager);
 	}
-	return settle_lines(at, &s, "updates package lists and installs nothing",
+	return settle_lines(at, &s, "updates package lists, or all packages, and installs nothing by name",
 	    "updates package lists, and what it runs besides may install something", "no lone update");
 }
 
@@ -296,7 +328,7 @@ no_secrets(struct look *at, const struct check *c)
 
 	if (!image_is_there(at))
 		return ERROR;
-	if (findings.seen != SEEN_VALUE || !cJSON_IsArray(findings.v) || findings.code != NULL)
+	if (findings.seen != SEEN_VALUE || !cJSON_IsArray(findings.v))
 		return say_unseen(at, findings, "the secrets that were found", "a list");
 	cJSON_ArrayForEach (f, findings.v) {
 		const char *name = json_str(f, "name", NULL);
@@ -321,6 +353,8 @@ no_secrets(struct look *at, const struct check *c)
 			return say(at, UNKNOWN, "%s was not searched for secrets", places[i]);
 	if (unread.v->child != NULL)
 		return say(at, UNKNOWN, "a part of it could not be searched for secrets: %s", json_str(unread.v, "[0]", "?"));
+	if (findings.code != NULL)
+		return say_unseen(at, findings, "the secrets that were found", "a list");
 	return say(at, NOTCHECKED, "no detector found a secret in environment, labels, commands and history, which does not prove that there is none");
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * images_scans: whether each image in use was scanned, lately, without finding much (4.4). A report is somebody's word: it counts for
- * the digests that it names, from the time that it says it was made, and of each scanner the newest one counts. One that did not look
- * at all there is counts beside those that did, and lets nothing pass by itself.
+ * the digests that it names, from the time that it says it was made, and of each scanner the newest one counts, and an older one
+ * that looked at more. One that did not look at all there is counts beside those that did, and lets nothing pass by itself.
  */
 #include "config.h"
 
@@ -60,6 +60,23 @@ is_whole(const cJSON *scan)
 	return cJSON_IsNull(json_at(scan, "gap"));
 }
 
+/* Whether one scan looked at each class of packages that another did. */
+static bool
+looked_at_all(const cJSON *scan, const cJSON *other)
+{
+	const cJSON *a, *b;
+	bool found;
+
+	cJSON_ArrayForEach (a, json_at(other, "classes")) {
+		found = false;
+		cJSON_ArrayForEach (b, json_at(scan, "classes"))
+			found = found || cJSON_Compare(a, b, true);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
 static void
 count_scan(struct counting *c, const cJSON *scan, const struct demand *d, int64_t now)
 {
@@ -89,10 +106,10 @@ count_scan(struct counting *c, const cJSON *scan, const struct demand *d, int64_
 	for (i = 0; i < c->n; i++) {
 		bool rivals = strcmp(json_str(c->newest[i], "tool", ""), tool) == 0 && is_whole(c->newest[i]) == is_whole(scan);
 
-		if (rivals && time < c->time[i])
+		if (rivals && time < c->time[i] && looked_at_all(c->newest[i], scan))
 			return;
 		/* of two in one second nobody knows which is the newer one: both count */
-		if (rivals && time > c->time[i])
+		if (rivals && time > c->time[i] && looked_at_all(scan, c->newest[i]))
 			continue;
 		c->newest[kept] = c->newest[i];
 		c->time[kept++] = c->time[i];
@@ -223,8 +240,8 @@ decide(struct look *at, const cJSON *list, const cJSON *unread, const struct oth
 		v = say(at, UNKNOWN, "scanned by %s, which found nothing that is %s or worse, but %s", json_str(c.newest[0], "tool", "?"),
 		    severities[d->floor], json_str(c.newest[0], "gap", "what it looked at is not known"));
 	} else if (sum.unrated > 0) {
-		v = say(at, UNKNOWN, "%.0f findings that the scanner did not rate; none of those that it did is %s or worse",
-		    sum.unrated, severities[d->floor]);
+		v = say(at, UNKNOWN, "%.0f finding%s that the scanner did not rate; none of those that it did is %s or worse",
+		    sum.unrated, sum.unrated == 1 ? "" : "s", severities[d->floor]);
 	} else {
 		time_show(c.time[whole], shown);
 		v = say(at, PASS, "scanned by %s on %.10s: nothing that is %s or worse%s", json_str(c.newest[whole], "tool", "?"), shown,

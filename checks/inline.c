@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "audit/redact.h"
+#include "checks/containers.h"
+#include "checks/inline_words.h"
 #include "checks/swarm.h"
 
 struct inline_check {
@@ -175,20 +177,21 @@ static const struct predicate {
 	enum needs needs;
 	const char *type;  /* of the fact */
 	const char *words; /* "is at least": what is wanted follows, if anything is */
+	const char *other; /* what it is if it is not as wanted: "less than" */
 } predicates[] = {
-	{ "is-true", answer_true, NEEDS_NOTHING, "a bool", "true" },
-	{ "is-false", answer_false, NEEDS_NOTHING, "a bool", "false" },
-	{ "equals", answer_equals, NEEDS_WORD, "a string", "equal to" },
-	{ "not-equals", answer_not_equals, NEEDS_WORD, "a string", "there, and another than" },
-	{ "one-of", answer_one_of, NEEDS_WORDS, "a string", "one of" },
-	{ "none-of", answer_none_of, NEEDS_WORDS, "a string", "there, and none of" },
-	{ "at-least", answer_at_least, NEEDS_NUMBER, "a number", "at least" },
-	{ "at-most", answer_at_most, NEEDS_NUMBER, "a number", "at most" },
-	{ "contains", answer_contains, NEEDS_WORDS, "a list of strings", "a list with all of" },
-	{ "lacks", answer_lacks, NEEDS_WORDS, "a list of strings", "a list with none of" },
-	{ "empty", answer_empty, NEEDS_NOTHING, "a list, an object or a string", "empty" },
-	{ "not-empty", answer_not_empty, NEEDS_NOTHING, "a list, an object or a string", "not empty" },
-	{ "present", answer_present, NEEDS_NOTHING, "any value", "present" },
+	{ "is-true", answer_true, NEEDS_NOTHING, "a bool", "true", "not true" },
+	{ "is-false", answer_false, NEEDS_NOTHING, "a bool", "false", "not false" },
+	{ "equals", answer_equals, NEEDS_WORD, "a string", "equal to", "not equal to" },
+	{ "not-equals", answer_not_equals, NEEDS_WORD, "a string", "there, and another than", "equal to" },
+	{ "one-of", answer_one_of, NEEDS_WORDS, "a string", "one of", "none of" },
+	{ "none-of", answer_none_of, NEEDS_WORDS, "a string", "there, and none of", "one of" },
+	{ "at-least", answer_at_least, NEEDS_NUMBER, "a number", "at least", "not at least" },
+	{ "at-most", answer_at_most, NEEDS_NUMBER, "a number", "at most", "more than" },
+	{ "contains", answer_contains, NEEDS_WORDS, "a list of strings", "a list with all of", "a list without all of" },
+	{ "lacks", answer_lacks, NEEDS_WORDS, "a list of strings", "a list with none of", "a list with some of" },
+	{ "empty", answer_empty, NEEDS_NOTHING, "a list, an object or a string", "empty", "not empty" },
+	{ "not-empty", answer_not_empty, NEEDS_NOTHING, "a list, an object or a string", "not empty", "empty" },
+	{ "present", answer_present, NEEDS_NOTHING, "any value", "present", "not present" },
 };
 
 #define NO_NUMBER "\"%.100s\" is no whole number"
@@ -242,12 +245,50 @@ is_of_no_swarm(struct look *at, const struct check *check, struct fact f)
 	return !(managers ? swarm_manager(at, &v) : swarm_member(at, &member, &v)) && v == NOTAPPLICABLE;
 }
 
+/* Whether a fact was not read since there is nothing to read of a container that does not run, or since nobody asked for it: said. */
+static bool
+is_not_there_yet(struct look *at, const struct check *check, struct fact f, enum verdict *ret)
+{
+	struct fact state;
+
+	if (f.seen != SEEN_ERROR)
+		return false;
+	if (strcmp(f.code, "not-asked") == 0) {
+		*ret = say(at, NOTCHECKED, "%s is not known: %s", path_in(check), f.why);
+		return true;
+	}
+	if (check->kind != KIND_CONTAINER || strcmp(f.code, "not-running") != 0 || container_life(at, &state) != NOT_LIVE)
+		return false;
+	*ret = say(at, NOTAPPLICABLE, "%s: it has no process that %s could be read of", state.v->valuestring, path_in(check));
+	return true;
+}
+
+/* "at least 5", "one of "a b"". The caller frees. */
+static char *
+phrase(const struct predicate *p, const char *words, const char *want)
+{
+	const char *quote = p->needs == NEEDS_NUMBER ? "" : "\"";
+
+	return p->needs == NEEDS_NOTHING ? xstrdup(words) : xasprintf("%s %s%s%s", words, quote, want, quote);
+}
+
+/* Whether what is there is as wanted. */
+static enum answer
+answer(const struct inline_check *c, const cJSON *v, const char *want, int64_t number)
+{
+	autofree char *plain = inline_plain_want(c->check.path, want);
+	autojson cJSON *fact = inline_plain_fact(c->check.path, v, plain);
+
+	return c->predicate->answer(fact, plain, number);
+}
+
 static enum verdict
 decide_inline(struct look *at, const struct check *check)
 {
 	const struct inline_check *c = (const struct inline_check *)(const void *)check;
 	const char *want = c->value != NULL ? look_value(at, c->value) : check->want;
-	autofree char *expected = NULL;
+	autofree char *expected = NULL, *other = NULL;
+	enum verdict v = UNKNOWN;
 	int64_t number = 0;
 	struct fact f;
 
@@ -255,7 +296,8 @@ decide_inline(struct look *at, const struct check *check)
 		return say(at, NOTCHECKED, "the site has not said what %s should be: the Value %s is not set", path_in(check), c->value);
 	if (c->predicate->needs == NEEDS_NUMBER && !number_of(want, &number))
 		return say(at, UNKNOWN, NO_NUMBER, want);
-	expected = c->predicate->needs == NEEDS_NOTHING ? xstrdup(c->predicate->words) : xasprintf("%s %s", c->predicate->words, want);
+	expected = phrase(c->predicate, c->predicate->words, want);
+	other = phrase(c->predicate, c->predicate->other, want);
 	f = look_at(at, check->path, expected);
 	if (f.seen == SEEN_NULL)
 		return counts_as(at, c, c->null, f, "null");
@@ -263,13 +305,15 @@ decide_inline(struct look *at, const struct check *check)
 		return NOTAPPLICABLE;
 	if (f.seen == SEEN_ABSENT)
 		return counts_as(at, c, c->absent, f, "absent");
+	if (is_not_there_yet(at, check, f, &v))
+		return v;
 	if (f.seen != SEEN_VALUE || f.code != NULL) /* a list that is not complete decides nothing */
 		return say_unseen(at, f, path_in(check), c->predicate->type);
-	switch (c->predicate->answer(f.v, want, number)) {
+	switch (answer(c, f.v, want, number)) {
 	case YES:
 		return say(at, PASS, "%s is %s", path_in(check), expected);
 	case NO:
-		return say(at, FAIL, "%s is not %s", path_in(check), expected);
+		return say(at, FAIL, "%s is %s", path_in(check), other);
 	case OTHER_TYPE:
 		break;
 	}
@@ -302,18 +346,48 @@ find_kind(const struct inline_row *row, enum kind *ret, struct err *e)
 	return 0;
 }
 
+/*
+ * Where a path goes on below a key of a map of strings, which nothing has; NULL: it does not. *ret_map: behind the map's own name. A
+ * key that holds dots has to stand in brackets: without them it is one below another.
+ */
+static const char *
+below_string(const char *path, const char **ret_map)
+{
+	static const char *const maps[] = { "Labels", "Annotations", "Sysctls", "Options", "DriverOpts", "StorageOpt", "LogConfig.Config" };
+
+	for (const char *key = strchr(path, ':'); key != NULL; key = strpbrk(key, ".[")) {
+		if (*key == '[') {
+			if ((key = key[1] == '"' ? strstr(key, "\"]") : strchr(key, ']')) == NULL)
+				return NULL;
+			continue;
+		}
+		key++;
+		for (size_t i = 0; i < ARRAY_SIZE(maps); i++) {
+			*ret_map = key + strlen(maps[i]);
+			if (strncmp(key, maps[i], strlen(maps[i])) == 0 && **ret_map == '.')
+				return strpbrk(*ret_map + 1, ".[");
+			if (strncmp(key, maps[i], strlen(maps[i])) == 0 && strncmp(*ret_map, "[\"", 2) == 0)
+				return (key = strstr(*ret_map, "\"]")) != NULL && key[2] != '\0' ? key + 2 : NULL;
+		}
+	}
+	return NULL;
+}
+
 static int
 check_path(const struct inline_row *row, enum kind kind, const struct predicate *p, struct err *e)
 {
-	const char *rest = strchr(row->path, ':'), *label = strstr(row->path, "Labels.");
+	const char *rest = strchr(row->path, ':'), *map = NULL, *below = below_string(row->path, &map);
 	enum keep keep;
 
 	if (rest != NULL && strchr(row->path, '*') == NULL && !json_is_path(rest + 1))
 		return err_set(e, 0, "path=\"%.200s\" is no path: what stands in brackets is a number, or a key in double quotes, as in "
 		    "path='inspect:Config.Labels[\"org.example\"]'", row->path);
-	if (label != NULL && strpbrk(label + strlen("Labels."), ".[") != NULL)
-		return err_set(e, 0, "path=\"%.200s\" looks for one key below another, and labels are one map; a key that holds dots stands in "
-		    "brackets and double quotes: path='%.*s[\"%.100s\"]'", row->path, (int)(label - row->path + 6), row->path, label + 7);
+	if (below != NULL && *map == '.')
+		return err_set(e, 0, "path=\"%.200s\" looks for one key below another, and labels and options are one map; a key that holds dots "
+		    "stands in brackets and double quotes: path='%.*s[\"%.100s\"]'", row->path, (int)(map - row->path), row->path, map + 1);
+	if (below != NULL)
+		return err_set(e, 0, "path=\"%.200s\" looks for something below a string, and labels and options are one map; remove %.100s",
+		    row->path, below);
 	if (rest == NULL || strchr(row->path, '*') != NULL || !redact_kept(kind, row->path, &keep))
 		return err_set(e, 0, "path=\"%.200s\" is nothing that is collected of a %s; plimsoll-facts(5) has the documents, and "
 		    "--facts FILE shows what they hold", row->path, kind_names[kind]);

@@ -177,7 +177,7 @@ suspects(const cJSON *services, struct items *ret, int64_t *ret_used)
 	return all;
 }
 
-/* 7.4 */
+/* 7.4. That nothing looks like a secret never passes: a secret under a name that does not say so looks like anything else. */
 static enum verdict
 secrets_used(struct look *at, const struct check *c)
 {
@@ -202,10 +202,10 @@ secrets_used(struct look *at, const struct check *c)
 	f = look_at(at, c->path, "secrets");
 	if (!fact_int(f, &secrets))
 		return say_unseen(at, f, "the number of secrets", "a number");
-	return say(at, secrets > 0 ? PASS : NOTCHECKED,
-	    "%" PRId64 " secret%s, used by %" PRId64 " of %d services; nothing in their environments, labels and arguments looks like one%s", secrets,
-	    secrets == 1 ? "" : "s", used, cJSON_GetArraySize(services.v),
-	    secrets > 0 ? "" : ": whether the services need any is for a person");
+	return say(at, NOTCHECKED,
+	    "%" PRId64 " secret%s, used by %" PRId64 " of %d services; nothing in their environments, labels and arguments looks like one: whether %s is "
+	    "for a person", secrets, secrets == 1 ? "" : "s", used, cJSON_GetArraySize(services.v),
+	    secrets > 0 ? "nothing there is one" : "the services need any");
 }
 
 /* Whether auto-lock is on: 1 or 0; -1: *ret_verdict is said. A manager that is locked proves it; the key itself is never asked for. */

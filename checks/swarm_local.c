@@ -231,6 +231,8 @@ swarm_ca_rotated(struct look *at, const struct check *c)
 	if (!swarm_member(at, &member, &v) || swarm_value(at, "max-swarm-ca-days", &days, &v) < 0)
 		return v;
 	f = look_at(at, c->path, "younger than the site allows");
+	if (f.seen == SEEN_ERROR && strcmp(f.code, "not-in-scope") == 0) /* a worker's and a locked manager's stand in a file of the host */
+		return say(at, NOTCHECKED, "the engine does not tell the swarm's CA here, and its file was not looked at (--scope engine)");
 	if (f.seen != SEEN_VALUE || f.code != NULL || !cJSON_IsArray(f.v))
 		return say_unseen(at, f, "the swarm's CA", "a list of certificates");
 	if (!span_of(at, f.v, &begins, &ends, &since))

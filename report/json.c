@@ -6,6 +6,8 @@
 #include "config.h"
 
 #include "audit/json.h"
+#include "report/json_entries.h"
+#include "report/json_parts.h"
 #include "report/report.h"
 
 /* Members that are taken over from the audit, and no others; what it does not hold is null. */
@@ -15,38 +17,13 @@ static const char *const host_members[] = { "name", "machine_id", "boot_id", "ke
 static const char *const engine_members[] = { "endpoint", "chosen_by", "id", "version",
     "api_version", "product", "rootless", "userns", "reachable", "local", NULL };
 static const char *const run_members[] = { "id", "started", "finished", "clock_synchronized",
-    "judged_at", "reason", "complete", "operator", "capabilities", "sandbox", "filters",
-    "redaction", NULL };
-static const char *const operator_members[] = { "uid", "login", "sudo_user", NULL };
+    "judged_at", "reason", "trigger", "complete", "operator", "asset", "capabilities", "sandbox", "filters",
+    "redaction", "inputs", NULL };
+static const char *const operator_members[] = { "uid", "effective_uid", "login", "login_uid", "sudo_user", "unit", "terminal",
+    NULL };
+static const char *const asset_members[] = { "owner", "environment", "scope", NULL };
 static const char *const capabilities_members[] = { "held", "missing", NULL };
 /* clang-format on */
-
-/* Prints a value depth levels deep, as json_pretty() lays out; percents are raw text ("80.0"). */
-static void
-print_value(FILE *out, const cJSON *v, int depth)
-{
-	bool object = cJSON_IsObject(v);
-	const cJSON *c;
-
-	if ((!object && !cJSON_IsArray(v)) || v->child == NULL) {
-		autofree char *s = cJSON_IsRaw(v) ? xstrdup(v->valuestring) : json_line(v);
-
-		fputs(s, out);
-		return;
-	}
-	putc(object ? '{' : '[', out);
-	cJSON_ArrayForEach (c, v) {
-		fprintf(out, "%s\n%*s", c == v->child ? "" : ",", 2 * (depth + 1), "");
-		if (object) {
-			autofree char *key =
-			    json_line(&(cJSON){ .type = cJSON_String, .valuestring = c->string });
-
-			fprintf(out, "%s: ", key);
-		}
-		print_value(out, c, depth + 1);
-	}
-	fprintf(out, "\n%*s%c", 2 * depth, "", object ? '}' : ']');
-}
 
 /* Puts a copy of those members of from that the list names. */
 static cJSON *
@@ -72,18 +49,20 @@ replace(cJSON *object, const char *key, cJSON *with)
 static void
 put_run(cJSON *doc, const struct audit *a)
 {
+	static const struct {
+		const char *name;
+		const char *const *members;
+	} parts[] = { { "operator", operator_members }, { "asset", asset_members }, { "capabilities", capabilities_members } };
 	cJSON *run = put_members(doc, "run", a->run, run_members);
-	autojson cJSON *parts = json_object();
 	const cJSON *filters = cJSON_GetObjectItemCaseSensitive(a->run, "filters");
 
-	put_members(parts, "operator", cJSON_GetObjectItemCaseSensitive(a->run, "operator"),
-	    operator_members);
-	put_members(parts, "capabilities", cJSON_GetObjectItemCaseSensitive(a->run, "capabilities"),
-	    capabilities_members);
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		autojson cJSON *holder = json_object();
+
+		put_members(holder, parts[i].name, cJSON_GetObjectItemCaseSensitive(a->run, parts[i].name), parts[i].members);
+		replace(run, parts[i].name, cJSON_DetachItemFromObjectCaseSensitive(holder, parts[i].name));
+	}
 	replace(run, "complete", cJSON_CreateBool(a->complete));
-	replace(run, "operator", cJSON_DetachItemFromObjectCaseSensitive(parts, "operator"));
-	replace(
-	    run, "capabilities", cJSON_DetachItemFromObjectCaseSensitive(parts, "capabilities"));
 	if (!cJSON_IsObject(filters))
 		replace(run, "filters", json_object());
 }
@@ -121,27 +100,15 @@ put_summary(cJSON *doc, const size_t counts[NVERDICTS])
 		json_put_int(o, verdict_names[order[i]], (int64_t)counts[order[i]]);
 }
 
-/* A number with its one decimal ("80.0"), or null. */
-static cJSON *
-percent(const struct score *s)
-{
-	char text[16];
-	cJSON *v = report_percent(s, text) ? cJSON_CreateRaw(text) : cJSON_CreateNull();
-
-	if (v == NULL)
-		out_of_memory();
-	return v;
-}
-
 static void
 put_score(cJSON *doc, const struct audit *a)
 {
 	cJSON *score = json_put_object(doc, "score"), *models, *sections;
 
-	json_put(score, "percent", percent(&a->score));
+	json_put(score, "percent", json_percent(&a->score));
 	json_put_int(score, "passed", (int64_t)a->score.passed);
 	json_put_int(score, "scored", (int64_t)a->score.scored);
-	json_put(score, "with_exceptions", percent(&a->score));
+	json_put(score, "with_exceptions", json_percent(&a->with_exceptions));
 	models = json_put_object(score, "models");
 	for (size_t i = 0; i < ARRAY_SIZE(a->models); i++) {
 		cJSON *m = json_put_object(models, a->models[i].system);
@@ -154,16 +121,15 @@ put_score(cJSON *doc, const struct audit *a)
 		cJSON *o = json_object();
 
 		json_put_str(o, "section", s->section);
-		json_put(o, "percent", percent(&s->score));
+		json_put(o, "percent", json_percent(&s->score));
 		json_put_int(o, "passed", (int64_t)s->score.passed);
 		json_put_int(o, "scored", (int64_t)s->score.scored);
 		json_push(sections, o);
 	}
 }
 
-/* All but the results. */
-static cJSON *
-header(const struct audit *a)
+cJSON *
+report_json_header(const struct audit *a)
 {
 	cJSON *doc = json_object();
 
@@ -180,36 +146,6 @@ header(const struct audit *a)
 	return doc;
 }
 
-/* Requirements grouped by framework, in the benchmark's order. */
-static void
-put_references(cJSON *o, const struct bench_rule *rule)
-{
-	cJSON *all = json_put_object(o, "references");
-
-	for (size_t i = 0; i < rule->nreferences; i++) {
-		const struct bench_reference *r = &rule->references[i];
-		cJSON *list = cJSON_GetObjectItemCaseSensitive(all, r->framework);
-
-		json_push_str(
-		    list != NULL ? list : json_put_array(all, r->framework), r->requirement);
-	}
-}
-
-static cJSON *
-evidence_object(const struct finding *f, const struct evidence *e)
-{
-	char id[33];
-	cJSON *o = json_object();
-
-	json_put_str(o, "source", e->source);
-	json_put_str(o, "path", e->path);
-	json_put_str(o, "expected", e->expected);
-	json_put_str(o, "observed", e->observed);
-	evidence_id(f, e, id);
-	json_put_str(o, "id", id);
-	return o;
-}
-
 static cJSON *
 subject_object(const struct finding *f)
 {
@@ -221,15 +157,18 @@ subject_object(const struct finding *f)
 	json_put_str(o, "state", f->state);
 	json_put_str(o, "image", f->image);
 	json_put_str(o, "result", verdict_names[f->verdict]);
+	json_put_str(o, "effective", verdict_names[f->effective]);
+	json_put_str(o, "exception", f->exception != NULL ? f->exception->id : NULL);
+	json_put_str(o, "attestation", f->attestation != NULL ? f->attestation->id : NULL);
 	json_put_str(o, "message", f->message);
 	list = json_put_array(o, "evidence");
 	for (size_t i = 0; i < f->nevidence; i++)
-		json_push(list, evidence_object(f, &f->evidence[i]));
+		json_push(list, json_evidence(f, &f->evidence[i]));
 	return o;
 }
 
 static cJSON *
-result_object(const struct result *r)
+result_object(const struct audit *a, const struct result *r)
 {
 	cJSON *o = json_object(), *list;
 
@@ -244,9 +183,9 @@ result_object(const struct result *r)
 	json_put_str(o, "result", verdict_names[r->verdict]);
 	json_put_str(o, "effective", verdict_names[r->effective]);
 	json_put_str(o, "message", r->message);
-	put_references(o, r->rule);
-	json_put_null(o, "exception");
-	json_put_null(o, "attestation");
+	json_put_references(o, r->rule);
+	json_put(o, "exception", exceptions_object(a, r));
+	json_put(o, "attestation", attestations_object(a, r));
 	list = json_put_array(o, "subjects");
 	for (size_t i = 0; i < r->nfindings; i++)
 		json_push(list, subject_object(&r->findings[i]));
@@ -256,22 +195,22 @@ result_object(const struct result *r)
 int
 report_json(FILE *out, const struct audit *a, const struct report_style *style)
 {
-	autojson cJSON *doc = header(a);
+	autojson cJSON *doc = report_json_header(a);
 	const cJSON *member;
 
 	(void)style;
 	fputs("{", out);
 	cJSON_ArrayForEach (member, doc) {
 		fprintf(out, "\n  \"%s\": ", member->string);
-		print_value(out, member, 1);
+		json_print(out, member, 1);
 		putc(',', out);
 	}
 	fputs("\n  \"results\": [", out);
 	for (size_t i = 0; i < a->nresults; i++) {
-		autojson cJSON *r = result_object(&a->results[i]);
+		autojson cJSON *r = result_object(a, &a->results[i]);
 
 		fputs(i > 0 ? ",\n    " : "\n    ", out);
-		print_value(out, r, 2);
+		json_print(out, r, 2);
 	}
 	fputs(a->nresults > 0 ? "\n  ]\n}\n" : "]\n}\n", out);
 	return ferror(out) ? -1 : 0;

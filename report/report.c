@@ -15,7 +15,17 @@
 /* clang-format off */
 const struct report_format report_formats[] = {
 	{ "text", ".txt",  "for people at a terminal", report_text },
-	{ "json", ".json", "complete results, schema plimsoll-results/1", report_json },
+	{ "json", ".json", "complete results, schema plimsoll-results/1", report_json, .bare = true },
+	{ "html", ".html", "a page that stands alone, for auditors and managers", report_html },
+	{ "xccdf", ".xml", "XCCDF 1.2: the benchmark with a TestResult", report_xccdf },
+	{ "arf", ".arf.xml", "ARF 1.1: benchmark, host and TestResult in one document", report_arf },
+	{ "sarif", ".sarif", "SARIF 2.1.0: what fails or is not decided, for code scanning", report_sarif },
+	{ "junit", ".junit.xml", "JUnit XML: a suite a section, a test a subject, for CI", report_junit },
+	{ "csv", ".csv", "CSV: a row a subject, for spreadsheets", report_csv },
+	{ "oscal", ".oscal.json", "OSCAL 1.2.1 assessment results", report_oscal },
+	{ "ocsf", ".ocsf.jsonl", "OCSF 1.6.0 Compliance Findings, one a line", report_ocsf },
+	{ "prometheus", ".prom", "metrics for node_exporter's textfile collector", report_prometheus, .mode = 0644 },
+	{ "docker-bench", ".docker-bench.json", "as docker-bench-security logs as JSON", report_docker_bench },
 	{ NULL },
 };
 /* clang-format on */
@@ -92,8 +102,8 @@ is_descriptor(const char *path)
 }
 
 int
-report_write(const struct report_format *f, const char *path, const struct audit *a,
-    const struct report_style *style, struct err *e)
+report_put(report_put_fn *put, const void *what, const char *path, mode_t mode, const struct report_style *style,
+    struct err *e)
 {
 	struct outfile o;
 	int num;
@@ -102,12 +112,33 @@ report_write(const struct report_format *f, const char *path, const struct audit
 		return err_set(e, EINVAL,
 		    "%s: not a regular file; without a path, a report goes to standard output",
 		    path);
-	if (outfile_open(&o, path, 0600, e) < 0)
+	if (outfile_open(&o, path, mode, e) < 0)
 		return -1;
 	errno = 0;
-	if (f->write(o.f, a, style) == 0)
+	if (put(o.f, what, style) == 0)
 		return outfile_commit(&o, e);
 	num = errno != 0 ? errno : EIO;
 	outfile_abort(&o);
 	return err_set(e, num, "%s: %s", path != NULL ? path : "standard output", strerror(num));
+}
+
+/* A format, and what it is to write. */
+struct order {
+	const struct report_format *format;
+	const struct audit *a;
+};
+
+static int
+put_order(FILE *out, const void *what, const struct report_style *style)
+{
+	const struct order *o = what;
+
+	return o->format->write(out, o->a, style);
+}
+
+int
+report_write(const struct report_format *f, const char *path, const struct audit *a, const struct report_style *style,
+    struct err *e)
+{
+	return report_put(put_order, &(const struct order){ f, a }, path, f->mode != 0 ? f->mode : 0600, style, e);
 }

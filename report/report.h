@@ -7,14 +7,16 @@
 #ifndef REPORT_REPORT_H
 #define REPORT_REPORT_H
 
+#include <sys/types.h>
+
 #include "audit/run.h"
 
-/* How a report is to look; only text uses it. */
+/* How a report is to look; only text uses all of it. */
 struct report_style {
 	int width; /* columns of the terminal; 0 is unlimited */
 	bool color;
 	bool utf8;   /* the reader's locale is UTF-8: else ASCII only */
-	int verbose; /* 0: what failed; 1 (-v): all rules; 2 (-vv): all evidence */
+	int verbose; /* 0: what failed; 1 (-v): all rules; 2 (-vv): all evidence. sarif: 1 and above are all results */
 };
 
 /*
@@ -33,13 +35,19 @@ struct report_format {
 	const char *suffix; /* of a file in that format, ".json" */
 	const char *description;
 	report_fn *write;
+	bool bare; /* it shows nothing that only a benchmark has: convert writes it without one, too */
+	mode_t mode; /* of a file; 0: 0600 */
 };
 /* Ended by a row without a name. */
 extern const struct report_format report_formats[];
 /* The format of that name, or NULL. */
 const struct report_format *report_find(const char *name);
 
-report_fn report_text, report_json;
+report_fn report_text, report_json, report_html, report_xccdf, report_arf, report_sarif, report_junit, report_csv, report_oscal,
+    report_ocsf, report_prometheus, report_docker_bench;
+
+/* What report_json writes, but the results themselves. The caller frees. */
+cJSON *report_json_header(const struct audit *a);
 
 /*
  * A score's percent as every format shows it: one decimal ("81.2"), never "100.0" unless all that
@@ -49,11 +57,16 @@ bool report_percent(const struct score *s, char out[16]);
 
 /*
  * Writes a report to path, or to standard output if path is NULL or "-". A file is written whole or
- * not at all (audit/outfile.h), mode 0600; a symbolic link at path is replaced, never followed;
+ * not at all (audit/outfile.h), in the format's mode; a symbolic link at path is replaced, never followed;
  * devices, pipes, folders and links to an open file (/dev/stdout) are refused. -1 and an error if
  * it failed.
  */
 int report_write(const struct report_format *f, const char *path, const struct audit *a,
     const struct report_style *style, struct err *e);
+
+/* The same of anything that somebody writes, in that mode. */
+typedef int report_put_fn(FILE *out, const void *what, const struct report_style *style);
+int report_put(report_put_fn *put, const void *what, const char *path, mode_t mode, const struct report_style *style,
+    struct err *e);
 
 #endif

@@ -6,6 +6,7 @@
 #include <wchar.h>
 
 #include "report/term.h"
+#include "report/term_page.h"
 
 /* A base character may carry so many marks; more would run over the lines around it. */
 #define MAX_MARKS 4
@@ -70,6 +71,13 @@ term_open(struct term *t, FILE *out, int width, bool color, bool utf8)
 }
 
 void
+term_open_page(struct term *t, FILE *out)
+{
+	term_open(t, out, 0, false, false);
+	t->utf8 = t->page = true;
+}
+
+void
 term_close(struct term *t)
 {
 	uselocale(t->before);
@@ -97,6 +105,13 @@ is_hidden(uint32_t c)
 	return false;
 }
 
+/* t: NULL: of a terminal */
+static int
+width_of(const struct term *t, uint32_t c)
+{
+	return t != NULL && t->page ? term_page_width(c) : wcwidth((wchar_t)c);
+}
+
 static const char *
 ascii_likeness(uint32_t c)
 {
@@ -112,7 +127,7 @@ show_char(
     const struct term *t, struct buf *b, enum term_text how, const char *s, size_t n, size_t *marks)
 {
 	uint32_t c = decode(s, n);
-	int width = c < 0x80 || t->utf8 ? wcwidth((wchar_t)c) : -1;
+	int width = c < 0x80 || t->utf8 ? width_of(t, c) : -1;
 	const char *as = how == TERM_PROSE && (width < 0 || c == 0xa0) ? ascii_likeness(c) : NULL;
 
 	*marks = width == 0 ? *marks + 1 : 0;
@@ -146,14 +161,14 @@ term_safe(const struct term *t, struct buf *b, enum term_text how, const char *t
 
 /* The bytes of the base character at s and of the marks on it, and the columns they take. */
 static size_t
-next_cell(const char *s, size_t left, size_t *ret_columns)
+next_cell(const struct term *t, const char *s, size_t left, size_t *ret_columns)
 {
 	size_t n = 0;
 
 	*ret_columns = 0;
 	while (n < left) {
 		size_t len = utf8_char(s + n, left - n);
-		int width = len == 0 ? 1 : wcwidth((wchar_t)decode(s + n, len));
+		int width = len == 0 ? 1 : width_of(t, decode(s + n, len));
 
 		if (n > 0 && width != 0)
 			break;
@@ -164,28 +179,28 @@ next_cell(const char *s, size_t left, size_t *ret_columns)
 }
 
 static size_t
-columns_of(const char *s, size_t len)
+columns_of(const struct term *t, const char *s, size_t len)
 {
 	size_t sum = 0, w = 0;
 
 	for (size_t i = 0; i < len; sum += w)
-		i += next_cell(s + i, len - i, &w);
+		i += next_cell(t, s + i, len - i, &w);
 	return sum;
 }
 
 size_t
 term_columns(const char *safe)
 {
-	return columns_of(safe, strlen(safe));
+	return columns_of(NULL, safe, strlen(safe));
 }
 
 /* How many bytes of s fit into max columns. */
 static size_t
-fitting(const char *s, size_t len, size_t max)
+fitting(const struct term *t, const char *s, size_t len, size_t max)
 {
 	size_t i = 0, w, n;
 
-	while (i < len && (n = next_cell(s + i, len - i, &w), w <= max)) {
+	while (i < len && (n = next_cell(t, s + i, len - i, &w), w <= max)) {
 		i += n;
 		max -= w;
 	}
@@ -196,20 +211,20 @@ void
 term_cut(const struct term *t, struct buf *b, const char *safe, size_t max)
 {
 	const char *dots = t->utf8 ? "\u2026" : "...";
-	size_t len = strlen(safe), all = columns_of(safe, len), room, head, skip, w;
+	size_t len = strlen(safe), all = columns_of(t, safe, len), room, head, skip, w;
 
 	if (all <= max) {
 		buf_adds(b, safe);
 		return;
 	}
-	room = max - (term_columns(dots) < max ? term_columns(dots) : max);
-	head = fitting(safe, len, (room + 1) / 2);
+	room = max - (columns_of(t, dots, strlen(dots)) < max ? columns_of(t, dots, strlen(dots)) : max);
+	head = fitting(t, safe, len, (room + 1) / 2);
 	buf_add(b, safe, head);
 	if (room > 0)
 		buf_adds(b, dots);
-	all -= columns_of(safe, head);
+	all -= columns_of(t, safe, head);
 	for (skip = head; all > room / 2; all -= w)
-		skip += next_cell(safe + skip, len - skip, &w);
+		skip += next_cell(t, safe + skip, len - skip, &w);
 	buf_adds(b, safe + skip);
 }
 
@@ -267,9 +282,9 @@ term_put_right(const struct term *t, enum tint tint, const char *safe, size_t co
 
 /* The bytes of the first line: whole words within room columns, or as much of a longer word. */
 static size_t
-line_of(const char *s, size_t len, size_t room)
+line_of(const struct term *t, const char *s, size_t len, size_t room)
 {
-	size_t fits = fitting(s, len, room), cut = fits, w;
+	size_t fits = fitting(t, s, len, room), cut = fits, w;
 
 	if (fits == len || s[fits] == ' ')
 		return fits;
@@ -279,7 +294,7 @@ line_of(const char *s, size_t len, size_t room)
 		cut--;
 	if (cut > 0)
 		return cut;
-	return fits > 0 ? fits : next_cell(s, len, &w);
+	return fits > 0 ? fits : next_cell(t, s, len, &w);
 }
 
 void
@@ -294,14 +309,14 @@ term_wrap(const struct term *t, enum tint tint, size_t at, size_t indent, const 
 		len--;
 	/* a first word that fits into a line of its own, but not into what is left of this one */
 	word = strcspn(safe, " ");
-	if (at > indent && at + columns_of(safe, word < len ? word : len) > t->width &&
-	    indent + columns_of(safe, word < len ? word : len) <= t->width) {
+	if (at > indent && at + columns_of(t, safe, word < len ? word : len) > t->width &&
+	    indent + columns_of(t, safe, word < len ? word : len) <= t->width) {
 		putc('\n', t->out);
 		term_blank(t, indent);
 		at = indent;
 	}
 	for (;;) {
-		n = line_of(safe, len, t->width > at ? t->width - at : 1);
+		n = line_of(t, safe, len, t->width > at ? t->width - at : 1);
 		put(t, tint, safe, n);
 		putc('\n', t->out);
 		while (n < len && safe[n] == ' ')

@@ -23,6 +23,7 @@ struct term {
 	FILE *out;    /* borrowed */
 	size_t width; /* columns; huge if unlimited */
 	bool color, utf8;
+	bool page;    /* widths are those of report/term_page.h, and not libc's */
 	locale_t mine, before;
 };
 
@@ -32,6 +33,8 @@ struct term {
  * Closing restores the locale; out stays open.
  */
 void term_open(struct term *t, FILE *out, int width, bool color, bool utf8);
+/* A page of UTF-8 that is the same wherever it is made: width unlimited, without colour, by no table of libc's. */
+void term_open_page(struct term *t, FILE *out);
 void term_close(struct term *t);
 
 /*

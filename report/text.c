@@ -360,6 +360,12 @@ put_score(const struct page *p)
 		term_wrap(&p->t, TINT_STRONG, LABEL, LABEL, "none: no rule could be scored");
 	}
 	buf_free(&b);
+	if ((p->a->exceptions != NULL || p->a->attestations != NULL) && report_percent(&p->a->with_exceptions, percent)) {
+		buf_addf(&b, "%s %%   with exceptions and attestations: %zu of %zu", percent, p->a->with_exceptions.passed,
+		    p->a->with_exceptions.scored);
+		head_line(p, "", b.s);
+		buf_free(&b);
+	}
 	add_counts(&b, p->a->counts, true);
 	if (b.len > 0)
 		head_line(p, "Rules", b.s);
@@ -537,65 +543,12 @@ put_not_shown(const struct page *p)
 	term_wrap(&p->t, TINT_FAINT, 0, 2, b.s);
 }
 
-/* -- the table of sections --------------------------------------------------------------------- */
-
-/* clang-format off */
-/* The last column takes what the others do not count. */
-static const struct column {
-	const char *head;
-	size_t width;
-	enum verdict verdict;
-} columns[] = {
-	{ "pass", 5, PASS }, { "fail", 5, FAIL }, { "error", 6, ERROR }, { "unknown", 8, UNKNOWN },
-	{ "not checked", 12, NOTCHECKED }, { "other", 6, NVERDICTS },
-};
-/* clang-format on */
-#define SCORE_COLUMN 8
-
-static size_t
-count_in(const struct column *c, const size_t counts[NVERDICTS])
-{
-	if (c->verdict == PASS)
-		return counts[PASS] + counts[FIXED];
-	if (c->verdict != NVERDICTS)
-		return counts[c->verdict];
-	return counts[NOTAPPLICABLE] + counts[NOTSELECTED] + counts[INFORMATIONAL];
-}
-
-static void
-put_row(const struct page *p, enum tint tint, const char *safe_title, size_t title_width,
-    size_t ncolumns, const struct score *score, const size_t counts[NVERDICTS])
-{
-	autobuf struct buf title = BUF_INIT, percent = BUF_INIT;
-	char text[16];
-
-	term_cut(&p->t, &title, safe_title, title_width);
-	term_put_left(&p->t, tint, title.s, title_width);
-	if (report_percent(score, text))
-		buf_addf(&percent, "%s %%", text);
-	else
-		buf_adds(&percent, p->t.utf8 ? "\u2013" : "-");
-	term_put_right(&p->t, tint, percent.s, SCORE_COLUMN);
-	for (size_t i = 0; i < ncolumns; i++) {
-		size_t n = count_in(&columns[i], counts);
-		autofree char *number =
-		    n > 0 ? xasprintf("%zu", n) : xstrdup(p->t.utf8 ? "\u00b7" : ".");
-		enum tint how = n == 0 ? TINT_FAINT
-		    : columns[i].verdict < NVERDICTS && text_bad(columns[i].verdict)
-		    ? text_looks[columns[i].verdict].tint
-		    : TINT_NONE;
-
-		term_put_right(&p->t, how, number, columns[i].width);
-	}
-	putc('\n', p->t.out);
-}
-
 static void
 put_table(const struct page *p)
 {
 	const struct audit *a = p->a;
 	autofree char **titles = xcalloc(a->nsections + 1, sizeof *titles);
-	size_t widest = strlen("Section"), taken = SCORE_COLUMN, ncolumns = 0;
+	struct text_table t = { .p = p, .head = "Section" };
 
 	if (a->nsections == 0)
 		return;
@@ -606,24 +559,13 @@ put_table(const struct page *p)
 		buf_adds(&b, "  ");
 		term_safe(&p->t, &b, TERM_PROSE, a->sections[i].title);
 		titles[i] = buf_take(&b);
-		widest = term_columns(titles[i]) > widest ? term_columns(titles[i]) : widest;
 	}
-	while (ncolumns < ARRAY_SIZE(columns) && taken + columns[ncolumns].width + 20 <= p->t.width)
-		taken += columns[ncolumns++].width;
-	if (widest > p->t.width - taken)
-		widest = p->t.width - taken;
-	putc('\n', p->t.out);
-	term_put_left(&p->t, TINT_FAINT, "Section", widest);
-	term_put_right(&p->t, TINT_FAINT, "score", SCORE_COLUMN);
-	for (size_t i = 0; i < ncolumns; i++)
-		term_put_right(&p->t, TINT_FAINT, columns[i].head, columns[i].width);
-	putc('\n', p->t.out);
+	text_table_head(&t, titles, a->nsections);
 	for (size_t i = 0; i < a->nsections; i++) {
-		put_row(p, TINT_NONE, titles[i], widest, ncolumns, &a->sections[i].score,
-		    a->sections[i].counts);
+		text_table_row(&t, TINT_NONE, titles[i], &a->sections[i].score, a->sections[i].counts);
 		free(titles[i]);
 	}
-	put_row(p, TINT_STRONG, "All", widest, ncolumns, &a->score, a->counts);
+	text_table_row(&t, TINT_STRONG, "All", &a->score, a->counts);
 }
 
 int
@@ -636,6 +578,7 @@ report_text(FILE *out, const struct audit *a, const struct report_style *style)
 	put_head(&p);
 	put_score(&p);
 	put_incomplete(&p);
+	text_entries(&p);
 	text_rules(&p);
 	put_not_shown(&p);
 	put_table(&p);

@@ -49,6 +49,22 @@ const char *text_reason_of(const struct finding *f);
 /* Whether the head says that reason, for many rules at once. */
 bool text_reason_shared(const struct page *p, const char *reason);
 
+/* Whether a rule or a subject is open: bad, and nobody answers for it. */
+bool text_open_rule(const struct result *r);
+bool text_open_subject(const struct finding *f);
+
+/* A table of scores and counts. p and head are the caller's; the rest is text_table_head()'s, which also takes all the titles. */
+struct text_table {
+	const struct page *p;
+	const char *head; /* over the titles */
+	size_t width, ncolumns;
+};
+void text_table_head(struct text_table *t, char *const *safe_titles, size_t n);
+void text_table_row(const struct text_table *t, enum tint tint, const char *safe_title, const struct score *score,
+    const size_t counts[NVERDICTS]);
+
+/* Writes the exceptions and attestations, if there are any. */
+void text_entries(struct page *p);
 /* Writes the rules that this page shows. */
 void text_rules(struct page *p);
 

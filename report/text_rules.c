@@ -15,6 +15,18 @@
 #define VALUES        3  /* different values of a path */
 #define VALUE_COLUMNS 100
 
+bool
+text_open_rule(const struct result *r)
+{
+	return text_bad(r->verdict) && text_bad(r->effective);
+}
+
+bool
+text_open_subject(const struct finding *f)
+{
+	return text_bad(f->verdict) && f->exception == NULL;
+}
+
 static void
 add_value(const struct page *p, struct buf *b, const char *text)
 {
@@ -32,6 +44,7 @@ add_name(const struct page *p, struct buf *b, const struct finding *f)
 		text_exact(p, b, f->state, TEXT_NAME_COLUMNS);
 		buf_adds(b, ")");
 	}
+	buf_adds(b, f->exception != NULL ? " (excepted)" : "");
 }
 
 /* A line of a rule's body. */
@@ -262,7 +275,7 @@ put_subjects(const struct page *p, const struct result *r, size_t indent)
 	size_t n = 0, ngroups, shown, rest = 0;
 
 	for (size_t i = 0; i < r->nfindings; i++)
-		if (p->verbose > 0 || text_bad(r->findings[i].verdict))
+		if (p->verbose > 0 || text_open_subject(&r->findings[i]))
 			list[n++] = &r->findings[i];
 	if (n == 0) {
 		autobuf struct buf b = BUF_INIT;
@@ -357,7 +370,7 @@ put_rule(const struct page *p, const struct result *r)
 
 /* -- the lists --------------------------------------------------------------------------------- */
 
-struct entry {
+struct listed {
 	const struct result *result;
 	size_t section; /* index, nsections if there is no such section */
 	int rank, severity;
@@ -377,7 +390,7 @@ severity_rank(const char *severity)
 static int
 by_section_and_severity(const void *va, const void *vb)
 {
-	const struct entry *a = va, *b = vb;
+	const struct listed *a = va, *b = vb;
 
 	if (a->section != b->section)
 		return a->section < b->section ? -1 : 1;
@@ -423,14 +436,14 @@ put_section(const struct page *p, const char *number, const char *title)
 static bool
 is_shown(const struct page *p, const struct result *r)
 {
-	return p->verbose > 1 || (p->verbose == 1 && r->verdict != NOTSELECTED) || text_bad(r->verdict);
+	return p->verbose > 1 || (p->verbose == 1 && r->verdict != NOTSELECTED) || text_open_rule(r);
 }
 
 void
 text_rules(struct page *p)
 {
 	const struct audit *a = p->a;
-	autofree struct entry *list = xcalloc(a->nresults + 1, sizeof *list);
+	autofree struct listed *list = xcalloc(a->nresults + 1, sizeof *list);
 	size_t n = 0;
 
 	p->number_width = 4;
@@ -443,7 +456,7 @@ text_rules(struct page *p)
 		p->number_width =
 		    number > p->number_width && number <= 8 ? number : p->number_width;
 		p->word_width = word > p->word_width ? word : p->word_width;
-		list[n++] = (struct entry){ r, section_of(a, r->rule), text_looks[r->verdict].rank,
+		list[n++] = (struct listed){ r, section_of(a, r->rule), text_looks[r->verdict].rank,
 			severity_rank(r->rule->severity) };
 	}
 	qsort(list, n, sizeof *list, by_section_and_severity);

@@ -18,7 +18,7 @@ redactor(void)
 {
 	static struct redactor *r;
 
-	return r != NULL ? r : (r = redact_open("/nonexistent/plimsoll"));
+	return r != NULL ? r : (r = redact_open("/proc/nonexistent/x"));
 }
 
 static void

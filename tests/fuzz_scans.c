@@ -12,9 +12,20 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct err e = { 0 };
+	struct err e = { 0 }, others = { 0 };
 	autojson cJSON *scans = scans_parse((const char *)data, size, &e);
+	autofree char *kept = scans_kept((const char *)data, size), *before = NULL, *after = NULL;
+	autojson cJSON *again = kept != NULL ? scans_parse(kept, strlen(kept), &others) : NULL;
 	const cJSON *s, *d;
+
+	if ((scans != NULL) != (again != NULL))
+		abort();
+	if (scans != NULL) {
+		before = json_line(scans);
+		after = json_line(again);
+		if (strcmp(before, after) != 0)
+			abort();
+	}
 
 	if (scans == NULL && e.msg[0] == '\0')
 		abort();

@@ -12,7 +12,8 @@ export LC_ALL
 : "${srcdir:=.}"
 plimsoll=${1:-${PLIMSOLL:-./plimsoll}}
 PLIMSOLL_DATADIR=$(cd "$srcdir" && pwd) || exit 99
-export PLIMSOLL_DATADIR
+PLIMSOLL_CONFIG=
+export PLIMSOLL_DATADIR PLIMSOLL_CONFIG
 man=$srcdir/man/plimsoll.8 facts=$srcdir/man/plimsoll-facts.5 readme=$srcdir/README.md
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/plimsoll-docs.XXXXXX") || exit 99
 trap 'rm -rf "$tmp"' EXIT
@@ -173,9 +174,9 @@ same 'plimsoll(8) has the requests that are sent' "$tmp/b" "$tmp/a"
 
 # "container: inspect<TAB>Config.Labels<TAB>digested", one a row of audit/collected.c
 sed -n 's/^	{ KIND_\([A-Z]*\), "\([^"]*\)", "\(.*\)", *\([A-Z]*\) },.*/\1: \2	\3	\4/p' "$srcdir/audit/collected.c" |
-	sed 's/\\"/"/g; s/DIGEST$/digested/; s/KEEP$/clear/' | grep -v 'options\." name' >"$tmp/b"
+	sed 's/\\"/"/g; s/DIGEST$/digested/; s/KEEP$/clear/; s/KEYWORD$/clear/' | grep -v 'options\." name' >"$tmp/b"
 sed -n 's/^	OPTION("\([^"]*\)", \([A-Z]*\)).*/DAEMON: config	\1	\2/p' "$srcdir/audit/collected.c" |
-	sed 's/DIGEST$/digested/; s/KEEP$/clear/' >>"$tmp/b"
+	sed 's/DIGEST$/digested/; s/KEEP$/clear/; s/KEYWORD$/clear/' >>"$tmp/b"
 awk -F '\t' -v OFS='\t' '{ $1 = tolower($1) } 1' "$tmp/b" | sort -u >"$tmp/rows"
 whole "$facts" DOCUMENTS | awk -v OFS='\t' '
 	/^\.Ss / { document = substr($0, 5) }
@@ -214,6 +215,14 @@ within 'plimsoll-facts(5) has each code of an error' "$tmp/a" "$tmp/b"
 grep -oE '"plimsoll-facts/[0-9]+"' "$srcdir/audit/facts.h" | tr -d '"' >"$tmp/a"
 words '\.Li' <"$facts" | grep '^plimsoll-facts/' >"$tmp/b"
 same 'plimsoll-facts(5) describes the schema that is written' "$tmp/a" "$tmp/b"
+
+### plimsoll.conf(5)
+
+"$plimsoll" config show | sed 's/^# //; s/ =.*//' | sort -u >"$tmp/a"
+{ sed -n 's/^--//p' "$tmp/all-options"; sed -n 's/^\.It Li //p' "$srcdir/man/plimsoll.conf.5"; } >"$tmp/b"
+within 'each key of the configuration is an option, or described in plimsoll.conf(5)' "$tmp/a" "$tmp/b"
+sed -n 's/^\.It Li //p' "$srcdir/man/plimsoll.conf.5" >"$tmp/b"
+within 'each key that plimsoll.conf(5) describes exists' "$tmp/b" "$tmp/a"
 
 ### README.md
 
@@ -271,7 +280,7 @@ same 'plimsoll(8) says which sections are decided' "$tmp/a" "$tmp/b"
 # Of this machine, and of what stood around the sources when they were written. Outside of a clone: all sources.
 top=$PLIMSOLL_DATADIR
 (cd "$srcdir" && git ls-files -co --exclude-standard -z 2>/dev/null) >"$tmp/files"
-[ -s "$tmp/files" ] || (cd "$srcdir" && find ./*.md ./*.ac ./*.am NEWS NOTICE setup audit benchmarks checks fixtures m4 \
+[ -s "$tmp/files" ] || (cd "$srcdir" && find ./*.md ./*.ac ./*.am NEWS NOTICE setup audit benchmarks checks docs fixtures m4 \
 	man packaging report tests -type f ! -name '*.log' ! -name '*.trs' ! -path '*/.deps/*' -print0) >"$tmp/files"
 patterns='\.\./[s]hared|/[w]ork/[ms]|/tmp/[h]-|/home/[a-z]+/(src|work|git)/'
 case $top in /*/*/*) patterns="$patterns|$top" ;; esac
@@ -280,7 +289,7 @@ case $top in /*/*/*) patterns="$patterns|$top" ;; esac
 is 'no file names a path of the machine it was written on' $?
 
 if command -v mandoc >/dev/null; then
-	mandoc -Tlint -Wwarning "$man" "$facts" >"$tmp/out" 2>&1
+	mandoc -Tlint -Wwarning "$srcdir"/man/*.[58] >"$tmp/out" 2>&1
 	! [ -s "$tmp/out" ]
 	is 'mandoc has no word to say about the manuals' $?
 else

@@ -15,7 +15,8 @@ export LC_ALL
 : "${srcdir:=.}"
 plimsoll=${1:-${PLIMSOLL:-./plimsoll}}
 PLIMSOLL_DATADIR=$(cd "$srcdir" && pwd) || exit 99
-export PLIMSOLL_DATADIR
+PLIMSOLL_CONFIG=
+export PLIMSOLL_DATADIR PLIMSOLL_CONFIG
 exceptions=$srcdir/tests/lint_rules.exceptions
 documents='identity|data_root|accounts|ping|version|info|bridge|process|config|engine|inspect|kernel|host|namespaces|networks'
 documents="$documents|volumes|mounts|image|seccomp|default_seccomp|execs|stat|tls|audit|roles|usage|use|base|history|secrets|content_trust|user|scans|files|bundle"

@@ -177,7 +177,7 @@ static const struct row {
 	R("with env --split-string", "env -i --split-string='apt-get' update", " apt-get:update"),
 	R("with env and a path in a variable", "env PATH=/usr/bin:/bin apt-get update", " apt-get:update"),
 	R("with trap", "trap 'apt-get update' EXIT; true", " apt-get:update"),
-	R("with an alias", "alias u='apt-get update'; u", " apt-get:update"),
+	R("with an alias", "alias u='apt-get update'; u", " apt-get:update unseen"),
 	R("with find -exec", "find / -name x -exec apt-get update \\;", " apt-get:update"),
 	R("with find -exec sh", "find /x -exec sh -c 'apk update' {} +", " apk:update"),
 	R("with find -exec rm", "find /x -type f -exec rm {} +", ""),
@@ -245,6 +245,12 @@ static const struct row {
 	R("what is evaluated from a variable is not understood", "eval \"$X\"", " ?the name of a program stands in a variable"),
 	R("quotes without an end are not understood", "apt-get update 'x", " apt-get:update ?quotes or brackets without an end"),
 	R("a script of the image's is not seen", "apt-get update && ./install.sh", " apt-get:update unseen"),
+	R("nor is what make does beside an update", "apt-get update && make install-deps", " apt-get:update unseen"),
+	R("nor rosdep", "apt-get update && rosdep install -y foo", " apt-get:update unseen"),
+	R("nor npx", "apt-get update && npx playwright install --with-deps chromium", " apt-get:update unseen"),
+	R("nor unattended-upgrade", "apt-get update && unattended-upgrade", " apt-get:update unseen"),
+	R("tools that install nothing are none of these", "apt-get update && sed -i s/a/b/ /x && update-ca-certificates && curl -o /x https://host.test", " apt-get:update"),
+	R("without an update nobody asks", "make install-deps", ""),
 	R("a script for a shell is not seen", "apt-get update && bash /tmp/install.sh", " apt-get:update unseen"),
 	R("what is sourced is not seen", ". /etc/os-release && echo x", " unseen"),
 	R("a program of the system's is seen", "/usr/sbin/useradd -m app", ""),
@@ -559,7 +565,7 @@ main(void)
 	};
 	int failed;
 
-	redactor = redact_open("/nonexistent/plimsoll");
+	redactor = redact_open("/proc/nonexistent/x");
 	failed = RUN_ROWS("build history", rows, test_row);
 	failed += RUN_ROWS("origins", origin_rows, test_origin);
 	failed += RUN_ROWS("whole histories", whole_rows, test_whole);

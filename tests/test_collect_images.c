@@ -117,6 +117,7 @@ static const struct row rows[] = {
 	{ "an answer about another image is none", "image:app:1", "!inspect", "\"not-json\"", { { "/images/" B "/json", .body = "{'Id':'" A "'}" } } },
 	{ "an image that goes meanwhile has vanished", "image:app:1", "!inspect", "\"vanished\"", { { "/images/" B "/json", .status = GONE } } },
 	{ "an engine that does not want to is an error", "image:app:1", "!history", "\"http-error\"", { { "/images/" B "/history", .status = "500 Oops", .body = "{'message':'no'}" } } },
+	{ "behind which there may be secrets", "image:app:1", "read.secrets.errors[1].path", "\"findings[1]\"", { { "/images/" B "/history", .status = "500 Oops", .body = "{'message':'no'}" } } },
 	{ "which does not hide the inspection", "image:app:1", "read.inspect.data.Id", "\"" B "\"", { { "/images/" B "/history", .status = "500 Oops", .body = "{'message':'no'}" } } },
 	{ "the kind of a health check stays clear", "image:app:1", "read.inspect.data.Config.Healthcheck.Test[0]", "\"CMD\"", { { 0 } } },
 	{ "the environment is not kept", "image:app:1", "read.inspect.data.Config.Env", NULL, { { 0 } } },

@@ -476,7 +476,7 @@ refuses(void **state)
 
 /* ---- who is at the other end ---- */
 
-enum holder { DOCKERD, SOCAT, OURSELVES, GONE, ELSEWHERE, SOMEBODY };
+enum holder { DOCKERD, TWICE, SOCAT, OURSELVES, GONE, ELSEWHERE, SOMEBODY };
 
 struct holder_row {
 	const char *name;
@@ -488,6 +488,7 @@ struct holder_row {
 static const struct holder_row holder_rows[] = {
 	{ "a dockerd that holds the connection is found", DOCKERD, AF_INET, NULL },
 	{ "over IPv6 too", DOCKERD, AF_INET6, NULL },
+	{ "one of two that hold it is not picked, however often one looks", TWICE, AF_INET, "more than one engine holds the connection" },
 	{ "a forwarder is no engine, whoever listens behind it", SOCAT, AF_INET, "socat (process" },
 	{ "trap 50: a program that is no engine proves nothing", OURSELVES, AF_INET, "is no engine" },
 	{ "somebody else's connection to it proves nothing", SOMEBODY, AF_INET, "not in this host's network namespace" },
@@ -495,9 +496,9 @@ static const struct holder_row holder_rows[] = {
 	{ "trap 50: a connection to another machine proves nothing", ELSEWHERE, AF_INET, "not in this host's network namespace" },
 };
 
-/* A copy of this program under that name, which accepts one connection and holds it. */
+/* A copy of this program under that name, which accepts one connection and holds it, with a child that does, too. */
 static pid_t
-start_holder(const char *folder, const char *name, int listener)
+start_holder(const char *folder, const char *name, int listener, bool twice)
 {
 	autofree char *path = xasprintf("%s/%s", folder, name), *fd = xasprintf("%d", listener);
 	autofd int in = open("/proc/self/exe", O_RDONLY | O_CLOEXEC), out = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0700);
@@ -511,21 +512,25 @@ start_holder(const char *folder, const char *name, int listener)
 	out = -1;
 	if ((pid = fork()) == 0) {
 		(void)fcntl(listener, F_SETFD, 0);
-		execl(path, name, "hold", fd, (char *)NULL);
+		execl(path, name, twice ? "hold-twice" : "hold", fd, (char *)NULL);
 		_exit(127);
 	}
 	return pid;
 }
 
 static int
-hold(int listener)
+hold(int listener, bool twice)
 {
 	int fd = accept(listener, NULL, NULL);
+	pid_t child = -1;
 	char c;
 
 	close(listener);
-	(void)!write(fd, "x", 1); /* accepted */
-	(void)!read(fd, &c, 1);   /* until the other end is closed */
+	if (!twice || (child = fork()) != 0)
+		(void)!write(fd, "x", 1); /* accepted */
+	(void)!read(fd, &c, 1);           /* until the other end is closed */
+	if (child > 0)
+		(void)waitpid(child, NULL, 0);
 	return 0;
 }
 
@@ -560,7 +565,7 @@ finds(void **state)
 {
 	const struct holder_row *r = *state;
 	char folder[] = "/tmp/plimsoll-holder-XXXXXX", c;
-	const char *name = r->holder == DOCKERD || r->holder == GONE || r->holder == SOMEBODY ? "dockerd" : "socat";
+	const char *name = r->holder == DOCKERD || r->holder == TWICE || r->holder == GONE || r->holder == SOMEBODY ? "dockerd" : "socat";
 	autofree char *path = xasprintf("/tmp/plimsoll-holder-XXXXXX/%s", name);
 	autofd int listener = -1, fd = -1, accepted = -1;
 	struct host_connection at;
@@ -577,7 +582,7 @@ finds(void **state)
 	assert_non_null(mkdtemp(folder));
 	memcpy(path, folder, strlen(folder));
 	if (r->holder != OURSELVES)
-		pid = start_holder(folder, name, listener);
+		pid = start_holder(folder, name, listener, r->holder == TWICE);
 	fd = connect_to_port(r->family, port, &at);
 	if (r->holder == OURSELVES)
 		accepted = accept(listener, NULL, NULL);
@@ -618,8 +623,8 @@ main(int argc, char **argv)
 	int failed;
 
 	signal(SIGPIPE, SIG_IGN);
-	if (argc == 3 && strcmp(argv[1], "hold") == 0)
-		return hold(atoi(argv[2]));
+	if (argc == 3 && strncmp(argv[1], "hold", 4) == 0)
+		return hold(atoi(argv[2]), strcmp(argv[1], "hold-twice") == 0);
 	our_ca = make("our CA", NULL, NULL, -24 * HOUR, 24 * HOUR);
 	other_ca = make("other CA", NULL, NULL, -24 * HOUR, 24 * HOUR);
 	new_ca = make("our CA", NULL, NULL, -24 * HOUR, 24 * HOUR); /* the same name: only its key tells */

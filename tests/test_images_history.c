@@ -46,6 +46,11 @@
 	{ check ": an instruction of the wrong type is unknown", check, IMAGE, "{'history:instructions':[7]}", UNKNOWN }, \
 	{ check ": an instruction that lacks a member is unknown", check, IMAGE, "{'history:instructions':[{'row':0,'origin':'own'}]}", UNKNOWN }, \
 	{ check ": an operation of the wrong type is unknown", check, IMAGE, "{" RUN("own") "," AT "operations':[7]" "}", UNKNOWN }, \
+	{ check ": an operation that nobody knows is unknown", check, IMAGE, "{" RUN("own") "," AT "operations':[" DOES("x") "]" "}", UNKNOWN }, \
+	{ check ": a keyword that nobody knows is unknown", check, IMAGE, "{" ONE("own", "'x'") "}", UNKNOWN }, \
+	{ check ": so is a trigger's", check, IMAGE, "{" ONE("own", "'ONBUILD'") "," AT "trigger':'x'" "}", UNKNOWN }, \
+	{ check ": fewer instructions than rows are not all", check, IMAGE, "{'history:instructions':[]}", UNKNOWN, "as many instructions as rows" }, \
+	{ check ": how many rows there are is not known", check, IMAGE, "{'history:rows':'$absent'}", UNKNOWN, "as many instructions as rows" }, \
 	{ check ": a source of the wrong type is unknown", check, IMAGE, "{" RUN("own") "," AT "sources':[7]" "}", UNKNOWN }, \
 	{ check ": whether it is complete is not known", check, IMAGE, "{'history:complete':'$absent'}", UNKNOWN }, \
 	{ check ": a history that is not complete is unknown", check, IMAGE, "{'history:complete':false,'history:why':'the image has no history','history:instructions':[]}", UNKNOWN, "no history" }
@@ -104,6 +109,9 @@ static const struct check_row rows[] = {
 	{ "4.10: what is in the environment and the history is told once", SECRETS, IMAGE,
 	  "{'secrets:findings':[{'detector':'named-secret','place':'Config.Env','name':'A'},{'detector':'named-secret','place':'history[1]','name':'A'}]}", FAIL, "secret: A: named-secret in Config.Env" },
 	{ "4.10: a finding fails whatever could not be searched", SECRETS, IMAGE, "{'secrets:unread':['history'],'secrets:findings':[{'detector':'jwt','place':'Config.Env','name':'X'}]}", FAIL },
+	{ "4.10: findings that may not be all are an error", SECRETS, IMAGE, "{'secrets:findings[0]':'$error not-read'}", ERROR, "in full" },
+	{ "4.10: but one among them fails", SECRETS, IMAGE,
+	  "{'secrets:findings':[{'detector':'jwt','place':'Config.Env','name':'X'}],'secrets:findings[1]':'$error not-read'}", FAIL, "jwt" },
 	{ "4.10: a finding of the wrong type is unknown", SECRETS, IMAGE, "{'secrets:findings':[7]}", UNKNOWN },
 	{ "4.10: a history that was not searched is unknown", SECRETS, IMAGE,
 	  "{'secrets:searched':[{'place':'Config.Env','strings':0},{'place':'Config.Labels','strings':0},{'place':'Config.Entrypoint','strings':0},{'place':'Config.Cmd','strings':0}]}", UNKNOWN, "history was not searched" },

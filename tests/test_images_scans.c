@@ -10,6 +10,8 @@
 #define SCAN_OF(tool, time, gap, findings, unfixed) \
 	"{'format':'trivy','tool':'" tool "','version':null,'name':'shop:1','digests':['sha256:00'],'time':" time ",'flaw':null,'gap':" gap ",'file':'a.json'," \
 	"'sha256':'00','findings':" findings ",'unfixed':" unfixed ",'ignored':0}"
+#define SCAN_IN(time, classes, findings) \
+	"{'format':'trivy','tool':'trivy','time':" time ",'flaw':null,'gap':null,'classes':[" classes "],'findings':" findings ",'unfixed':" NONE ",'ignored':0}"
 #define HIGH      "{'critical':0,'high':1,'medium':0,'low':0,'negligible':0,'unknown':0}"
 #define YESTERDAY "'2026-01-30T10:00:00Z'"
 #define LIST(scans) "{'scans:list':[" scans "]}"
@@ -72,6 +74,15 @@ static const struct check_row rows[] = {
 	{ "4.4: another one that did will do", SCANNED, IMAGE, LIST(SCAN_OF("trivy", YESTERDAY, "'it did not look'", NONE, NONE) "," SCAN("grype", YESTERDAY, NONE, NONE)), PASS, "by grype" },
 	{ "4.4: it replaces no older one that did", SCANNED, IMAGE,
 	  LIST(SCAN("trivy", "'2026-01-20T10:00:00Z'", HIGH, NONE) "," SCAN_OF("trivy", YESTERDAY, "'it did not look'", NONE, NONE)), FAIL, "1 high" },
+	{ "4.4: a newer one that looked at less replaces no older one", SCANNED, IMAGE,
+	  LIST(SCAN_IN("'2026-01-20T10:00:00Z'", "'lang-pkgs','os-pkgs'", HIGH) "," SCAN_IN(YESTERDAY, "'os-pkgs'", NONE)), FAIL, "1 high" },
+	{ "4.4: in whatever order these come", SCANNED, IMAGE,
+	  LIST(SCAN_IN(YESTERDAY, "'os-pkgs'", NONE) "," SCAN_IN("'2026-01-20T10:00:00Z'", "'lang-pkgs','os-pkgs'", HIGH)), FAIL, "1 high" },
+	{ "4.4: one that looked at as much, in another order, does", SCANNED, IMAGE,
+	  LIST(SCAN_IN("'2026-01-20T10:00:00Z'", "'lang-pkgs','os-pkgs'", HIGH) "," SCAN_IN(YESTERDAY, "'os-pkgs','lang-pkgs'", NONE)), PASS },
+	{ "4.4: and one that looked at more", SCANNED, IMAGE,
+	  LIST(SCAN_IN(YESTERDAY, "'lang-pkgs','os-pkgs'", NONE) "," SCAN_IN("'2026-01-20T10:00:00Z'", "'os-pkgs'", HIGH)), PASS },
+	{ "4.4: one finding that is not rated", SCANNED, IMAGE, ONE("'critical':0,'high':0,'medium':0,'low':0,'negligible':0,'unknown':1"), UNKNOWN, "1 finding that" },
 	{ "4.4: a scan that does not tell whether it did, did not", SCANNED, IMAGE, "{'scans:list[0].gap':'$absent'}", UNKNOWN, "what it looked at is not known" },
 	{ "4.4: scans of another platform are told of", SCANNED, IMAGE, "{'scans:list':[],'scans:elsewhere':2}", FAIL, "another platform" },
 	{ "4.4: a scan of tomorrow's tomorrow may be the newest", SCANNED, IMAGE, LIST(SCAN("trivy", YESTERDAY, NONE, NONE) "," SCAN("trivy", "'2026-02-02T10:00:00Z'", HIGH, NONE)), UNKNOWN, "may be the newest" },

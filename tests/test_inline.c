@@ -29,7 +29,7 @@ static const struct row {
 	{ "is-true: a number is unknown", "inspect:HostConfig.Memory", "is-true", NULL, NULL, NULL, NULL, UNKNOWN, "a bool was expected" },
 	{ "is-false: a string is unknown, not false", "inspect:HostConfig.NetworkMode", "is-false", NULL, NULL, NULL, NULL, UNKNOWN, "string" },
 	{ "equals: the word passes", "inspect:HostConfig.LogConfig.Type", "equals", "local", NULL, NULL, NULL, PASS, NULL },
-	{ "equals: another fails", "inspect:HostConfig.LogConfig.Type", "equals", "journald", NULL, NULL, NULL, FAIL, "equal to journald" },
+	{ "equals: another fails", "inspect:HostConfig.LogConfig.Type", "equals", "journald", NULL, NULL, NULL, FAIL, "not equal to \"journald\"" },
 	{ "equals: case counts", "inspect:HostConfig.LogConfig.Type", "equals", "Local", NULL, NULL, NULL, FAIL, NULL },
 	{ "equals: a number is unknown, whatever is wanted", "inspect:HostConfig.UsernsMode", "equals", "7", NULL, NULL, NULL, UNKNOWN, NULL },
 	{ "not-equals: another passes", "inspect:HostConfig.LogConfig.Type", "not-equals", "none", NULL, NULL, NULL, PASS, NULL },
@@ -121,6 +121,61 @@ decides(void **state)
 	inline_free(c);
 }
 
+/* Facts of a container of which rows ask in other words, or which are not there yet. */
+static const struct fact_row {
+	const char *name, *state, *document; /* which documents the container has beside its state */
+	const char *path, *predicate, *want;
+	enum verdict verdict;
+	const char *says;
+} fact_rows[] = {
+	{ "P-35: lacks: a capability has a prefix that the row has not", "running", "\"CapAdd\":[\"CAP_SYS_ADMIN\"]", "inspect:HostConfig.CapAdd", "lacks", "SYS_ADMIN", FAIL, "a list with some of" },
+	{ "P-35: or the row has it", "running", "\"CapAdd\":[\"SYS_ADMIN\"]", "inspect:HostConfig.CapAdd", "lacks", "CAP_SYS_ADMIN", FAIL, NULL },
+	{ "P-35: another one passes", "running", "\"CapAdd\":[\"CAP_CHOWN\"]", "inspect:HostConfig.CapAdd", "lacks", "SYS_ADMIN", PASS, NULL },
+	{ "P-35: small letters are the same", "running", "\"CapDrop\":[\"cap_mknod\"]", "inspect:HostConfig.CapDrop", "contains", "MKNOD", PASS, NULL },
+	{ "P-35: one by its index", "running", "\"CapAdd\":[\"CAP_SYS_ADMIN\"]", "inspect:HostConfig.CapAdd[0]", "none-of", "KILL SYS_ADMIN", FAIL, NULL },
+	{ "P-35: ALL lacks none", "running", "\"CapAdd\":[\"ALL\"]", "inspect:HostConfig.CapAdd", "lacks", "SYS_ADMIN", FAIL, NULL },
+	{ "P-35: ALL holds each", "running", "\"CapDrop\":[\"CAP_ALL\"]", "inspect:HostConfig.CapDrop", "contains", "NET_RAW,MKNOD", PASS, NULL },
+	{ "P-35: some are not ALL", "running", "\"CapDrop\":[\"CAP_MKNOD\"]", "inspect:HostConfig.CapDrop", "contains", "ALL", FAIL, NULL },
+	{ "capabilities that are no words are unknown", "running", "\"CapAdd\":[7]", "inspect:HostConfig.CapAdd", "lacks", "KILL", UNKNOWN, NULL },
+	{ "capabilities that are no list are unknown", "running", "\"CapAdd\":{\"a\":1}", "inspect:HostConfig.CapAdd", "lacks", "KILL", UNKNOWN, NULL },
+	{ "no-new-privileges:true is the option", "running", "\"SecurityOpt\":[\"no-new-privileges:true\"]", "inspect:HostConfig.SecurityOpt", "contains", "no-new-privileges", PASS, NULL },
+	{ "no-new-privileges=false is not", "running", "\"SecurityOpt\":[\"no-new-privileges=false\"]", "inspect:HostConfig.SecurityOpt", "contains", "no-new-privileges", FAIL, NULL },
+	{ "an option may have a colon", "running", "\"SecurityOpt\":[\"seccomp:unconfined\"]", "inspect:HostConfig.SecurityOpt", "lacks", "seccomp=unconfined", FAIL, NULL },
+	{ "elsewhere words are what they are", "running", "\"NetworkMode\":\"CAP_HOST\"", "inspect:HostConfig.NetworkMode", "none-of", "HOST host", PASS, NULL },
+	{ "an empty want is shown", "running", "\"NetworkMode\":\"\"", "inspect:HostConfig.NetworkMode", "not-equals", "", FAIL, "is equal to \"\"" },
+	{ "what is empty is not 'not not empty'", "running", "\"NetworkMode\":\"\"", "inspect:HostConfig.NetworkMode", "not-empty", NULL, FAIL, "NetworkMode is empty" },
+	{ "one below a limit", "running", "\"Memory\":1", "inspect:HostConfig.Memory", "at-least", "2", FAIL, "is not at least 2" },
+	{ "one above a limit", "running", "\"Memory\":3", "inspect:HostConfig.Memory", "at-most", "2", FAIL, "is more than 2" },
+	{ "the kernel's word of a stopped container is not applicable", "exited", NULL, "kernel:pid", "at-least", "1", NOTAPPLICABLE, "exited: it has no process" },
+	{ "of one that runs it is an error", "running", NULL, "kernel:pid", "at-least", "1", ERROR, "not-running" },
+	{ "what nobody asked for is not checked", "running", NULL, "files:setuid", "empty", NULL, NOTCHECKED, "(--deep)" },
+};
+
+static void
+decides_fact(void **state)
+{
+	const struct fact_row *row = *state;
+	const struct inline_row given = { .name = "x", .kind = "container", .path = row->path, .predicate = row->predicate, .want = row->want };
+	autofree char *text = xasprintf("{\"kind\":\"container\",\"read\":{\"inspect\":{\"source\":\"GET\",\"data\":{\"State\":{\"Status\":\"%s\"},"
+	    "\"HostConfig\":{%s}}},\"kernel\":{\"source\":\"/proc\",\"error\":{\"code\":\"not-running\",\"message\":\"%s\"}},"
+	    "\"files\":{\"source\":\"/proc\",\"error\":{\"code\":\"not-asked\",\"message\":\"the files were not looked at (--deep)\"}}}}",
+	    row->state, row->document != NULL ? row->document : "", row->state);
+	autojson cJSON *subject = parse(text), *all = redact_collected();
+	struct finding f = { 0 };
+	struct look at = { .subject = subject, .collected = json_at(all, "container"), .notes = &f };
+	struct check *c = NULL;
+	struct err e = { 0, "" };
+	enum verdict v;
+
+	if (inline_make(&given, &c, &e) < 0)
+		fail_msg("%s", e.msg);
+	v = c->decide(&at, c);
+	if (v != row->verdict || (row->says != NULL && strstr(f.message, row->says) == NULL))
+		fail_msg("%s: %s", verdict_names[v], f.message);
+	finding_free(&f);
+	inline_free(c);
+}
+
 /* Rows about the swarm, where there is none, or the engine is not one of its managers. */
 static const struct swarm_row {
 	const char *name, *state, *manager, *path, *predicate, *want, *absent;
@@ -179,6 +234,9 @@ static const struct bad {
 	{ "a key in brackets alone", { "x", "container", NULL, "inspect:Config.Labels[owner]", "present" }, "is no path" },
 	{ "a bracket that is not closed", { "x", "container", NULL, "inspect:Config.Labels[\"owner\"", "present" }, "is no path" },
 	{ "a dot at the end", { "x", "container", NULL, "inspect:Config.Labels.", "present" }, "is no path" },
+	{ "a key below a label, which nothing has", { "x", "container", NULL, "inspect:Config.Labels[\"a\"].b", "present", .absent = "notapplicable" }, "below a string" },
+	{ "an index below one", { "x", "container", NULL, "inspect:Config.Labels.a[0]", "present" }, "one map" },
+	{ "an option of a network with dots, not quoted", { "x", "daemon", NULL, "bridge:Options.com.docker.network.bridge.name", "present" }, "path='bridge:Options[\"com.docker.network.bridge.name\"]'" },
 	{ "a label with dots, not quoted, which nothing has", { "x", "container", NULL, "inspect:Config.Labels.org.example.owner", "present" }, "path='inspect:Config.Labels[\"org.example.owner\"]'" },
 	{ "a path with a wildcard", { "x", "container", NULL, "inspect:Mounts[*].Source", "present" }, "is nothing that is collected" },
 	{ "trap: words compared with a digest", { "x", "container", NULL, "inspect:Config.Labels.owner", "not-equals", "me" }, "kept as a digest" },
@@ -237,5 +295,5 @@ is_kept(void **state)
 int
 main(void)
 {
-	return RUN_ROWS("rows", rows, decides) + RUN_ROWS("swarm", swarm_rows, decides_swarm) + RUN_ROWS("refused", bads, refuses) + RUN_ROWS("kept", kept_rows, is_kept);
+	return RUN_ROWS("rows", rows, decides) + RUN_ROWS("facts", fact_rows, decides_fact) + RUN_ROWS("swarm", swarm_rows, decides_swarm) + RUN_ROWS("refused", bads, refuses) + RUN_ROWS("kept", kept_rows, is_kept);
 }

@@ -49,7 +49,8 @@ row 'benchmarks and JSON Schemas are readable' \
 	readable "$DESTDIR$pkgdatadir"/benchmarks/*.xml "$DESTDIR$pkgdatadir"/schemas/*.json
 row 'the man pages are readable' \
 	readable "$DESTDIR$mandir/man8/plimsoll.8" "$DESTDIR$mandir/man5/plimsoll-facts.5" \
-		"$DESTDIR$mandir/man5/plimsoll-benchmark.5"
+		"$DESTDIR$mandir/man5/plimsoll-benchmark.5" "$DESTDIR$mandir/man5/plimsoll-exceptions.5" \
+		"$DESTDIR$mandir/man5/plimsoll-attestations.5"
 row 'the systemd units are readable' \
 	readable "$DESTDIR$unitdir/plimsoll.service" "$DESTDIR$unitdir/plimsoll.timer"
 row 'the service runs the installed program' units_run_it

@@ -158,7 +158,7 @@ assert_nothing_covered_up(const struct audit *a)
 	}
 }
 
-/* The formats of what the facts in path come to, against the golden files. */
+/* Text, XCCDF, and JSON if wanted, of what the facts in path come to, against the golden files. */
 static void
 compare_reports(const char *path, const char *name, const char *scope, bool json)
 {
@@ -179,7 +179,7 @@ compare_reports(const char *path, const char *name, const char *scope, bool json
 		size_t len;
 		FILE *out = open_memstream(&text, &len);
 
-		if (!json && f->write == report_json) {
+		if (f->write != report_text && f->write != report_xccdf && !(json && f->write == report_json)) {
 			(void)fclose(out);
 			continue;
 		}

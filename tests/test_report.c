@@ -33,6 +33,8 @@ write_story(
 	FILE *out = open_memstream(&text, ret_len);
 
 	assert_non_null(out);
+	m->bench.title = (char *)(uintptr_t) "Docker host"; /* which a document always has */
+	m->bench.profile_id = (char *)(uintptr_t) "xccdf_org.plimsoll_profile_level-1";
 	assert_int_equal(report_find(format)->write(out, &m->audit, style), 0);
 	assert_int_equal(fclose(out), 0);
 	make_free(m);
@@ -69,6 +71,23 @@ static const struct golden_row {
 	{ "json without engine and rights", "unreachable", "json", "unreachable.json", { 0 } },
 	{ "text when all passes", "clean", "text", "clean.txt", { 80, false, true, 0 } },
 	{ "json when all passes", "clean", "json", "clean.json", { 0 } },
+	{ "sarif: what fails and what is not decided", "mixed", "sarif", "mixed.sarif", { 0 } },
+	{ "sarif -v: all results", "mixed", "sarif", "mixed-v.sarif", { .verbose = 1 } },
+	{ "sarif when all passes has no results", "clean", "sarif", "clean.sarif", { 0 } },
+	{ "sarif with names of strangers", "hostile", "sarif", "hostile.sarif", { 0 } },
+	{ "junit", "mixed", "junit", "mixed.junit.xml", { 0 } },
+	{ "junit with names of strangers", "hostile", "junit", "hostile.junit.xml", { 0 } },
+	{ "csv", "mixed", "csv", "mixed.csv", { 0 } },
+	{ "csv with names of strangers", "hostile", "csv", "hostile.csv", { 0 } },
+	{ "arf", "mixed", "arf", "mixed.arf.xml", { 0 } },
+	{ "arf with names of strangers", "hostile", "arf", "hostile.arf.xml", { 0 } },
+	{ "oscal", "mixed", "oscal", "mixed.oscal.json", { 0 } },
+	{ "oscal with names of strangers", "hostile", "oscal", "hostile.oscal.json", { 0 } },
+	{ "oscal without results has no empty list", "empty", "oscal", "empty.oscal.json", { 0 } },
+	{ "ocsf", "mixed", "ocsf", "mixed.ocsf.jsonl", { 0 } },
+	{ "prometheus", "mixed", "prometheus", "mixed.prom", { 0 } },
+	{ "prometheus: nothing scored has no ratio", "empty", "prometheus", "empty.prom", { 0 } },
+	{ "docker-bench", "mixed", "docker-bench", "mixed.docker-bench.json", { 0 } },
 };
 /* clang-format on */
 
@@ -361,6 +380,25 @@ a_file_is_ours_alone(void **state)
 	assert_int_equal(entries(), 0);
 }
 
+/* Another user reads it. */
+static void
+metrics_are_for_all(void **state)
+{
+	autofree char *path = xasprintf("%s/new.prom", folder);
+	struct made *m = make_story("clean");
+	mode_t before = umask(077);
+	struct stat st;
+	struct err e;
+
+	(void)state;
+	assert_int_equal(report_write(report_find("prometheus"), path, &m->audit, &(struct report_style){ 80 }, &e), 0);
+	umask(before);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(st.st_mode & 07777, 0644);
+	unlink(path);
+	make_free(m);
+}
+
 static void
 a_file_of_others_is_replaced(void **state)
 {
@@ -551,6 +589,7 @@ static const struct CMUnitTest others[] = {
 	{ "P-43: json holds CONTRACT's members and no others", json_takes_only_known_members },
 	{ "json is not complete when something could not be seen", json_complete_is_the_audits },
 	{ "a report file has mode 0600", a_file_is_ours_alone },
+	{ "metrics have mode 0644, whatever the umask", metrics_are_for_all },
 	{ "an older report is replaced", a_file_of_others_is_replaced },
 	{ "P-86: a symbolic link is replaced, not followed", a_link_is_not_followed },
 	{ "devices, pipes, folders and descriptors are refused", only_files_are_written },

@@ -101,6 +101,7 @@ static const struct row rows[] = {
 	{ "--label by key", { BAD }, .label = "tier", .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
 	{ "--label by value is compared as a digest", { BAD }, .label = "tier=web", .digest = "hmac:1", .want = { K, S, FAIL, FAIL }, .status = 1, .percent = "0" },
 	{ "a vanished container is selected by its listed label", { CLEAN, GONE("x") }, .label = "gone", .want = { K, S, ERROR, ERROR }, .status = 3, .percent = "0" },
+	{ "--label where there are images alone", { IMAGE("77", "app:1", "web") }, .label = "tier=db", .digest = "hmac:2", .want = { K, S, N, N }, .unmatched = "--label tier=db", .left_out = "app:1" },
 	{ "--label of another value selects nothing", { BAD }, .label = "tier=db", .digest = "hmac:2", .want = { K, S, N, N }, .unmatched = "--label tier=db" },
 	{ "a misspelt --container is named", { CLEAN, BAD }, .container = "wbe", .want = { K, S, N, N }, .unmatched = "--container wbe: none of the 2" },
 	{ "a --container on a host without containers is no mistake", { DAEMON("true") }, .container = "web", .want = { K, S, N, N } },

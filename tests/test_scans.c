@@ -18,7 +18,15 @@
 #define PKGS(list) ",'Results':[{'Class':'os-pkgs','Vulnerabilities':" list "}]"
 #define ON_ARM(more) TRIVY(",'Metadata':{'ImageConfig':{'os':'linux','architecture':'arm','variant':'v7'}," more "}")
 #define SYSTEM(more) TRIVY(",'Metadata':{'OS':{'Family':'debian'" more "}}" PKGS("[]"))
-#define GRYPE(more) "{'descriptor':{'name':'grype'},'matches':[]" more "}"
+#define GRYPE(more) "{'descriptor':{'name':'grype'},'distro':{'name':'debian'},'matches':[]" more "}"
+#define GRYPE_TOLD(more) "{'descriptor':{'name':'grype','configuration':{" more "}},'distro':{'name':'debian'},'matches':[]}"
+#define LEFT_OUT "'the scanner was told to leave findings out by whether there is a fix'"
+#define NO_DISTRO "'it knows no distribution, so that packages of one were not looked at'"
+#define NO_RULES "'nothing in it shows that vulnerabilities were looked for: it lists no rule of one'"
+#define TOOL(tool, more) "{'version':'2.1.0','runs':[{'tool':{" tool "},'results':[" more "]}]}"
+#define EXTENDED(more) TOOL("'driver':{'name':'z','rules':[{'id':'low','properties':{'security-severity':'1.0'}}]}," \
+	"'extensions':[{'rules':[{'id':'crit','properties':{'security-severity':'9.9'}}]}]", more)
+#define RULE_OF(properties) TOOL("'driver':{'name':'x','rules':[{'id':'R','properties':{" properties "}}]}", "")
 #define RUN(more) "{'version':'2.1.0','runs':[{'tool':{'driver':{'name':'x','rules':[{'id':'R','properties':{'security-severity':'7.5'}},{'id':'N'}]}}" more "}]}"
 #define RESULT(more) RUN(",'results':[{'ruleId':'R'" more "}]")
 #define OF_NONE(more) RUN(",'results':[{" more "}]")
@@ -47,6 +55,7 @@ static const struct row rows[] = {
 	{ "Trivy: a severity nobody knows is not rated", TRIVY(PKGS("[{'Severity':'DIRE'}]")), "findings.unknown", "1" },
 	{ "Trivy: a severity that is no word is not rated", TRIVY(PKGS("[{'Severity':7}]")), "findings.unknown", "1" },
 	{ "Trivy: an operating system's packages were looked at", "trivy.json", "gap", "null" },
+	{ "Trivy: which packages it looked at is kept, once each", TRIVY(",'Results':[{'Class':'os-pkgs'},{'Class':'secret'},{'Class':'lang-pkgs'},{'Class':'lang-pkgs'}]"), "classes", "['os-pkgs','lang-pkgs']" },
 	{ "Trivy: those of a language alone may be half of it", TRIVY(",'Results':[{'Class':'lang-pkgs'}]"), "gap", "'it tells of no packages of an operating system: they were not looked at, or there are none'" },
 	{ "Trivy: also where the system is named", TRIVY(",'Metadata':{'OS':{'Family':'debian'}},'Results':[{'Class':'lang-pkgs'}]"), "gap", "'it tells of no packages of an operating system: they were not looked at, or there are none'" },
 	{ "Trivy: of a system past its end nobody lists findings", SYSTEM(",'EOSL':true"), "gap", "'the operating system in it is past its end of life, and what is wrong there since then nobody lists'" },
@@ -76,6 +85,13 @@ static const struct row rows[] = {
 	{ "Grype: no alerts are none", GRYPE(",'alertsByPackage':[]"), "gap", "null" },
 	{ "Grype: an alert of a distribution past its end", GRYPE(",'alertsByPackage':[{'package':{'name':'x'},'alerts':[{'type':'distro-eol'}]}]"), "gap", "'the scanner warns that it knows too little of some packages, such as those of a distribution past its end of life'" },
 	{ "Grype: alerts that are no list are some", GRYPE(",'alertsByPackage':7"), "gap", "'the scanner warns that it knows too little of some packages, such as those of a distribution past its end of life'" },
+	{ "Grype: without a distribution its packages were not looked at", "{'descriptor':{'name':'grype'},'matches':[]}", "gap", NO_DISTRO },
+	{ "Grype: one without a name is none", "{'descriptor':{'name':'grype'},'distro':{'name':'','version':'','idLike':null},'matches':[]}", "gap", NO_DISTRO },
+	{ "Grype: those with a fix alone are not all", GRYPE_TOLD("'only-fixed':true"), "gap", LEFT_OUT },
+	{ "Grype: nor are those without", GRYPE_TOLD("'only-notfixed':true"), "gap", LEFT_OUT },
+	{ "Grype: nor those but some states", GRYPE_TOLD("'ignore-wontfix':'wont-fix'"), "gap", LEFT_OUT },
+	{ "Grype: whatever that is written as", GRYPE_TOLD("'only-fixed':'yes'"), "gap", LEFT_OUT },
+	{ "Grype: one that was told to keep all", GRYPE_TOLD("'only-fixed':false,'only-notfixed':false,'ignore-wontfix':''"), "gap", "null" },
 	{ "Grype: no match is a scan as well", GRYPE(""), "findings.critical", "0" },
 	{ "Grype: a folder has no digest", GRYPE(",'source':{'type':'directory','target':'/src'}"), "digests", "[]" },
 	{ "Grype: a match that is none counts as one that is not rated", "{'descriptor':{'name':'grype'},'matches':[null]}", "findings.unknown", "1" },
@@ -100,10 +116,30 @@ static const struct row rows[] = {
 	{ "SARIF: a result of a rule that is not there is not rated", OF_NONE("'ruleId':'X'"), "findings.unknown", "1" },
 	{ "SARIF: an index beyond the rules is none", OF_NONE("'ruleIndex':7"), "findings.unknown", "1" },
 	{ "SARIF: a negative index is none", OF_NONE("'ruleIndex':-1"), "findings.unknown", "1" },
+	{ "SARIF: a level of a rule that is not there says too little", OF_NONE("'ruleId':'X','level':'note'"), "findings.unknown", "1" },
+	{ "SARIF: its own score is enough", OF_NONE("'ruleId':'X','level':'note','properties':{'security-severity':'5.0'}"), "findings.medium", "1" },
+	{ "SARIF: a rule's index counts in the component that it names", EXTENDED("{'ruleIndex':0,'rule':{'index':0,'toolComponent':{'index':0}}}"), "findings.unknown", "1" },
+	{ "SARIF: its id, too", EXTENDED("{'ruleId':'low','rule':{'id':'low','toolComponent':{'index':0}},'level':'note'}"), "findings.unknown", "1" },
+	{ "SARIF: the id of an extension's rule is none of the scanner's", EXTENDED("{'ruleId':'crit','level':'note'}"), "findings.unknown", "1" },
+	{ "SARIF: a rule of the scanner itself", EXTENDED("{'ruleId':'low'}"), "findings.low", "1" },
+	{ "SARIF: a part of a rule is of that rule", OF_NONE("'ruleId':'R/lib/a','level':'note'"), "findings.high", "1" },
+	{ "SARIF: also beside its index", OF_NONE("'ruleId':'R/lib','ruleIndex':0,'level':'note'"), "findings.high", "1" },
+	{ "SARIF: a longer id is another rule's", OF_NONE("'ruleId':'Rx','ruleIndex':0,'level':'note'"), "findings.unknown", "1" },
+	{ "SARIF: an id of slashes is of none", OF_NONE("'ruleId':'//','level':'note'"), "findings.unknown", "1" },
+	{ "SARIF: a run with rules of vulnerabilities looked for them", RUN(",'results':[]"), "gap", "null" },
+	{ "SARIF: one without rules shows nothing", TOOL("'driver':{'name':'hadolint'}", ""), "gap", NO_RULES },
+	{ "SARIF: nor does one of lint", RULE_OF("'tags':['style']"), "gap", NO_RULES },
+	{ "SARIF: nor one of secrets", RULE_OF("'security-severity':'8.0','tags':['secret','security','HIGH']"), "gap", NO_RULES },
+	{ "SARIF: a tag says so", RULE_OF("'tags':['vulnerability']"), "gap", "null" },
+	{ "SARIF: a rule of an extension does, too", TOOL("'driver':{'name':'x'},'extensions':[{'rules':[{'id':'R','properties':{'security-severity':'1.0'}}]}]", ""), "gap", "null" },
+	{ "SARIF: and so does a result's own score", TOOL("'driver':{'name':'x'}", "{'properties':{'security-severity':'1.0'}}"), "gap", "null" },
 	{ "SARIF: what passed is no finding", RESULT(",'kind':'pass'"), "findings.high", "0" },
 	{ "SARIF: what is open is one", RESULT(",'kind':'open'"), "findings.high", "1" },
 	{ "SARIF: a result that is gone is none", RESULT(",'baselineState':'absent'"), "findings.high", "0" },
 	{ "SARIF: a suppression that was refused suppresses nothing", RESULT(",'suppressions':[{'kind':'external','status':'rejected'}]"), "findings.high", "1" },
+	{ "SARIF: nor does one that somebody else accepted", RESULT(",'suppressions':[{'status':'accepted'},{'status':'rejected'}]"), "findings.high", "1" },
+	{ "SARIF: two that nobody refused do", RESULT(",'suppressions':[{'kind':'inSource'},{'status':'accepted'}]"), "ignored", "1" },
+	{ "SARIF: no suppressions are none", RESULT(",'suppressions':[]"), "findings.high", "1" },
 	{ "SARIF: one under review neither", RESULT(",'suppressions':[{'kind':'external','status':'underReview'}]"), "findings.high", "1" },
 	{ "SARIF: no results are no end of the scan", RUN(""), "flaw", "'it has no results: the scanner did not come to its end'" },
 	{ "SARIF: null results neither", RUN(",'results':null"), "flaw", "'it has no results: the scanner did not come to its end'" },
@@ -150,6 +186,22 @@ fixture(const char *name)
 	return buf_take(&b);
 }
 
+/* In what evidence keeps there is the same. */
+static void
+keeps_the_same(const char *text, const cJSON *scans)
+{
+	autofree char *kept = scans_kept(text, strlen(text)), *first = NULL, *again = NULL;
+	struct err e = { 0 };
+	autojson cJSON *same = kept != NULL ? scans_parse(kept, strlen(kept), &e) : NULL;
+
+	assert_true((scans != NULL) == (same != NULL));
+	if (scans == NULL)
+		return;
+	first = json_line(scans);
+	again = json_line(same);
+	assert_string_equal(first, again);
+}
+
 static void
 parses(void **state)
 {
@@ -159,6 +211,7 @@ parses(void **state)
 	struct err e = { 0 };
 	autojson cJSON *scans = scans_parse(text, strlen(text), &e);
 
+	keeps_the_same(text, scans);
 	if (row->want == NULL) {
 		assert_null(scans);
 		assert_true(*e.msg != '\0' && strstr(e.msg, row->path) != NULL);
@@ -245,7 +298,7 @@ reads_folder(void **state)
 	s = scans_open(dir, &e);
 	assert_true(remove(path) == 0 && rmdir(dir) == 0); /* what is opened is read, whatever becomes of it */
 	assert_non_null(s);
-	scans_read(s);
+	scans_read(s, NULL, NULL);
 	data = scans_of(s, digests, row->platform);
 	scans_close(s);
 	got = json_line(json_at(data, row->path));
@@ -298,6 +351,47 @@ many_digests(void **state)
 	}
 }
 
+/* Wherever scanners write such down: what evidence keeps of a report. */
+static const struct kept_row {
+	const char *name, *text, *kept;
+} kept_rows[] = {
+	{ "an image's configuration is not kept, but its platform", "{'Metadata':{'ImageConfig':{'os':'linux','config':{'Env':['A=x']},"
+	    "'history':[{'created_by':'x'}]}}}", "{'Metadata':{'ImageConfig':{'os':'linux'}}}" },
+	{ "nor what is in one by its name", "{'Metadata':{'ImageConfig':{'config':{'Labels':{'os':'x'}}}}}", "{'Metadata':{'ImageConfig':{}}}" },
+	{ "nor a secret that was found", "{'Results':[{'Class':'secret','Secrets':[{'Match':'x','Severity':'HIGH'}]}]}", "{'Results':[{'Class':'secret'}]}" },
+	{ "nor one that was to be ignored", "{'Results':[{'ExperimentalModifiedFindings':[{'Type':'secret','Finding':{'Match':'x'}}]}]}",
+	    "{'Results':[{'ExperimentalModifiedFindings':[{'Type':'secret'}]}]}" },
+	{ "nor a configuration in Base64", "{'source':{'target':{'imageID':'i','config':'eA==','manifest':'eA==','labels':{'name':'x'}}}}",
+	    "{'source':{'target':{'imageID':'i'}}}" },
+	{ "nor how a scanner is set up", "{'descriptor':{'name':'grype','configuration':{'registry':{'auth':[{'name':'x'}]}}}}", "{'descriptor':{'name':'grype','configuration':{}}}" },
+	{ "nor how it was called", "{'runs':[{'invocations':[{'executionSuccessful':true,'commandLine':'x','arguments':['x']}]}]}",
+	    "{'runs':[{'invocations':[{'executionSuccessful':true}]}]}" },
+	{ "nor free text", "{'runs':[{'results':[{'ruleId':'R','message':{'text':'x'},'locations':[{'name':'x'}]}]}]}", "{'runs':[{'results':[{'ruleId':'R'}]}]}" },
+	{ "packages and versions are", "{'Vulnerabilities':[{'VulnerabilityID':'CVE-2024-0001','PkgName':'p','InstalledVersion':'1','Severity':'LOW'}]}",
+	    "{'Vulnerabilities':[{'VulnerabilityID':'CVE-2024-0001','PkgName':'p','InstalledVersion':'1','Severity':'LOW'}]}" },
+	{ "of what is no JSON nothing is", "{'Metadata':", NULL },
+};
+
+static void
+is_kept(void **state)
+{
+	const struct kept_row *row = *state;
+	autofree char *text = quoted(row->text), *kept = scans_kept(text, strlen(text)), *want = NULL, *line = NULL;
+	autojson cJSON *doc = NULL;
+	struct err e;
+
+	if (row->kept == NULL) {
+		assert_null(kept);
+		return;
+	}
+	assert_non_null(kept);
+	doc = json_read(kept, strlen(kept), JSON_TWICE_REFUSED, &e);
+	assert_non_null(doc);
+	want = quoted(row->kept);
+	line = json_line(doc);
+	assert_string_equal(line, want);
+}
+
 static void
 no_folder(void **state)
 {
@@ -315,6 +409,6 @@ main(void)
 		{ "SARIF: of 256 runs each is a scan, and one more is an error", many_runs, NULL, NULL, NULL },
 		{ "more digests than are kept leave a gap", many_digests, NULL, NULL, NULL } };
 
-	return RUN_ROWS("scans_parse", rows, parses) + RUN_ROWS("scans_of", folder_rows, reads_folder) +
+	return RUN_ROWS("scans_parse", rows, parses) + RUN_ROWS("scans_kept", kept_rows, is_kept) + RUN_ROWS("scans_of", folder_rows, reads_folder) +
 	    cmocka_run_group_tests_name("scans_open", others, NULL, NULL);
 }

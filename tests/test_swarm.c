@@ -152,7 +152,7 @@ static const struct check_row rows[] = {
 	EVERY(SECRETS, NOTAPPLICABLE, ERROR),
 	UNSEEN(SECRETS, "secrets:count", "'2'"),
 	UNSEEN(SECRETS, "services:list", "{}"),
-	{ "7.4: secrets, and nothing that looks like one in the clear", SECRETS, GOOD, NULL, PASS, "2 secrets, used by 1 of 1 services" },
+	{ "7.4: that nothing looks like a secret proves nothing, however many there are", SECRETS, GOOD, NULL, NOTCHECKED, "2 secrets, used by 1 of 1 services" },
 	{ "7.4: no secret and nothing that looks like one is for a person", SECRETS, GOOD, "{'secrets:count':0}", NOTCHECKED, "for a person" },
 	{ "7.4: a password in an environment fails, however many secrets there are", SECRETS, GOOD,
 	  "{'services:list':[" SERVICE("db", "'secrets':1,'looks_secret':['DB_PASSWORD'],'unread':false") "]}", FAIL, "DB_PASSWORD of db" },
@@ -163,7 +163,7 @@ static const struct check_row rows[] = {
 	{ "7.4: a service that could not be searched is unknown", SECRETS, GOOD,
 	  "{'services:list':[" SERVICE("db", "'secrets':1,'looks_secret':[],'unread':true") "]}", UNKNOWN },
 	{ "7.4: one that does not say what was found is unknown", SECRETS, GOOD, "{'services:list':[" SERVICE("db", "'secrets':1,'unread':false") "]}", UNKNOWN },
-	{ "7.4: no services at all, and secrets", SECRETS, GOOD, "{'services:list':[]}", PASS },
+	{ "7.4: no services at all, and secrets", SECRETS, GOOD, "{'services:list':[]}", NOTCHECKED },
 	{ "7.4: no answer to GET /services is an error", SECRETS, GOOD, "{'services':'$error timeout'}", ERROR },
 	{ "7.4: no answer to GET /secrets is an error", SECRETS, GOOD, "{'secrets':'$error http-error'}", ERROR },
 
@@ -203,6 +203,7 @@ static const struct check_row rows[] = {
 	/* 7.8 */
 	EVERY(CAS, NOTCHECKED, NOTCHECKED),
 	UNSEEN(CAS, "ca:certificates", "{}"),
+	{ "7.8: a worker's CA, where the host was not to be looked at, is not checked", CAS, GOOD, "{" ON_WORKER ",'ca':'$error not-in-scope'}", NOTCHECKED, "--scope engine" },
 	{ "7.8: how old it may be is for the site", CAS, GOOD, NULL, NOTCHECKED, "FROM" },
 	{ "7.8: a younger one than the site allows passes", CAS, GOOD, NULL, PASS, "30 days ago (365 allowed)", MAX_CA("365") },
 	{ "7.8: the last day is allowed", CAS, GOOD, NULL, PASS, MAX_CA("30") },

@@ -63,6 +63,12 @@ ask(const struct bench *b, const char *question)
 		buf_addf(&out, "%s %s", b->profile_id, is_tailored(b) ? "tailored" : "of the benchmark");
 	if (strcmp(question, "tailoring") == 0)
 		buf_addf(&out, "%s %s %s", b->tailoring->id, b->tailoring->version, b->tailoring->time);
+	if (strcmp(question, "baseline") == 0) {
+		buf_addf(&out, "%s %s", b->tailoring->status != NULL ? b->tailoring->status : "-",
+		    b->tailoring->status_date != NULL ? b->tailoring->status_date : "-");
+		for (size_t i = 0; i < b->tailoring->nnotes; i++)
+			buf_addf(&out, " %s=%s", b->tailoring->notes[i].name, b->tailoring->notes[i].text);
+	}
 	for (size_t i = 0; i < b->nrules; i++) {
 		const struct bench_rule *r = &b->rules[i];
 
@@ -87,6 +93,13 @@ static const struct good {
 	    MINE("profile", "own") " tailored" },
 	{ "it is named by its id, version and time", OF_LEVEL_1(""), NULL, "tailoring",
 	    MINE("tailoring", "t") " 7 2026-01-31T00:00:00Z" },
+	{ "who approved it, and where it stands, is read", "<Tailoring xmlns=\"" XCCDF_NS "\" id=\"" MINE("tailoring", "t") "\">"
+	    "<status date=\"2026-01-01\">draft</status><status date=\"2026-01-31\">accepted</status>"
+	    "<version time=\"2026-01-31T00:00:00Z\">7</version><metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">"
+	    "<dc:creator>ada</dc:creator><other xmlns=\"urn:x\"><dc:creator>nobody</dc:creator></other>"
+	    "<dc:contributor>Approved by grace</dc:contributor></metadata>"
+	    PROFILE("own", ID("profile", "level-1"), "") CLOSE, NULL, "baseline", "accepted 2026-01-31 creator=ada contributor=Approved by grace" },
+	{ "one that does not say so", OF_LEVEL_1(""), NULL, "baseline", "- -" },
 	{ "it can be named by its short name", OF_LEVEL_1(""), "own", "profile", MINE("profile", "own") " tailored" },
 	{ "it can be named by its full id", OF_LEVEL_1(""), MINE("profile", "own"), "profile",
 	    MINE("profile", "own") " tailored" },

@@ -12,7 +12,7 @@
 
 #include "report/term.h"
 
-enum what { SAFE, PROSE, COLUMNS, CUT, WRAP };
+enum what { SAFE, PROSE, COLUMNS, CUT, WRAP, PAGE, PAGE_CUT };
 
 /* clang-format off */
 /* n: columns expected, or the room to cut or wrap to; indent for WRAP. */
@@ -100,6 +100,16 @@ static const struct row {
 	{ "wrap: a terminal of 3 columns is written to as one of 40", WRAP, false,
 	    "aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii", 3, 0,
 	    "aaaa bbbb cccc dddd eeee ffff gggg hhhh\niiii\n" },
+
+	/* in libc's locale C, as a machine without other locales has it */
+	{ "page: letters of any script stay without tables of libc's", PAGE, false, "\u00fc\u4e2d \U0001f600", 0, 0, "\u00fc\u4e2d \U0001f600" },
+	{ "page: what one libc knows, and another does not, stays", PAGE, false, "\u0378\U0001fae9", 0, 0, "\u0378\U0001fae9" },
+	{ "page: what is no character is seen", PAGE, false, "\ufffe\ufdd0", 0, 0, "<U+FFFE><U+FDD0>" },
+	{ "page: what hides or reorders is seen", PAGE, false, "\u202e\u200b\u00ad", 0, 0, "<U+202E><U+200B><U+00AD>" },
+	{ "page: marks do not pile up", PAGE, false, "e\u0301\u0301\u0301\u0301\u0301\u0489", 0, 0,
+	    "e\u0301\u0301\u0301\u0301<U+0301><U+0489>" },
+	{ "page: a mark stays with its letter, a wide character is not halved", PAGE_CUT, false, "e\u0301bcdefg\u4e2d", 4, 0,
+	    "e\u0301b\u2026" },
 };
 /* clang-format on */
 
@@ -114,10 +124,13 @@ run_row(void **state)
 	struct term t;
 
 	assert_non_null(out);
-	term_open(&t, out, row->what == WRAP ? (int)row->n : 80, false, !row->ascii);
-	if (row->what == SAFE || row->what == PROSE)
-		term_safe(&t, &b, row->what == SAFE ? TERM_EXACT : TERM_PROSE, row->in);
-	else if (row->what == CUT)
+	if (row->what == PAGE || row->what == PAGE_CUT)
+		term_open_page(&t, out);
+	else
+		term_open(&t, out, row->what == WRAP ? (int)row->n : 80, false, !row->ascii);
+	if (row->what == SAFE || row->what == PROSE || row->what == PAGE)
+		term_safe(&t, &b, row->what == PROSE ? TERM_PROSE : TERM_EXACT, row->in);
+	else if (row->what == CUT || row->what == PAGE_CUT)
 		term_cut(&t, &b, row->in, row->n);
 	else if (row->what == WRAP)
 		term_wrap(&t, TINT_NONE, 0, row->indent, row->in);

@@ -37,7 +37,7 @@ subjects() { value '[.results[] | select(.number == "5.5") | .subjects[].name] |
 excluded() { value '[.population.containers.excluded[].name] | sort'; }
 # Without root, docker, network, or a place to write.
 nobody() {
-	env -i PATH=/nonexistent HOME=/nonexistent PLIMSOLL_DATADIR="$PLIMSOLL_DATADIR" "$(command -v unshare)" --net \
+	env -i PATH=/nonexistent HOME=/nonexistent PLIMSOLL_CONFIG= PLIMSOLL_DATADIR="$PLIMSOLL_DATADIR" "$(command -v unshare)" --net \
 		"$(command -v setpriv)" --reuid 65534 --regid 65534 --clear-groups --inh-caps=-all --bounding-set=-all "$@"
 }
 

@@ -6,6 +6,7 @@
 PATH=$PATH:/usr/sbin:/sbin
 # LAB_ENGINE: a folder of tests/live/engine.sh; its dockerd, containerd, runc and client, instead of the machine's
 [ -z "${LAB_ENGINE:-}" ] || PATH=$LAB_ENGINE/bin:$PATH
+export PLIMSOLL_CONFIG= # the machine's own configuration is not the tests'
 live=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 #

@@ -144,7 +144,7 @@ service always --network host
 lab_docker run -d --name forged --label com.docker.swarm.task.id=x --label com.docker.swarm.service.id=x lab:1 sleep 1000 > /dev/null
 until_true 30 tasks_are 5
 audit
-rule 7.4 pass '1 secret, used by 1 of 4 services' 'a secret, and nothing that looks like one beside it'
+rule 7.4 notchecked '1 secret, used by 1 of 4 services' 'a secret, and nothing that looks like one beside it, is for a person'
 subject_says 5.15 never. pass 'does not restart' 'P-37, trap 110: a service without restarts'
 subject_says 5.15 thrice. pass '3 times' 'P-37: three attempts'
 subject_says 5.15 often. fail '9 times' 'P-37: nine attempts'

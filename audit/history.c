@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/folder.h"
+#include "audit/history.h"
+#include "audit/kept.h"
+#include "audit/manifest.h"
+#include "report/report.h"
+
+#define MAX_RESULTS ((size_t)1 << 30)
+#define DAY 86400
+
+/* ---- which runs ---- */
+
+static bool
+is_wanted(const struct kept *k, const struct history_filter *f)
+{
+	const char *host = json_str(k->line, "host", "");
+	int64_t began, limit;
+	struct err ignored;
+
+	if (f->host != NULL && !glob_match(f->host, host) && strcmp(f->host, json_str(k->line, "machine_id", "")) != 0)
+		return false;
+	if (f->result != NULL && strcmp(f->result, kept_result(k->line)) != 0)
+		return false;
+	if (f->since == NULL && f->until == NULL)
+		return true;
+	if (time_read(json_str(k->line, "started", ""), &began, &ignored) < 0)
+		return false;
+	if (f->since != NULL && time_read(f->since, &limit, &ignored) == 0 && began < limit)
+		return false;
+	return f->until == NULL || time_read(f->until, &limit, &ignored) < 0 ||
+	    began <= limit + (strchr(f->until, 'T') == NULL ? DAY - 1 : 0);
+}
+
+/* ---- verdicts ---- */
+
+/* The last run of a host and benchmark. */
+struct past {
+	char *key;
+	const struct kept *run;
+	cJSON *verdicts;     /* {rule: {number, result}}; NULL: not read, or not to be had */
+	bool read;
+};
+
+struct history {
+	int folder;
+	struct past *list;
+	size_t n;
+};
+
+static void
+history_free(struct history *h)
+{
+	for (size_t i = 0; i < h->n; i++) {
+		free(h->list[i].key);
+		json_free(&h->list[i].verdicts);
+	}
+	free(h->list);
+	close_fd(&h->folder);
+}
+#define autohistory __attribute__((cleanup(history_free)))
+
+/* The results of a bundle that is what the trail says. */
+static cJSON *
+read_results(int folder, const struct kept *k, struct err *e)
+{
+	autofree char *name = kept_name(k, kept_place(folder, k));
+	autofd int own = folder_down(folder, name, e);
+	automanifest struct manifest m = { .n = 0 };
+	autobuf struct buf text = BUF_INIT, bytes = BUF_INIT;
+	const struct manifest_file *f;
+
+	if (own < 0 || folder_read_verified(own, BUNDLE_MANIFEST, MANIFEST_MAX_BYTES, json_str(k->line, "manifest", ""), &text, e) < 0 ||
+	    manifest_read(text.len > 0 ? text.s : "", text.len, &m, e) < 0)
+		return NULL;
+	if ((f = manifest_find(&m, BUNDLE_RESULTS)) == NULL) {
+		err_set(e, 0, BUNDLE_MANIFEST ": it does not have " BUNDLE_RESULTS);
+		return NULL;
+	}
+	if (folder_read_verified(own, BUNDLE_RESULTS, MAX_RESULTS, f->sha256, &bytes, e) < 0)
+		return NULL;
+	return json_read(bytes.s, bytes.len, JSON_TWICE_REFUSED, e);
+}
+
+static cJSON *
+verdicts_of(const cJSON *results)
+{
+	cJSON *all = json_object();
+	const cJSON *r;
+
+	cJSON_ArrayForEach(r, json_at(results, "results")) {
+		const char *rule = json_str(r, "rule", NULL), *result = json_str(r, "result", NULL);
+		cJSON *one;
+
+		if (rule == NULL || result == NULL || strcmp(result, "notselected") == 0)
+			continue;
+		one = json_put_object(all, rule);
+		json_put_str(one, "number", json_str(r, "number", ""));
+		json_put_str(one, "result", result);
+	}
+	return all;
+}
+
+/* What a run found; NULL: it is not here. */
+static const cJSON *
+look_up(const struct history *h, struct past *p, bool *ret_changed)
+{
+	autojson cJSON *results = NULL;
+	struct err ignored;
+
+	if (!p->read && kept_place(h->folder, p->run) <= KEPT_WAITING) {
+		results = read_results(h->folder, p->run, &ignored);
+		*ret_changed = results == NULL && kept_place(h->folder, p->run) <= KEPT_WAITING; /* not: it is being deleted */
+		p->verdicts = results != NULL ? verdicts_of(results) : NULL;
+	}
+	p->read = true;
+	return p->verdicts;
+}
+
+static cJSON *
+compare(const cJSON *before, const cJSON *now)
+{
+	cJSON *list = json_array();
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, now) {
+		const cJSON *old = cJSON_GetObjectItemCaseSensitive(before, one->string);
+		const char *from = json_str(old, "result", NULL), *to = json_str(one, "result", "");
+		cJSON *change;
+
+		if (from == NULL || strcmp(from, to) == 0)
+			continue;
+		change = json_object();
+		json_put_str(change, "rule", one->string);
+		json_put_str(change, "number", json_str(one, "number", ""));
+		json_put_str(change, "from", from);
+		json_put_str(change, "to", to);
+		json_push(list, change);
+	}
+	return list;
+}
+
+static struct past *
+past_of(struct history *h, const struct kept *k)
+{
+	autofree char *key = xasprintf("%s %s", json_str(k->line, "machine_id", json_str(k->line, "host", "")), json_str(k->line, "benchmark", ""));
+
+	for (size_t i = 0; i < h->n; i++)
+		if (strcmp(h->list[i].key, key) == 0)
+			return &h->list[i];
+	h->list = xrealloc(h->list, h->n + 1, sizeof *h->list);
+	h->list[h->n] = (struct past){ .key = xstrdup(key) };
+	return &h->list[h->n++];
+}
+
+/* one: NULL if the run is not wanted; it still is the one before of the next. */
+static void
+put_changes(struct history *h, const struct kept *k, cJSON *one)
+{
+	struct past *p = past_of(h, k), now = { .run = k };
+	bool changed = false, ignored = false;
+	const cJSON *verdicts, *before;
+
+	if (one != NULL) {
+		verdicts = look_up(h, &now, &changed);
+		before = p->run != NULL ? look_up(h, p, &ignored) : NULL;
+		if (changed)
+			json_put_str(one, "state", "changed");
+		json_put_str(one, "previous", p->run != NULL ? p->run->bundle : NULL);
+		json_put(one, "changes", before != NULL && verdicts != NULL ? compare(before, verdicts) : cJSON_CreateNull());
+	}
+	json_free(&p->verdicts);
+	p->run = k;
+	p->verdicts = now.verdicts;
+	p->read = now.read;
+}
+
+/* ---- a run ---- */
+
+static void
+copy(cJSON *to, const char *key, const cJSON *from)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(from, key);
+
+	json_put(to, key, item != NULL ? json_copy(item) : cJSON_CreateNull());
+}
+
+static void
+put_about(cJSON *one, const char *key, const cJSON *line)
+{
+	cJSON *o;
+
+	if (line == NULL) {
+		json_put_null(one, key);
+		return;
+	}
+	o = json_put_object(one, key);
+	copy(o, "time", line);
+	copy(o, "reason", line);
+}
+
+static const char *
+state_of(int folder, const struct kept *k)
+{
+	enum kept_place place = kept_place(folder, k);
+
+	if (place == KEPT_GONE)
+		return k->deleted != NULL ? "deleted" : "missing";
+	return place == KEPT_DELETING || k->deleted != NULL ? "deleting" : "kept";
+}
+
+static void
+put_percent(cJSON *one, const cJSON *line)
+{
+	double passed = json_num(line, "passed", 0), scored = json_num(line, "scored", 0);
+	struct score s = { .percent = 0 };
+	char text[16];
+
+	if (passed >= 0 && scored > 0 && passed <= scored)
+		s = (struct score){ (size_t)passed, (size_t)scored, 100 * passed / scored };
+	json_put_str(one, "percent", report_percent(&s, text) ? text : NULL);
+}
+
+static cJSON *
+run_object(int folder, const struct kept *k)
+{
+	static const char *const copied[] = { "run", "bundle", "started", "finished", "host", "machine_id", "benchmark", "benchmark_version", "profile",
+		"status",
+		"passed", "scored", "summary", "until", "key", "manifest" };
+	cJSON *one = json_object();
+
+	for (size_t i = 0; i < ARRAY_SIZE(copied); i++)
+		copy(one, copied[i], k->line);
+	json_put_str(one, "result", kept_result(k->line));
+	put_percent(one, k->line);
+	json_put_int(one, "holds", k->holds);
+	put_about(one, "hold", k->holds > 0 ? k->hold : NULL);
+	json_put_str(one, "state", state_of(folder, k));
+	put_about(one, "deleted", k->deleted);
+	return one;
+}
+
+cJSON *
+history_read(const char *dir, const struct history_filter *filter, bool changes, struct err *e)
+{
+	autohistory struct history h = { .folder = folder_open(dir, e) };
+	autokept struct kept_list l = { .n = 0 };
+	autofree char *clean = utf8_clean(dir, strlen(dir));
+	cJSON *doc, *trail, *runs;
+
+	if (h.folder < 0)
+		return NULL;
+	if (kept_read(h.folder, &l, e) < 0) {
+		if (e->num == ENOENT)
+			err_set(e, ENOENT, "%s: it is no evidence folder: it has no " TRAIL_FILE, clean);
+		return NULL;
+	}
+	doc = json_object();
+	json_put_str(doc, "schema", changes ? HISTORY_RUNS : HISTORY_LIST);
+	json_put_str(doc, "folder", clean);
+	trail = json_put_object(doc, "trail");
+	json_put_int(trail, "lines", (int64_t)l.head.lines);
+	json_put_str(trail, "last", l.head.last);
+	json_put_str(trail, "trouble", l.broken);
+	runs = json_put_array(doc, "runs");
+	for (size_t i = 0; i < l.n; i++) {
+		cJSON *one = is_wanted(&l.runs[i], filter) ? run_object(h.folder, &l.runs[i]) : NULL;
+
+		if (changes)
+			put_changes(&h, &l.runs[i], one);
+		if (one != NULL)
+			json_push(runs, one);
+	}
+	return doc;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* history: the runs of an evidence folder, by its trail: also those whose bundle was deleted. */
+#ifndef AUDIT_HISTORY_H
+#define AUDIT_HISTORY_H
+
+#include "audit/json.h"
+
+/* Which runs are wanted; all bits 0: each. */
+struct history_filter {
+	const char *since, *until; /* times or days (time_read()) between which a run began, both of them meant, too */
+	const char *host;          /* its name, as a pattern, or its machine id */
+	const char *result;        /* kept_result() */
+};
+
+#define HISTORY_LIST "plimsoll-evidence-list/1"
+#define HISTORY_RUNS "plimsoll-history/1"
+
+/*
+ * An object: schema; folder; trail: {lines, last, trouble: why the chain is broken, or null}; runs: in the trail's order,
+ *   run bundle started finished host machine_id benchmark benchmark_version profile result status passed scored summary until key manifest: as the
+ *      trail has them; null what it does not say
+ *   percent: "81.2", or null
+ *   holds: how many; hold: {time, reason} of the last one, or null
+ *   state: "kept"; "deleting": its deletion was begun; "deleted", and then deleted: {time, reason}; "missing", "changed": it is not what
+ *      the trail says
+ * and with changes, which takes reading results:
+ *   previous: the bundle of the run before of the same host and benchmark, or null
+ *   changes: [{rule, number, from, to}] against that, of rules that both judged; null: it is not known, as the results of one of them
+ *      are not here
+ * The caller frees. NULL and an error.
+ */
+cJSON *history_read(const char *dir, const struct history_filter *filter, bool changes, struct err *e);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "audit/bundle.h"
+#include "audit/folder.h"
+#include "audit/manifest.h"
+#include "audit/results_parts.h"
+#include "audit/results_shape.h"
+
+/* ---- finding ---- */
+
+static struct bench_source *
+add_bench(struct results_source *s)
+{
+	s->benches = xrealloc(s->benches, s->nbenches + 1, sizeof *s->benches);
+	s->benches[s->nbenches] = (struct bench_source){ .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT };
+	return &s->benches[s->nbenches++];
+}
+
+static int
+find_bench(struct results_source *s, const char *what, const char *tailoring, struct err *e)
+{
+	struct bench_source *b = add_bench(s);
+
+	if (bench_find(what, b, e) < 0)
+		return -1;
+	return tailoring != NULL ? bench_find_tailoring(tailoring, b, e) : 0;
+}
+
+/* All that are shipped; that there are none to be found is no error. */
+static int
+find_shipped(struct results_source *s, const char *tailoring, struct err *e)
+{
+	struct err ignored;
+	char **ids = bench_shipped(&ignored);
+	int n = 0;
+
+	for (size_t i = 0; ids != NULL && ids[i] != NULL; i++) {
+		if (n == 0)
+			n = find_bench(s, ids[i], tailoring, e);
+		free(ids[i]);
+	}
+	free(ids);
+	return n;
+}
+
+/* What the bundle keeps of its run. */
+static int
+find_kept(struct results_source *s, const char *folder, struct err *e)
+{
+	autofree char *benchmark = xasprintf("%s/" BUNDLE_RULES "/benchmark.xml", folder);
+	autofree char *tailoring = xasprintf("%s/" BUNDLE_RULES "/tailoring.xml", folder);
+
+	if (access(benchmark, F_OK) < 0)
+		return 0;
+	s->named = true;
+	return find_bench(s, benchmark, access(tailoring, F_OK) == 0 ? tailoring : NULL, e);
+}
+
+/* Whether the results are those that the bundle's manifest lists, if it has one: that it was made for them is verify's to prove. -1 and
+ * an error. */
+static int
+check_listed(const struct results_source *s, const char *path, struct err *e)
+{
+	autofd int folder = folder_open(path, e);
+	autobuf struct buf text = BUF_INIT;
+	automanifest struct manifest m = { 0 };
+	const struct manifest_file *f;
+	char sha256[65];
+	struct err why;
+
+	if (folder < 0)
+		return -1;
+	if (folder_read(folder, BUNDLE_MANIFEST, MANIFEST_MAX_BYTES, &text, &why) < 0)
+		return why.num == ENOENT ? 0 : err_set(e, why.num, "%s/%s", path, why.msg);
+	if (manifest_read(text.len > 0 ? text.s : "", text.len, &m, &why) < 0)
+		return err_set(e, 0, "%s/" BUNDLE_MANIFEST ": %s", path, why.msg);
+	f = manifest_find(&m, BUNDLE_RESULTS);
+	sha256_hex(s->bytes.s, s->bytes.len, sha256);
+	return f != NULL && strcmp(f->sha256, sha256) == 0 ? 0 :
+	    err_set(e, 0, "%s: it is not what " BUNDLE_MANIFEST " beside it says; plimsoll verify tells more", s->file);
+}
+
+static bool
+is_folder(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+int
+results_find(const char *what, const char *benchmark, const char *tailoring, struct results_source *ret, struct err *e)
+{
+	bool bundle = is_folder(what);
+
+	*ret = (struct results_source){ .bytes = BUF_INIT, .named = benchmark != NULL || tailoring != NULL };
+	ret->file = bundle ? xasprintf("%s/" BUNDLE_RESULTS, what) : xstrdup(what);
+	if (file_read(ret->file, RESULTS_MAX_BYTES, bundle ? "a bundle's results.json" : "results (JSON), or a bundle",
+	    &ret->bytes, e) < 0)
+		return -1;
+	if (ret->bytes.len > RESULTS_MAX_BYTES)
+		return err_set(e, 0, "%s: is larger than 512 MiB", ret->file);
+	if (bundle && check_listed(ret, what, e) < 0)
+		return -1;
+	if (benchmark != NULL)
+		return find_bench(ret, benchmark, tailoring, e);
+	if (find_shipped(ret, tailoring, e) < 0)
+		return -1;
+	return bundle && tailoring == NULL ? find_kept(ret, what, e) : 0;
+}
+
+void
+results_source_free(struct results_source *s)
+{
+	for (size_t i = 0; i < s->nbenches; i++)
+		bench_source_free(&s->benches[i]);
+	free(s->benches);
+	buf_free(&s->bytes);
+	free(s->file);
+	*s = (struct results_source){ .bytes = BUF_INIT };
+}
+
+/* ---- reading ---- */
+
+/* The schema's versions, each with what holds a document against it and what reads it. */
+static const struct reader_of {
+	const char *schema;
+	int (*shape)(const cJSON *doc, struct err *e);
+	int (*read)(struct results *r, const cJSON *doc, struct err *e);
+} versions[] = {
+	{ "plimsoll-results/1", results_shape_1, results_read_1 },
+};
+
+static const struct reader_of *
+version_of(const cJSON *doc, struct err *e)
+{
+	const char *schema = json_str(doc, "schema", NULL);
+
+	for (size_t i = 0; schema != NULL && i < ARRAY_SIZE(versions); i++)
+		if (strcmp(versions[i].schema, schema) == 0)
+			return &versions[i];
+	if (schema == NULL)
+		err_set(e, 0, "these are no results of plimsoll: there is no member schema; name what audit -r json wrote, or a "
+		    "bundle");
+	else if (strncmp(schema, "plimsoll-results/", strlen("plimsoll-results/")) == 0)
+		err_set(e, 0, "the schema is \"%.40s\", which a later plimsoll writes; this one reads up to %s", schema,
+		    versions[ARRAY_SIZE(versions) - 1].schema);
+	else
+		err_set(e, 0, "the schema is \"%.40s\"; results are of \"%s\": name what audit -r json wrote, or a bundle", schema,
+		    versions[ARRAY_SIZE(versions) - 1].schema);
+	return NULL;
+}
+
+static int
+read_document(const struct results_source *s, const cJSON *doc, struct results *r, struct err *e)
+{
+	const struct reader_of *v = version_of(doc, e);
+
+	if (v == NULL)
+		return -1;
+	if (v->shape(doc, e) < 0 || (r->bench = results_bench(s, doc, &r->bare, e)) == NULL)
+		return -1;
+	return v->read(r, doc, e) < 0 ? -1 : results_same(s, doc, r->audit, e);
+}
+
+struct results *
+results_read(const struct results_source *s, struct err *e)
+{
+	struct results *r = xcalloc(1, sizeof *r);
+	struct err why = { 0 };
+	autojson cJSON *doc = json_read(s->bytes.s, s->bytes.len, JSON_TWICE_REFUSED, &why);
+
+	if (doc != NULL && read_document(s, doc, r, &why) == 0)
+		return r;
+	err_set(e, 0, "%.200s: %s", s->file, why.msg);
+	results_free(r);
+	return NULL;
+}
+
+void
+results_free(struct results *r)
+{
+	if (r == NULL)
+		return;
+	audit_free(r->audit);
+	entries_free(r->exceptions);
+	entries_free(r->attestations);
+	bench_free(r->bench);
+	free(r);
+}

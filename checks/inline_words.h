@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * inline_words: words that mean the same, written in more than one way: capabilities, with CAP_ or without, in large or small
+ * letters, and ALL, which is each of them; security options, with a colon or an equals sign, and no-new-privileges with "true" or
+ * without. A row that asks for one of both would pass over the other. Private to checks/inline.c.
+ */
+#ifndef CHECKS_INLINE_WORDS_H
+#define CHECKS_INLINE_WORDS_H
+
+#include "audit/json.h"
+
+/* What a row wants at a path ("inspect:HostConfig.CapAdd"), written plainly where the path is one of those. The caller frees. */
+char *inline_plain_want(const char *path, const char *want);
+/* The same of what stands there; want is written plainly already. The caller's. */
+cJSON *inline_plain_fact(const char *path, const cJSON *v, const char *want);
+
+#endif

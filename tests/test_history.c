@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What history and list evidence say of a folder of four runs, and of what happened to it since. */
+#include "config.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "audit/history.h"
+#include "report/history.h"
+#include "tests/evidence_place.h"
+#include "tests/html_page.h"
+#include "tests/rows.h"
+
+/* Two of one host, between them one of another; the verdicts of the plain engine are others. */
+static const struct place_run runs[] = {
+	{ "2026-01-01", "site 1 day", "hardened", NULL, NULL },
+	{ "2026-02-01", "hipaa", "plain", "other", NULL },
+	{ "2026-03-01", NULL, "plain", NULL, NULL },
+	{ "2026-04-01", NULL, "hardened", NULL, NULL },
+};
+
+static char *names[ARRAY_SIZE(runs)];
+
+static char *
+make_folder(void)
+{
+	char *folder = fixture_folder();
+
+	for (unsigned i = 0; i < ARRAY_SIZE(runs); i++) {
+		free(names[i]);
+		names[i] = evidence_run(folder, i, &runs[i]);
+	}
+	return folder;
+}
+
+static void
+quiet(void *arg, enum pruned what, const char *name, const char *why)
+{
+	(void)arg;
+	(void)what;
+	(void)name;
+	(void)why;
+}
+
+static void
+prune_first(const char *folder)
+{
+	struct prune p = { .dir = folder, .say = quiet };
+	struct err e = { 0 };
+
+	assert_int_equal(time_read("2026-05-01", &p.now, &e), 0);
+	p.judged_at = p.now;
+	assert_int_equal(prune_folder(&p, &e), 0);
+}
+
+static void
+hold_second(const char *folder)
+{
+	struct prune p = { .dir = folder, .say = quiet, .reason = "case 7" };
+	struct err e = { 0 };
+
+	assert_int_equal(prune_mark(&p, PRUNE_HOLD, names[1], &e), 0);
+}
+
+static void
+lose_third(const char *folder)
+{
+	fixture_folder_remove(&(char *){ xasprintf("%s/%s", folder, names[2]) });
+}
+
+static void
+change_third(const char *folder)
+{
+	autofree char *path = xasprintf("%s/%s/results.json", folder, names[2]);
+	autofd int fd = open(path, O_WRONLY | O_APPEND);
+
+	assert_true(fd >= 0 && write(fd, " ", 1) == 1);
+}
+
+/* What an interrupted run left, long ago. */
+static void
+cut_fifth(const char *folder)
+{
+	autofree char *partial = evidence_cut(folder, 4, &runs[3]), *path = xasprintf("%s/%s", folder, partial);
+	struct timespec times[2] = { { 0, 0 }, { 0, 0 } };
+
+	assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void
+break_chain(const char *folder)
+{
+	autofree char *path = xasprintf("%s/" TRAIL_FILE, folder);
+	autofd int fd = open(path, O_RDWR);
+	char c = 0;
+
+	assert_true(fd >= 0 && pread(fd, &c, 1, 14) == 1);
+	c ^= 1;
+	assert_int_equal(pwrite(fd, &c, 1, 14), 1);
+}
+
+/* ---- history ---- */
+
+/* A line a run: "0 kept met first", "2 kept not-met 5.5:pass>fail". */
+static char *
+condensed(const cJSON *doc)
+{
+	struct buf text = BUF_INIT;
+	const cJSON *run, *c;
+
+	cJSON_ArrayForEach(run, json_at(doc, "runs")) {
+		const cJSON *changes = json_at(run, "changes");
+
+		buf_addf(&text, "%s%s %s%s %s", text.len > 0 ? "; " : "", evidence_short(json_str(run, "bundle", "?")), json_str(run, "state", "?"),
+		    json_num(run, "holds", 0) > 0 ? " held" : "", json_str(run, "percent", "-"));
+		if (changes != NULL && !cJSON_IsArray(changes))
+			buf_addf(&text, " %s", json_str(run, "previous", NULL) != NULL ? "unknown" : "first");
+		cJSON_ArrayForEach(c, changes)
+			buf_addf(&text, " %s:%s>%s", json_str(c, "number", "?"), json_str(c, "from", "?"), json_str(c, "to", "?"));
+	}
+	return buf_take(&text);
+}
+
+#define WORSE " 5.5:pass>fail 5.15:unknown>fail"
+#define BETTER " 5.5:fail>pass 5.15:fail>unknown"
+
+static const struct history_row {
+	const char *name;
+	void (*before)(const char *folder);
+	struct history_filter filter;
+	bool changes;
+	const char *wanted;
+	bool broken;
+} rows[] = {
+	{ "each run, and what changed against the one before of the same host", NULL, { 0 }, true,
+	    "0 kept 50.0 first; 1 kept 0.0 first; 2 kept 0.0" WORSE "; 3 kept 50.0" BETTER, false },
+	{ "a list, without changes", NULL, { 0 }, false, "0 kept 50.0; 1 kept 0.0; 2 kept 0.0; 3 kept 50.0", false },
+	{ "what was pruned is still a run", prune_first, { 0 }, true,
+	    "0 deleted 50.0 first; 1 kept 0.0 first; 2 kept 0.0 unknown; 3 kept 50.0" BETTER, false },
+	{ "a hold", hold_second, { 0 }, false, "0 kept 50.0; 1 kept held 0.0; 2 kept 0.0; 3 kept 50.0", false },
+	{ "a bundle that is lost", lose_third, { 0 }, true, "0 kept 50.0 first; 1 kept 0.0 first; 2 missing 0.0 unknown; 3 kept 50.0 unknown",
+	    false },
+	{ "a bundle that was changed tells nothing", change_third, { 0 }, true,
+	    "0 kept 50.0 first; 1 kept 0.0 first; 2 changed 0.0 unknown; 3 kept 50.0 unknown", false },
+	{ "a broken chain is told", break_chain, { 0 }, false, NULL, true },
+	{ "by host", NULL, { .host = "docker-*" }, false, "0 kept 50.0; 2 kept 0.0; 3 kept 50.0", false },
+	{ "by machine id", NULL, { .host = "0123456789abcdef0123456789abcdef" }, false, "0 kept 50.0; 2 kept 0.0; 3 kept 50.0", false },
+	{ "by a host that there is not", NULL, { .host = "docker" }, false, "", false },
+	{ "since a day, itself included", NULL, { .since = "2026-03-01" }, false, "2 kept 0.0; 3 kept 50.0", false },
+	{ "since a time", NULL, { .since = "2026-03-01T10:00:01Z" }, false, "3 kept 50.0", false },
+	{ "until a day, all of it", NULL, { .until = "2026-02-01" }, false, "0 kept 50.0; 1 kept 0.0", false },
+	{ "until a time", NULL, { .until = "2026-02-01T09:59:59Z" }, false, "0 kept 50.0", false },
+	{ "by result", NULL, { .result = "not-met" }, false, "1 kept 0.0; 2 kept 0.0", false },
+	{ "by another result", NULL, { .result = "incomplete" }, false, "0 kept 50.0; 3 kept 50.0", false },
+	{ "what is left out is still the run before", NULL, { .since = "2026-04-01" }, true, "3 kept 50.0" BETTER, false },
+};
+
+/* The page has a table for each host and benchmark, and a picture where two runs or more of it have a score. */
+static void
+check_page(const cJSON *doc)
+{
+	autofree char *page = NULL, *wrong = NULL;
+	size_t len, hosts = 0, other = 0, tables = 0;
+	FILE *out = open_memstream(&page, &len);
+	const cJSON *run;
+
+	assert_int_equal(history_html(out, doc), 0);
+	assert_int_equal(fclose(out), 0);
+	if ((wrong = html_page_wrong(page, len)) != NULL)
+		fail_msg("%s", wrong);
+	cJSON_ArrayForEach(run, json_at(doc, "runs")) {
+		bool of_other = strcmp(json_str(run, "host", ""), "other") == 0;
+
+		other += of_other;
+		hosts += !of_other;
+		assert_non_null(strstr(page, json_str(run, "bundle", "no bundle")));
+	}
+	/* the line that broke the chain may tell of yet another host */
+	for (const char *s = page; (s = strstr(s, "<table>")) != NULL; s++)
+		tables++;
+	if (json_str(doc, "trail.trouble", NULL) == NULL) {
+		assert_int_equal(tables, (hosts > 0) + (other > 0));
+		assert_int_equal(strstr(page, "<svg class=\"trend\"") != NULL, hosts > 1);
+	}
+	assert_int_equal(strstr(page, "chain is broken") != NULL, json_str(doc, "trail.trouble", NULL) != NULL);
+}
+
+static void
+test_history(void **state)
+{
+	const struct history_row *row = *state;
+	autofolder char *folder = make_folder();
+	autojson cJSON *doc = NULL;
+	autofree char *text = NULL;
+	struct err e = { 0 };
+
+	if (row->before != NULL)
+		row->before(folder);
+	doc = history_read(folder, &row->filter, row->changes, &e);
+	assert_non_null(doc);
+	assert_int_equal(json_str(doc, "trail.trouble", NULL) != NULL, row->broken);
+	text = condensed(doc);
+	if (row->wanted != NULL)
+		assert_string_equal(text, row->wanted);
+	check_page(doc);
+}
+
+/* ---- the commands ---- */
+
+static const struct command_row {
+	const char *name;
+	void (*before)(const char *folder);
+	const char *arguments; /* %s: the folder */
+	int status;
+	const char *says;      /* a part of what is printed, or NULL */
+} command_rows[] = {
+	{ "list evidence", NULL, "list evidence %s", 0, "2026-02-01T10:00:00Z  other     not-met     kept  through 2032-02-01" },
+	{ "list evidence in JSON", NULL, "list evidence --report json %s", 0, "\"schema\": \"plimsoll-evidence-list/1\"" },
+	{ "list evidence of what is lost", lose_third, "list evidence %s", 5, "missing" },
+	{ "list evidence of a broken chain", break_chain, "list evidence %s", 5, "plimsoll verify tells more" },
+	{ "list evidence of no folder", NULL, "list evidence %s/none", 2, "No such file" },
+	{ "list evidence of a folder that is none", NULL, "list evidence %s/..", 2, "no evidence folder" },
+	{ "list evidence without a folder", NULL, "list evidence", 2, "it needs a folder" },
+	{ "another list with a folder", NULL, "list formats %s", 2, "list evidence" },
+	{ "another list with a filter of evidence", NULL, "list formats --since 2026-01-01", 2, "list evidence" },
+	{ "a form that there is not", NULL, "history --report xml %s", 2, "text, json" },
+	{ "a result that there is not", NULL, "history --result pass %s", 2, "not-met" },
+	{ "a time that is none", NULL, "history --since yesterday %s", 2, "not a time" },
+	{ "history", NULL, "history %s", 0, "2 changed, 2 to fail" },
+	{ "history with each change", NULL, "history -v %s", 0, "    5.5: pass, and now fail" },
+	{ "history in JSON", NULL, "history -r json %s", 0, "\"schema\": \"plimsoll-history/1\"" },
+	{ "prune", NULL, "prune %s", 0, "deleted 2026-01-01T10:00:00Z-" },
+	{ "prune without its sandbox", NULL, "prune --no-sandbox %s", 0, "deleted 2026-01-01T10:00:00Z-" },
+	{ "prune in a dry run", NULL, "prune --dry-run %s", 0, "past    2026-01-01T10:00:00Z-" },
+	{ "what an interrupted run left, in a dry run", cut_fifth, "prune --dry-run %s", 0, "4.partial: partial: a run that did not" },
+	{ "what of that would be deleted", cut_fifth, "prune --dry-run --partial %s", 0, "past    2026-04-01T10:00:00Z-" },
+	{ "what of that is deleted", cut_fifth, "prune --partial %s", 0, "deleted 2026-04-01T10:00:00Z-" },
+	{ "prune at a time that has passed", NULL, "prune --at 2026-01-02T23:59:59Z %s", 0, "kept    2026-01-01T10:00:00Z-" },
+	{ "prune at a time to come deletes nothing", NULL, "prune --at 9999-01-01 %s", 2, "yet to come" },
+	{ "but shows what could be deleted then", NULL, "prune --dry-run --at 9999-01-01 %s", 0, "past    2026-02-01T10:00:00Z-" },
+	{ "prune of what is lost", lose_third, "prune -q %s", 5, "BROKEN" },
+	{ "prune by a broken chain", break_chain, "prune %s", 5, "broken trail" },
+	{ "prune of no evidence folder", NULL, "prune %s/..", 2, "no evidence folder" },
+	{ "a hold", NULL, "prune --hold 00000000-0000-4000-8000-000000000000 --reason case-7 %s", 0, "holds on it: 1" },
+	{ "a hold without a reason", NULL, "prune --hold 00000000-0000-4000-8000-000000000000 %s", 2, "--reason" },
+	{ "a hold on no run", NULL, "prune --hold 5 --reason case-7 %s", 2, "no such run" },
+	{ "a hold and a release at once", NULL, "prune --hold 0 --release 0 --reason case-7 %s", 2, "one at a time" },
+	{ "a hold in a dry run", NULL, "prune --hold 0 --dry-run --reason case-7 %s", 2, "do not go with it" },
+	{ "a release of what is not held", NULL, "prune --release 00000000-0000-4000-8000-000000000000 --reason x %s", 2, "not held" },
+};
+
+static void
+test_command(void **state)
+{
+	const struct command_row *row = *state;
+	autofolder char *folder = make_folder();
+	autofree char *arguments = NULL, *command = NULL;
+	const char *program = getenv("PLIMSOLL"), *at = strstr(row->arguments, "%s");
+	autobuf struct buf out = BUF_INIT;
+	FILE *p;
+	int c, status;
+
+	if (row->before != NULL)
+		row->before(folder);
+	arguments = at == NULL ? xstrdup(row->arguments) :
+	    xasprintf("%.*s%s%s", (int)(at - row->arguments), row->arguments, folder, at + 2);
+	command = xasprintf("%s %s 2>&1", program != NULL ? program : "./plimsoll", arguments);
+	p = popen(command, "r");
+	assert_non_null(p);
+	while ((c = getc(p)) != EOF)
+		buf_addc(&out, (char)c);
+	status = pclose(p);
+	assert_true(WIFEXITED(status));
+	if (WEXITSTATUS(status) != row->status)
+		fail_msg("status %d: %s", WEXITSTATUS(status), out.s);
+	if (row->says != NULL && strstr(out.s, row->says) == NULL)
+		fail_msg("%s", out.s);
+}
+
+int
+main(void)
+{
+	int failed = RUN_ROWS("the runs of a folder", rows, test_history) + RUN_ROWS("list evidence, history and prune", command_rows, test_command);
+
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		free(names[i]);
+	return failed;
+}

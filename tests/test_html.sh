@@ -1,0 +1,255 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+#
+# Results as HTML: well-formed, by a policy whose digests openssl makes, too, and the same as in JSON, verdict by verdict. Where
+# HTML_TOOLS names a folder with vnu-jar, html-validate, axe-core and puppeteer-core, these look at the pages as well, the latter in
+# Chromium. Broken copies are refused. TAP; skipped without xmllint, openssl and python3.
+set -u
+LC_ALL=C.UTF-8
+export LC_ALL
+
+: "${srcdir:=.}"
+plimsoll=${PLIMSOLL:-./plimsoll}
+facts=$srcdir/fixtures/facts
+n=0 failed=0
+
+for tool in xmllint openssl python3; do
+	if ! command -v $tool >/dev/null; then
+		echo "1..0 # SKIP $tool is not installed"
+		exit 0
+	fi
+done
+tmp=$(mktemp -d "${TMPDIR:-/tmp}/plimsoll-html.XXXXXX") || exit 99
+trap 'rm -rf "$tmp"' EXIT
+trap 'exit 99' HUP INT TERM
+
+# is STATUS NAME COMMAND...: a test point; STATUS: 0, or 1 for any other
+is() {
+	wanted=$1 name=$2
+	shift 2
+	n=$((n + 1))
+	"$@" >"$tmp/out" 2>&1
+	status=$?
+	[ "$status" -eq 0 ] || status=1
+	if [ "$status" -eq "$wanted" ]; then
+		echo "ok $n - $name"
+	else
+		failed=1
+		echo "not ok $n - $name"
+		sed -n '1,20s/^/# /p' "$tmp/out"
+	fi
+}
+
+# Void elements are left open, as HTML's validators want them; all else is XML.
+as_xml() {
+	sed -E 's,<(meta|input)( [^>]*)>,<\1\2/>,' "$1"
+}
+well_formed() {
+	as_xml "$1" | xmllint --nonet --noout --huge -
+}
+
+# The digest of what stands in an element is among those that the policy names.
+digest_of() { # ELEMENT PAGE
+	awk -v from="<$1>" -v to="</$1>" '
+		!on && index($0, from) { on = 1; sub(".*" from, "") }
+		on && index($0, to) { sub(to ".*", ""); printf "%s", $0; exit }
+		on' "$2" | openssl dgst -sha256 -binary | openssl base64
+}
+policy() {
+	for element in style script; do
+		digest=$(digest_of "$element" "$1")
+		grep -qF "$element-src 'sha256-$digest'" "$1" || { echo "no $element-src of $digest"; return 1; }
+	done
+}
+
+# JSON HTML-AS-XML: every rule's verdict, message and subjects with their verdicts, the counts and the scores.
+cat >"$tmp/same.py" <<'PYTHON'
+import json, sys, xml.etree.ElementTree as ET
+from collections import Counter
+results, root = json.load(open(sys.argv[1])), ET.parse(sys.argv[2]).getroot()
+hidden = [(0, 0x1f), (0x7f, 0xa0), (0x200b, 0x200f), (0x2028, 0x202f), (0x2066, 0x2069), (0xfffe, 0xffff)]
+def shown(text):
+    return "".join("<U+%04X>" % ord(c) if any(a <= ord(c) <= b for a, b in hidden) else c for c in text or "")
+def text(e):
+    return "".join(e.itertext())
+def has(e, name):
+    return name in (e.get("class") or "").split()
+def badge(e):
+    return next(b for b in e.iter("span") if has(b, "badge")).get("class").split()[1]
+have = {}
+for rule in root.iter("details"):
+    if not has(rule, "rule"):
+        continue
+    subjects, summary = [], rule.find("summary")
+    for table in rule.iter("table"):
+        for head in (th for th in table.iter("th") if th.get("scope") == "rowgroup"):
+            lists = [ul for ul in head.iter("ul")]
+            names = [li.find("bdi").text for li in lists[0]] if lists else [head.find("bdi").text]
+            subjects += [(name or "", badge(head)) for name in names]
+    said = [s for s in summary if has(s, "said")]
+    have.setdefault(summary.find("h4").find("bdi").text, []).append(
+        (rule.get("data-result"), badge(summary), text(said[0]) if said else "", Counter(subjects)))
+for r in results["results"]:
+    names = Counter((shown(s["name"] or s["id"]) or "(without a name)", s["result"]) for s in r["subjects"])
+    want = (r["result"], r["result"], shown(r["message"]), names)
+    found = have.get(shown(r["number"]), [None]).pop(0)
+    assert found == want, (r["number"], found, want)
+assert not any(have.values()), "more rules than in JSON"
+formula = text(next(p for p in root.iter("p") if has(p, "formula")))
+score = results["score"]
+wanted = "No score: no rule could be scored" if score["percent"] is None else "%.1f %% = %d passed of %d scored rules" % (
+    score["percent"], score["passed"], score["scored"])
+assert formula == wanted, (formula, wanted)
+words = {"notchecked": "not checked", "notapplicable": "not applicable", "notselected": "not selected"}
+def row(tr):
+    return [text(c) for c in tr]
+table = next(t for t in root.iter("table") if t.get("id") == "by-section")
+heads = row(table.find("thead")[0])
+total = dict(zip(heads, row(table.find("tfoot")[0])))
+for verdict, count in results["summary"].items():
+    assert int(total.get(words.get(verdict, verdict), 0)) == count, (verdict, count, total)
+for tr, section in zip(table.find("tbody"), score["sections"]):
+    cell = row(tr)[1]
+    assert cell == ("none" if section["percent"] is None else "%.1f %%" % section["percent"]), (cell, section)
+for name in ("by-section", "by-level", "by-framework"):
+    for t in (t for t in root.iter("table") if t.get("id") == name):
+        heads = row(t.find("thead")[0])
+        rows = [dict(zip(heads, row(tr))) for tr in list(t.find("tbody")) + list(t.find("tfoot"))]
+        for r in rows: # a row's verdicts are its rules
+            at = heads.index("Rules")
+            assert int(r["Rules"]) == sum(int(r[h]) for h in heads[at + 1:]), r
+        if name != "by-framework":
+            assert sum(int(r["Rules"]) for r in rows[:-1]) == int(rows[-1]["Rules"]), name
+models = {text(tr[0]): {"score": text(tr[1]), "maximum": text(tr[2])} for tr in root.iter("tr") if text(tr[0]).startswith("urn:xccdf:scoring:")}
+assert models == score["models"], (models, score["models"])
+assert shown(results["host"]["name"]) in text(root.find(".//h1")) and results["run"]["id"] in text(root.find(".//footer"))
+PYTHON
+same() {
+	as_xml "$2" >"$tmp/page.xml" && python3 "$tmp/same.py" "$1" "$tmp/page.xml"
+}
+
+# What others think of a page; each is silent when all is well.
+cat >"$tmp/.htmlvalidate.json" <<'EOF2'
+{ "root": true, "extends": ["html-validate:recommended", "html-validate:a11y"], "rules": { "no-style-tag": "off" } }
+EOF2
+quiet() { # COMMAND...: succeeds and says nothing
+	if "$@" >"$tmp/said" 2>&1 && ! [ -s "$tmp/said" ]; then return; fi
+	cat "$tmp/said"
+	return 1
+}
+vnu() { # its checker of CSS knows neither a page's margins nor what folds open on paper
+	quiet java -jar "$HTML_TOOLS/node_modules/vnu-jar/build/dist/vnu.jar" --filterpattern '.*CSS: .*' "$1"
+}
+html_validate() {
+	quiet "$HTML_TOOLS/node_modules/.bin/html-validate" --config "$tmp/.htmlvalidate.json" "$1"
+}
+chromium=$(command -v "${CHROMIUM:-chromium}")
+browse() {
+	NODE_PATH=$HTML_TOOLS/node_modules node "$srcdir/tests/html.js" "$chromium" "$1" ${2:+"$2"}
+}
+others() { # NAME PAGE
+	[ -n "${HTML_TOOLS-}" ] || return
+	is 0 "$1: vnu is silent" vnu "$2"
+	is 0 "$1: html-validate is silent" html_validate "$2"
+	case $1 in docker-20.10.24) pictures=${HTML_PICTURES-} ;; *) pictures= ;; esac
+	is 0 "$1: Chromium asks for nothing, axe-core has nothing against it, search and filters work" browse "$2" "$pictures"
+	sed -n 's/^opens in/# &/p' "$tmp/out"
+}
+
+# host NAME FACTS OPTION...: all that is to hold of the results of some facts
+host() {
+	host=$1 file=$2
+	shift 2
+	rm -f "$tmp/r.json" "$tmp/r.html"
+	"$plimsoll" evaluate -q "$@" -r "json:$tmp/r.json" -r "html:$tmp/r.html" "$file" 2>"$tmp/err"
+	[ -s "$tmp/r.html" ] || { sed 's/^/Bail out! /' "$tmp/err"; exit 1; }
+	is 0 "$host: it is well-formed" well_formed "$tmp/r.html"
+	is 0 "$host: openssl makes the policy's digests" policy "$tmp/r.html"
+	is 0 "$host: it says what JSON says" same "$tmp/r.json" "$tmp/r.html"
+	others "$host" "$tmp/r.html"
+}
+
+for file in "$facts"/*.jsonl; do
+	host "$(basename "$file" .jsonl)" "$file"
+done
+host 'CIS 1.6.0, level 2' "$facts/docker-20.10.24.jsonl" -b cis-docker-1.6.0 -p level-2
+host 'CIS 1.7.0' "$facts/docker-20.10.24.jsonl" -b cis-docker-1.7.0
+host 'a few rules' "$facts/docker-20.10.24.jsonl" --rule '5.*'
+host 'a tailoring' "$facts/docker-20.10.24.jsonl" --tailoring-file "$srcdir/fixtures/tailoring/cis-production.xml"
+
+# exceptions that help, and one that does not
+cat >"$tmp/exceptions.json" <<'JSON'
+{ "schema": "plimsoll-exceptions/1", "exceptions": [
+  { "id": "EX-1", "rule": "container-not-privileged", "subjects": [ { "kind": "container", "name": "priv" } ], "reason": "</dd><script>alert(1)</script>",
+    "risk": "a & b", "owner": "ada", "approver": "grace", "starts": "2026-01-01", "expires": "2026-12-31",
+    "compensating_control": { "constraints": "c", "definition": "d", "objective": "o", "identified_risk": "i", "validation": "v", "maintenance": "m" } },
+  { "id": "EX-2", "rule": "container-not-privileged", "subjects": [ { "kind": "container", "name": "nobody" } ], "reason": "r", "risk": "r", "owner": "ada",
+    "approver": "grace", "starts": "2026-01-01", "expires": "2026-12-31" } ] }
+JSON
+host 'exceptions' "$facts/docker-20.10.24.jsonl" --exceptions "$tmp/exceptions.json" --at 2026-11-22
+is 0 'an exception is told whole' grep -q '<dt>Compensating control</dt><dd><bdi>d</bdi>' "$tmp/r.html"
+is 0 'one that does not help is told with its reason' grep -q '<bdi>EX-2</bdi></td>.*<td>does not help: ' "$tmp/r.html"
+is 0 'one that does, too' grep -q '<bdi>EX-1</bdi></td>.*<td>in force, answers for 1 subject</td>' "$tmp/r.html"
+
+# names of strangers: markup, quotes, what XML has not, a right-to-left mark, other scripts, 4 KiB
+python3 - "$facts/docker-20.10.24.jsonl" >"$tmp/hostile.jsonl" <<'PYTHON'
+import json, sys
+names = ["</bdi></details><script>alert(1)</script>", "a\"b'c&d<e>]]>-->", "\ufffe\uffff\u202egnp.exe", "x" * 4096, "\U0001f6a2 & 船", "<!--",
+    "\u05e9\u05dc\u05d5\u05dd", "' onfocus='alert(1)", "</style><img src=x onerror=alert(1)>"]
+n = 0
+for line in open(sys.argv[1]):
+    doc = json.loads(line)
+    if doc["kind"] in ("container", "image"):
+        doc["name"] = names[n % len(names)] + str(n)
+        n += 1
+    if doc["kind"] == "run":
+        doc["host"]["name"] = names[8] + "\"}</title>" + names[2]
+    print(json.dumps(doc))
+PYTHON
+host 'names of strangers' "$tmp/hostile.jsonl"
+
+# differences, and a fleet: pages without a script
+"$plimsoll" evaluate -q -r "json:$tmp/old.json" "$facts/docker-20.10.24-plain.jsonl" 2>/dev/null
+"$plimsoll" evaluate -q -r "json:$tmp/new.json" "$tmp/hostile.jsonl" 2>/dev/null
+"$plimsoll" diff -r "html:$tmp/diff.html" "$tmp/old.json" "$tmp/new.json" 2>/dev/null
+"$plimsoll" merge -r "html:$tmp/fleet.html" "$tmp/old.json" "$tmp/new.json" 2>/dev/null
+for page in diff fleet; do
+	is 0 "$page: it is well-formed" well_formed "$tmp/$page.html"
+	is 1 "$page: it has no script" grep -qF -e '<script' -e script-src "$tmp/$page.html"
+	if [ -n "${HTML_TOOLS-}" ]; then
+		is 0 "$page: vnu is silent" vnu "$tmp/$page.html"
+		is 0 "$page: html-validate is silent" html_validate "$tmp/$page.html"
+	fi
+done
+
+# broken copies
+"$plimsoll" evaluate -q -r "json:$tmp/r.json" -r "html:$tmp/r.html" "$facts/docker-20.10.24.jsonl" 2>/dev/null
+broken() { # CHECK NAME SED-ARGUMENT...
+	check=$1 name=$2
+	shift 2
+	sed -E "$@" "$tmp/r.html" >"$tmp/broken.html"
+	cmp -s "$tmp/r.html" "$tmp/broken.html" && echo "Bail out! nothing was broken: $name" && exit 1
+	case $check in
+	same) is 1 "seen: $name" same "$tmp/r.json" "$tmp/broken.html" ;;
+	*) is 1 "$check sees: $name" "$check" "$tmp/broken.html" ;;
+	esac
+}
+broken well_formed 'an element that is not closed' '0,/<\/summary>/s///'
+broken policy 'another style' '0,/margin:0/s//margin:1/'
+broken policy 'another script' "0,/'use strict'/s//'use  strict'/"
+broken same 'another verdict' '0,/data-result="fail"/s//data-result="pass"/'
+broken same 'another verdict of a subject' '/rowgroup/{s/badge fail/badge pass/;}'
+broken same 'another name' '0,/(<th scope="rowgroup"([^>]*>){5}[^<]*)<bdi>/s//\1<bdi>x/'
+broken same 'a rule less' '0,/<details class="rule"/s//<details class="rul"/'
+broken same 'another score' 's/(class="formula"><strong>)[0-9]/\19/'
+broken same 'another count' '/<tfoot>/,/<\/tfoot>/s/<td>[0-9]+<\/td>/<td>1<\/td>/'
+if [ -n "${HTML_TOOLS-}" ]; then
+	broken vnu 'no title' '/<title>/d'
+	broken html_validate 'a head of a column that does not say so' '0,/<th scope="col">/s//<th>/'
+	broken browse 'a script that the policy refuses' "0,/'use strict'/s//'use  strict'/"
+	broken browse 'a picture from elsewhere' '0,/<\/h1>/s//<img alt="" src="http:\/\/127.0.0.1:9\/x"><\/h1>/'
+	broken browse 'a field without a label' '0,/<label for="search">([^<]*)<\/label>/s//\1/'
+fi
+
+echo "1..$n"
+exit $failed
