@@ -529,6 +529,34 @@ is_open(int fd)
 	return recv(fd, &c, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
 }
 
+static void
+end_child(pid_t pid)
+{
+	if (pid > 0) {
+		(void)kill(pid, SIGKILL);
+		(void)waitpid(pid, NULL, 0);
+	}
+}
+
+/* At any time some children have it open, each for a while: until so many others were started. */
+static int
+hold_and_fork(int fd)
+{
+	pid_t child[64] = { 0 };
+
+	(void)!write(fd, "x", 1);
+	for (size_t i = 0; is_open(fd); i = (i + 1) % ARRAY_SIZE(child)) {
+		end_child(child[i]);
+		if ((child[i] = fork()) == 0) {
+			(void)pause();
+			_exit(0);
+		}
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(child); i++)
+		end_child(child[i]);
+	return 0;
+}
+
 static int
 hold(int listener, const char *word)
 {
@@ -537,20 +565,8 @@ hold(int listener, const char *word)
 	char c;
 
 	close(listener);
-	if (strcmp(word, "hold-forks") == 0) { /* at any time some child has it open, none for long */
-		(void)!write(fd, "x", 1);
-		while (is_open(fd)) {
-			pid_t a = fork(), b;
-
-			if (a == 0)
-				_exit(0);
-			if ((b = fork()) == 0)
-				_exit(0);
-			(void)waitpid(a, NULL, 0);
-			(void)waitpid(b, NULL, 0);
-		}
-		return 0;
-	}
+	if (strcmp(word, "hold-forks") == 0)
+		return hold_and_fork(fd);
 	if (strcmp(word, "hold-twice") == 0) { /* two children, while this one has let go */
 		pid_t a = fork(), b = a == 0 ? 0 : fork();
 
