@@ -128,6 +128,7 @@ put(const struct term *t, enum tint tint, const char *s, size_t len)
 	static const char *const sgr[] = { [TINT_NONE] = NULL,
 		[TINT_STRONG] = "1",
 		[TINT_FAINT] = "2",
+		[TINT_UNDERLINE] = "4",
 		[TINT_RED] = "31",
 		[TINT_YELLOW] = "33",
 		[TINT_MAGENTA] = "35",
