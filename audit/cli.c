@@ -12,6 +12,7 @@
 #include "audit/cli.h"
 #include "audit/key.h"
 #include "audit/options_keeping.h"
+#include "audit/progress.h"
 #include "audit/timestamp.h"
 
 #define ALL (FOR_AUDIT | FOR_COLLECT | FOR_EVALUATE | FOR_LIST | FOR_EXPLAIN | FOR_LINT)
@@ -582,6 +583,7 @@ complain(int status, const struct err *e)
 {
 	autofree char *clean = utf8_clean(e->msg, strlen(e->msg));
 
+	progress_erase();
 	fprintf(stderr, "plimsoll: %s\n", clean);
 	return status;
 }
