@@ -10,6 +10,7 @@
 #include "audit/attestations.h"
 #include "audit/dsse.h"
 #include "audit/evidence.h"
+#include "audit/progress.h"
 #include "audit/manifest.h"
 #include "audit/scans.h"
 
@@ -271,8 +272,10 @@ evidence_end(struct evidence_run *v, const struct options *o, const struct evide
 	about.nrules = rules.n;
 	if ((n = bundle_end(v->bundle, a, &about, e)) < 0)
 		return -1;
-	if (!o->quiet)
+	if (!o->quiet) {
+		progress_erase();
 		fprintf(stderr, "plimsoll: evidence: %s%s\n", bundle_path(v->bundle),
 		    v->nkeys == 0 ? " (unsigned: whoever can write there can change it unnoticed)" : "");
+	}
 	return n == 0 ? 0 : -1;
 }
