@@ -52,34 +52,10 @@ validate()
 }
 
 # JSON XML: every rule's verdict and message, every subject with its evidence, and the scores.
-cat >"$tmp/same.py" <<'EOF'
-import json, sys, xml.etree.ElementTree as ET
-X, P = "{http://checklists.nist.gov/xccdf/1.2}", "{urn:plimsoll:results:1}"
-results, root = json.load(open(sys.argv[1])), ET.parse(sys.argv[2]).getroot()
-test = root.find(X + "TestResult")
-def shown(text): # XML has no such characters
-    return None if text is None else "".join(c if c in "\t\n\r" or " " <= c < "\ufffe" or c > "\uffff" else "\ufffd" for c in text)
-def members(element, names):
-    return [element.get(name) for name in names]
-evidence = ["id", "source", "path", "expected", "observed"]
-subject = ["kind", "id", "name", "state", "image", "result", "effective", "exception", "attestation", "message"]
-want, have = [], []
-for r in results["results"]:
-    want.append([r["rule"], r["effective"], r["result"] if r["result"] != r["effective"] else None, shown(r["message"]) or None, r["severity"],
-        [[[shown(s[k]) for k in subject], [[shown(e[k]) for k in evidence] for e in s["evidence"]]] for s in r["subjects"]]])
-for r in test.iter(X + "rule-result"):
-    message = r.find(X + "message")
-    have.append([r.get("idref"), r.findtext(X + "result"), r.findtext(X + "override/" + X + "old-result"), None if message is None else message.text, r.get("severity"),
-        [[members(s, subject), [members(e, evidence) for e in s.iter(P + "evidence")]] for s in r.iter(P + "subject")]])
-assert len(want) == len(have), (len(want), len(have))
-for w, h in zip(want, have):
-    assert w == h, (w, h)
-scores = {s.get("system"): {"score": s.text, "maximum": s.get("maximum")} for s in test.iter(X + "score")}
-assert scores == results["score"]["models"], (scores, results["score"]["models"])
-assert test.findtext(X + "target") == (results["host"]["name"] or "(unknown)")
-assert test.find(X + "profile").get("idref").endswith("_profile_" + results["benchmark"]["profile"])
-assert test.find(X + "metadata").find(P + "run").get("id") == results["run"]["id"]
-EOF
+same()
+{
+	python3 "$srcdir/tests/formats_same.py" xccdf "$1" "$2"
+}
 
 # host NAME FACTS OPTION...: all that is to hold of the results of some facts
 host()
@@ -93,7 +69,7 @@ host()
 	is 0 "$host: OpenSCAP takes it" validate "$tmp/r.xml"
 	is 0 "$host: OpenSCAP reads it" oscap info "$tmp/r.xml"
 	is 0 "$host: OpenSCAP makes a report of it" oscap xccdf generate report --output "$tmp/r.html" "$tmp/r.xml"
-	is 0 "$host: it says what JSON says" python3 "$tmp/same.py" "$tmp/r.json" "$tmp/r.xml"
+	is 0 "$host: it says what JSON says" same "$tmp/r.json" "$tmp/r.xml"
 }
 
 for file in "$facts"/*.jsonl; do
@@ -144,7 +120,7 @@ broken()
 	cmp -s "$tmp/r.xml" "$tmp/broken.xml" && echo "Bail out! nothing was broken: $name" && exit 1
 	case $check in
 	schema) is 3 "refused: $name" schema "$tmp/broken.xml" ;;
-	same) is 1 "seen: $name" python3 "$tmp/same.py" "$tmp/r.json" "$tmp/broken.xml" ;;
+	same) is 1 "seen: $name" same "$tmp/r.json" "$tmp/broken.xml" ;;
 	esac
 }
 broken schema 'a word that is no result' '0,/<result>pass</s//<result>passed</'
