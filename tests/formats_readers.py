@@ -279,7 +279,6 @@ BATCHES = {
 }
 OURS = {
     "same": by_program("formats_same.py"),
-    "same-xccdf": by_program("xccdf_same.py"),
     "inner": inner_is_xccdf,
     "written": written,
     "overridden": some_overridden,
