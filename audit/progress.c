@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
-#include <langinfo.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "audit/locales.h"
 #include "audit/progress.h"
 #include "report/term.h"
 
@@ -92,7 +92,7 @@ progress_open(void)
 	const char *kind = getenv("TERM");
 
 	line.on = kind != NULL && *kind != '\0' && strcmp(kind, "dumb") != 0 && isatty(STDERR_FILENO) == 1;
-	line.utf8 = line.on && strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	line.utf8 = line.on && locales_utf8();
 	line.next = 0;
 	return line.on;
 }
