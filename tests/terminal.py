@@ -237,6 +237,8 @@ def progress_points(tmp):
     drawn = [t for t, data in r.chunks if b'?7l' in data]
     point('progress: no more than some ten times a second', len(drawn) <= 2 + 10.5 * (drawn[-1] - drawn[0]), len(drawn))
 
+    r = Run(collect, env={'LC_ALL': 'C'})
+    point('progress: ASCII where the locale is not UTF-8', r.any_line(r'e<U\+0301>e<U\+03') and all(b < 0x80 for b in r.raw), r.seen)
     for columns in (20, 7, 1):
         held = columns == 20
         r = Run(collect, columns)
@@ -247,9 +249,12 @@ def progress_points(tmp):
     held = True
     r = Run(collect, 0)
     point('progress: a terminal that does not say how wide it is has 80', r.any_line(r'^asking the engine  containers') and r.screen.lines() == [], r.seen)
+    held = False
     r = Run(collect, 0, shown=30)
     point('progress: and if it is narrower, nothing is left of it either', r.screen.lines() == [] and all(len(s) <= 1 for s in r.seen), r.seen)
 
+
+    held = True
 
     def resize(run):
         if b'containers 2/' in run.raw:
