@@ -392,6 +392,7 @@ give_out(struct judging *j, const struct wanted *reports, size_t n)
 
 	if (j->evidence != NULL)
 		show_phase("writing the evidence", NULL);
+	evidence_earlier(j->evidence, j->audit);
 	if (evidence_end(j->evidence, j->o, &in, j->audit, status, &e) < 0)
 		status = complain(e.num == EBADMSG ? EXIT_BROKEN : EXIT_NOTHING, &e);
 	return write_reports(j->o, reports, n, j->audit, status);

@@ -253,6 +253,12 @@ list_rules(const struct evidence_run *v, const struct evidence_inputs *in, struc
 		push(r, v->scans[i].name, v->scans[i].bytes.s, v->scans[i].bytes.len);
 }
 
+void
+evidence_earlier(struct evidence_run *v, struct audit *a)
+{
+	a->earlier = v != NULL ? bundle_earlier(v->bundle, a) : NULL;
+}
+
 int
 evidence_end(struct evidence_run *v, const struct options *o, const struct evidence_inputs *in, const struct audit *a, int status,
     struct err *e)

@@ -175,6 +175,8 @@ async function look(browser, file) {
 		said += await filters(page);
 		await silent(browser);
 	}
+	if (problems.length > 0)
+		return said;
 	await thin(page, file === files[0] ? 3 : 1);
 	for (const [medium, width] of [['light', 1200], ['dark', 1200], ['print', 1200], ['light', 320]])
 		await accessible(page, medium, width);
