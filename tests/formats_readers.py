@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""formats_readers.py TABLE FOLDER: holds reports against readers, for test_formats.sh; prints TAP.
+"""formats_readers.py TABLE FOLDER: holds reports against readers, for test_formats.sh and test_hostile.sh; prints TAP.
 
 A line of the table is a point, with tabs between its fields: what is expected (ok or refused), its name, the reader, the format, the
 file, and the results as JSON that the file is of. All are held by one program, as most of the time of each would go into its
@@ -194,6 +194,14 @@ def written(job):
         raise Refused("%d bytes, mode %o" % (s.st_size, s.st_mode))
 
 
+def own_schema(job):
+    """By the JSON Schema of ours that is called as the format."""
+    schema = os.path.join(here, "../report/schemas/plimsoll-%s-1.schema.json" % job["format"])
+    said = run(sys.executable, os.path.join(here, "schema_check.py"), input=("whole\t%s\t%s\n" % (schema, job["file"])).encode())
+    if said != "ok\n":
+        raise Refused(said)
+
+
 def some_overridden(job):
     n = sum(1 for _ in ET.parse(job["file"]).getroot().iter(XCCDF + "override"))
     if n < 3:
@@ -281,6 +289,8 @@ OURS = {
     "same": by_program("formats_same.py"),
     "same-xccdf": by_program("xccdf_same.py"),
     "inner": inner_is_xccdf,
+    "hostile": by_program("hostile.py"),
+    "own-schema": own_schema,
     "written": written,
     "overridden": some_overridden,
     "many": enough_of_many,

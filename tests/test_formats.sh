@@ -20,18 +20,7 @@ tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
 
 # format, its file, readers
-formats='text	r.txt	written
-json	r.json	written
-html	r.html	written
-xccdf	r.xccdf.xml	xsd oscap oscap-report oscap-fix same-xccdf written
-arf	r.arf.xml	rds inner inner-xsd oscap-report same written
-sarif	r.sarif	same multitool written
-junit	r.xml	ant xunit same written
-csv	r.csv	mlr same written
-oscal	r.oscal.json	oscal same written
-ocsf	r.jsonl	ocsf same written
-prometheus	r.prom	promtool same written
-docker-bench	bench.json	jsonschema same written'
+formats=$(cat "$srcdir/tests/formats.list")
 
 # evaluate FACTS OPTION...: all formats of it, in a folder of their own, $dir
 evaluate()
