@@ -23,6 +23,9 @@ import traceback
 import warnings
 import xml.etree.ElementTree as ET
 
+sys.dont_write_bytecode = True
+import node_exporter
+
 warnings.simplefilter("ignore")
 here = os.path.dirname(os.path.abspath(__file__))
 table, schemas = sys.argv[1:]
@@ -283,6 +286,7 @@ READERS = {
     "oscal": (has_jsonschema, by_json_schema("oscal/oscal_assessment-results_schema-1.2.1.json")),
 }
 BATCHES = {
+    "node_exporter": (node_exporter.program, lambda jobs: node_exporter.read([job["file"] for job in jobs])),
     "multitool": (lambda: os.environ.get("SARIF_MULTITOOL"), multitool),
 }
 OURS = {
