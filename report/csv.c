@@ -3,7 +3,7 @@
  * The results as CSV (RFC 4180), a row a subject; a rule without subjects has a row, too.
  *
  * Spreadsheets take a field for a formula by its first character: names of strangers are kept from being one by an apostrophe,
- * and are on one line.
+ * and are on one line. One that begins with an apostrophe gets another, so that whoever takes one off has what was there.
  */
 #include "config.h"
 
@@ -35,7 +35,7 @@ put_field(FILE *out, bool first, const char *s)
 {
 	s = s != NULL ? s : "";
 	fputs(first ? "\"" : ",\"", out);
-	if (is_formula(s))
+	if (is_formula(s) || *s == '\'')
 		putc('\'', out);
 	for (; *s != '\0'; s++) {
 		unsigned char c = (unsigned char)*s;

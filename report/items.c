@@ -51,8 +51,10 @@ item_kind(const struct item *it)
 const char *
 item_name(const struct item *it)
 {
-	if (it->f != NULL)
-		return *it->f->name != '\0' ? it->f->name : it->f->id;
+	if (it->f != NULL && *it->f->name != '\0')
+		return it->f->name;
+	if (it->f != NULL && *it->f->id != '\0')
+		return it->f->id;
 	return *it->r->rule->number != '\0' ? it->r->rule->number : it->r->rule->check;
 }
 

@@ -21,7 +21,10 @@ struct item {
 size_t item_count(const struct result *r);
 struct item item_at(const struct result *r, size_t i);
 
-/* "container", "rule"; and what it is called: a subject's name, else its id; the number of the rule itself, else its check. */
+/*
+ * "container", "rule"; and what it is called: a subject's name, else its id; of a rule itself, and of a subject that has
+ * neither, the rule's number, else its check. Never empty.
+ */
 const char *item_kind(const struct item *it);
 const char *item_name(const struct item *it);
 

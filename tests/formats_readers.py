@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""formats_readers.py TABLE FOLDER: holds reports against readers, for test_formats.sh; prints TAP.
+"""formats_readers.py TABLE FOLDER: holds reports against readers, for test_formats.sh and test_hostile.sh; prints TAP.
 
 A line of the table is a point, with tabs between its fields: what is expected (ok or refused), its name, the reader, the format, the
 file, and the results as JSON that the file is of. All are held by one program, as most of the time of each would go into its
@@ -22,6 +22,9 @@ import tempfile
 import traceback
 import warnings
 import xml.etree.ElementTree as ET
+
+sys.dont_write_bytecode = True
+import node_exporter
 
 warnings.simplefilter("ignore")
 here = os.path.dirname(os.path.abspath(__file__))
@@ -194,6 +197,14 @@ def written(job):
         raise Refused("%d bytes, mode %o" % (s.st_size, s.st_mode))
 
 
+def own_schema(job):
+    """By the JSON Schema of ours that is called as the format."""
+    schema = os.path.join(here, "../report/schemas/plimsoll-%s-1.schema.json" % job["format"])
+    said = run(sys.executable, os.path.join(here, "schema_check.py"), input=("whole\t%s\t%s\n" % (schema, job["file"])).encode())
+    if said != "ok\n":
+        raise Refused(said)
+
+
 def some_overridden(job):
     n = sum(1 for _ in ET.parse(job["file"]).getroot().iter(XCCDF + "override"))
     if n < 3:
@@ -275,11 +286,14 @@ READERS = {
     "oscal": (has_jsonschema, by_json_schema("oscal/oscal_assessment-results_schema-1.2.1.json")),
 }
 BATCHES = {
+    "node_exporter": (node_exporter.program, lambda jobs: node_exporter.read([job["file"] for job in jobs])),
     "multitool": (lambda: os.environ.get("SARIF_MULTITOOL"), multitool),
 }
 OURS = {
     "same": by_program("formats_same.py"),
     "inner": inner_is_xccdf,
+    "hostile": by_program("hostile.py"),
+    "own-schema": own_schema,
     "written": written,
     "overridden": some_overridden,
     "many": enough_of_many,

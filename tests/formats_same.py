@@ -439,7 +439,7 @@ def docker_bench():
         same("rule", (r["section"], r["number"], word), (section, got["id"], got["result"]))
         assert re.fullmatch(re.escape(r["title"]) + r" \((Automated|Manual)\)", got["desc"])
         assert word != "WARN" or got["desc"].endswith("(Automated)")
-        warned = [s["name"] or s["id"] for s in r["subjects"] if s["effective"] in ("fail", "error", "unknown")]
+        warned = [s["name"] or s["id"] or r["number"] or r["check"] for s in r["subjects"] if s["effective"] in ("fail", "error", "unknown")]
         same("items", warned if word == "WARN" else [], got.get("items", []))
         for s in r["subjects"]:
             if s["exception"]:

@@ -20,18 +20,7 @@ tmp=$(mktemp -d) || exit 99
 trap 'rm -rf "$tmp"' EXIT
 
 # format, its file, readers
-formats='text	r.txt	written
-json	r.json	written
-html	r.html	written
-xccdf	r.xccdf.xml	xsd oscap oscap-report oscap-fix same written
-arf	r.arf.xml	rds inner inner-xsd oscap-report same written
-sarif	r.sarif	same multitool written
-junit	r.xml	ant xunit same written
-csv	r.csv	mlr same written
-oscal	r.oscal.json	oscal same written
-ocsf	r.jsonl	ocsf same written
-prometheus	r.prom	promtool same written
-docker-bench	bench.json	jsonschema same written'
+formats=$(cat "$srcdir/tests/formats.list")
 
 # evaluate FACTS OPTION...: all formats of it, in a folder of their own, $dir
 evaluate()
@@ -195,6 +184,8 @@ broken jsonschema docker-bench 'a word of ours' '0,/"result": "WARN"/s//"result"
 broken jsonschema docker-bench 'a member of ours' '0,/"start"/s//"host": "h", &/'
 broken promtool prometheus 'a sample without value' '0,/^plimsoll_run_complete .*/s//plimsoll_run_complete/'
 broken promtool prometheus 'a type twice' '0,/^# TYPE.*/s//&\n&/'
+broken node_exporter prometheus 'a time stamp' '0,/^plimsoll_run_complete .*/s//& 1795358975000/'
+broken node_exporter prometheus 'a sample without value' '0,/^plimsoll_run_complete .*/s//plimsoll_run_complete/'
 broken mlr csv 'a row that is too short' '3s/,"[^"]*".$//'
 broken multitool sarif 'another version' '0,/"version": "2.1.0"/s//"version": "2.0.0"/'
 broken same arf 'a verdict' '0,/<result>pass</s//<result>fail</'

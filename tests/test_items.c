@@ -198,10 +198,37 @@ digests(void **state)
 	make_free(m);
 }
 
+/* Nothing is told without a name, and CSV's apostrophe can be taken off whatever it stands before. */
+static void
+names(void **state)
+{
+	struct made *m = make_audit();
+	struct finding *f[2];
+	autofree char *text = NULL;
+
+	(void)state;
+	make_result(m, "5.5", "high", "Containers are not privileged", FAIL, "x");
+	make_finding(m, KIND_CONTAINER, "'=1", "running", FAIL, "x");
+	make_finding(m, KIND_CONTAINER, "", "running", FAIL, "x");
+	make_finding(m, KIND_DAEMON, "", NULL, FAIL, "x");
+	f[0] = &m->audit.results[0].findings[1], f[1] = &m->audit.results[0].findings[2];
+	f[1]->id[0] = '\0';
+	make_done(m);
+	for (size_t i = 0; i < 2; i++) {
+		struct item it = item_at(&m->audit.results[0], i + 1);
+
+		assert_string_equal(i == 0 ? f[0]->id : "5.5", item_name(&it));
+	}
+	text = written(m, "csv");
+	assert_int_equal(1, count(text, "\"''=1\""));
+	make_free(m);
+}
+
 int
 main(void)
 {
-	static const struct CMUnitTest others[] = { { .name = "digests: by name, or by id", .test_func = digests } };
+	static const struct CMUnitTest others[] = { { .name = "digests: by name, or by id", .test_func = digests },
+		{ .name = "names: never empty", .test_func = names } };
 
 	return RUN_ROWS("items", rows, stands) + RUN_ROWS("shown", shown, shows) + cmocka_run_group_tests_name("digests", others, NULL, NULL);
 }
