@@ -12,11 +12,12 @@ import sys
 import tempfile
 
 sys.dont_write_bytecode = True
-from report_places import CUT, READERS, read, told
+from report_places import CUT, DATA_KEYS, READERS, read, told
 
 SRC = os.environ.get("srcdir", ".")
 PLIMSOLL = os.environ.get("PLIMSOLL", "./plimsoll")
 FACTS = SRC + "/fixtures/facts/docker-20.10.24.jsonl"
+PLAIN = SRC + "/fixtures/facts/docker-20.10.24-plain.jsonl"
 SWARM = SRC + "/fixtures/golden/facts-docker-28.5.2-swarm-manager.jsonl"
 FAR = {"expires": "2027-12-31"}
 EXCEPTIONS = [
@@ -58,15 +59,17 @@ def reports(folder):
             [SWARM, "-p", "level-2", "--container", "w*"],
             [write("facts", facts(told_more)), "-v", "--rule", "2.*", "--rule", "1.2.2", "--at", "2027-01-01T00:00:00Z", "--tailoring-file",
              SRC + "/fixtures/tailoring/cis-production.xml"])
+    # of a site's own benchmark, XCCDF and ARF have all that it has
+    site = [PLAIN, "-b", SRC + "/fixtures/benchmarks/site.xml"]
     found = {form: set() for form in READERS}
-    for i, run in enumerate(runs):
-        files = {form: os.path.join(folder, "%d.%s" % (i, form)) for form in READERS}
+    for i, run in enumerate(runs + (site,)):
+        files = {form: os.path.join(folder, "%d.%s" % (i, form)) for form in READERS if run != site or form not in ("xccdf", "arf")}
         done = subprocess.run([PLIMSOLL, "evaluate", "-q"] + run + [w for form in files for w in ("-r", form + ":" + files[form])],
                               env=dict(os.environ, PLIMSOLL_CONFIG="", PLIMSOLL_DATADIR=os.environ.get("PLIMSOLL_DATADIR", SRC)),
                               stderr=subprocess.PIPE, text=True)
         if done.returncode not in (1, 3):
             sys.exit("Bail out! " + (done.stderr.split("\n")[0] or "plimsoll evaluate came to %d" % done.returncode))
-        for form in READERS:
+        for form in files:
             found[form] |= read(form, files[form])
     return found
 
@@ -102,6 +105,23 @@ def differences(form, occur, names):
         ["twice: " + p for p in sorted(set(names)) if names.count(p) > 1]
 
 
+def of_schema(schema, top, path=""):
+    """The places of what a JSON Schema describes."""
+    schema = top["definitions"][schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
+    members, others = schema.get("properties", {}), schema.get("additionalProperties")
+    if path.endswith("label_digests"):
+        inner = []
+    elif re.search(DATA_KEYS, path):
+        inner = [(path + ".*", s) for s in members.values() or [others]]
+    else:
+        inner = [(path + "." + name, s) for name, s in (members or dict.fromkeys(schema["required"], others) if others else members).items()]
+    inner += [(path + "[]", schema["items"])] if "items" in schema else []
+    for where, s in inner + [(path, s) for s in schema.get("anyOf", [])]:
+        yield from of_schema(s, top, where)
+    if not inner:
+        yield path.lstrip(".")
+
+
 def main():
     with open(SRC + "/man/plimsoll-formats.5", encoding="utf-8") as f:
         page = f.read()
@@ -116,6 +136,10 @@ def main():
     for form in READERS:
         points.append(("%s: the %d fields that occur are those that are listed" % (form, len(occur[form])),
                        "\n".join(differences(form, occur[form], names.get(form, [])))))
+    with open(SRC + "/report/schemas/plimsoll-results-1.schema.json", encoding="utf-8") as f:
+        schema = json.load(f)
+    points.append(("json: the fields that are listed are those of the JSON Schema",
+                   "\n".join(differences("json", told("json", set(of_schema(schema, schema))), names["json"]))))
     # What is only named there is told in those lists, whole.
     inner = {re.sub(".*/(?=Benchmark|TestResult)", "", p) for p in whole["arf"] if re.search(CUT["arf"], p)}
     points.append(("arf: what it holds is what xccdf does", "\n".join(sorted(inner ^ {re.sub("^Benchmark/(?=TestResult)", "", p) for p in whole["xccdf"]}))))

@@ -20,11 +20,14 @@ PREFIXES = {"http://checklists.nist.gov/xccdf/1.2": "", "urn:plimsoll:results:1"
 # What is told in another list: below these, the places are those of another format (arf) or of the JSON report (sarif).
 CUT = {"arf": r"(.*/arf:content/(?:Benchmark|TestResult))/(?!target-id-ref).*", "sarif": r"(runs\[\]\.properties\.[a-z]+)\b.*"}
 # Objects whose keys are data.
+DATA_KEYS = r"(^|\.)(population|models|references|filters)$"
 VERDICTS = ("pass", "fail", "error", "unknown", "not checked", "not applicable", "not selected", "informational", "fixed")
 
 
 def of_json(value, path=""):
     """Leaves. That a member is null or empty is told if it is nowhere anything else: see told()."""
+    if path.endswith("label_digests"): # only a live run has any
+        value = {}
     if isinstance(value, list):
         if all(isinstance(v, dict) and {"name", "value"} <= v.keys() <= {"name", "value", "ns", "class"} for v in value) and value:
             for v in value:
@@ -34,8 +37,7 @@ def of_json(value, path=""):
             yield from of_json(v, path + "[]")
     elif isinstance(value, dict):
         for key, v in value.items():
-            data = re.search(r"(^|\.)(population|models|references|filters|label_digests)$", path)
-            yield from of_json(v, (path + "." if path else "") + ("*" if data else key))
+            yield from of_json(v, (path + "." if path else "") + ("*" if re.search(DATA_KEYS, path) else key))
     if not isinstance(value, (list, dict)) or not value:
         yield path
 
