@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "audit/against.h"
+#include "audit/locales.h"
+#include "report/term.h"
 
 /* The same rule in another benchmark, or NULL. A rule whose id both have is nobody else's counterpart. */
 static const struct bench_rule *
@@ -43,9 +45,21 @@ add_differences(struct buf *ret, const struct bench_rule *r, const struct bench_
 static void
 write_rule(FILE *out, const struct bench_rule *r, const char *number, const char *what, bool ids)
 {
-	fprintf(out, "%-7s L%d %-6s %-9s %-21s %-36s %s\n", number, r->level, r->severity, r->assessment, what, r->check, r->title);
-	if (ids)
-		fprintf(out, "        %s\n", r->id);
+	struct term t;
+
+	term_open(&t, out, 0, false, locales_utf8());
+	term_put_text(&t, number, 7);
+	fprintf(out, " L%d %-6s %-9s ", r->level, r->severity, r->assessment);
+	term_put_text(&t, what, 21);
+	fprintf(out, " %-36s ", r->check);
+	term_put_text(&t, r->title, 0);
+	putc('\n', out);
+	if (ids) {
+		fprintf(out, "        ");
+		term_put_text(&t, r->id, 0);
+		putc('\n', out);
+	}
+	term_close(&t);
 }
 
 size_t

@@ -8,8 +8,10 @@
 
 #include "audit/against.h"
 #include "audit/cli.h"
+#include "audit/locales.h"
 #include "report/explain.h"
 #include "report/report.h"
+#include "report/term.h"
 
 static struct bench *
 benchmark_with(const struct options *o, const char *profile, struct err *e)
@@ -30,11 +32,19 @@ benchmark_of(const struct options *o, struct err *e)
 	return benchmark_with(o, o->profile, e);
 }
 
+/* To standard output, which a benchmark's words come to only as they may be shown. */
+static void
+open_listing(struct term *t)
+{
+	term_open(t, stdout, 0, false, locales_utf8());
+}
+
 /* What list prints: a line each, columns by tab stops of its own. */
 static int
 list_benchmarks(const struct options *o, struct err *e)
 {
 	char **ids = bench_shipped(e);
+	struct term t;
 
 	(void)o;
 	if (ids == NULL)
@@ -44,7 +54,11 @@ list_benchmarks(const struct options *o, struct err *e)
 
 		if (b == NULL)
 			return -1;
-		printf("%-20s %3zu rules  %s\n", ids[i], b->nrules, b->title);
+		open_listing(&t);
+		printf("%-20s %3zu rules  ", ids[i], b->nrules);
+		term_put_text(&t, b->title, 0);
+		putchar('\n');
+		term_close(&t);
 		bench_free(b);
 		free(ids[i]);
 	}
@@ -67,19 +81,25 @@ static int
 list_profiles(const struct options *o, struct err *e)
 {
 	struct bench *b = benchmark_with(o, o->profile != NULL ? o->profile : BENCH_ANY_PROFILE, e);
+	struct term t;
 
 	if (b == NULL)
 		return -1;
+	open_listing(&t);
 	for (size_t i = 0; i < b->nprofiles; i++) {
 		const struct bench_profile *p = &b->profiles[i];
 
 		if (p->shadowed)
 			continue;
-		printf("%-12s %s\n             %s\n             %zu rule%s%s%s%s%s\n", bench_profile_name(p),
-		    *p->description != '\0' ? p->description : p->title, p->id, rules_of(b, p), rules_of(b, p) == 1 ? "" : "s",
-		    p->extends != NULL ? ", extends " : "", p->extends != NULL ? p->extends : "",
-		    p->tailored ? ", of the tailoring" : "", p->abstract ? ", only to be extended" : "");
+		term_put_text(&t, bench_profile_name(p), 13);
+		term_put_text(&t, *p->description != '\0' ? p->description : p->title, 0);
+		printf("\n             ");
+		term_put_text(&t, p->id, 0);
+		printf("\n             %zu rule%s%s", rules_of(b, p), rules_of(b, p) == 1 ? "" : "s", p->extends != NULL ? ", extends " : "");
+		term_put_text(&t, p->extends != NULL ? p->extends : "", 0);
+		printf("%s%s\n", p->tailored ? ", of the tailoring" : "", p->abstract ? ", only to be extended" : "");
 	}
+	term_close(&t);
 	bench_free(b);
 	return 0;
 }
@@ -88,17 +108,25 @@ static int
 list_rules(const struct options *o, struct err *e)
 {
 	struct bench *b = benchmark_of(o, e);
+	struct term t;
 
 	if (b == NULL)
 		return -1;
+	open_listing(&t);
 	for (size_t i = 0; i < b->nrules; i++) {
 		const struct bench_rule *r = &b->rules[i];
 
-		printf("%-7s L%d %-6s %-9s %-36s %s\n", r->number, r->level, r->severity, r->assessment, r->check, r->title);
-		if (o->verbose > 0)
-			printf("        %s  weight %g  role %s%s\n", r->id, r->weight, bench_role_names[r->role],
-			    r->selected ? "" : "  (not in the profile)");
+		term_put_text(&t, r->number, 7);
+		printf(" L%d %-6s %-9s %-36s ", r->level, r->severity, r->assessment, r->check);
+		term_put_text(&t, r->title, 0);
+		putchar('\n');
+		if (o->verbose == 0)
+			continue;
+		printf("        ");
+		term_put_text(&t, r->id, 0);
+		printf("  weight %g  role %s%s\n", r->weight, bench_role_names[r->role], r->selected ? "" : "  (not in the profile)");
 	}
+	term_close(&t);
 	bench_free(b);
 	return 0;
 }
@@ -161,14 +189,16 @@ list_checks(const struct options *o, struct err *e)
 }
 
 static void
-put_users(const struct bench *b, const struct bench_value *v)
+put_users(const struct term *t, const struct bench *b, const struct bench_value *v)
 {
 	size_t n = 0;
 
 	for (size_t i = 0; i < b->nrules; i++)
 		for (size_t k = 0; k < b->rules[i].nexports; k++)
-			if (strcmp(b->rules[i].exports[k].value_id, v->id) == 0)
-				printf("%s%s", n++ > 0 ? ", " : "    steers ", b->rules[i].number);
+			if (strcmp(b->rules[i].exports[k].value_id, v->id) == 0) {
+				printf("%s", n++ > 0 ? ", " : "    steers ");
+				term_put_text(t, b->rules[i].number, 0);
+			}
 	if (n > 0)
 		putchar('\n');
 }
@@ -177,19 +207,29 @@ static int
 list_values(const struct options *o, struct err *e)
 {
 	struct bench *b = benchmark_of(o, e);
+	struct term t;
 
 	if (b == NULL)
 		return -1;
+	open_listing(&t);
 	for (size_t i = 0; i < b->nvalues; i++) {
 		const struct bench_value *v = &b->values[i];
 		autofree char *type = explain_type(v), *origin = explain_origin(b, v);
 
-		printf("%s = %s\n    %s\n", v->id, *v->text ? v->text : "(not set)", v->title);
-		printf("    %s\n", type);
-		if (v->by != NULL)
-			printf("    set %s\n", origin);
-		put_users(b, v);
+		const char *const lines[] = { v->title, type, v->by != NULL ? origin : NULL };
+
+		term_put_text(&t, v->id, 0);
+		printf(" = ");
+		term_put_text(&t, *v->text ? v->text : "(not set)", 0);
+		putchar('\n');
+		for (size_t k = 0; k < ARRAY_SIZE(lines) && lines[k] != NULL; k++) {
+			printf("    %s", lines[k] == origin ? "set " : "");
+			term_put_text(&t, lines[k], 0);
+			putchar('\n');
+		}
+		put_users(&t, b, v);
 	}
+	term_close(&t);
 	bench_free(b);
 	return 0;
 }

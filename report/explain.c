@@ -253,7 +253,7 @@ explain_type(const struct bench_value *v)
 		if (strcmp(l->selector, v->selector) != 0)
 			continue;
 		if (l->kind == LIMIT_CHOICE)
-			buf_addf(&out, "%s %s", n++ == 0 ? ", one of" : " or", l->text);
+			buf_addf(&out, "%s %s", n++ == 0 ? ", one of" : " or", *l->text != '\0' ? l->text : "nothing");
 		else
 			buf_addf(&out, ", %s %s", l->kind == LIMIT_LOWER ? "at least" : "at most", l->text);
 	}

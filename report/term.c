@@ -175,6 +175,15 @@ term_put_right(const struct term *t, enum tint tint, const char *safe, size_t co
 	term_put(t, tint, safe);
 }
 
+void
+term_put_text(const struct term *t, const char *text, size_t columns)
+{
+	autobuf struct buf safe = BUF_INIT;
+
+	term_safe(t, &safe, TERM_PROSE, text);
+	term_put_left(t, TINT_NONE, safe.s, columns);
+}
+
 /* The bytes of the first line: whole words within room columns, or as much of a longer word. */
 static size_t
 line_of(const struct term *t, const char *s, size_t len, size_t room)

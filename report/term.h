@@ -69,6 +69,8 @@ void term_put(const struct term *t, enum tint tint, const char *safe);
 void term_put_left(const struct term *t, enum tint tint, const char *safe, size_t columns);
 void term_put_right(const struct term *t, enum tint tint, const char *safe, size_t columns);
 void term_blank(const struct term *t, size_t columns);
+/* Writes any text as it may be shown, as prose, filled up with blanks on the right. */
+void term_put_text(const struct term *t, const char *text, size_t columns);
 
 /*
  * Writes safe text from column at on, broken at blanks (a word that is too long: anywhere), further

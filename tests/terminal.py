@@ -366,6 +366,21 @@ def colour_points():
     point('explain: lines end where the terminal does', r.screen.wrapped == 0 and max(map(len, r.screen.lines())) <= 50, r.screen.lines())
 
 
+def list_points(tmp):
+    """A site's benchmark, whose words its reader did not choose."""
+    with open(srcdir + '/fixtures/benchmarks/site.xml', encoding='utf-8') as f:
+        text = f.read()
+    text = text.replace('Nothing is privileged', 'Nothing \u009b2J\u202e is privileged')
+    with open(tmp + '/site.xml', 'w', encoding='utf-8') as f:
+        f.write(text)
+    for arguments in (['list', 'rules', '-b', tmp + '/site.xml'], ['list', 'rules', '-b', tmp + '/site.xml', '--against', 'cis-docker-1.8.0'],
+                      ['explain', 'container-not-privileged', '--no-pager', '-b', tmp + '/site.xml']):
+        r = Run(arguments, 200)
+        lines = [x for x in r.screen.lines() if 'privileged' in x]
+        point('%s: what a benchmark says does nothing to a terminal' % ' '.join(x for x in arguments if '/' not in x and x != '-b'), r.status == 0 and r.screen.unknown == []
+              and any('Nothing \ufffd2J<U+202E> is privileged' in x for x in lines), (r.status, r.screen.unknown, r.screen.lines()))
+
+
 def width_points():
     """Golden reports with wide names, measured by Unicode's tables."""
     for name, columns in (('wide.txt', 80), ('wide-40.txt', 40)):
@@ -385,6 +400,7 @@ with tempfile.TemporaryDirectory(prefix='plimsoll-terminal.') as folder:
     progress_points(folder)
     pager_points(folder)
     colour_points()
+    list_points(folder)
     width_points()
 print('1..%d' % points)
 sys.exit(failed)
