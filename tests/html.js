@@ -155,6 +155,22 @@ async function accessible(page, medium, width) {
 		wrong(`${medium}, ${width}: the page is ${wide} pixels too wide`);
 }
 
+// WCAG 1.4.12: with the spacing of text that a reader may ask for, nothing is cut off or to be scrolled sideways, nor on a narrow screen.
+async function spaced(page) {
+	await page.evaluate(() => {
+		const sheet = document.styleSheets[0];
+		sheet.insertRule('*{line-height:1.5 !important;letter-spacing:.12em !important;word-spacing:.16em !important}', sheet.cssRules.length);
+		sheet.insertRule('p{margin-bottom:2em !important}', sheet.cssRules.length);
+	});
+	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+	if (wide > 0)
+		wrong(`with wider text: the page is ${wide} pixels too wide`);
+	const cut = await page.evaluate(() => [...document.querySelectorAll('main *')].filter((e) => e.checkVisibility() &&
+		getComputedStyle(e).overflowX === 'visible' && e.clientWidth > 0 && e.scrollWidth > e.clientWidth + 1 && e.closest('.scroll') === null &&
+		e.closest('svg') === null).slice(0, 3).map((e) => e.outerHTML.slice(0, 120)));
+	cut.forEach((html) => wrong(`with wider text: it leaves its place: ${html}`));
+}
+
 async function pictures(browser) {
 	const page = await open(browser, true);
 	for (const [medium, width] of [['light', 1200], ['dark', 1200], ['light', 320]]) {
@@ -180,6 +196,7 @@ async function look(browser, file) {
 	await thin(page, file === files[0] ? 3 : 1);
 	for (const [medium, width] of [['light', 1200], ['dark', 1200], ['print', 1200], ['light', 320]])
 		await accessible(page, medium, width);
+	await spaced(page);
 	await page.close();
 	if (folder !== '' && file === files[0])
 		await pictures(browser);

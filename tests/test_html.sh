@@ -288,6 +288,14 @@ numbered() { # TEXT
 		END { for (i = 1; i <= n; i++) if (!index(text[i], run) || !index(text[i], "Host ") || !index(text[i], "Page " i " of " n)) { print text[i]; exit 1 }
 			print n, "pages"; exit n < 2 || length(run) < 40 }' "$1"
 }
+# What is folded on the screen is there on paper.
+unfolded() { # TEXT
+	page=${pages# }
+	wanted=$(grep -c '^<h5>How to put it right</h5>$' "${page%% *}")
+	found=$(grep -c '^ *How to put it right$' "$1")
+	echo "$found of $wanted rules"
+	[ "$found" -eq "$wanted" ] && [ "$wanted" -gt 0 ]
+}
 if [ -n "${HTML_TOOLS-}" ]; then
 	for tool in vnu html-validate browser; do
 		# shellcheck disable=SC2086 # names without blanks
@@ -295,7 +303,7 @@ if [ -n "${HTML_TOOLS-}" ]; then
 	done
 	wait
 	pdftotext -layout "$pictures/print.pdf" "$tmp/print.txt"
-	sed '/Page 2 of/s///' "$tmp/print.txt" >"$tmp/print-1.txt"
+	sed '/Page 2 of/s///;0,/How to put it right$/s///' "$tmp/print.txt" >"$tmp/print-1.txt"
 	for tool in vnu html-validate browser; do
 		sed -E "s,^\"?(file:)?$tmp/pages/([^\"]*)\.html\"?,\2," "$tmp/$tool.raw" >"$tmp/$tool.said"
 	done
@@ -304,6 +312,8 @@ if [ -n "${HTML_TOOLS-}" ]; then
 	others browser 'all is well' 'Chromium asks for nothing, axe-core has nothing against it, search and filters work'
 	is 0 'printed, each page has host, run and number' numbered "$tmp/print.txt"
 	is 1 'seen: a page without its number' numbered "$tmp/print-1.txt"
+	is 0 'printed, each rule is unfolded' unfolded "$tmp/print.txt"
+	is 1 'seen: a rule that is not' unfolded "$tmp/print-1.txt"
 	sed -n 's/: all is well, /: /;t p;d;:p;s/^/# /p' "$tmp/browser.said"
 fi
 
