@@ -68,6 +68,8 @@ broken() {
 }
 
 host 'swarm manager' "$srcdir/fixtures/golden/facts-docker-28.5.2-swarm-manager.jsonl"
+python3 "$srcdir/tests/hostile.py" facts "$facts" >"$tmp/hostile.jsonl"
+host 'names of strangers' "$tmp/hostile.jsonl" --rule '2.*'
 # some of what fails is excepted, and a decision attested
 cat >"$tmp/exceptions.json" <<'EOF2'
 { "schema": "plimsoll-exceptions/1", "exceptions": [
