@@ -183,11 +183,9 @@ class Tree(HTMLParser):
         self.stack[-1].children.append(data)
 
 
-HIDDEN = ((0, 0x1f), (0x7f, 0xa0), (0x200b, 0x200f), (0x2028, 0x202f), (0x2066, 0x2069), (0xfffe, 0xffff))
-
-
-def shown_html(string):
-    return "".join("<U+%04X>" % ord(c) if any(a <= ord(c) <= b for a, b in HIDDEN) else c for c in string or "")
+def seen(string):
+    """Without a difference between a character and its number, by which what cannot be seen is shown."""
+    return re.sub("<U[+]([0-9A-F]{4,6})>", lambda m: chr(int(m[1], 16)), string or "")
 
 
 def badge(e):
@@ -200,7 +198,7 @@ def html_subjects(details):
     for head in (th for th in details.all("th") if th.get("scope") == "rowgroup"):
         changed = [m for line in head.all("span", "line") for m in [re.search("its effective result is ([a-z ]+)[.]$", line.text())] if m]
         for named in next(head.all("ul"), None).all("li") if list(head.all("ul")) else [head]:
-            yield named.one("bdi").text(), badge(head), words[changed[-1][1]] if changed else badge(head)
+            yield seen(named.one("bdi").text()), badge(head), words[changed[-1][1]] if changed else badge(head)
 
 
 def html(results, file):
@@ -244,13 +242,13 @@ def html(results, file):
         assert rule not in rules, rule
         summary = details.one("summary")
         said = [s.text() for s in summary.all("span", "said")]
-        rules[rule] = (summary.one("h4").one("bdi").text(), details.get("data-result"), badge(summary),
+        rules[rule] = (seen(summary.one("h4").one("bdi").text()), details.get("data-result"), badge(summary),
                        badge(terms["Effective result"]) if "Effective result" in terms else badge(summary), summary.one("span", "weight").text(),
-                       "".join(said), Counter(html_subjects(details)))
+                       seen("".join(said)), Counter(html_subjects(details)))
     same("rules", sorted(r["rule"] for r in results["results"]), sorted(rules))
     for r in results["results"]:
-        subjects = Counter((shown_html(s["name"] or s["id"]) or "(without a name)", s["result"], s["effective"]) for s in r["subjects"])
-        same(r["rule"], (shown_html(r["number"]), r["result"], r["result"], r["effective"], r["severity"], shown_html(r["message"]), subjects),
+        subjects = Counter((seen(s["name"] or s["id"]) or "(without a name)", s["result"], s["effective"]) for s in r["subjects"])
+        same(r["rule"], (seen(r["number"]), r["result"], r["result"], r["effective"], r["severity"], seen(r["message"]), subjects),
              rules[r["rule"]])
-    same("host", True, shown_html(results["host"]["name"]) in page.one("h1").text())
+    same("host", True, seen(results["host"]["name"]) in seen(page.one("h1").text()))
     same("run", True, results["run"]["id"] in page.one("footer").text())

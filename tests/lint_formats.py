@@ -47,6 +47,13 @@ def told_more(doc):
     doc["host"]["name"] = "lab.example.org"
 
 
+def plimsoll(command, *words):
+    done = subprocess.run([PLIMSOLL, command, "-q", *words], stderr=subprocess.PIPE, text=True,
+                          env=dict(os.environ, PLIMSOLL_CONFIG="", PLIMSOLL_DATADIR=os.environ.get("PLIMSOLL_DATADIR", SRC)))
+    if done.returncode not in (1, 3):
+        sys.exit("Bail out! " + (done.stderr.split("\n")[0] or "plimsoll %s came to %d" % (command, done.returncode)))
+
+
 def reports(folder):
     """FORMAT to the places in its reports of a few runs."""
     def write(name, text):
@@ -64,13 +71,14 @@ def reports(folder):
     found = {form: set() for form in READERS}
     for i, run in enumerate(runs + (site,)):
         files = {form: os.path.join(folder, "%d.%s" % (i, form)) for form in READERS if run != site or form not in ("xccdf", "arf")}
-        done = subprocess.run([PLIMSOLL, "evaluate", "-q"] + run + [w for form in files for w in ("-r", form + ":" + files[form])],
-                              env=dict(os.environ, PLIMSOLL_CONFIG="", PLIMSOLL_DATADIR=os.environ.get("PLIMSOLL_DATADIR", SRC)),
-                              stderr=subprocess.PIPE, text=True)
-        if done.returncode not in (1, 3):
-            sys.exit("Bail out! " + (done.stderr.split("\n")[0] or "plimsoll evaluate came to %d" % done.returncode))
+        plimsoll("evaluate", *run, *[word for form in files for word in ("-r", form + ":" + files[form])])
         for form in files:
             found[form] |= read(form, files[form])
+    # what an audit knows of those before it
+    os.makedirs(os.path.join(folder, "root/etc"))
+    for page in ("first.html", "second.html"):
+        plimsoll("audit", "--root", os.path.join(folder, "root"), "--evidence", os.path.join(folder, "evidence"), "-r", "html:" + os.path.join(folder, page))
+    found["html"] |= read("html", os.path.join(folder, "second.html"))
     return found
 
 
