@@ -14,6 +14,7 @@
 #include "audit/bundle.h"
 #include "audit/bundle_past.h"
 #include "audit/dsse.h"
+#include "audit/earlier.h"
 #include "audit/folder.h"
 #include "audit/frameworks.h"
 #include "audit/intoto.h"
@@ -40,6 +41,7 @@ struct bundle {
 	char *partial;     /* what it is called till then */
 	int own;           /* its folder, locked; -1: not begun */
 	FILE *facts;
+	cJSON *earlier;    /* NULL: not asked for */
 };
 
 /* ---- the evidence folder ---- */
@@ -91,6 +93,7 @@ bundle_close(struct bundle *b)
 	free(b->name);
 	free(b->path);
 	free(b->partial);
+	json_free(&b->earlier);
 	free(b);
 }
 
@@ -98,6 +101,17 @@ const char *
 bundle_path(const struct bundle *b)
 {
 	return b->path;
+}
+
+const cJSON *
+bundle_earlier(struct bundle *b, const struct audit *a)
+{
+	struct err ignored;
+
+	/* a trail that cannot be read is for bundle_end() to tell */
+	if (b->earlier == NULL)
+		b->earlier = earlier_read(b->folder, a, &ignored);
+	return b->earlier;
 }
 
 /* ---- its files ---- */
@@ -382,6 +396,7 @@ write_record(const struct bundle *b, const struct audit *a, const struct bundle_
 	} else {
 		json_put_null(record, "previous");
 	}
+	json_put(record, "earlier", a->earlier != NULL ? json_copy(a->earlier) : cJSON_CreateNull());
 	keys = json_put_array(record, "keys");
 	for (size_t i = 0; i < b->nkeys; i++)
 		json_push_str(keys, key_id(b->keys[i]));

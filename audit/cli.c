@@ -12,6 +12,7 @@
 #include "audit/cli.h"
 #include "audit/key.h"
 #include "audit/options_keeping.h"
+#include "audit/progress.h"
 #include "audit/timestamp.h"
 
 #define ALL (FOR_AUDIT | FOR_COLLECT | FOR_EVALUATE | FOR_LIST | FOR_EXPLAIN | FOR_LINT)
@@ -83,6 +84,7 @@ SET_LIST(report, reports)
 SET_TEXT(reason, reason)
 SET_SWITCH(no_sandbox, no_sandbox)
 SET_SWITCH(no_progress, no_progress)
+SET_SWITCH(no_pager, no_pager)
 SET_SWITCH(quiet, quiet)
 SET_SWITCH(origin, origin)
 SET_TEXT(hold, hold)
@@ -285,6 +287,7 @@ const struct option_row option_rows[] = {
 	{ "jobs",         0,  "N",             READING,            set_jobs,      "connections to the engine at once (default: 8)", .usual = "8" },
 	{ "no-sandbox",   0,  NULL,            READING | JUDGING | FOR_VERIFY | KEEPING | FOR_CONVERT | FOR_DIFF | FOR_FIX | FOR_MERGE, set_no_sandbox, "no process gives up rights; recorded in the results" },
 	{ "no-progress",  0,  NULL,            READING,            set_no_progress, "no progress line on a terminal" },
+	{ "no-pager",     0,  NULL,            FOR_EXPLAIN | NOT_SETTING, set_no_pager, "a text that is longer than the terminal goes by as it is" },
 	{ "quiet",       'q', NULL,            READING | JUDGING | FOR_VERIFY | FOR_PRUNE, set_quiet, "no progress and no warnings; verify and prune: only what is broken" },
 	{ "verbose",     'v', NULL,            JUDGING | FOR_LIST | FOR_HISTORY | FOR_CONVERT | FOR_DIFF | FOR_MERGE, set_verbose,   "more detail: text shows what passed too, -vv all evidence; list rules shows the XCCDF ids" },
 	{ "color",        0,  "auto|always|never", JUDGING | FOR_EXPLAIN | FOR_CONVERT | FOR_DIFF | FOR_MERGE, set_color, "colour of text (auto respects NO_COLOR)", .usual = "auto" },
@@ -582,6 +585,7 @@ complain(int status, const struct err *e)
 {
 	autofree char *clean = utf8_clean(e->msg, strlen(e->msg));
 
+	progress_erase();
 	fprintf(stderr, "plimsoll: %s\n", clean);
 	return status;
 }

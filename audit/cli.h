@@ -32,7 +32,7 @@ struct options {
 	const char *reason;
 	int64_t timeout_ms;
 	int jobs;
-	bool no_sandbox, no_progress, quiet;
+	bool no_sandbox, no_progress, no_pager, quiet;
 	int verbose;
 	const char *color;
 	const char *against;       /* --against ID|FILE */

@@ -15,6 +15,8 @@
 #include "audit/scans.h"
 
 #define REQUEST_TIMEOUT_MS 30000
+/* How late it is noticed that what is being looked at is still the same. */
+#define PROGRESS_MS 250
 
 const char *const collect_answer_paths[NANSWERS] = {
 	[ANSWER_INFO] = "/info", [ANSWER_BRIDGE] = "/networks/bridge", [ANSWER_NETWORKS] = "/networks",
@@ -22,11 +24,35 @@ const char *const collect_answer_paths[NANSWERS] = {
 	[ANSWER_SECRETS] = "/secrets", [ANSWER_NODES] = "/nodes", [ANSWER_CONTAINERS] = "/containers/json?all=1",
 };
 
-void
-collect_progress(const struct collector *c, size_t done, size_t all, const char *what)
+/* What the engine has been asked about for the longest time, and has not answered yet. */
+static const char *
+awaited(struct collector *c)
 {
-	if (c->o->progress != NULL)
-		c->o->progress(c->o->progress_arg, done, all, what);
+	while (c->shown_image < c->nimages && c->images[c->shown_image].unanswered == 0)
+		c->shown_image++;
+	while (c->shown_container < c->ncontainers && c->containers[c->shown_container].unanswered == 0)
+		c->shown_container++;
+	if (c->images_known && c->shown_image < c->nimages)
+		return c->images[c->shown_image].name;
+	return c->shown_container < c->ncontainers ? c->containers[c->shown_container].name : NULL;
+}
+
+void
+collect_progress(struct collector *c)
+{
+	struct progress p = { .phase = "asking the engine" };
+
+	if (c->o->progress == NULL)
+		return;
+	if (c->lines->late) {
+		p.phase = collect_lines_phase(c->lines, p.counts);
+		p.now = c->now;
+	} else {
+		p.now = awaited(c);
+		p.counts[0] = (struct progress_count){ "containers", c->answered, c->ncontainers };
+		p.counts[1] = (struct progress_count){ "images", c->images_answered, c->images_known ? c->nimages : 0 };
+	}
+	c->o->progress(&p);
 }
 
 const char *
@@ -93,7 +119,7 @@ forget_answers(struct collector *c)
 	free(c->containers);
 	c->containers = NULL;
 	collect_forget_images(c);
-	c->ncontainers = c->answered = 0;
+	c->ncontainers = c->answered = c->shown_image = c->shown_container = 0;
 }
 
 /* The engine cannot be asked: every answer has that reason. */
@@ -242,7 +268,7 @@ keep_inspect(struct asking *a, struct seen_container *s, const char *path, struc
 	if (s->running && collect_host_wanted(c) && engine_peer_pid(c->engine) > 0)
 		host_container_ahead(c->host, s->pid, s->id, s->started);
 	host_pump(c->host);
-	collect_progress(c, ++c->answered, c->ncontainers, s->name);
+	c->answered++;
 }
 
 static void
@@ -281,6 +307,7 @@ keep_reply(void *arg, size_t i, const char *path, struct engine_reply *reply)
 		collect_exec_keep(x->session, reply);
 		x->owner->unanswered--;
 	}
+	collect_progress(a->c);
 }
 
 /* All questions at once, in the version that is settled on. */
@@ -381,14 +408,18 @@ reader_ready(void *collector)
 static bool
 lines_meanwhile(void *collector)
 {
+	collect_progress(collector);
 	return collect_lines(((struct collector *)collector)->lines);
 }
 
-/* And while the reader is waited for, the engine goes on answering. */
+/* And while the reader is waited for, the engine goes on answering, and whoever watches sees for what. */
 static void
 wait_for_reader(void *collector, int fd, short events, int ms)
 {
-	engine_wait(((struct collector *)collector)->engine, fd, events, ms);
+	struct collector *c = collector;
+
+	collect_progress(c);
+	engine_wait(c->engine, fd, events, c->o->progress != NULL && ms > PROGRESS_MS ? PROGRESS_MS : ms);
 }
 
 int
@@ -422,7 +453,7 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 		    .evidence = o->evidence });
 	if (c.scans != NULL)
 		scans_read(c.scans, o->take_scan, o->take_scan_arg);
-	collect_progress(&c, 0, 0, "engine");
+	collect_progress(&c);
 	ask_engine(&c);
 	lines.late = true;
 	while (collect_lines(&lines))

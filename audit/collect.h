@@ -7,6 +7,7 @@
 #define AUDIT_COLLECT_H
 
 #include "audit/context.h"
+#include "audit/progress.h"
 #include "audit/redact.h"
 #include "audit/scans.h"
 
@@ -35,9 +36,8 @@ struct collect_options {
 	const char *evidence;    /* a folder that a bundle is written below (audit/sandbox.h); or NULL */
 	int jobs;                /* connections to the engine at once */
 	int64_t deadline;        /* now_ms() by which everything must have ended */
-	/* Told how far it is: done of all, and what is being looked at. May be NULL. */
-	void (*progress)(void *arg, size_t done, size_t all, const char *what);
-	void *progress_arg;
+	/* Told how far it is: whenever something was answered or done, and, if something takes longer, several times a second. May be NULL. */
+	void (*progress)(const struct progress *p);
 	/* Work that can be done while the engine works: called at most once, before any line is given. May be NULL. */
 	void (*meanwhile)(void *arg);
 	void *meanwhile_arg;

@@ -351,6 +351,8 @@ collect_files(struct collector *c, collect_sink *sink, void *arg, size_t *ret_li
 	else
 		names_read(c, &f.names);
 	for (const struct role *r = all->list; r < all->list + all->n && !f.refused; r++) {
+		c->now = r->path;
+		collect_progress(c);
 		if (r->code != NULL)
 			give_error(&f, r->role, "", "roles of files", r->code, r->found_by);
 		else if (r->folder)

@@ -200,6 +200,7 @@ image_lines(struct lines *l)
 		return AGAIN;
 	if (l->image == c->nimages)
 		return DONE;
+	c->now = c->images[l->image].name;
 	give(l, collect_image_subject(c, &c->images[l->image++]));
 	return AGAIN;
 }
@@ -260,10 +261,9 @@ container_lines(struct lines *l)
 		return DONE;
 	if (!l->late && !container_is_in(c, s))
 		return NOT_YET;
-	if (l->late) {
-		collect_progress(c, l->container, c->ncontainers, s->name);
+	c->now = s->name;
+	if (l->late)
 		ask_kernels_ahead(c, l->container);
-	}
 	if (is_judged_by_host(c))
 		collect_kernel(c, s);
 	subject = collect_container_subject(c, s);
@@ -283,10 +283,30 @@ end_line(struct lines *l)
 	return DONE;
 }
 
-static enum stepped (*const steps[])(struct lines *) = {
-	begin, engine, identity, process, locality, certificates, sockets, roles,
-	run_line, host_line, daemon_line, swarm_lines, file_lines, image_lines, list_lines, container_lines, end_line,
+/* phase: what it is called, once the engine has answered. */
+static const struct step {
+	enum stepped (*make)(struct lines *);
+	const char *phase;
+} steps[] = {
+	{ begin, "looking at the host" }, { engine, "looking at the host" }, { identity, "looking at the host" },
+	{ process, "looking at the daemon" }, { locality, "looking for the engine's processes" },
+	{ certificates, "looking at the daemon's certificates" }, { sockets, "looking at sockets" }, { roles, "looking for files" },
+	{ run_line, "looking at the host" }, { host_line, "looking at the host" }, { daemon_line, "looking at the daemon" },
+	{ swarm_lines, "looking at the swarm" }, { file_lines, "looking at files" }, { image_lines, "looking at images" },
+	{ list_lines, "looking at containers" }, { container_lines, "looking at containers" }, { end_line, "looking at containers" },
 };
+
+const char *
+collect_lines_phase(const struct lines *l, struct progress_count *ret)
+{
+	const struct step *s = &steps[l->step < ARRAY_SIZE(steps) ? l->step : ARRAY_SIZE(steps) - 1];
+
+	if (s->make == image_lines)
+		*ret = (struct progress_count){ "images", l->image, l->c->nimages };
+	else if (s->make == container_lines)
+		*ret = (struct progress_count){ "containers", l->container, l->c->ncontainers };
+	return s->phase;
+}
 
 bool
 collect_lines(struct lines *l)
@@ -296,8 +316,13 @@ collect_lines(struct lines *l)
 	if (l->busy || l->refused || l->step == ARRAY_SIZE(steps))
 		return false;
 	l->busy = true;
-	did = steps[l->step](l);
+	did = steps[l->step].make(l);
 	l->busy = false;
-	l->step += did == DONE;
+	if (did == DONE) {
+		l->step++;
+		l->c->now = NULL;
+	}
+	if (l->late)
+		collect_progress(l->c);
 	return did != NOT_YET;
 }

@@ -98,6 +98,8 @@ struct collector {
 	size_t unanswered;       /* of what the engine is asked as a whole */
 	size_t answered;         /* inspections, whatever their answer */
 	bool asked;              /* all questions are on their way */
+	size_t shown_image, shown_container; /* for progress: the first ones that the engine was not done with */
+	const char *now;         /* for progress, when the engine has answered: what is being looked at; borrowed, or NULL */
 	struct lines *lines;
 	cJSON *identity, *mounts; /* documents of host */
 	cJSON *process;          /* document of host_daemon, raw */
@@ -152,7 +154,9 @@ char *collect_source(const struct collector *c, const char *path);
 /* Whether the host will be asked about containers, as far as is known before the engine is proven to be this host's. */
 bool collect_host_wanted(const struct collector *c);
 
-void collect_progress(const struct collector *c, size_t done, size_t all, const char *what);
+/* Tells how far it is, if somebody wants to know. collect_lines.c: what is being done after the engine has answered, and counted. */
+void collect_progress(struct collector *c);
+const char *collect_lines_phase(const struct lines *l, struct progress_count *ret);
 
 /* collect_list.c: takes the list of containers apart. Whether the engine counts more than it lists; looks again, if so, and sets
  * hidden if it still does. */

@@ -16,6 +16,7 @@
 #include "audit/evidence.h"
 #include "audit/exceptions.h"
 #include "audit/outfile.h"
+#include "audit/progress.h"
 #include "audit/results.h"
 #include "audit/sandbox.h"
 #include "audit/wanted.h"
@@ -74,6 +75,7 @@ status_of(const struct judging *j)
 
 	if (d != NULL && d->regressed) {
 		status = status == EXIT_OK ? EXIT_POLICY : status;
+		progress_erase();
 		if (!j->o->quiet)
 			fprintf(stderr, "plimsoll: regression: worse than in %s are %zu of rules and %zu of subjects; plimsoll diff tells which\n",
 			    j->baseline_source.file, d->rule_counts[DIFF_REGRESSION], d->subject_counts[DIFF_REGRESSION]);
@@ -162,19 +164,19 @@ write_line(struct outfile *f, const cJSON *line, struct err *e)
 	return 0;
 }
 
-static bool
-wants_progress(const struct options *o)
+static void
+show_phase(const char *phase, const char *now)
 {
-	const char *term = getenv("TERM");
-
-	return !o->quiet && !o->no_progress && isatty(STDERR_FILENO) && (term == NULL || strcmp(term, "dumb") != 0);
+	progress_show(&(struct progress){ .phase = phase, .now = now });
 }
 
 static void
 show_sandbox(const struct options *o, const char *words)
 {
-	if (o->verbose > 0 && !o->quiet)
-		fprintf(stderr, "%splimsoll: sandbox: %s\n", wants_progress(o) ? "\r\033[K" : "", words);
+	if (o->verbose == 0 || o->quiet)
+		return;
+	progress_erase();
+	fprintf(stderr, "plimsoll: sandbox: %s\n", words);
 }
 
 static int
@@ -192,10 +194,12 @@ judge_line(void *arg, const cJSON *line, struct err *e)
 		}
 		begin(j, line);
 		show_sandbox(j->o, json_str(line, "run.sandbox", ""));
-	} else if (strcmp(kind, "end") == 0)
+	} else if (strcmp(kind, "end") == 0) {
+		show_phase("judging", NULL);
 		audit_end(j->audit, line);
-	else
+	} else {
 		audit_subject(j->audit, line);
+	}
 	return 0;
 }
 
@@ -216,21 +220,17 @@ keep_line(void *arg, const cJSON *line, struct err *e)
 	return write_line(k->out, line, e);
 }
 
-static void
-show_progress(void *arg, size_t done, size_t all, const char *what)
+static bool
+is_stdout(const char *path)
 {
-	(void)arg;
-	if (all == 0)
-		fprintf(stderr, "\r\033[K%s ...", what);
-	else
-		fprintf(stderr, "\r\033[K%zu/%zu containers: %.40s", done, all, what);
+	return path != NULL && strcmp(path, "-") == 0;
 }
 
-static void
-end_progress(const struct options *o)
+/* Not beside facts that go to the same terminal. */
+static bool
+wants_progress(const struct options *o)
 {
-	if (wants_progress(o))
-		fputs("\r\033[K", stderr);
+	return !o->quiet && !o->no_progress && !((is_stdout(o->facts) || is_stdout(o->output)) && isatty(STDOUT_FILENO) == 1);
 }
 
 void
@@ -259,6 +259,7 @@ show_others(const struct options *o, const struct endpoint *ep, const cJSON *oth
 
 	if (o->quiet || cJSON_GetArraySize(others) == 0 || (getenv("SUDO_USER") == NULL && o->verbose == 0))
 		return;
+	progress_erase();
 	fprintf(stderr, "plimsoll: asked was %s (%s); other engines seen:\n", ep->url, ep->chosen_by);
 	cJSON_ArrayForEach(x, others)
 		fprintf(stderr, "  %s  (%s)\n", json_str(x, "endpoint", ""), json_str(x, "what", ""));
@@ -293,10 +294,9 @@ collect_here(const struct options *o, const struct redactor *r, collect_sink *si
 		co.take_scan = evidence_scan;
 		co.take_scan_arg = evidence;
 	}
-	if (wants_progress(o))
-		co.progress = show_progress;
+	if (wants_progress(o) && progress_open())
+		co.progress = progress_show;
 	n = collect(&co, r, sink, arg, e);
-	end_progress(o);
 	show_others(o, &ep, others);
 	endpoint_free(&ep);
 	return n;
@@ -340,9 +340,14 @@ write_reports(const struct options *o, const struct wanted *w, size_t n, const s
 		    report_style_of(STDOUT_FILENO, o->color);
 
 		style.verbose = o->verbose;
+		if (w[i].path != NULL)
+			show_phase("writing", w[i].path);
+		else
+			progress_erase();
 		if (report_write(w[i].format, w[i].path, a, &style, &e) < 0)
 			status = complain(EXIT_NOTHING, &e);
 	}
+	progress_close();
 	if (status == EXIT_INCOMPLETE && !o->quiet)
 		fprintf(stderr, "plimsoll: incomplete: %zu of %zu rules not decided, wholly or for some subjects; exit status 3\n",
 		    audit_undecided(a), a->nresults - a->counts[NOTSELECTED]);
@@ -385,6 +390,9 @@ give_out(struct judging *j, const struct wanted *reports, size_t n)
 	int status = status_of(j);
 	struct err e = { 0 };
 
+	if (j->evidence != NULL)
+		show_phase("writing the evidence", NULL);
+	evidence_earlier(j->evidence, j->audit);
 	if (evidence_end(j->evidence, j->o, &in, j->audit, status, &e) < 0)
 		status = complain(e.num == EBADMSG ? EXIT_BROKEN : EXIT_NOTHING, &e);
 	return write_reports(j->o, reports, n, j->audit, status);
@@ -431,6 +439,7 @@ command_audit(const struct options *given)
 		if (j.facts != NULL)
 			outfile_abort(&facts);
 	}
+	progress_close();
 	judging_free(&j);
 	free_digests(&o.selection);
 	redact_close(r);
@@ -454,7 +463,9 @@ command_collect(const struct options *given)
 	if (outfile_open(&out, o.output, 0600, &e) < 0)
 		return complain(EXIT_NOTHING, &e);
 	r = redact_open(NULL);
-	if ((got = collect_here(&o, r, keep_line, &k, NULL, NULL, &e)) < 0)
+	got = collect_here(&o, r, keep_line, &k, NULL, NULL, &e);
+	progress_close();
+	if (got < 0)
 		status = complain(got == -2 ? EXIT_NOTHING : EXIT_USAGE, &e);
 	else if (outfile_commit(&out, &e) < 0)
 		status = complain(EXIT_NOTHING, &e);

@@ -4,10 +4,12 @@
 
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "audit/cli.h"
+#include "audit/pager.h"
 #include "report/explain.h"
 
 static int
@@ -19,31 +21,62 @@ unknown_rule(const struct bench *b, const char *what, struct err *e)
 	    near != NULL ? "did you mean " : "see: plimsoll list rules", near != NULL ? near : "", near != NULL ? "?" : "");
 }
 
+/* The pages of all rules that are meant: how many. The caller frees the text. */
+static size_t
+write_pages(const struct bench *b, const char *what, const struct report_style *style, char **ret_text, size_t *ret_len)
+{
+	FILE *f = open_memstream(ret_text, ret_len);
+	size_t n = 0;
+
+	if (f == NULL)
+		out_of_memory();
+	for (size_t i = 0; i < b->nrules; i++) {
+		if (!bench_rule_matches(&b->rules[i], what))
+			continue;
+		if (n++ > 0)
+			fputs("\n\n", f);
+		if (explain_rule(f, b, &b->rules[i], style) < 0)
+			out_of_memory();
+	}
+	if (fclose(f) != 0)
+		out_of_memory();
+	return n;
+}
+
+static int
+show(const struct options *o, const char *text, size_t len)
+{
+	struct err e;
+
+	if (!o->no_pager) {
+		if (pager_show(text, len, &e))
+			return EXIT_OK;
+		if (*e.msg != '\0')
+			(void)complain(EXIT_OK, &e);
+	}
+	if (fwrite(text, 1, len, stdout) == len && fflush(stdout) == 0)
+		return EXIT_OK;
+	err_set(&e, errno, "standard output: %s", strerror(errno));
+	return complain(EXIT_NOTHING, &e);
+}
+
 int
 command_explain(const struct options *o)
 {
 	struct report_style style = report_style_of(STDOUT_FILENO, o->color);
 	struct err e = { 0, "" };
 	struct bench *b = benchmark_of(o, &e);
-	size_t shown = 0;
-	int status = EXIT_OK;
+	autofree char *text = NULL;
+	size_t len;
+	int status;
 
 	if (b == NULL)
 		return complain(EXIT_USAGE, &e);
-	for (size_t i = 0; i < b->nrules && status == EXIT_OK; i++) {
-		if (!bench_rule_matches(&b->rules[i], o->arguments[0]))
-			continue;
-		if (shown++ > 0)
-			fputs("\n\n", stdout);
-		if (explain_rule(stdout, b, &b->rules[i], &style) < 0)
-			status = EXIT_NOTHING;
-	}
-	if (shown == 0) {
+	if (write_pages(b, o->arguments[0], &style, &text, &len) > 0) {
+		status = show(o, text, len);
+	} else {
 		(void)unknown_rule(b, o->arguments[0], &e);
 		status = complain(EXIT_USAGE, &e);
-	} else if (status == EXIT_NOTHING || fflush(stdout) != 0) {
-		err_set(&e, errno, "standard output: %s", strerror(errno));
-		status = complain(EXIT_NOTHING, &e);
 	}
 	bench_free(b);
 	return status;

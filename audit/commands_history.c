@@ -157,7 +157,7 @@ measure(const struct term *t, const struct column *columns, const cJSON *runs, s
 	cJSON_ArrayForEach(run, runs)
 		for (size_t i = 0; columns[i].cell != NULL; i++) {
 			autofree char *safe = safe_cell(t, &columns[i], run);
-			size_t width = term_columns(safe);
+			size_t width = term_columns(t, safe);
 
 			widths[i] = width > widths[i] ? width : widths[i];
 		}

@@ -10,6 +10,7 @@
 #include "audit/attestations.h"
 #include "audit/dsse.h"
 #include "audit/evidence.h"
+#include "audit/progress.h"
 #include "audit/manifest.h"
 #include "audit/scans.h"
 
@@ -252,6 +253,12 @@ list_rules(const struct evidence_run *v, const struct evidence_inputs *in, struc
 		push(r, v->scans[i].name, v->scans[i].bytes.s, v->scans[i].bytes.len);
 }
 
+void
+evidence_earlier(struct evidence_run *v, struct audit *a)
+{
+	a->earlier = v != NULL ? bundle_earlier(v->bundle, a) : NULL;
+}
+
 int
 evidence_end(struct evidence_run *v, const struct options *o, const struct evidence_inputs *in, const struct audit *a, int status,
     struct err *e)
@@ -271,8 +278,10 @@ evidence_end(struct evidence_run *v, const struct options *o, const struct evide
 	about.nrules = rules.n;
 	if ((n = bundle_end(v->bundle, a, &about, e)) < 0)
 		return -1;
-	if (!o->quiet)
+	if (!o->quiet) {
+		progress_erase();
 		fprintf(stderr, "plimsoll: evidence: %s%s\n", bundle_path(v->bundle),
 		    v->nkeys == 0 ? " (unsigned: whoever can write there can change it unnoticed)" : "");
+	}
 	return n == 0 ? 0 : -1;
 }

@@ -24,6 +24,8 @@ struct evidence_inputs {
 	const struct entries *exceptions, *attestations;
 	const struct buf *regression; /* the results that --fail-on names */
 };
+/* The runs before of the same host, which reports show; takes NULL: then they are not known. They are the evidence's own. */
+void evidence_earlier(struct evidence_run *v, struct audit *a);
 /* Ends the bundle, and tells where it is unless quiet. -1 and an error (bundle_end()); takes NULL. */
 int evidence_end(struct evidence_run *v, const struct options *o, const struct evidence_inputs *in, const struct audit *a, int status,
     struct err *e);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "audit/outfile.h"
+#include "audit/progress.h"
 
 #define MAX_OPEN 16
 /* Temporary files to remove when a signal ends the program. */
@@ -18,12 +19,13 @@ static char *volatile temporaries[MAX_OPEN];
 static void
 on_signal(int number)
 {
-	static const char msg[] = "\r\033[Kplimsoll: interrupted; nothing was reported\n";
+	static const char msg[] = "plimsoll: interrupted; nothing was reported\n";
 
 	for (size_t i = 0; i < MAX_OPEN; i++)
 		if (temporaries[i] != NULL)
 			(void)unlink(temporaries[i]);
-	(void)!write(STDERR_FILENO, msg + (isatty(STDERR_FILENO) ? 0 : 4), sizeof msg - 1 - (isatty(STDERR_FILENO) ? 0 : 4));
+	progress_erase();
+	(void)!write(STDERR_FILENO, msg, sizeof msg - 1);
 	_exit(128 + number);
 }
 

@@ -350,10 +350,29 @@ size_t reader_unix_lines(struct text table, uint64_t inode);
 /* Whether the base name of a program holds the word. */
 bool reader_base_has(struct text exe, const char *word);
 
-/* How often the holders of a socket are looked for while more than one is seen: between fork(2) and execve(2) a child has its
- * parent's descriptors and program (and FD_CLOEXEC closes them after the program has changed), and dockerd starts some for
- * each GET /info. */
-#define HOLDER_LOOKS 8
+/* ---- reader_holders.c ---- */
+
+/* A process that has a socket open. */
+struct holder {
+	long pid, ppid;      /* ppid: 0 not known */
+	uint64_t start;      /* proc_pid_stat(5); 0 not known */
+	char *exe;           /* proc_pid_exe(5), without " (deleted)"; NULL: it could not be read */
+	const char *product; /* reader_engine_of(exe) */
+};
+struct holders {
+	struct holder *item;
+	size_t n;
+	size_t unseen; /* processes whose descriptors could not be read for want of rights */
+};
+/* Looks through proc_pid_fd(5) of all processes for the socket's inode; again while a child of a holder has the holder's program, as
+ * between fork(2) and execve(2), and then those alone count that each look has seen. A child that stays is among them. An errno if
+ * /proc could not be listed. The caller frees *ret, zeroed before, with holders_free(), after an error too. */
+int reader_holders(struct reader *r, uint64_t inode, struct holders *ret);
+void holders_free(struct holders *h);
+/* As the list "holders" of pid and exe. */
+void holders_write(const struct holders *h, struct buf *out);
+
+/* ---- reader_socket.c ---- */
 
 struct engine_found {
 	long pid;

@@ -226,66 +226,21 @@ struct search {
 	struct buf *out;
 };
 
-/* One process of /proc: whether it holds the socket, and what it is. */
-static void
-look_for_holder(struct search *s, const char *name)
-{
-	__attribute__((cleanup(inodes_free))) struct inodes held = { 0 };
-	autobuf struct buf exe = BUF_INIT;
-	autofd int proc = -1;
-	struct text program;
-	const char *product;
-	int error;
-
-	if (reader_proc(s->r, name, &proc) != 0)
-		return;
-	error = reader_sockets(s->r, proc, &held);
-	if (error == EACCES || error == EPERM)
-		s->unseen++;
-	if (!inodes_has(&held, s->inode))
-		return;
-	wire_int(s->out, "holders[+].pid", text_pid(name));
-	if (reader_link(proc, "exe", &exe) != 0) {
-		wire_null(s->out, "holders[-].exe");
-		return;
-	}
-	program = text_exe(text_of(&exe));
-	wire_strn(s->out, "holders[-].exe", program.s, program.n);
-	if ((product = reader_engine_of(program)) == NULL)
-		return;
-	s->engines++;
-	s->engine = text_pid(name);
-	s->product = product;
-}
-
-static void
-look_for_holders(struct search *s)
-{
-	char **names = NULL;
-	size_t n = 0;
-
-	s->engines = s->unseen = 0;
-	if (s->r->proc < 0 || reader_names(s->r, s->r->proc, "", &names, &n) != 0)
-		return;
-	for (size_t i = 0; i < n; i++)
-		if (text_pid(names[i]) > 0)
-			look_for_holder(s, names[i]);
-	reader_names_free(names, n);
-}
-
 static void
 find_holders(struct search *s)
 {
-	size_t mark;
+	__attribute__((cleanup(holders_free))) struct holders found = { 0 };
 
-	wire_list(s->out, "holders");
-	mark = s->out->len;
-	for (int looks = 1;; looks++) {
-		look_for_holders(s);
-		if (looks == HOLDER_LOOKS || s->engines <= 1)
-			break;
-		s->out->len = mark;
-	}
+	if (s->r->proc >= 0)
+		(void)reader_holders(s->r, s->inode, &found); /* no list: nobody is found */
+	holders_write(&found, s->out);
+	for (size_t i = 0; i < found.n; i++)
+		if (found.item[i].product != NULL) {
+			s->engines++;
+			s->engine = found.item[i].pid;
+			s->product = found.item[i].product;
+		}
+	s->unseen = found.unseen;
 	if (s->unseen > 0)
 		reader_trouble(s->r, s->out, "holders", EACCES, RIGHT_PTRACE,
 		    "the descriptors of %zu processes", s->unseen);

@@ -84,73 +84,33 @@ look_in_table(struct tcp_search *s, int proc, bool v6)
 	return 0;
 }
 
-static void
-look_for_holder(struct tcp_search *s, const char *name)
-{
-	__attribute__((cleanup(inodes_free))) struct inodes held = { 0 };
-	autobuf struct buf exe = BUF_INIT;
-	autofd int proc = -1;
-	struct text program, base;
-	const char *product;
-	int error;
-
-	if (reader_proc(s->r, name, &proc) != 0)
-		return;
-	error = reader_sockets(s->r, proc, &held);
-	if (error == EACCES || error == EPERM)
-		s->unseen++;
-	if (!inodes_has(&held, s->inode))
-		return;
-	wire_int(s->out, "holders[+].pid", text_pid(name));
-	if (reader_link(proc, "exe", &exe) != 0)
-		exe.len = 0;
-	program = text_exe(text_of(&exe));
-	if (program.n > 0)
-		wire_strn(s->out, "holders[-].exe", program.s, program.n);
-	else
-		wire_null(s->out, "holders[-].exe");
-	if (program.n > 0 && (product = reader_engine_of(program)) != NULL) {
-		s->engines++;
-		s->engine = text_pid(name);
-		s->product = product;
-		return;
-	}
-	base = text_base(program);
-	s->others++;
-	s->other = text_pid(name);
-	snprintf(s->name, sizeof s->name, "%.*s", (int)base.n, base.s);
-}
-
-static int
-look_for_holders(struct tcp_search *s)
-{
-	char **names = NULL;
-	size_t n = 0;
-	int error = reader_names(s->r, s->r->proc, "", &names, &n);
-
-	s->engines = s->others = s->unseen = 0;
-	for (size_t i = 0; i < n; i++)
-		if (text_pid(names[i]) > 0)
-			look_for_holder(s, names[i]);
-	reader_names_free(names, n);
-	return error;
-}
-
 /* Whoever has it open. */
 static int
 find_holders(struct tcp_search *s)
 {
-	size_t mark;
-	int error;
+	__attribute__((cleanup(holders_free))) struct holders found = { 0 };
+	int error = reader_holders(s->r, s->inode, &found);
 
-	wire_list(s->out, "holders");
-	mark = s->out->len;
-	for (int looks = 1;; looks++) {
-		error = look_for_holders(s);
-		if (error != 0 || looks == HOLDER_LOOKS || s->engines + s->others <= 1)
-			return error;
-		s->out->len = mark;
+	holders_write(&found, s->out);
+	s->unseen = found.unseen;
+	for (size_t i = 0; i < found.n; i++) {
+		const struct holder *h = &found.item[i];
+
+		if (h->product != NULL) {
+			s->engines++;
+			s->engine = h->pid;
+			s->product = h->product;
+		} else {
+			struct text base = { "", 0 };
+
+			if (h->exe != NULL)
+				base = text_base((struct text){ h->exe, strlen(h->exe) });
+			s->others++;
+			s->other = h->pid;
+			snprintf(s->name, sizeof s->name, "%.*s", (int)base.n, base.s);
+		}
 	}
+	return error;
 }
 
 static bool not_proven(const struct tcp_search *s, const char *fmt, ...) PRINTF(2, 3);

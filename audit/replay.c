@@ -266,6 +266,7 @@ replay_bundle(int folder, const struct manifest *m, const cJSON *record, const c
 		return -1;
 	if (read_selection(&r, record, e) < 0 || judge(&r, folder, m, record, results, e) < 0)
 		return -1;
+	r.audit->earlier = json_at(record, "earlier");
 	for (size_t i = 0; i < BUNDLE_REPORTS; i++)
 		print(report_find(bundle_reports[i].format)->write, r.audit, &ret->reports[i]);
 	view = frameworks_view(r.audit);

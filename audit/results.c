@@ -13,6 +13,8 @@
 #include "audit/results_parts.h"
 #include "audit/results_shape.h"
 
+#define RECORD_MAX_BYTES ((size_t)16 << 20)
+
 /* ---- finding ---- */
 
 static struct bench_source *
@@ -63,10 +65,10 @@ find_kept(struct results_source *s, const char *folder, struct err *e)
 	return find_bench(s, benchmark, access(tailoring, F_OK) == 0 ? tailoring : NULL, e);
 }
 
-/* Whether the results are those that the bundle's manifest lists, if it has one: that it was made for them is verify's to prove. -1 and
- * an error. */
+/* Whether the results are those that the bundle's manifest lists, if it has one: that it was made for them is verify's to prove. Then its
+ * record is read, too. -1 and an error. */
 static int
-check_listed(const struct results_source *s, const char *path, struct err *e)
+check_listed(struct results_source *s, const char *path, struct err *e)
 {
 	autofd int folder = folder_open(path, e);
 	autobuf struct buf text = BUF_INIT;
@@ -83,8 +85,13 @@ check_listed(const struct results_source *s, const char *path, struct err *e)
 		return err_set(e, 0, "%s/" BUNDLE_MANIFEST ": %s", path, why.msg);
 	f = manifest_find(&m, BUNDLE_RESULTS);
 	sha256_hex(s->bytes.s, s->bytes.len, sha256);
-	return f != NULL && strcmp(f->sha256, sha256) == 0 ? 0 :
-	    err_set(e, 0, "%s: it is not what " BUNDLE_MANIFEST " beside it says; plimsoll verify tells more", s->file);
+	if (f == NULL || strcmp(f->sha256, sha256) != 0)
+		return err_set(e, 0, "%s: it is not what " BUNDLE_MANIFEST " beside it says; plimsoll verify tells more", s->file);
+	/* all that it brings is the runs before */
+	f = manifest_find(&m, BUNDLE_RECORD);
+	if (f != NULL && folder_read_verified(folder, BUNDLE_RECORD, RECORD_MAX_BYTES, f->sha256, &s->record, &why) < 0)
+		s->record.len = 0;
+	return 0;
 }
 
 static bool
@@ -100,7 +107,7 @@ results_find(const char *what, const char *benchmark, const char *tailoring, str
 {
 	bool bundle = is_folder(what);
 
-	*ret = (struct results_source){ .bytes = BUF_INIT, .named = benchmark != NULL || tailoring != NULL };
+	*ret = (struct results_source){ .bytes = BUF_INIT, .record = BUF_INIT, .named = benchmark != NULL || tailoring != NULL };
 	ret->file = bundle ? xasprintf("%s/" BUNDLE_RESULTS, what) : xstrdup(what);
 	if (file_read(ret->file, RESULTS_MAX_BYTES, bundle ? "a bundle's results.json" : "results (JSON), or a bundle",
 	    &ret->bytes, e) < 0)
@@ -123,8 +130,9 @@ results_source_free(struct results_source *s)
 		bench_source_free(&s->benches[i]);
 	free(s->benches);
 	buf_free(&s->bytes);
+	buf_free(&s->record);
 	free(s->file);
-	*s = (struct results_source){ .bytes = BUF_INIT };
+	*s = (struct results_source){ .bytes = BUF_INIT, .record = BUF_INIT };
 }
 
 /* ---- reading ---- */
@@ -170,6 +178,16 @@ read_document(const struct results_source *s, const cJSON *doc, struct results *
 	return v->read(r, doc, e) < 0 ? -1 : results_same(s, doc, r->audit, e);
 }
 
+/* A record that cannot be read tells of no earlier runs. */
+static void
+read_record(const struct results_source *s, struct results *r)
+{
+	struct err ignored;
+
+	r->record = s->record.len > 0 ? json_read(s->record.s, s->record.len, JSON_TWICE_REFUSED, &ignored) : NULL;
+	r->audit->earlier = json_at(r->record, "earlier");
+}
+
 struct results *
 results_read(const struct results_source *s, struct err *e)
 {
@@ -177,8 +195,10 @@ results_read(const struct results_source *s, struct err *e)
 	struct err why = { 0 };
 	autojson cJSON *doc = json_read(s->bytes.s, s->bytes.len, JSON_TWICE_REFUSED, &why);
 
-	if (doc != NULL && read_document(s, doc, r, &why) == 0)
+	if (doc != NULL && read_document(s, doc, r, &why) == 0) {
+		read_record(s, r);
 		return r;
+	}
 	err_set(e, 0, "%.200s: %s", s->file, why.msg);
 	results_free(r);
 	return NULL;
@@ -193,5 +213,6 @@ results_free(struct results *r)
 	entries_free(r->exceptions);
 	entries_free(r->attestations);
 	bench_free(r->bench);
+	json_free(&r->record);
 	free(r);
 }

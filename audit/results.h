@@ -22,6 +22,7 @@
 struct results_source {
 	char *file;                 /* of the results, as messages call it */
 	struct buf bytes;
+	struct buf record;          /* the bundle's; nothing: there is none */
 	struct bench_source *benches; /* the benchmark that was named, or else those that may be the one: shipped ones, the bundle's */
 	size_t nbenches;
 	bool named;                 /* by the user or by the bundle: another one, or none, will not do */
@@ -40,6 +41,7 @@ struct results {
 	struct audit *audit;
 	struct bench *bench;        /* the audit's; all three belong to it, and are freed with it */
 	struct entries *exceptions, *attestations;
+	cJSON *record;              /* the bundle's, which tells the audit of earlier runs; or NULL */
 	bool bare;
 };
 /* NULL and an error that names file and path in it. The caller frees. */

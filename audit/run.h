@@ -81,6 +81,7 @@ struct audit {
 	struct score_model models[4];
 	struct section_score *sections;
 	size_t nsections;
+	const cJSON *earlier;       /* runs of this host that the trail has (audit/earlier.h); borrowed; NULL: not known */
 	cJSON *collected;           /* the facts' list of collected paths, by kind */
 	struct sightings sightings[NKINDS]; /* what checks look at */
 	size_t held[NKINDS];        /* lines of each kind */

@@ -11,6 +11,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "audit/progress.h"
 #include "audit/util.h"
 
 char buf_empty[1];
@@ -41,6 +42,7 @@ out_of_memory(void)
 {
 	static const char msg[] = "plimsoll: out of memory\n";
 
+	progress_erase();
 	(void)!write(STDERR_FILENO, msg, sizeof msg - 1);
 	_exit(4);
 }

@@ -273,5 +273,7 @@ extern const struct bench_framework bench_frameworks[];
 
 /* The framework's short name for a reference/@href, or the href itself if it is none of them. */
 const char *bench_framework_name(const char *href);
+/* What a requirement is about, in our own words, not the framework's; NULL: nobody worded it yet. */
+const char *bench_requirement_title(const char *framework, const char *requirement);
 
 #endif

@@ -11,6 +11,8 @@
 #include "report/term.h"
 
 #define INDENT ((size_t)4)
+/* Longer lines are hard to read, however wide the terminal is. */
+#define EXPLAIN_COLUMNS 100
 
 /* One of our own sentences, or of the benchmark's, wrapped. */
 static void
@@ -23,10 +25,22 @@ put(const struct term *t, size_t indent, enum term_text how, const char *text)
 	term_wrap(t, TINT_NONE, indent, indent, safe.s);
 }
 
+/* A name that stands for itself. */
+static void
+put_styled(const struct term *t, enum tint tint, size_t indent, const char *name)
+{
+	autobuf struct buf safe = BUF_INIT;
+
+	term_safe(t, &safe, TERM_EXACT, name);
+	term_blank(t, indent);
+	term_wrap(t, tint, indent, indent, safe.s);
+}
+
 static void
 put_heading(const struct term *t, const char *words)
 {
-	fputc('\n', t->out);
+	if (strcmp(words, "NAME") != 0)
+		fputc('\n', t->out);
 	term_put(t, TINT_STRONG, words);
 	fputc('\n', t->out);
 }
@@ -47,18 +61,36 @@ put_prose(const struct term *t, const char *prose)
 	}
 }
 
+/* A line of a script, with blanks for its tabs. */
+static char *
+without_tabs(const char *line, size_t len)
+{
+	struct buf b = BUF_INIT;
+
+	for (size_t i = 0; i < len; i++) {
+		if (line[i] != '\t') {
+			buf_addc(&b, line[i]);
+			continue;
+		}
+		do
+			buf_addc(&b, ' ');
+		while (b.len % 8 != 0);
+	}
+	return buf_take(&b);
+}
+
 /* A script as it stands, so that it can be copied: no line is broken. */
 static void
 put_code(const struct term *t, const char *code)
 {
 	while (*code != '\0') {
-		size_t len = strcspn(code, "\n"), tabs = strspn(code, "\t");
-		autofree char *line = xstrndup(code + tabs, len - (tabs < len ? tabs : len));
+		size_t len = strcspn(code, "\n");
+		autofree char *line = without_tabs(code, len);
 		autobuf struct buf safe = BUF_INIT;
 
 		term_safe(t, &safe, TERM_EXACT, line);
 		if (len > 0)
-			term_blank(t, 2 * INDENT + 8 * tabs);
+			term_blank(t, 2 * INDENT);
 		fprintf(t->out, "%s\n", safe.s);
 		code += len + (code[len] == '\n');
 	}
@@ -73,28 +105,35 @@ profile_in_force(const struct bench *b)
 	return NULL;
 }
 
+/* In the order of words: "5.5, container-not-privileged - Run no container privileged". */
 static void
-put_head(const struct term *t, const struct bench *b, const struct bench_rule *r)
+put_name(const struct term *t, const struct bench_rule *r)
+{
+	autofree char *line = xasprintf("%s, %s \u2013 %s", r->number, r->check, r->title);
+
+	put_heading(t, "NAME");
+	put(t, INDENT, TERM_PROSE, line);
+}
+
+static void
+put_place(const struct term *t, const struct bench *b, const struct bench_rule *r)
 {
 	const struct bench_profile *p = profile_in_force(b);
 	const char *section = "";
-	autofree char *title = xasprintf("%s %s", r->number, r->title), *line = NULL;
-	autobuf struct buf safe = BUF_INIT;
+	autofree char *line = NULL, *profile = NULL;
 
 	for (size_t i = 0; i < b->ngroups; i++)
 		if (b->groups[i].parent < 0 && strcmp(b->groups[i].number, r->section) == 0)
 			section = b->groups[i].title;
-	term_safe(t, &safe, TERM_PROSE, title);
-	term_wrap(t, TINT_STRONG, 0, strlen(r->number) + 1, safe.s);
-	put(t, INDENT, TERM_EXACT, r->id);
+	put_heading(t, "RULE");
+	put_styled(t, TINT_UNDERLINE, INDENT, r->id);
 	line = xasprintf("%s %s, section %s, %s. Level %d, severity %s, %s in the benchmark; weight %g%s%s.", b->name, b->version,
 	    r->section, section, r->level, r->severity, r->assessment, r->weight, r->role == ROLE_FULL ? "" : ", role ",
 	    r->role == ROLE_FULL ? "" : bench_role_names[r->role]);
 	put(t, INDENT, TERM_PROSE, line);
-	free(line);
-	line = xasprintf("Profile %s%s %s it.", b->profile, p != NULL && p->tailored ? ", of the tailoring," : "",
+	profile = xasprintf("Profile %s%s %s it.", b->profile, p != NULL && p->tailored ? ", of the tailoring," : "",
 	    r->selected ? "selects" : "does not select");
-	put(t, INDENT, TERM_PROSE, line);
+	put(t, INDENT, TERM_PROSE, profile);
 }
 
 /* "the host", "each container" */
@@ -167,7 +206,7 @@ put_paths(const struct term *t, const struct check *c)
 			autofree char *one = xstrndup(s, len);
 
 			if (!holds(told.s, one))
-				put(t, 2 * INDENT, TERM_EXACT, one);
+				put_styled(t, TINT_UNDERLINE, 2 * INDENT, one);
 			buf_addf(&told, "%s ", one);
 			s += len;
 		}
@@ -238,7 +277,7 @@ static void
 put_values(const struct term *t, const struct bench *b, const struct bench_rule *r)
 {
 	if (r->nexports > 0)
-		put_heading(t, "VALUES THAT STEER IT");
+		put_heading(t, "VALUES");
 	for (size_t i = 0; i < r->nexports; i++) {
 		const struct bench_value *v = value_of(b, r->exports[i].value_id);
 		autofree char *origin = NULL, *type = NULL, *now = NULL, *more = NULL;
@@ -250,18 +289,29 @@ put_values(const struct term *t, const struct bench *b, const struct bench_rule 
 		now = *v->text == '\0' ? xasprintf("%s: %s", r->exports[i].name, origin) :
 					 xasprintf("%s = %s: %s", r->exports[i].name, v->text, origin);
 		more = xasprintf("%s: %s. %s", v->title, type, v->description);
-		put(t, INDENT, TERM_EXACT, now);
-		put(t, 2 * INDENT, TERM_EXACT, v->id);
+		put_styled(t, TINT_STRONG, INDENT, now);
+		put_styled(t, TINT_UNDERLINE, 2 * INDENT, v->id);
 		put(t, 2 * INDENT, TERM_PROSE, more);
 	}
 }
 
+/* What to do, in words; as scripts at the end, since they are long. */
 static void
-put_fixes(const struct term *t, const struct bench_rule *r)
+put_fix(const struct term *t, const struct bench_rule *r)
 {
-	if (*r->fixtext != '\0' || r->nfixes > 0)
-		put_heading(t, "HOW TO PUT IT RIGHT");
+	if (*r->fixtext == '\0' && r->nfixes == 0)
+		return;
+	put_heading(t, "FIX");
 	put_prose(t, r->fixtext);
+	if (r->nfixes > 0)
+		put(t, INDENT, TERM_PROSE, *r->fixtext == '\0' ? "SCRIPTS, below, has it." : "SCRIPTS, below, has the change as scripts and settings.");
+}
+
+static void
+put_scripts(const struct term *t, const struct bench_rule *r)
+{
+	if (r->nfixes > 0)
+		put_heading(t, "SCRIPTS");
 	for (size_t i = 0; i < r->nfixes; i++) {
 		const char *last = strrchr(r->fixes[i].system, ':');
 		autofree char *head = xasprintf("As %s:", last == NULL ? "text" : strcmp(last, ":sh") == 0 ? "a shell script" : last + 1);
@@ -271,27 +321,81 @@ put_fixes(const struct term *t, const struct bench_rule *r)
 	}
 }
 
+/* How wide the requirements' column is: the widest of those of a framework, but not so wide that no title fits beside it. */
+#define REQUIREMENT_COLUMNS 20
+static size_t
+requirement_columns(const struct term *t, const struct bench_rule *r)
+{
+	size_t most = 0;
+
+	for (size_t i = 0; i < r->nreferences; i++) {
+		autobuf struct buf safe = BUF_INIT;
+		size_t n;
+
+		term_safe(t, &safe, TERM_EXACT, r->references[i].requirement);
+		n = term_columns(t, safe.s);
+		most = n > most && n <= REQUIREMENT_COLUMNS ? n : most;
+	}
+	return most;
+}
+
+/* "164.312(b)   Record and examine activity ..." */
+static void
+put_requirement(const struct term *t, const struct bench_reference *ref, size_t columns)
+{
+	const char *title = bench_requirement_title(ref->framework, ref->requirement);
+	size_t at = 2 * INDENT + columns + 2;
+	autobuf struct buf name = BUF_INIT, words = BUF_INIT;
+
+	term_safe(t, &name, TERM_EXACT, ref->requirement);
+	if (title == NULL || term_columns(t, name.s) > columns) {
+		put_styled(t, TINT_UNDERLINE, 2 * INDENT, ref->requirement);
+		if (title != NULL)
+			put(t, 3 * INDENT, TERM_PROSE, title);
+		return;
+	}
+	term_safe(t, &words, TERM_PROSE, title);
+	term_blank(t, 2 * INDENT);
+	term_put(t, TINT_UNDERLINE, name.s);
+	term_blank(t, columns + 2 - term_columns(t, name.s));
+	term_wrap(t, TINT_NONE, at, at, words.s);
+}
+
 /* Frameworks in the rule's order, the requirements of each together. */
 static void
 put_references(const struct term *t, const struct bench_rule *r)
 {
-	if (r->nreferences > 0)
-		put_heading(t, "REQUIREMENTS IT SUPPORTS");
+	size_t columns = requirement_columns(t, r);
+
+	if (r->nreferences == 0)
+		return;
+	put_heading(t, "FRAMEWORKS");
+	put(t, INDENT, TERM_PROSE, "Requirements that the result supports evidence for. Whether one is met is for the entity and its assessor to say. "
+	    "What they are about is told in our words, not in the framework's.");
 	for (size_t i = 0; i < r->nreferences; i++) {
 		const char *framework = r->references[i].framework;
-		autobuf struct buf line = BUF_INIT;
 		bool told = false;
 
 		for (size_t j = 0; j < i && !told; j++)
 			told = strcmp(r->references[j].framework, framework) == 0;
 		if (told)
 			continue;
-		buf_addf(&line, "%s: ", framework);
+		put_styled(t, TINT_STRONG, INDENT, framework);
 		for (size_t j = i; j < r->nreferences; j++)
 			if (strcmp(r->references[j].framework, framework) == 0)
-				buf_addf(&line, "%s%s", j > i ? ", " : "", r->references[j].requirement);
-		put(t, INDENT, TERM_PROSE, line.s);
+				put_requirement(t, &r->references[j], columns);
 	}
+}
+
+static void
+put_see_also(const struct term *t, const struct bench_rule *r)
+{
+	autofree char *commands = xasprintf("\"plimsoll audit --rule %s\" looks at this rule alone, \"plimsoll fix\" writes its scripts for what "
+	    "failed.", r->number);
+
+	put_heading(t, "SEE ALSO");
+	put(t, INDENT, TERM_PROSE, "plimsoll(8), plimsoll-benchmark(5), plimsoll-facts(5)");
+	put(t, INDENT, TERM_PROSE, commands);
 }
 
 static void
@@ -310,8 +414,9 @@ explain_rule(FILE *out, const struct bench *b, const struct bench_rule *r, const
 	autofree char *decides = NULL;
 	struct term t;
 
-	term_open(&t, out, style->width, style->color, style->utf8);
-	put_head(&t, b, r);
+	term_open(&t, out, style->width > EXPLAIN_COLUMNS ? EXPLAIN_COLUMNS : style->width, style->color, style->utf8);
+	put_name(&t, r);
+	put_place(&t, b, r);
 	put_part(&t, "WHAT IT ASKS", r->description);
 	put_part(&t, "WHY", r->rationale);
 	if (c != NULL) { /* the loader refuses a rule whose check is unknown */
@@ -320,8 +425,10 @@ explain_rule(FILE *out, const struct bench *b, const struct bench_rule *r, const
 		put_facts(&t, c);
 	}
 	put_values(&t, b, r);
-	put_fixes(&t, r);
+	put_fix(&t, r);
 	put_references(&t, r);
+	put_scripts(&t, r);
+	put_see_also(&t, r);
 	term_close(&t);
 	return ferror(out) ? -1 : 0;
 }

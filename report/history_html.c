@@ -12,20 +12,6 @@
 #include "report/history.h"
 #include "report/html.h"
 
-/* The picture, in units of its own: where 0 % and 100 % are, and the first and the last run. */
-#define LEFT   48.0
-#define RIGHT  700.0
-#define TOP    20.0
-#define BOTTOM 180.0
-
-static const char *const css[] = {
-	".trend{display:block;width:100%;max-width:46rem;height:auto}\n",
-	".trend .grid{stroke:var(--line);stroke-width:1}.trend .line{fill:none;stroke:var(--link);stroke-width:2}\n",
-	".trend circle{fill:var(--link)}.trend circle.incomplete{fill:var(--card);stroke:var(--unknown-bar);stroke-width:2}\n",
-	".trend text{font-size:13px;fill:var(--soft)}.trend .first{text-anchor:start}.trend .last,.trend .scale{text-anchor:end}\n",
-	NULL
-};
-
 /* Runs of one host by one benchmark and profile, in the trail's order. */
 struct series {
 	const cJSON **runs;
@@ -61,99 +47,6 @@ all_free(struct all *all)
 	for (size_t i = 0; i < all->n; i++)
 		free(all->series[i].runs);
 	free(all->series);
-}
-
-/* ---- the picture ---- */
-
-static bool
-when(const cJSON *run, int64_t *ret)
-{
-	struct err ignored;
-
-	return time_read(json_str(run, "started", ""), ret, &ignored) == 0;
-}
-
-/* Where a run stands: false if it has no score, or no time. */
-static bool
-place(const cJSON *run, int64_t first, int64_t last, double *ret_x, double *ret_y)
-{
-	double passed = json_num(run, "passed", -1), scored = json_num(run, "scored", 0);
-	int64_t t;
-
-	if (scored <= 0 || passed < 0 || passed > scored || !when(run, &t))
-		return false;
-	*ret_x = last > first ? LEFT + (RIGHT - LEFT) * (double)(t - first) / (double)(last - first) : (LEFT + RIGHT) / 2;
-	*ret_y = BOTTOM - (BOTTOM - TOP) * passed / scored;
-	return true;
-}
-
-/* Tenths of a unit as a decimal, whatever the locale. */
-static void
-put_number(const struct html *h, double v)
-{
-	long tenths = (long)(v * 10 + 0.5);
-
-	html(h, "%ld.%ld", tenths / 10, tenths % 10);
-}
-
-static void
-put_line(const struct html *h, const struct series *s, int64_t first, int64_t last)
-{
-	bool pen = false;
-	double x, y;
-
-	html(h, "<path class=\"line\" d=\"");
-	for (size_t i = 0; i < s->n; i++) {
-		/* a run without a score is a gap */
-		if (!place(s->runs[i], first, last, &x, &y)) {
-			pen = false;
-			continue;
-		}
-		html(h, pen ? "L" : "M");
-		put_number(h, x);
-		html(h, " ");
-		put_number(h, y);
-		pen = true;
-	}
-	html(h, "\"/>\n");
-	for (size_t i = 0; i < s->n; i++)
-		if (place(s->runs[i], first, last, &x, &y)) {
-			html(h, strcmp(json_str(s->runs[i], "result", ""), "incomplete") == 0 ?
-			    "<circle class=\"incomplete\" r=\"4\" cx=\"" : "<circle r=\"4\" cx=\"");
-			put_number(h, x);
-			html(h, "\" cy=\"");
-			put_number(h, y);
-			html(h, "\"/>\n");
-		}
-}
-
-static void
-put_picture(const struct html *h, const struct series *s)
-{
-	int64_t first = INT64_MAX, last = INT64_MIN, t;
-	const char *from = NULL, *to = NULL;
-	size_t scored = 0;
-	double x, y;
-
-	for (size_t i = 0; i < s->n; i++) {
-		if (!when(s->runs[i], &t))
-			continue;
-		from = t < first ? json_str(s->runs[i], "started", "") : from;
-		to = t > last ? json_str(s->runs[i], "started", "") : to;
-		first = t < first ? t : first;
-		last = t > last ? t : last;
-	}
-	for (size_t i = 0; i < s->n; i++)
-		scored += place(s->runs[i], first, last, &x, &y);
-	if (scored < 2)
-		return;
-	html(h, "<figure>\n<figcaption>Score over time; hollow points are incomplete runs</figcaption>\n<svg class=\"trend\" viewBox=\"0 0 720 220\" "
-	    "role=\"img\" aria-label=\"The scores of the table below, from %s to %s\">\n", from, to);
-	html(h, "<path class=\"grid\" d=\"M48 20H700M48 100H700M48 180H700\"/>\n<text class=\"scale\" x=\"42\" y=\"25\">100 %%</text>\n"
-	    "<text class=\"scale\" x=\"42\" y=\"105\">50 %%</text>\n<text class=\"scale\" x=\"42\" y=\"185\">0 %%</text>\n");
-	html(h, "<text class=\"first\" x=\"48\" y=\"205\">%s</text>\n<text class=\"last\" x=\"700\" y=\"205\">%s</text>\n", from, to);
-	put_line(h, s, first, last);
-	html(h, "</svg>\n</figure>\n");
 }
 
 /* ---- the table ---- */
@@ -204,7 +97,7 @@ put_series(const struct html *h, const struct series *s, size_t i)
 	    "machine id <code>%s</code></p>\n<div class=\"card long\">\n", id, id, json_str(run, "host", "a host whose name is not known"),
 	    json_str(run, "benchmark", "a benchmark that is not known"), json_str(run, "benchmark_version", ""), json_str(run, "profile", "not known"),
 	    json_str(run, "machine_id", "not known"));
-	put_picture(h, s);
+	(void)html_trend(h, "Score over time; hollow points are incomplete runs", s->runs, s->n);
 	html(h, "<div class=\"scroll\" role=\"group\" aria-label=\"Its runs\" tabindex=\"0\">\n<table>\n<caption>Its runs</caption>\n<thead><tr>"
 	    "<th scope=\"col\">Looked at</th><th scope=\"col\">Came to</th><th scope=\"col\">Score</th><th scope=\"col\">Fail</th>"
 	    "<th scope=\"col\">Error</th><th scope=\"col\">Unknown</th><th scope=\"col\">Pass</th><th scope=\"col\">Rules that changed</th>"
@@ -231,7 +124,7 @@ history_html(FILE *out, const cJSON *doc)
 		s->runs[s->n++] = run;
 	}
 	term_open_page(&h.t, out);
-	html_head(&h, &(struct html_head){ .title = "Runs in ", .of = folder, .when = "by plimsoll", .tool = PACKAGE_NAME, .css = css,
+	html_head(&h, &(struct html_head){ .title = "Runs in ", .of = folder, .when = "by plimsoll", .tool = PACKAGE_NAME,
 	    .margins = { { "top-left", "Evidence in ", folder } } });
 	html_begin(&h, "runs", "Skip to the runs");
 	html(&h, "<h1>Audits over time</h1>\n<p class=\"soft\">Of the trail in <bdi>%s</bdi>, %ld lines; the last one's SHA-256 is <code>%s</code></p>\n"

@@ -68,6 +68,12 @@ void html_head(const struct html *h, const struct html_head *head);
 void html_begin(const struct html *h, const char *id, const char *skip);
 void html_lines(struct buf *b, const char *const *lines);
 
+/*
+ * A picture of scores over time: each run an object with started, result, passed and scored, as trails and records have them. False, and
+ * nothing, if fewer than two of them have a score. The same has to stand below it in words. (html_trend.c)
+ */
+bool html_trend(const struct html *h, const char *caption, const cJSON *const *runs, size_t n);
+
 /* The id of a rule's element: "rule-7" of the eighth. */
 #define HTML_RULE "rule-%zu"
 

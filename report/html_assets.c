@@ -69,6 +69,10 @@ const char *const html_css[] = {
 "rect.pass,rect.fixed{fill:var(--pass-bar)}rect.fail{fill:var(--fail-bar)}rect.error{fill:var(--error-bar)}\n",
 "rect.unknown{fill:var(--unknown-bar)}rect.notchecked,rect.informational{fill:var(--ask-bar)}\n",
 "rect.notapplicable,rect.notselected{fill:var(--none-bar)}\n",
+".trend{display:block;width:100%;max-width:46rem;height:auto}\n",
+".trend .grid{stroke:var(--line);stroke-width:1}.trend .line{fill:none;stroke:var(--link);stroke-width:2}\n",
+".trend circle{fill:var(--link)}.trend circle.incomplete{fill:var(--card);stroke:var(--unknown-bar);stroke-width:2}\n",
+".trend text{font-size:13px;fill:var(--soft)}.trend .first{text-anchor:start}.trend .last,.trend .scale{text-anchor:end}\n",
 ".badge{display:inline-block;padding:.05rem .55rem;border-radius:1rem;font-size:.85rem;font-weight:600;white-space:nowrap;",
 "color:var(--none);background:var(--none-bg);border:1px solid transparent}\n",
 ".badge.pass,.badge.fixed{color:var(--pass);background:var(--pass-bg)}.badge.fail{color:var(--fail);background:var(--fail-bg)}\n",
@@ -135,6 +139,8 @@ const char *const html_css[] = {
 "h2{margin-top:1.5rem}h2,h3,h4,h5,caption,summary{break-after:avoid}tr,figure,.card{break-inside:avoid}.card.long{break-inside:auto}\n",
 ".rule{border-radius:0;border-width:1px 0 0;margin:0}.rule>summary,.body{padding-left:0;padding-right:0}.rule>summary{grid-template-columns:1fr auto}\n",
 ".rule>summary::before{display:none}.rule .said{grid-column:1/-1}.body{border:0}a{color:inherit}.scroll{overflow:visible}.judged,.periods{min-width:0}output:not(.part){display:none}}\n",
+/* what is unfolded is laid out when it is looked at: of thousands of subjects, a filter moves none that nobody sees */
+"@media screen{.body{content-visibility:auto;contain-intrinsic-size:auto 40rem}}\n",
 /* a rule of its own: who does not know the selector drops it, and the script opens what is folded */
 "@media print{details::details-content{content-visibility:visible;display:block;block-size:auto}}\n",
 NULL };

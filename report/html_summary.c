@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/json.h"
 #include "report/html.h"
 #include "report/text.h"
 
@@ -149,11 +150,67 @@ put_pictures(const struct html *h)
 	html(h, "</ul>\n</figure>\n</div>\n");
 }
 
+/* ---- over time ---- */
+
+/* This run, as the trail will have it. The caller frees. */
+static cJSON *
+own_run(const struct audit *a)
+{
+	cJSON *run = json_object();
+
+	json_put_str(run, "started", json_str(a->run, "started", NULL));
+	json_put_str(run, "result", a->complete ? "complete" : "incomplete");
+	json_put_int(run, "passed", (int64_t)a->score.passed);
+	json_put_int(run, "scored", (int64_t)a->score.scored);
+	return run;
+}
+
+static void
+put_run(const struct html *h, const cJSON *run, const char *which)
+{
+	double passed = json_num(run, "passed", 0), scored = json_num(run, "scored", 0);
+	struct score s = { .percent = 0 };
+	char percent[16];
+
+	if (passed >= 0 && passed <= scored && scored > 0 && scored <= 0x1p31)
+		s = (struct score){ (size_t)passed, (size_t)scored, 100 * passed / scored };
+	html(h, "<tr><th scope=\"row\"><bdi>%s</bdi>%s</th>", json_str(run, "started", "not known"), which);
+	html(h, report_percent(&s, percent) ? "<td>%s %%</td>" : "<td>none%s</td>", percent);
+	html(h, "<td>%zu</td><td>%zu</td><td>%s</td></tr>\n", s.passed, s.scored, json_str(run, "result", "not known"));
+}
+
+static void
+put_trend(const struct html *h)
+{
+	size_t n = (size_t)cJSON_GetArraySize(h->a->earlier);
+	autofree const cJSON **runs = xcalloc(n + 1, sizeof *runs);
+	autojson cJSON *own = own_run(h->a);
+	const cJSON *run;
+
+	n = 0;
+	cJSON_ArrayForEach(run, h->a->earlier) runs[n++] = run;
+	runs[n] = own;
+	html(h, "<div class=\"card long\">\n");
+	if (!html_trend(h, "Score over time, by the runs that the evidence folder's trail has; hollow points are incomplete runs", runs, n + 1))
+		html(h, "<p>Score over time: there is none yet, as fewer than two runs of the trail have a score.</p>\n");
+	html(h,
+	    "<details class=\"fold\">\n<summary>Runs of this host by this benchmark and profile (%zu)</summary>\n<div class=\"scroll\" "
+	    "role=\"group\" aria-label=\"Runs\" tabindex=\"0\">\n<table class=\"counts\">\n<thead><tr><th scope=\"col\">Looked "
+	    "at</th><th scope=\"col\">Score</th><th scope=\"col\">Passed</th><th scope=\"col\">Scored</th><th scope=\"col\">Came "
+	    "to</th></tr></thead>\n<tbody>\n",
+	    n + 1);
+	for (size_t i = 0; i <= n; i++)
+		put_run(h, runs[i], i == n ? ", this run" : "");
+	html(h, "</tbody>\n</table>\n</div>\n</details>\n</div>\n");
+}
+
 void
 html_summary(const struct html *h)
 {
 	put_score(h);
 	put_pictures(h);
+	if (cJSON_IsArray(h->a->earlier))
+		put_trend(h);
 }
 
 /* ---- what is open ---- */

@@ -2,13 +2,13 @@
 #include "config.h"
 
 #include <errno.h>
-#include <langinfo.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "audit/locales.h"
 #include "audit/outfile.h"
 #include "report/report.h"
 
@@ -71,7 +71,7 @@ report_style_of(int fd, const char *color)
 	if (terminal && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col > 0)
 		s.width = size.ws_col;
 	s.color = wants_color(terminal, color);
-	s.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	s.utf8 = locales_utf8();
 	return s;
 }
 

@@ -21,7 +21,7 @@ struct report_style {
 
 /*
  * The style for what is written to fd: its width if it is a terminal, else 80; utf8 as
- * setlocale(3) left LC_CTYPE. color is --color's word: always, never, or auto: a terminal that is
+ * locales_utf8() says. color is --color's word: always, never, or auto: a terminal that is
  * not dumb, unless NO_COLOR is set; CLICOLOR_FORCE or FORCE_COLOR stand in for a terminal.
  * verbose is left 0.
  */

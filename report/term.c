@@ -3,45 +3,9 @@
 
 #include <assert.h>
 #include <string.h>
-#include <wchar.h>
 
 #include "report/term.h"
-#include "report/term_page.h"
-
-/* A base character may carry so many marks; more would run over the lines around it. */
-#define MAX_MARKS 4
-
-/* clang-format off */
-/*
- * Never shown as they are: controls, what reorders or hides text, what looks like nothing or like a
- * blank, private use. (Unassigned characters are told by wcwidth(3).) Sorted.
- */
-static const struct { uint32_t first, last; } hidden[] = {
-	{ 0x0000, 0x001f },   /* C0 */
-	{ 0x007f, 0x00a0 },   /* DEL, C1, no-break space */
-	{ 0x00ad, 0x00ad },   /* soft hyphen */
-	{ 0x034f, 0x034f },   /* combining grapheme joiner */
-	{ 0x061c, 0x061c },   /* Arabic letter mark */
-	{ 0x115f, 0x1160 },   /* Hangul fillers */
-	{ 0x1680, 0x1680 },   /* Ogham space */
-	{ 0x17b4, 0x17b5 },   /* Khmer inherent vowels */
-	{ 0x180b, 0x180f },   /* Mongolian selectors */
-	{ 0x2000, 0x200f },   /* spaces, zero width, direction marks */
-	{ 0x2028, 0x202f },   /* line and paragraph separator, bidi embeddings and overrides */
-	{ 0x205f, 0x206f },   /* invisible operators, bidi isolates */
-	{ 0x2800, 0x2800 },   /* blank Braille pattern */
-	{ 0x3000, 0x3000 },   /* ideographic space */
-	{ 0x3164, 0x3164 },   /* Hangul filler */
-	{ 0xe000, 0xf8ff },   /* private use */
-	{ 0xfe00, 0xfe0f },   /* variation selectors */
-	{ 0xfeff, 0xfeff },   /* byte order mark */
-	{ 0xffa0, 0xffa0 },   /* half-width Hangul filler */
-	{ 0xfff0, 0xfffb },   /* interlinear annotation */
-	{ 0x1bca0, 0x1bca3 }, /* shorthand controls */
-	{ 0x1d173, 0x1d17a }, /* musical controls */
-	{ 0xe0000, 0x10ffff }, /* tags, variation selectors, private use */
-};
-/* clang-format on */
+#include "report/term_width.h"
 
 /* clang-format off */
 /* What prose looks like in ASCII. */
@@ -84,34 +48,6 @@ term_close(struct term *t)
 	freelocale(t->mine);
 }
 
-/* The code point of the well-formed character of n bytes at s. */
-static uint32_t
-decode(const char *s, size_t n)
-{
-	static const unsigned char lead[] = { 0, 0x7f, 0x1f, 0x0f, 0x07 };
-	uint32_t c = (unsigned char)s[0] & lead[n];
-
-	for (size_t i = 1; i < n; i++)
-		c = c << 6 | ((unsigned char)s[i] & 0x3f);
-	return c;
-}
-
-static bool
-is_hidden(uint32_t c)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(hidden) && hidden[i].first <= c; i++)
-		if (c <= hidden[i].last)
-			return true;
-	return false;
-}
-
-/* t: NULL: of a terminal */
-static int
-width_of(const struct term *t, uint32_t c)
-{
-	return t != NULL && t->page ? term_page_width(c) : wcwidth((wchar_t)c);
-}
-
 static const char *
 ascii_likeness(uint32_t c)
 {
@@ -126,14 +62,14 @@ static void
 show_char(
     const struct term *t, struct buf *b, enum term_text how, const char *s, size_t n, size_t *marks)
 {
-	uint32_t c = decode(s, n);
-	int width = c < 0x80 || t->utf8 ? width_of(t, c) : -1;
+	uint32_t c = term_code(s, n);
+	int width = c < 0x80 || t->utf8 ? term_char_width(t->page, c) : -1;
 	const char *as = how == TERM_PROSE && (width < 0 || c == 0xa0) ? ascii_likeness(c) : NULL;
 
-	*marks = width == 0 ? *marks + 1 : 0;
+	*marks = width >= 0 && term_is_mark(t->page, c) ? *marks + 1 : 0;
 	if (as != NULL)
 		buf_adds(b, as);
-	else if (width < 0 || is_hidden(c) || *marks > MAX_MARKS)
+	else if (width < 0 || term_is_hidden(c) || *marks > TERM_MARKS)
 		buf_addf(b, "<U+%04X>", c);
 	else
 		buf_add(b, s, n);
@@ -143,7 +79,7 @@ void
 term_safe(const struct term *t, struct buf *b, enum term_text how, const char *text)
 {
 	size_t left = strlen(text), n;
-	size_t marks = MAX_MARKS; /* nothing to put a mark on yet */
+	size_t marks = TERM_MARKS; /* nothing to put a mark on yet */
 
 	for (; left > 0; text += n, left -= n) {
 		if (how == TERM_PROSE && (n = strspn(text, " \t\r\n")) > 0) {
@@ -159,72 +95,30 @@ term_safe(const struct term *t, struct buf *b, enum term_text how, const char *t
 	}
 }
 
-/* The bytes of the base character at s and of the marks on it, and the columns they take. */
-static size_t
-next_cell(const struct term *t, const char *s, size_t left, size_t *ret_columns)
-{
-	size_t n = 0;
-
-	*ret_columns = 0;
-	while (n < left) {
-		size_t len = utf8_char(s + n, left - n);
-		int width = len == 0 ? 1 : width_of(t, decode(s + n, len));
-
-		if (n > 0 && width != 0)
-			break;
-		*ret_columns += width < 0 ? 1 : (size_t)width; /* only TERM_BLANK has none */
-		n += len == 0 ? 1 : len;
-	}
-	return n;
-}
-
-static size_t
-columns_of(const struct term *t, const char *s, size_t len)
-{
-	size_t sum = 0, w = 0;
-
-	for (size_t i = 0; i < len; sum += w)
-		i += next_cell(t, s + i, len - i, &w);
-	return sum;
-}
-
 size_t
-term_columns(const char *safe)
+term_columns(const struct term *t, const char *safe)
 {
-	return columns_of(NULL, safe, strlen(safe));
-}
-
-/* How many bytes of s fit into max columns. */
-static size_t
-fitting(const struct term *t, const char *s, size_t len, size_t max)
-{
-	size_t i = 0, w, n;
-
-	while (i < len && (n = next_cell(t, s + i, len - i, &w), w <= max)) {
-		i += n;
-		max -= w;
-	}
-	return i;
+	return term_text_width(t->page, safe, strlen(safe));
 }
 
 void
 term_cut(const struct term *t, struct buf *b, const char *safe, size_t max)
 {
 	const char *dots = t->utf8 ? "\u2026" : "...";
-	size_t len = strlen(safe), all = columns_of(t, safe, len), room, head, skip, w;
+	size_t len = strlen(safe), all = term_text_width(t->page, safe, len), room, head, skip, w;
 
 	if (all <= max) {
 		buf_adds(b, safe);
 		return;
 	}
-	room = max - (columns_of(t, dots, strlen(dots)) < max ? columns_of(t, dots, strlen(dots)) : max);
-	head = fitting(t, safe, len, (room + 1) / 2);
+	room = max - (term_text_width(t->page, dots, strlen(dots)) < max ? term_text_width(t->page, dots, strlen(dots)) : max);
+	head = term_fitting(t->page, safe, len, (room + 1) / 2);
 	buf_add(b, safe, head);
 	if (room > 0)
 		buf_adds(b, dots);
-	all -= columns_of(t, safe, head);
+	all -= term_text_width(t->page, safe, head);
 	for (skip = head; all > room / 2; all -= w)
-		skip += next_cell(t, safe + skip, len - skip, &w);
+		skip += term_cell(t->page, safe + skip, len - skip, &w);
 	buf_adds(b, safe + skip);
 }
 
@@ -234,6 +128,7 @@ put(const struct term *t, enum tint tint, const char *s, size_t len)
 	static const char *const sgr[] = { [TINT_NONE] = NULL,
 		[TINT_STRONG] = "1",
 		[TINT_FAINT] = "2",
+		[TINT_UNDERLINE] = "4",
 		[TINT_RED] = "31",
 		[TINT_YELLOW] = "33",
 		[TINT_MAGENTA] = "35",
@@ -265,7 +160,7 @@ term_blank(const struct term *t, size_t columns)
 void
 term_put_left(const struct term *t, enum tint tint, const char *safe, size_t columns)
 {
-	size_t w = term_columns(safe);
+	size_t w = term_columns(t, safe);
 
 	term_put(t, tint, safe);
 	term_blank(t, w < columns ? columns - w : 0);
@@ -274,7 +169,7 @@ term_put_left(const struct term *t, enum tint tint, const char *safe, size_t col
 void
 term_put_right(const struct term *t, enum tint tint, const char *safe, size_t columns)
 {
-	size_t w = term_columns(safe);
+	size_t w = term_columns(t, safe);
 
 	term_blank(t, w < columns ? columns - w : 0);
 	term_put(t, tint, safe);
@@ -284,7 +179,7 @@ term_put_right(const struct term *t, enum tint tint, const char *safe, size_t co
 static size_t
 line_of(const struct term *t, const char *s, size_t len, size_t room)
 {
-	size_t fits = fitting(t, s, len, room), cut = fits, w;
+	size_t fits = term_fitting(t->page, s, len, room), cut = fits, w;
 
 	if (fits == len || s[fits] == ' ')
 		return fits;
@@ -294,7 +189,7 @@ line_of(const struct term *t, const char *s, size_t len, size_t room)
 		cut--;
 	if (cut > 0)
 		return cut;
-	return fits > 0 ? fits : next_cell(t, s, len, &w);
+	return fits > 0 ? fits : term_cell(t->page, s, len, &w);
 }
 
 void
@@ -309,8 +204,8 @@ term_wrap(const struct term *t, enum tint tint, size_t at, size_t indent, const 
 		len--;
 	/* a first word that fits into a line of its own, but not into what is left of this one */
 	word = strcspn(safe, " ");
-	if (at > indent && at + columns_of(t, safe, word < len ? word : len) > t->width &&
-	    indent + columns_of(t, safe, word < len ? word : len) <= t->width) {
+	if (at > indent && at + term_text_width(t->page, safe, word < len ? word : len) > t->width &&
+	    indent + term_text_width(t->page, safe, word < len ? word : len) <= t->width) {
 		putc('\n', t->out);
 		term_blank(t, indent);
 		at = indent;

@@ -45,10 +45,10 @@ void term_close(struct term *t);
 enum term_text { TERM_EXACT, TERM_PROSE };
 void term_safe(const struct term *t, struct buf *b, enum term_text how, const char *text);
 
-/* Columns that safe text takes. */
-size_t term_columns(const char *safe);
+/* Columns that safe text takes: report/term_width.h. */
+size_t term_columns(const struct term *t, const char *safe);
 
-/* Appends safe text; if it is wider than max columns, without its middle. */
+/* Appends safe text; if it is wider than max columns, without its middle: no cell is torn. */
 void term_cut(const struct term *t, struct buf *b, const char *safe, size_t max);
 
 /* Colour is an addition: what it says must also be there in words. */
@@ -56,6 +56,7 @@ enum tint {
 	TINT_NONE,
 	TINT_STRONG,
 	TINT_FAINT,
+	TINT_UNDERLINE,
 	TINT_RED,
 	TINT_YELLOW,
 	TINT_MAGENTA,

@@ -421,7 +421,7 @@ put_section(const struct page *p, const char *number, const char *title)
 	buf_adds(&b, "  ");
 	term_safe(&p->t, &b, TERM_PROSE, title);
 	term_cut(&p->t, &line, b.s, width - 4);
-	used = term_columns(line.s);
+	used = term_columns(&p->t, line.s);
 	putc('\n', p->t.out);
 	term_put(&p->t, TINT_STRONG, line.s);
 	buf_free(&line);
@@ -449,10 +449,13 @@ text_rules(struct page *p)
 	p->number_width = 4;
 	p->word_width = strlen("unknown");
 	for (const struct result *r = a->results; r < a->results + a->nresults; r++) {
-		size_t number = strlen(r->rule->number), word = strlen(text_looks[r->verdict].word);
+		size_t number, word = strlen(text_looks[r->verdict].word);
+		autobuf struct buf safe = BUF_INIT;
 
 		if (!is_shown(p, r))
 			continue;
+		term_safe(&p->t, &safe, TERM_EXACT, r->rule->number);
+		number = term_columns(&p->t, safe.s);
 		p->number_width =
 		    number > p->number_width && number <= 8 ? number : p->number_width;
 		p->word_width = word > p->word_width ? word : p->word_width;

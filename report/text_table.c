@@ -37,7 +37,7 @@ text_table_head(struct text_table *t, char *const *titles, size_t n)
 
 	t->width = strlen(t->head);
 	for (size_t i = 0; i < n; i++)
-		t->width = term_columns(titles[i]) > t->width ? term_columns(titles[i]) : t->width;
+		t->width = term_columns(term, titles[i]) > t->width ? term_columns(term, titles[i]) : t->width;
 	for (t->ncolumns = 0; t->ncolumns < ARRAY_SIZE(columns) && taken + columns[t->ncolumns].width + 20 <= term->width; t->ncolumns++)
 		taken += columns[t->ncolumns].width;
 	if (t->width > term->width - taken)

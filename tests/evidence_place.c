@@ -142,6 +142,7 @@ evidence_run(const char *folder, unsigned number, const struct place_run *run)
 
 	begin(&m, folder, run);
 	feed(&m, number, run, SIZE_MAX);
+	evidence_earlier(m.evidence, m.audit);
 	must(evidence_end(m.evidence, &m.o, &(struct evidence_inputs){ .source = &m.source }, m.audit,
 	         audit_exit_status(m.audit, &m.o.policy), &e), &e);
 	return xstrdup(m.bundle);

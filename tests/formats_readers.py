@@ -303,7 +303,6 @@ BATCHES = {
 }
 OURS = {
     "same": by_program("formats_same.py"),
-    "same-xccdf": by_program("xccdf_same.py"),
     "inner": inner_is_xccdf,
     "hostile": by_program("hostile.py"),
     "own-schema": own_schema,

@@ -8,16 +8,15 @@ import re
 import sys
 import xml.etree.ElementTree as ET
 
+sys.dont_write_bytecode = True
+from formats_text import html, same, text
+
 form, results_file, file = sys.argv[1:]
 with open(results_file, encoding="utf-8") as f:
     results = json.load(f)
 SCORED = ("pass", "fixed", "fail", "error", "unknown")
 # Of the rules that are told for information alone: their subjects are not failures.
 UNSCORED = {r["rule"] for r in results["results"] if r["result"] == "informational"}
-
-
-def same(what, want, have):
-    assert want == have, "%s: %r is wanted, there is %r" % (what, want, have)
 
 
 def items(rule):
@@ -51,10 +50,45 @@ def shown_xml(text):
     return None if text is None else re.sub("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "\ufffd", text)
 
 
+X, P = "{http://checklists.nist.gov/xccdf/1.2}", "{urn:plimsoll:results:1}"
+
+
+def test_result(test):
+    rules = list(test.iter(X + "rule-result"))
+    same("how many rules", len(results["results"]), len(rules))
+    keys = ("kind", "id", "name", "state", "image", "result", "effective", "exception", "attestation", "message")
+    parts = ("id", "source", "path", "expected", "observed")
+    for r, got in zip(results["results"], rules):
+        old, new = (got.findtext(X + "override/" + X + w + "-result") for w in ("old", "new"))
+        same("override of " + r["rule"], r["effective"] if r["result"] != r["effective"] else None, new)
+        same("rule", (r["rule"], r["effective"], r["result"], r["severity"], shown_xml(r["message"]) or None),
+             (got.get("idref"), got.findtext(X + "result"), old or got.findtext(X + "result"), got.get("severity"),
+              got.findtext(X + "message")))
+        same("subjects of " + r["rule"], [[shown_xml(s[k]) for k in keys] for s in r["subjects"]],
+             [[s.get(k) for k in keys] for s in got.iter(P + "subject")])
+        same("evidence", [[shown_xml(e[k]) for k in parts] for s in r["subjects"] for e in s["evidence"]],
+             [[e.get(k) for k in parts] for e in got.iter(P + "evidence")])
+    same("scores", results["score"]["models"],
+         {s.get("system"): {"score": s.text, "maximum": s.get("maximum")} for s in test.iter(X + "score")})
+    flat = results["score"]["models"]["urn:xccdf:scoring:flat-unweighted"]
+    same("the flat score", (results["score"]["passed"], results["score"]["scored"]), (float(flat["score"]), float(flat["maximum"])))
+    run = test.find(X + "metadata/" + P + "run")
+    same("run", (results["run"]["id"], str(results["run"]["complete"]).lower()), (run.get("id"), run.get("complete")))
+    same("target", shown_xml(results["host"]["name"]) or "(unknown)", test.findtext(X + "target"))
+    profile = test.find(X + "profile").get("idref")
+    same("profile", results["benchmark"]["profile"], profile if profile == results["benchmark"]["profile"] else profile.split("_profile_")[1])
+
+
+def xccdf():
+    root = ET.parse(file).getroot()
+    same("benchmark", (X + "Benchmark", results["benchmark"]["id"]), (root.tag, root.get("id")))
+    test, = root.findall(X + "TestResult")
+    test_result(test)
+
+
 def arf():
     A, C, I = ("{http://scap.nist.gov/schema/%s/1.1}" % x for x in
                ("asset-reporting-format", "reporting-core", "asset-identification"))
-    X, P = "{http://checklists.nist.gov/xccdf/1.2}", "{urn:plimsoll:results:1}"
     root = ET.parse(file).getroot()
     request, = root.iter(A + "report-request")
     asset, = root.iter(A + "asset")
@@ -76,21 +110,7 @@ def arf():
     same("fqdn", name if is_name and "." in name else None, device.findtext(I + "fqdn"))
     same("ids", [x for x in (results["host"]["machine_id"], results["engine"]["id"]) if x],
          [e.get("id") for e in device.iter(I + "synthetic-id")])
-    rules = list(test.iter(X + "rule-result"))
-    same("how many rules", len(results["results"]), len(rules))
-    keys = ("kind", "id", "name", "state", "image", "result", "effective", "exception", "attestation", "message")
-    for r, got in zip(results["results"], rules):
-        old = got.findtext(X + "override/" + X + "old-result")
-        same("rule", (r["rule"], r["effective"], r["result"], r["severity"], shown_xml(r["message"]) or None),
-             (got.get("idref"), got.findtext(X + "result"), old or got.findtext(X + "result"), got.get("severity"),
-              got.findtext(X + "message")))
-        same("subjects of " + r["rule"], [[shown_xml(s[k]) for k in keys] for s in r["subjects"]],
-             [[s.get(k) for k in keys] for s in got.iter(P + "subject")])
-        same("evidence", [shown_xml(e["observed"]) for s in r["subjects"] for e in s["evidence"]],
-             [e.get("observed") for e in got.iter(P + "evidence")])
-    same("scores", results["score"]["models"],
-         {s.get("system"): {"score": s.text, "maximum": s.get("maximum")} for s in test.iter(X + "score")})
-    same("run", results["run"]["id"], test.find(X + "metadata/" + P + "run").get("id"))
+    test_result(test)
 
 
 def string(text):
@@ -428,5 +448,17 @@ def docker_bench():
     same("score", count("PASS") - count("WARN"), log["score"])
 
 
-{"arf": arf, "oscal": oscal, "sarif": sarif, "sarif-v": sarif, "junit": junit, "csv": csv_, "ocsf": ocsf, "prometheus": prometheus, "docker-bench": docker_bench}[
-    form]()
+def json_():
+    """What the others are held against is sound: counts and score are those of its rules."""
+    with open(file, encoding="utf-8") as f:
+        doc = json.load(f)
+    count, score = [r["result"] for r in doc["results"]].count, doc["score"]
+    same("counts", doc["summary"], {word: count(word) for word in doc["summary"]})
+    same("scored and passed", (sum(map(count, SCORED)), count("pass") + count("fixed")), (score["scored"], score["passed"]))
+    percent = 100 * score["passed"] / score["scored"] if score["scored"] else None
+    assert percent is score["percent"] or abs(percent - score["percent"]) <= 0.0501, (percent, score["percent"])
+
+
+{"text": lambda: text(results, file, 0), "text-v": lambda: text(results, file, 1), "text-vv": lambda: text(results, file, 2), "json": json_,
+ "html": lambda: html(results, file), "xccdf": xccdf, "arf": arf, "oscal": oscal, "sarif": sarif, "sarif-v": sarif, "junit": junit,
+ "csv": csv_, "ocsf": ocsf, "prometheus": prometheus, "docker-bench": docker_bench}[form]()

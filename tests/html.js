@@ -1,27 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 //
-// node html.js CHROMIUM PAGE [FOLDER]: a browser opens a page of the HTML report. Status 0: it asked for nothing but the page, had no
-// error to tell and ran nothing of others; axe-core has nothing against it in light, dark and print; search and filters work, and
-// without scripting everything is there. Into FOLDER go pictures of it, and how it is printed. What took how long is told, not judged.
+// node html.js CHROMIUM FOLDER PAGE...: a browser opens pages of the HTML report, each named NAME.html. A line "NAME: all is well",
+// with times that are told, not judged, if it asked for nothing but the page, had no error to tell and ran nothing of others; axe-core
+// has nothing against it in light, dark and print; search and filters work, and without scripting everything is there. Else a line
+// "NAME: ..." for each thing that is wrong. Into FOLDER, unless that is "", go pictures of the first page, and how it is printed.
 'use strict';
-const fs = require('fs');
 const path = require('path');
 const { pathToFileURL } = require('url');
 const axe = require('axe-core');
 const puppeteer = require('puppeteer-core');
 
-const [chromium, file, folder] = process.argv.slice(2);
-const url = pathToFileURL(path.resolve(file)).href;
+const [chromium, folder, ...files] = process.argv.slice(2);
 const patience = 300000; // ms, for a page of thousands of subjects on a machine that has other things to do
-const problems = [];
-const wrong = (text) => problems.push(text);
+let url = ''; // of the page that is looked at
+let problems = []; // of it
+const wrong = (text) => problems.push(text.replace(/\s+/g, ' '));
 
 // A page that tells whatever it does that it should not.
-async function open(browser, { scripting = true, bypass = false, width = 1200 } = {}) {
+async function open(browser, scripting) {
 	const page = await browser.newPage();
-	await page.setViewport({ width, height: 900 });
+	await page.setViewport({ width: 1200, height: 900 });
 	await page.setJavaScriptEnabled(scripting);
-	await page.setBypassCSP(bypass);
 	page.on('request', (request) => {
 		if (request.url() !== url)
 			wrong(`a request: ${request.url()}`);
@@ -35,9 +34,8 @@ async function open(browser, { scripting = true, bypass = false, width = 1200 } 
 		wrong(`a dialog: ${dialog.message()}`);
 		await dialog.dismiss();
 	});
-	const begun = Date.now();
 	await page.goto(url, { waitUntil: 'load' });
-	return { page, ms: Date.now() - begun };
+	return page;
 }
 
 // Waits until something holds of the page. Not by waitForFunction, which evaluates text, as the page's policy forbids.
@@ -64,8 +62,7 @@ const expect = (what, found, wanted) => {
 		wrong(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
 };
 
-async function filters(browser) {
-	const { page, ms } = await open(browser);
+async function filters(page) {
 	const wanted = await page.evaluate(() => {
 		const rules = [...document.querySelectorAll('details.rule')];
 		return {
@@ -76,6 +73,9 @@ async function filters(browser) {
 		};
 	});
 	await page.evaluate((text) => {
+		window.touched = [];
+		new MutationObserver((seen) => window.touched.push(...seen.map((one) => one.target)))
+			.observe(document, { subtree: true, childList: true, attributes: true, characterData: true });
 		document.getElementById('search').value = text;
 		document.getElementById('search').dispatchEvent(new Event('input'));
 	}, wanted.check);
@@ -85,6 +85,12 @@ async function filters(browser) {
 	let now = await shown(page);
 	expect('a search shows its rule', now.rules.includes(wanted.first), true);
 	expect('a search hides others', now.rules.length < now.all, true);
+	// However many subjects there are: a search touches each rule and each section once, and says how many are left.
+	const touched = await page.evaluate(() => ({
+		others: window.touched.filter((e) => !e.matches('details.rule, .section, #shown')).length,
+		twice: window.touched.length - new Set(window.touched).size > 1, // #shown has its words, and whether these are all
+	}));
+	expect('a search touches no more than rules, sections and their number', touched, { others: 0, twice: false });
 	expect('the page says how many', now.said, `${now.rules.length} of ${now.all} rules are shown`);
 	await press(page, 'reset');
 	expect('all rules come back', (await shown(page)).rules.length, now.all);
@@ -104,12 +110,11 @@ async function filters(browser) {
 	await until(page, 'a link', (id) => document.getElementById(id).open, wanted.last);
 	now = await shown(page);
 	expect('a link unfolds its rule, and nothing hides it', now.rules.includes(wanted.last), true);
-	console.log(`opens in ${ms} ms, searches in ${took} ms`);
-	await page.close();
+	return `, searches in ${took} ms`;
 }
 
 async function silent(browser) {
-	const { page } = await open(browser, { scripting: false });
+	const page = await open(browser, false);
 	const found = await page.evaluate(() => ({
 		filters: document.querySelector('.filters').checkVisibility(),
 		rules: [...document.querySelectorAll('details.rule')].every((rule) => rule.checkVisibility()),
@@ -118,62 +123,85 @@ async function silent(browser) {
 	await page.close();
 }
 
-async function accessible(browser, medium, width) {
-	const { page } = await open(browser, { bypass: true, width });
-	await page.emulateMediaType(medium === 'print' ? 'print' : 'screen');
-	await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: medium === 'dark' ? 'dark' : 'light' }]);
-	// All is unfolded, but of what is alike only the first stays: three rules of a verdict, three rows of a table. A page of
-	// hundreds of rules would take axe-core minutes.
-	await page.evaluate(() => {
+// All is unfolded and laid out, but of what is alike only the first stays: so many rules of a verdict, three rows of a table. A page
+// of hundreds of rules would take axe-core minutes.
+async function thin(page, most) {
+	await page.evaluate((n) => {
 		const seen = {};
 		for (const rule of document.querySelectorAll('details.rule')) {
 			seen[rule.dataset.result] = (seen[rule.dataset.result] || 0) + 1;
-			if (seen[rule.dataset.result] > 3)
+			if (seen[rule.dataset.result] > n)
 				rule.remove();
 		}
 		for (const rows of [':scope > tbody', ':scope > tr', ':scope > li'])
 			for (const list of document.querySelectorAll('table, tbody, ul'))
 				[...list.querySelectorAll(rows)].slice(3).forEach((row) => row.remove());
 		document.querySelectorAll('details').forEach((d) => { d.open = true; });
-	});
+		document.styleSheets[0].insertRule('.body{content-visibility:visible !important}', document.styleSheets[0].cssRules.length);
+	}, most);
 	await page.evaluate(axe.source);
+}
+
+async function accessible(page, medium, width) {
+	await page.setViewport({ width, height: 900 });
+	await page.emulateMediaType(medium === 'print' ? 'print' : 'screen');
+	await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: medium === 'dark' ? 'dark' : 'light' }]);
 	const { violations } = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'],
-		runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+		runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
 	for (const v of violations)
 		wrong(`axe, ${medium}, ${width}: ${v.id}: ${v.help}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160)).join(' | ')}`);
 	const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 	if (wide > 0 && medium !== 'print')
 		wrong(`${medium}, ${width}: the page is ${wide} pixels too wide`);
-	if (folder !== undefined) {
-		await page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = false; }));
-		await page.screenshot({ path: path.join(folder, `${medium}-${width}.png`), fullPage: medium !== 'print' });
+}
+
+async function pictures(browser) {
+	const page = await open(browser, true);
+	for (const [medium, width] of [['light', 1200], ['dark', 1200], ['light', 320]]) {
+		await page.setViewport({ width, height: 900 });
+		await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: medium }]);
+		await page.screenshot({ path: path.join(folder, `${medium}-${width}.png`), fullPage: true });
 	}
+	await page.pdf({ path: path.join(folder, 'print.pdf'), format: 'A4', preferCSSPageSize: true, timeout: patience });
 	await page.close();
 }
 
-async function printed(browser) {
-	const { page } = await open(browser);
-	const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true, timeout: patience });
-	fs.writeFileSync(path.join(folder, 'print.pdf'), pdf);
+// What there is to tell of a page that is as it should be. Those of diff, merge and history have no script.
+async function look(browser, file) {
+	const begun = Date.now();
+	const page = await open(browser, true);
+	let said = `, opens in ${Date.now() - begun} ms`;
+	if (await page.$('script') !== null) {
+		said += await filters(page);
+		await silent(browser);
+	}
+	if (problems.length > 0)
+		return said;
+	await thin(page, file === files[0] ? 3 : 1);
+	for (const [medium, width] of [['light', 1200], ['dark', 1200], ['print', 1200], ['light', 320]])
+		await accessible(page, medium, width);
 	await page.close();
+	if (folder !== '' && file === files[0])
+		await pictures(browser);
+	return said;
 }
 
 (async () => {
 	const browser = await puppeteer.launch({ executablePath: chromium, protocolTimeout: patience,
 		args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'] });
 	try {
-		await filters(browser);
-		await silent(browser);
-		for (const medium of ['light', 'dark', 'print'])
-			await accessible(browser, medium, 1200);
-		await accessible(browser, 'light', 320);
-		if (folder !== undefined)
-			await printed(browser);
+		for (const file of files) {
+			const name = path.basename(file, '.html');
+			url = pathToFileURL(path.resolve(file)).href;
+			problems = [];
+			const said = await look(browser, file).catch((error) => wrong(error.stack));
+			if (problems.length === 0)
+				console.log(`${name}: all is well${said}`);
+			problems.forEach((text) => console.log(`${name}: ${text}`));
+		}
 	} finally {
 		await browser.close();
 	}
-	problems.forEach((text) => console.error(text));
-	process.exit(problems.length > 0 ? 1 : 0);
 })().catch((error) => {
 	console.error(error.stack);
 	process.exit(1);

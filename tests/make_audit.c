@@ -439,6 +439,35 @@ tell_hostile(struct made *m)
 	replace(m->audit.run, "filters", "{\"container\":[\"\\u001b[5m*\"]}");
 }
 
+/* Names that are wider, or narrower, than they have bytes or characters. */
+static void
+tell_wide(struct made *m)
+{
+	static const char *const names[] = {
+		"web",
+		"\u4e2d\u6587\u5bb9\u5668",                                   /* Chinese */
+		"\u4e2d\u6587\u5bb9\u5668\u7684\u540d\u79f0\u5f88\u957f\u5f88\u957f\u5f88\u957f\u5f88\u957f\u5f88\u957f\u5f88\u957f",
+		"ne\u0301gatif",                                              /* a letter and a mark */
+		"\ud55c\uad6d\uc5b4 \u1112\u1161\u11ab",                        /* Korean: syllables, and letters of one */
+		"\u0939\u093f\u0928\u094d\u0926\u0940",                         /* Devanagari: marks with columns and without */
+		"\U0001f433-\U0001f680",                                      /* emoji */
+		"\U0001f469\u200d\U0001f4bb",                                 /* tied by a joiner */
+		"\u2764\ufe0f-\U0001f44d\U0001f3fd-\U0001f1e9\U0001f1ea",      /* with a selector, a colour of skin; a flag */
+		"\uff21\uff22\uff71",                                         /* full width and half width */
+	};
+
+	make_result(m, "5.5", "high", "Containers are not privileged \u2013 \u5bb9\u5668\u4e0d\u5f97\u4ee5\u7279\u6743\u6a21\u5f0f\u8fd0\u884c\u5bb9\u5668\u4e0d\u5f97\u4ee5\u7279\u6743\u6a21\u5f0f\u8fd0\u884c",
+	    FAIL, "10 of 10 containers");
+	fix(m, "\u5220\u9664 --privileged\u3002");
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		container(m, names[i], "running", FAIL, i % 2 == 0 ? "\u662f privileged" : "is privileged",
+		    "HostConfig.Privileged", "false", "true");
+	make_result(m, "2.\u4e8c", "medium", "A rule of the site's own", ERROR, "it could not be read: \u6743\u9650\u4e0d\u591f");
+	make_finding(m, KIND_HOST, "\u4e3b\u673a-\u4e00", NULL, ERROR, "it could not be read: \u6743\u9650\u4e0d\u591f");
+	replace(m->audit.host, "name", "\"\u4e3b\u673a-\u4e00\"");
+	m->audit.sections[1].title = "\u5b88\u62a4\u8fdb\u7a0b ne\u0301 \U0001f433 \u914d\u7f6e";
+}
+
 static void
 tell_empty(struct made *m)
 {
@@ -562,6 +591,7 @@ tell_clean(struct made *m)
 const struct story stories[] = {
 	{ "mixed", tell_mixed },
 	{ "hostile", tell_hostile },
+	{ "wide", tell_wide },
 	{ "empty", tell_empty },
 	{ "many", tell_many },
 	{ "filtered", tell_filtered },

@@ -160,5 +160,14 @@ try 'no file' exits 2 'write regression:RESULTS' evaluate "$facts" --fail-on reg
 try 'no such policy: all that there are' exits 2 'none, fail, low, medium, high, regression:RESULTS' evaluate "$facts" --fail-on medum
 try 'audit takes it, and reads it before it looks at anything' exits 2 'No such file' audit -H unix:///nonexistent --fail-on "regression:$tmp/none.json"
 
+# ---- whoever judges them, below whichever locale: a character is a character
+printf 's/"name":"caps","read"/"name":"caf\303\251","read"/' >"$tmp/accent.sed"
+sed -f "$tmp/accent.sed" "$facts" >"$tmp/accent.jsonl"
+for locale in C C.UTF-8 POSIX; do
+	LC_ALL=$locale "$plimsoll" evaluate -q --rule 5.5 --container 'caf?' -r "json:$tmp/accent-$locale.json" "$tmp/accent.jsonl" 2>/dev/null
+done
+try 'a pattern of one character finds a name that is not ASCII' grep -q '"name": *"caf' "$tmp/accent-C.UTF-8.json"
+try 'and so it does below the locale C' cmp "$tmp/accent-C.json" "$tmp/accent-C.UTF-8.json"
+
 echo "1..$n"
 exit $failed

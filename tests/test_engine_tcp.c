@@ -476,7 +476,7 @@ refuses(void **state)
 
 /* ---- who is at the other end ---- */
 
-enum holder { DOCKERD, TWICE, SOCAT, OURSELVES, GONE, ELSEWHERE, SOMEBODY };
+enum holder { DOCKERD, TWICE, STAYS, FORKS, SOCAT, OURSELVES, GONE, ELSEWHERE, SOMEBODY };
 
 struct holder_row {
 	const char *name;
@@ -488,7 +488,9 @@ struct holder_row {
 static const struct holder_row holder_rows[] = {
 	{ "a dockerd that holds the connection is found", DOCKERD, AF_INET, NULL },
 	{ "over IPv6 too", DOCKERD, AF_INET6, NULL },
-	{ "one of two that hold it is not picked, however often one looks", TWICE, AF_INET, "more than one engine holds the connection" },
+	{ "one of two that hold it is not picked", TWICE, AF_INET, "more than one engine holds the connection" },
+	{ "nor is one with a child of its program that holds it, too, however often one looks", STAYS, AF_INET, "more than one engine holds the connection" },
+	{ "children that are about to become other programs are no engines", FORKS, AF_INET, NULL },
 	{ "a forwarder is no engine, whoever listens behind it", SOCAT, AF_INET, "socat (process" },
 	{ "trap 50: a program that is no engine proves nothing", OURSELVES, AF_INET, "is no engine" },
 	{ "somebody else's connection to it proves nothing", SOMEBODY, AF_INET, "not in this host's network namespace" },
@@ -496,9 +498,9 @@ static const struct holder_row holder_rows[] = {
 	{ "trap 50: a connection to another machine proves nothing", ELSEWHERE, AF_INET, "not in this host's network namespace" },
 };
 
-/* A copy of this program under that name, which accepts one connection and holds it, with a child that does, too. */
+/* A copy of this program under that name, which accepts one connection and holds it as the word says. */
 static pid_t
-start_holder(const char *folder, const char *name, int listener, bool twice)
+start_holder(const char *folder, const char *name, int listener, const char *word)
 {
 	autofree char *path = xasprintf("%s/%s", folder, name), *fd = xasprintf("%d", listener);
 	autofd int in = open("/proc/self/exe", O_RDONLY | O_CLOEXEC), out = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0700);
@@ -512,21 +514,75 @@ start_holder(const char *folder, const char *name, int listener, bool twice)
 	out = -1;
 	if ((pid = fork()) == 0) {
 		(void)fcntl(listener, F_SETFD, 0);
-		execl(path, name, twice ? "hold-twice" : "hold", fd, (char *)NULL);
+		execl(path, name, word, fd, (char *)NULL);
 		_exit(127);
 	}
 	return pid;
 }
 
+/* Whether the other end is still open, without taking anything. */
+static bool
+is_open(int fd)
+{
+	char c;
+
+	return recv(fd, &c, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+}
+
+static void
+end_child(pid_t pid)
+{
+	if (pid > 0) {
+		(void)kill(pid, SIGKILL);
+		(void)waitpid(pid, NULL, 0);
+	}
+}
+
+/* At any time some children have it open, each for a while: until so many others were started. */
 static int
-hold(int listener, bool twice)
+hold_and_fork(int fd)
+{
+	pid_t child[64] = { 0 };
+
+	(void)!write(fd, "x", 1);
+	for (size_t i = 0; is_open(fd); i = (i + 1) % ARRAY_SIZE(child)) {
+		end_child(child[i]);
+		if ((child[i] = fork()) == 0) {
+			(void)pause();
+			_exit(0);
+		}
+	}
+	for (size_t i = 0; i < ARRAY_SIZE(child); i++)
+		end_child(child[i]);
+	return 0;
+}
+
+static int
+hold(int listener, const char *word)
 {
 	int fd = accept(listener, NULL, NULL);
 	pid_t child = -1;
 	char c;
 
 	close(listener);
-	if (!twice || (child = fork()) != 0)
+	if (strcmp(word, "hold-forks") == 0)
+		return hold_and_fork(fd);
+	if (strcmp(word, "hold-twice") == 0) { /* two children, while this one has let go */
+		pid_t a = fork(), b = a == 0 ? 0 : fork();
+
+		if (a == 0 || b == 0) {
+			(void)!write(fd, "x", 1);
+			(void)!read(fd, &c, 1);
+			_exit(0);
+		}
+		close(fd);
+		(void)waitpid(a, NULL, 0);
+		(void)waitpid(b, NULL, 0);
+		return 0;
+	}
+	if (strcmp(word, "hold-stays") == 0)
+		child = fork();
+	if (child != 0)
 		(void)!write(fd, "x", 1); /* accepted */
 	(void)!read(fd, &c, 1);           /* until the other end is closed */
 	if (child > 0)
@@ -565,7 +621,8 @@ finds(void **state)
 {
 	const struct holder_row *r = *state;
 	char folder[] = "/tmp/plimsoll-holder-XXXXXX", c;
-	const char *name = r->holder == DOCKERD || r->holder == TWICE || r->holder == GONE || r->holder == SOMEBODY ? "dockerd" : "socat";
+	static const char *const words[SOMEBODY + 1] = { [TWICE] = "hold-twice", [STAYS] = "hold-stays", [FORKS] = "hold-forks" };
+	const char *name = r->holder == SOCAT || r->holder == OURSELVES || r->holder == ELSEWHERE ? "socat" : "dockerd";
 	autofree char *path = xasprintf("/tmp/plimsoll-holder-XXXXXX/%s", name);
 	autofd int listener = -1, fd = -1, accepted = -1;
 	struct host_connection at;
@@ -582,12 +639,13 @@ finds(void **state)
 	assert_non_null(mkdtemp(folder));
 	memcpy(path, folder, strlen(folder));
 	if (r->holder != OURSELVES)
-		pid = start_holder(folder, name, listener, r->holder == TWICE);
+		pid = start_holder(folder, name, listener, words[r->holder] ? words[r->holder] : "hold");
 	fd = connect_to_port(r->family, port, &at);
 	if (r->holder == OURSELVES)
 		accepted = accept(listener, NULL, NULL);
 	else
-		assert_int_equal(read(fd, &c, 1), 1);
+		for (int i = 0; i < (r->holder == TWICE ? 2 : 1); i++)
+			assert_int_equal(read(fd, &c, 1), 1);
 	if (r->holder == ELSEWHERE)
 		strcpy(at.remote, "192.0.2.7");
 	if (r->holder == SOMEBODY)
@@ -624,7 +682,7 @@ main(int argc, char **argv)
 
 	signal(SIGPIPE, SIG_IGN);
 	if (argc == 3 && strncmp(argv[1], "hold", 4) == 0)
-		return hold(atoi(argv[2]), strcmp(argv[1], "hold-twice") == 0);
+		return hold(atoi(argv[2]), argv[1]);
 	our_ca = make("our CA", NULL, NULL, -24 * HOUR, 24 * HOUR);
 	other_ca = make("other CA", NULL, NULL, -24 * HOUR, 24 * HOUR);
 	new_ca = make("our CA", NULL, NULL, -24 * HOUR, 24 * HOUR); /* the same name: only its key tells */

@@ -48,7 +48,7 @@ told(const char *file, const char *tailoring, const char *profile, const char *r
 static const struct row {
 	const char *name, *tailoring, *profile, *rule, *want;
 } rows[] = {
-	{ "number and title", NULL, NULL, "5.1", "5.1 Nothing is privileged xccdf_org.example.site_rule_not-privileged" },
+	{ "number, check and title come first, then the id", NULL, NULL, "5.1", "NAME 5.1, container-not-privileged \u2013 Nothing is privileged RULE xccdf_org.example.site_rule_not-privileged" },
 	{ "benchmark, section, level, severity, assessment, weight", NULL, NULL, "5.1",
 	  "site 2.1, section 5, Containers. Level 1, severity high, automated in the benchmark; weight 10." },
 	{ "that the profile selects it", NULL, NULL, "5.1", "Profile level-1 selects it." },
@@ -69,11 +69,14 @@ static const struct row {
 	{ "the line is the tailoring's", "fixtures/tailoring/values.xml", NULL, "5.11", "fixtures/tailoring/values.xml:10)" },
 	{ "a Value that is not set", NULL, NULL, "5.10", "listing-account-services: not set" },
 	{ "the fix in words, with the Value in force", "fixtures/tailoring/values.xml", NULL, "2.3",
-	  "HOW TO PUT IT RIGHT Set log-level to debug." },
-	{ "the fix as a script", NULL, NULL, "2.3", "As a shell script: if true; then echo '\"log-level\": \"info\"' >> daemon.json fi" },
+	  "FIX Set log-level to debug. SCRIPTS, below, has the change as scripts and settings." },
+	{ "the fix as a script", NULL, NULL, "2.3", "SCRIPTS As a shell script: if true; then echo '\"log-level\": \"info\"' >> daemon.json fi" },
 	{ "a fix of another kind", NULL, NULL, "2.3", "As commands: say" },
-	{ "requirements, a framework a line", NULL, NULL, "2.3", "REQUIREMENTS IT SUPPORTS pci-dss-4.0.1: 10.2.1 hipaa: 164.312(b)" },
-	{ "several rules by a glob", NULL, NULL, "2.*", "2.10 Map users" },
+	{ "requirements, and what they are about", NULL, NULL, "2.3",
+	  "pci-dss-4.0.1 10.2.1 Logging is on for every component hipaa 164.312(b) Record and examine activity in systems that hold health data" },
+	{ "that no requirement is met by that", NULL, NULL, "2.3", "FRAMEWORKS Requirements that the result supports evidence for. Whether one is met is" },
+	{ "where to read on", NULL, NULL, "2.3", "SEE ALSO plimsoll(8), plimsoll-benchmark(5), plimsoll-facts(5) \"plimsoll audit --rule 2.3\"" },
+	{ "several rules by a glob", NULL, NULL, "2.*", "\u2013 Map users" },
 };
 
 static void
@@ -123,8 +126,8 @@ decides(void **state)
 static void
 test_shipped(void **state)
 {
-	static const char *const parts[] = { "WHAT IT ASKS ", "WHY ", "HOW IT IS DECIDED ", "HOW TO PUT IT RIGHT ",
-		"REQUIREMENTS IT SUPPORTS " };
+	static const char *const parts[] = { "NAME ", "RULE ", "WHAT IT ASKS ", "WHY ", "HOW IT IS DECIDED ", "FIX ", "FRAMEWORKS ",
+		"SEE ALSO " };
 	struct err e = { 0, "" };
 	struct bench *b = bench_load(NULL, "level-2", &e);
 
@@ -150,6 +153,96 @@ test_shipped(void **state)
 			assert_non_null(strstr(flat, "image-default-user, for"));
 	}
 	bench_free(b);
+}
+
+/* Each requirement that a shipped rule names is worded, and each line fits but those of scripts. */
+static void
+test_titles(void **state)
+{
+	struct err e = { 0, "" };
+	struct bench *b = bench_load(NULL, "level-2", &e);
+
+	(void)state;
+	assert_non_null(b);
+	for (size_t i = 0; i < b->nrules; i++)
+		for (size_t k = 0; k < b->rules[i].nreferences; k++)
+			if (bench_requirement_title(b->rules[i].references[k].framework, b->rules[i].references[k].requirement) == NULL)
+				fail_msg("%s: nothing tells what %s %s is about", b->rules[i].number, b->rules[i].references[k].framework,
+				    b->rules[i].references[k].requirement);
+	assert_null(bench_requirement_title("hipaa", "164.999"));
+	assert_null(bench_requirement_title("another", "164.312(b)"));
+	bench_free(b);
+}
+
+/* A page in so many columns, of the rules that match. The caller frees. */
+static char *
+page(const char *rule, int width, bool color, bool utf8)
+{
+	const struct report_style style = { .width = width, .color = color, .utf8 = utf8 };
+	struct err e = { 0, "" };
+	struct bench *b = bench_load(NULL, "level-2", &e);
+	char *text = NULL;
+	size_t len;
+	FILE *f = open_memstream(&text, &len);
+
+	assert_non_null(f);
+	assert_non_null(b);
+	for (size_t i = 0; i < b->nrules; i++)
+		if (bench_rule_matches(&b->rules[i], rule))
+			assert_int_equal(explain_rule(f, b, &b->rules[i], &style), 0);
+	assert_int_equal(fclose(f), 0);
+	bench_free(b);
+	return text;
+}
+
+static void
+test_fits(void **state)
+{
+	static const struct { int width; size_t most; } widths[] = { { 40, 40 }, { 80, 80 }, { 250, 100 } };
+
+	(void)state;
+	for (size_t w = 0; w < ARRAY_SIZE(widths); w++) {
+		autofree char *text = page("*", widths[w].width, false, false);
+		bool script = false;
+
+		for (const char *s = text; *s != '\0'; s += strcspn(s, "\n") + 1) {
+			script = (script || strncmp(s, "SCRIPTS\n", 8) == 0) && strncmp(s, "SEE ALSO\n", 9) != 0;
+			if (!script && strcspn(s, "\n") > widths[w].most)
+				fail_msg("more than %zu columns: %.*s", widths[w].most, (int)strcspn(s, "\n"), s);
+		}
+	}
+}
+
+/* Headings are bold, names underlined; the words are the same without. */
+static void
+test_styles(void **state)
+{
+	autofree char *plain = page("5.5", 80, false, true), *styled = page("5.5", 80, true, true);
+	char *to = styled;
+
+	(void)state;
+	assert_null(strchr(plain, '\033'));
+	assert_non_null(strstr(styled, "\033[1mNAME\033[0m\n"));
+	assert_non_null(strstr(styled, "\033[4minspect:HostConfig.Privileged\033[0m\n"));
+	for (const char *s = styled; *s != '\0'; s++)
+		if (*s == '\033')
+			s += strcspn(s, "m");
+		else
+			*to++ = *s;
+	*to = '\0';
+	assert_string_equal(styled, plain);
+}
+
+/* A tab of a script is blanks, wherever it stands: nothing of it is shown by number. */
+static void
+test_tabs(void **state)
+{
+	autofree char *text = page("2.3", 80, false, true);
+
+	(void)state;
+	assert_null(strstr(text, "<U+"));
+	assert_null(strchr(text, '\t'));
+	assert_non_null(strstr(text, "\n                case \" $args\" in\n"));
 }
 
 static const struct near_row {
@@ -179,11 +272,24 @@ is_near(void **state)
 
 static const struct single {
 	const char *name;
-} singles[] = { { "each shipped rule has each part" } };
+	void (*test)(void **state);
+} singles[] = {
+	{ "each shipped rule has each part", test_shipped },
+	{ "each requirement that is named is worded", test_titles },
+	{ "every line fits into its width, and into 100 columns, but those of scripts", test_fits },
+	{ "colour only adds: bold headings, underlined names", test_styles },
+	{ "tabs of scripts are blanks", test_tabs },
+};
+
+static void
+run_single(void **state)
+{
+	((const struct single *)*state)->test(state);
+}
 
 int
 main(void)
 {
 	return RUN_ROWS("rules", rows, tells) + RUN_ROWS("checks", check_rows, decides) +
-	    RUN_ROWS("nearest", near_rows, is_near) + RUN_ROWS("shipped", singles, test_shipped);
+	    RUN_ROWS("nearest", near_rows, is_near) + RUN_ROWS("shipped", singles, run_single);
 }

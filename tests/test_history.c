@@ -208,6 +208,42 @@ test_history(void **state)
 	check_page(doc);
 }
 
+/* ---- a run's own report ---- */
+
+static const struct report_row {
+	const char *name;
+	size_t run;
+	const char *earlier; /* in its record: "DAY result passed/scored" */
+	bool picture;
+} report_rows[] = {
+	{ "the first run has none before it, and no picture", 0, "", false },
+	{ "the runs of another host are not its own", 1, "", false },
+	{ "the second of a host has the first before it, and a picture", 2, "2026-01-01 incomplete 1/2", true },
+	{ "the third has both, in their order", 3, "2026-01-01 incomplete 1/2; 2026-03-01 not-met 0/2", true },
+};
+
+/* What its record says of the runs before, its report shows; and both are made again from the bundle alone. */
+static void
+test_report(void **state)
+{
+	const struct report_row *row = *state;
+	autofolder char *folder = make_folder();
+	autofree char *record_name = xasprintf("%s/record.json", names[row->run]), *page_name = xasprintf("%s/report.html", names[row->run]);
+	autobuf struct buf record = fixture_reread(folder, record_name), page = fixture_reread(folder, page_name), text = BUF_INIT;
+	struct err e = { 0 };
+	autojson cJSON *doc = json_read(record.s, record.len, JSON_TWICE_REFUSED, &e);
+	const cJSON *run;
+
+	cJSON_ArrayForEach(run, json_at(doc, "earlier")) {
+		buf_addf(&text, "%s%.10s %s %.0f/%.0f", text.len > 0 ? "; " : "", json_str(run, "started", "?"), json_str(run, "result", "?"),
+		    json_num(run, "passed", -1), json_num(run, "scored", -1));
+		assert_non_null(strstr(page.s, json_str(run, "started", "?")));
+	}
+	assert_string_equal(text.s, row->earlier);
+	assert_int_equal(strstr(page.s, "<svg class=\"trend\"") != NULL, row->picture);
+	assert_int_equal(evidence_broken(folder, NULL), 0);
+}
+
 /* ---- the commands ---- */
 
 static const struct command_row {
@@ -283,7 +319,8 @@ test_command(void **state)
 int
 main(void)
 {
-	int failed = RUN_ROWS("the runs of a folder", rows, test_history) + RUN_ROWS("list evidence, history and prune", command_rows, test_command);
+	int failed = RUN_ROWS("the runs of a folder", rows, test_history) + RUN_ROWS("the report of a run", report_rows, test_report) +
+	    RUN_ROWS("list evidence, history and prune", command_rows, test_command);
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
 		free(names[i]);

@@ -242,6 +242,55 @@ goldens(void **state)
 	golden_check(row->file, from, (size_t)(to - from));
 }
 
+/* What a record or a trail may say of the runs before: points of the picture, of these the hollow ones, and rows of the table. */
+/* clang-format off */
+#define EARLIER(day, result, passed, scored) "{\"started\":\"2026-01-" day "T10:00:00Z\",\"result\":\"" result "\",\"passed\":" passed ",\"scored\":" scored "}"
+static const struct trend_row {
+	const char *name, *earlier; /* NULL: not known */
+	size_t points, hollow, rows;
+	const char *text;
+} trend_rows[] = {
+	{ "a trend: without a trail there is none", NULL, 0, 0, 0, NULL },
+	{ "a trend: what is no list is none", "7", 0, 0, 0, NULL },
+	{ "a trend: of one run there is no picture", "[]", 0, 0, 1, "<p>Score over time: there is none yet" },
+	{ "a trend: two runs are two points", "[" EARLIER("30", "met", "4", "4") "]", 2, 1, 2, "d=\"M48.0 20.0L700.0 134.3\"" },
+	{ "a trend: a run that is not whole is hollow", "[" EARLIER("30", "incomplete", "4", "4") "]", 2, 2, 2, NULL },
+	{ "a trend: a run without a score is a gap, and in the table", "[" EARLIER("29", "met", "2", "4") "," EARLIER("30", "nothing", "0", "0") "]", 2, 1, 3,
+	    "<td>none</td><td>0</td><td>0</td><td>nothing</td>" },
+	{ "a trend: more passed than scored is no score", "[" EARLIER("30", "met", "5", "4") "]", 0, 0, 2, "<td>none</td>" },
+	{ "a trend: numbers that are none are no score", "[" EARLIER("30", "met", "-1", "1e300") ",7,{},\"x\"]", 0, 0, 5, "<td>none</td>" },
+	{ "a trend: a time that is none is no point", "[{\"started\":\"</bdi><script>\",\"passed\":1,\"scored\":2}]", 0, 0, 2, "<bdi>&lt;/bdi&gt;&lt;script&gt;</bdi>" },
+	{ "a trend: this run is told last", "[" EARLIER("30", "met", "4", "4") "]", 2, 1, 2, ", this run</th><td>28.6 %</td><td>2</td><td>7</td><td>incomplete</td></tr>\n</tbody>" },
+};
+/* clang-format on */
+
+static void
+trends(void **state)
+{
+	const struct trend_row *row = *state;
+	struct made *m = make_story("mixed");
+	cJSON *earlier = row->earlier != NULL ? cJSON_Parse(row->earlier) : NULL;
+	autofree char *text = NULL, *wrong = NULL;
+	const char *table;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_int_equal(earlier != NULL, row->earlier != NULL);
+	m->audit.earlier = earlier;
+	assert_int_equal(report_html(out, &m->audit, &(struct report_style){ 80 }), 0);
+	assert_int_equal(fclose(out), 0);
+	if ((wrong = html_page_wrong(text, len)) != NULL)
+		fail_msg("%s", wrong);
+	assert_int_equal(count(text, "<circle r=\"4\"") + count(text, "<circle class=\"incomplete\""), row->points);
+	assert_int_equal(count(text, "<circle class=\"incomplete\""), row->hollow);
+	table = strstr(text, "Runs of this host by this benchmark and profile (");
+	assert_int_equal(table != NULL ? strtoul(strchr(table, '(') + 1, NULL, 10) : 0, row->rows);
+	if (row->text != NULL)
+		assert_non_null(strstr(text, row->text));
+	cJSON_Delete(earlier);
+	make_free(m);
+}
+
 /* What cannot be written is an error. */
 static void
 full(void **state)
@@ -266,5 +315,5 @@ main(void)
 
 	return RUN_ROWS("text", text_rows, texts) + run_rows("pages", stories, nstories, sizeof *stories, pages) +
 	    RUN_ROWS("broken pages", broken_rows, broken_pages) + RUN_ROWS("a page holds", holds_rows, holds) +
-	    RUN_ROWS("golden pages", golden_rows, goldens) + cmocka_run_group_tests_name("others", others, NULL, NULL);
+	    RUN_ROWS("golden pages", golden_rows, goldens) + RUN_ROWS("trends", trend_rows, trends) + cmocka_run_group_tests_name("others", others, NULL, NULL);
 }

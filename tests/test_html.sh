@@ -3,7 +3,7 @@
 #
 # Results as HTML: well-formed, by a policy whose digests openssl makes, too, and the same as in JSON, verdict by verdict. Where
 # HTML_TOOLS names a folder with vnu-jar, html-validate, axe-core and puppeteer-core, these look at the pages as well, the latter in
-# Chromium. Broken copies are refused. TAP; skipped without xmllint, openssl and python3.
+# Chromium: each once at all of them. Broken copies are refused. TAP; skipped without xmllint, openssl and python3.
 set -u
 LC_ALL=C.UTF-8
 export LC_ALL
@@ -11,7 +11,7 @@ export LC_ALL
 : "${srcdir:=.}"
 plimsoll=${PLIMSOLL:-./plimsoll}
 facts=$srcdir/fixtures/facts
-n=0 failed=0
+n=0 failed=0 pages=''
 
 for tool in xmllint openssl python3; do
 	if ! command -v $tool >/dev/null; then
@@ -128,48 +128,30 @@ same() {
 	as_xml "$2" >"$tmp/page.xml" && python3 "$tmp/same.py" "$1" "$tmp/page.xml"
 }
 
-# What others think of a page; each is silent when all is well.
-cat >"$tmp/.htmlvalidate.json" <<'EOF2'
-{ "root": true, "extends": ["html-validate:recommended", "html-validate:a11y"], "rules": { "no-style-tag": "off" } }
-EOF2
-quiet() { # COMMAND...: succeeds and says nothing
-	if "$@" >"$tmp/said" 2>&1 && ! [ -s "$tmp/said" ]; then return; fi
-	cat "$tmp/said"
-	return 1
+file_name() {
+	echo "$1" | tr '[:upper:]' '[:lower:]' | tr -cs '[:alnum:].\n' -
 }
-vnu() { # its checker of CSS knows neither a page's margins nor what folds open on paper
-	quiet java -jar "$HTML_TOOLS/node_modules/vnu-jar/build/dist/vnu.jar" --filterpattern '.*CSS: .*' "$1"
+# page NAME: what a page is called that others look at, too
+page() {
+	page=$tmp/pages/$(file_name "$1").html
+	pages="$pages $page"
 }
-html_validate() {
-	quiet "$HTML_TOOLS/node_modules/.bin/html-validate" --config "$tmp/.htmlvalidate.json" "$1"
-}
-chromium=$(command -v "${CHROMIUM:-chromium}")
-browse() {
-	NODE_PATH=$HTML_TOOLS/node_modules node "$srcdir/tests/html.js" "$chromium" "$1" ${2:+"$2"}
-}
-others() { # NAME PAGE
-	[ -n "${HTML_TOOLS-}" ] || return
-	is 0 "$1: vnu is silent" vnu "$2"
-	is 0 "$1: html-validate is silent" html_validate "$2"
-	case $1 in docker-20.10.24) pictures=${HTML_PICTURES-} ;; *) pictures= ;; esac
-	is 0 "$1: Chromium asks for nothing, axe-core has nothing against it, search and filters work" browse "$2" "$pictures"
-	sed -n 's/^opens in/# &/p' "$tmp/out"
-}
+mkdir "$tmp/pages"
 
 # host NAME FACTS OPTION...: all that is to hold of the results of some facts
 host() {
 	host=$1 file=$2
 	shift 2
-	rm -f "$tmp/r.json" "$tmp/r.html"
-	"$plimsoll" evaluate -q "$@" -r "json:$tmp/r.json" -r "html:$tmp/r.html" "$file" 2>"$tmp/err"
-	[ -s "$tmp/r.html" ] || { sed 's/^/Bail out! /' "$tmp/err"; exit 1; }
-	is 0 "$host: it is well-formed" well_formed "$tmp/r.html"
-	is 0 "$host: openssl makes the policy's digests" policy "$tmp/r.html"
-	is 0 "$host: it says what JSON says" same "$tmp/r.json" "$tmp/r.html"
-	others "$host" "$tmp/r.html"
+	page "$host"
+	rm -f "$tmp/r.json"
+	"$plimsoll" evaluate -q "$@" -r "json:$tmp/r.json" -r "html:$page" "$file" 2>"$tmp/err"
+	[ -s "$page" ] || { sed 's/^/Bail out! /' "$tmp/err"; exit 1; }
+	is 0 "$host: it is well-formed" well_formed "$page"
+	is 0 "$host: openssl makes the policy's digests" policy "$page"
+	is 0 "$host: it says what JSON says" same "$tmp/r.json" "$page"
 }
 
-for file in "$facts"/*.jsonl; do
+for file in "$facts"/*.jsonl "$srcdir"/fixtures/golden/facts-*.jsonl; do
 	host "$(basename "$file" .jsonl)" "$file"
 done
 host 'CIS 1.6.0, level 2' "$facts/docker-20.10.24.jsonl" -b cis-docker-1.6.0 -p level-2
@@ -187,9 +169,25 @@ cat >"$tmp/exceptions.json" <<'JSON'
     "approver": "grace", "starts": "2026-01-01", "expires": "2026-12-31" } ] }
 JSON
 host 'exceptions' "$facts/docker-20.10.24.jsonl" --exceptions "$tmp/exceptions.json" --at 2026-11-22
-is 0 'an exception is told whole' grep -q '<dt>Compensating control</dt><dd><bdi>d</bdi>' "$tmp/r.html"
-is 0 'one that does not help is told with its reason' grep -q '<bdi>EX-2</bdi></td>.*<td>does not help: ' "$tmp/r.html"
-is 0 'one that does, too' grep -q '<bdi>EX-1</bdi></td>.*<td>in force, answers for 1 subject</td>' "$tmp/r.html"
+is 0 'an exception is told whole' grep -q '<dt>Compensating control</dt><dd><bdi>d</bdi>' "$page"
+is 0 'one that does not help is told with its reason' grep -q '<bdi>EX-2</bdi></td>.*<td>does not help: ' "$page"
+is 0 'one that does, too' grep -q '<bdi>EX-1</bdi></td>.*<td>in force, answers for 1 subject</td>' "$page"
+
+# a thousand containers, each with limits of its own
+python3 "$srcdir/tests/bench/containers.py" "$facts/docker-20.10.24.jsonl" 1000 different >"$tmp/many.jsonl"
+host 'a thousand containers' "$tmp/many.jsonl" --rule '5.*'
+
+# a run that has others before it
+mkdir -p "$tmp/root/etc"
+for _ in 1 2; do
+	"$plimsoll" audit -q --root "$tmp/root" --evidence "$tmp/evidence" -r "json:$tmp/r.json" -r "html:$tmp/trend.html" 2>/dev/null
+done
+page 'a trend'
+cp "$tmp/trend.html" "$page"
+is 0 'a trend: it is well-formed' well_formed "$page"
+is 0 'a trend: it is drawn' grep -q '<svg class="trend"' "$page"
+is 0 'a trend: openssl makes the policy'"'s digests" policy "$page"
+is 0 'a trend: it says what JSON says' same "$tmp/r.json" "$page"
 
 # names of strangers: markup, quotes, what XML has not, a right-to-left mark, other scripts, 4 KiB
 python3 - "$facts/docker-20.10.24.jsonl" >"$tmp/hostile.jsonl" <<'PYTHON'
@@ -208,30 +206,33 @@ for line in open(sys.argv[1]):
 PYTHON
 host 'names of strangers' "$tmp/hostile.jsonl"
 
-# differences, and a fleet: pages without a script
+# differences, a fleet, and runs over time: pages without a script
 "$plimsoll" evaluate -q -r "json:$tmp/old.json" "$facts/docker-20.10.24-plain.jsonl" 2>/dev/null
 "$plimsoll" evaluate -q -r "json:$tmp/new.json" "$tmp/hostile.jsonl" 2>/dev/null
-"$plimsoll" diff -r "html:$tmp/diff.html" "$tmp/old.json" "$tmp/new.json" 2>/dev/null
-"$plimsoll" merge -r "html:$tmp/fleet.html" "$tmp/old.json" "$tmp/new.json" 2>/dev/null
-for page in diff fleet; do
-	is 0 "$page: it is well-formed" well_formed "$tmp/$page.html"
-	is 1 "$page: it has no script" grep -qF -e '<script' -e script-src "$tmp/$page.html"
-	if [ -n "${HTML_TOOLS-}" ]; then
-		is 0 "$page: vnu is silent" vnu "$tmp/$page.html"
-		is 0 "$page: html-validate is silent" html_validate "$tmp/$page.html"
-	fi
+for report in diff merge history; do
+	page "$report"
+	case $report in
+	history) "$plimsoll" history -r html "$srcdir/fixtures/evidence-1/evidence" >"$page" 2>/dev/null ;;
+	*) "$plimsoll" $report -r "html:$page" "$tmp/old.json" "$tmp/new.json" 2>/dev/null ;;
+	esac
+	is 0 "$report: it is well-formed" well_formed "$page"
+	is 1 "$report: it has no script" grep -qF -e '<script' -e script-src "$page"
 done
 
-# broken copies
-"$plimsoll" evaluate -q -r "json:$tmp/r.json" -r "html:$tmp/r.html" "$facts/docker-20.10.24.jsonl" 2>/dev/null
+# broken copies: of the page with the fewest rules, which is looked at the soonest
+"$plimsoll" evaluate -q --rule '5.*' -r "json:$tmp/r.json" -r "html:$tmp/r.html" "$facts/docker-20.10.24.jsonl" 2>/dev/null
 broken() { # CHECK NAME SED-ARGUMENT...
 	check=$1 name=$2
 	shift 2
-	sed -E "$@" "$tmp/r.html" >"$tmp/broken.html"
-	cmp -s "$tmp/r.html" "$tmp/broken.html" && echo "Bail out! nothing was broken: $name" && exit 1
+	copy=$tmp/broken.html
 	case $check in
-	same) is 1 "seen: $name" same "$tmp/r.json" "$tmp/broken.html" ;;
-	*) is 1 "$check sees: $name" "$check" "$tmp/broken.html" ;;
+	vnu | html-validate | browser) copy=$tmp/pages/$(file_name "$check sees $name").html ;;
+	esac
+	sed -E "$@" "$tmp/r.html" >"$copy"
+	cmp -s "$tmp/r.html" "$copy" && echo "Bail out! nothing was broken: $name" && exit 1
+	case $check in
+	same) is 1 "seen: $name" same "$tmp/r.json" "$copy" ;;
+	well_formed | policy) is 1 "$check sees: $name" "$check" "$copy" ;;
 	esac
 }
 broken well_formed 'an element that is not closed' '0,/<\/summary>/s///'
@@ -243,12 +244,67 @@ broken same 'another name' '0,/(<th scope="rowgroup"([^>]*>){5}[^<]*)<bdi>/s//\1
 broken same 'a rule less' '0,/<details class="rule"/s//<details class="rul"/'
 broken same 'another score' 's/(class="formula"><strong>)[0-9]/\19/'
 broken same 'another count' '/<tfoot>/,/<\/tfoot>/s/<td>[0-9]+<\/td>/<td>1<\/td>/'
+broken vnu 'no title' '/<title>/d'
+broken html-validate 'a head of a column that does not say so' '0,/<th scope="col">/s//<th>/'
+broken browser 'a script that the policy refuses' "0,/'use strict'/s//'use  strict'/"
+broken browser 'a picture from elsewhere' '0,/<\/h1>/s//<img alt="" src="http:\/\/127.0.0.1:9\/x"><\/h1>/'
+broken browser 'a field without a label' '0,/<label for="search">([^<]*)<\/label>/s//\1/'
+
+# What others think of them, all at once: $tmp/TOOL.said has a line "NAME: ..." for all that one has against a page. The broken copies come last:
+# whoever says something of these has looked at the others.
+cat >"$tmp/.htmlvalidate.json" <<'EOF2'
+{ "root": true, "extends": ["html-validate:recommended", "html-validate:a11y"], "rules": { "no-style-tag": "off" } }
+EOF2
+vnu() { # its checker of CSS knows neither a page's margins nor what folds open on paper
+	java -jar "$HTML_TOOLS/node_modules/vnu-jar/build/dist/vnu.jar" --filterpattern '.*CSS: .*' "$@"
+}
+html_validate() {
+	"$HTML_TOOLS/node_modules/.bin/html-validate" --config "$tmp/.htmlvalidate.json" --formatter text "$@"
+}
+pictures=${HTML_PICTURES:-$tmp/pictures}
+mkdir -p "$pictures"
+browser() {
+	NODE_PATH=$HTML_TOOLS/node_modules node "$srcdir/tests/html.js" "$(command -v "${CHROMIUM:-chromium}")" "$pictures" "$@"
+}
+thinks() { # TOOL NAME OK: OK: what a page that is all right is told with; nothing if that is nothing
+	awk -v page="$2:" -v ok="$3" 'index($0, page) == 1 { said = said $0 "\n"; bad += ok == "" || index($0, page " " ok) != 1; n++ }
+		END { printf "%s", said; exit bad > 0 || (ok != "" && n != 1) }' "$tmp/$1.said"
+}
+others() { # TOOL OK NAME
+	for page in $pages; do
+		page=$(basename "$page" .html)
+		is 0 "$page: $3" thinks "$1" "$page" "$2"
+	done
+	for copy in "$tmp/pages/$1-sees-"*; do
+		copy=$(basename "$copy" .html)
+		is 1 "$copy" thinks "$1" "$copy" "$2"
+	done
+}
+# The pages of the first report on paper, as text: all but the last end in a form feed.
+numbered() { # TEXT
+	page=${pages# }
+	run=$(sed -n 's,^<footer>,&,;s,.*; run <code>\([^<]*\)</code></p>$,\1,p' "${page%% *}")
+	awk -v run="Run $run" 'BEGIN { RS = "\f" } /[^ \n]/ { n++; text[n] = $0 }
+		END { for (i = 1; i <= n; i++) if (!index(text[i], run) || !index(text[i], "Host ") || !index(text[i], "Page " i " of " n)) { print text[i]; exit 1 }
+			print n, "pages"; exit n < 2 || length(run) < 40 }' "$1"
+}
 if [ -n "${HTML_TOOLS-}" ]; then
-	broken vnu 'no title' '/<title>/d'
-	broken html_validate 'a head of a column that does not say so' '0,/<th scope="col">/s//<th>/'
-	broken browse 'a script that the policy refuses' "0,/'use strict'/s//'use  strict'/"
-	broken browse 'a picture from elsewhere' '0,/<\/h1>/s//<img alt="" src="http:\/\/127.0.0.1:9\/x"><\/h1>/'
-	broken browse 'a field without a label' '0,/<label for="search">([^<]*)<\/label>/s//\1/'
+	for tool in vnu html-validate browser; do
+		# shellcheck disable=SC2086 # names without blanks
+		"$(echo $tool | tr - _)" $pages "$tmp/pages/$tool-sees-"* >"$tmp/$tool.raw" 2>&1 &
+	done
+	wait
+	pdftotext -layout "$pictures/print.pdf" "$tmp/print.txt"
+	sed '/Page 2 of/s///' "$tmp/print.txt" >"$tmp/print-1.txt"
+	for tool in vnu html-validate browser; do
+		sed -E "s,^\"?(file:)?$tmp/pages/([^\"]*)\.html\"?,\2," "$tmp/$tool.raw" >"$tmp/$tool.said"
+	done
+	others vnu '' 'vnu is silent'
+	others html-validate '' 'html-validate is silent'
+	others browser 'all is well' 'Chromium asks for nothing, axe-core has nothing against it, search and filters work'
+	is 0 'printed, each page has host, run and number' numbered "$tmp/print.txt"
+	is 1 'seen: a page without its number' numbered "$tmp/print-1.txt"
+	sed -n 's/: all is well, /: /;t p;d;:p;s/^/# /p' "$tmp/browser.said"
 fi
 
 echo "1..$n"

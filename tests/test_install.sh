@@ -50,7 +50,7 @@ row 'benchmarks and JSON Schemas are readable' \
 row 'the man pages are readable' \
 	readable "$DESTDIR$mandir/man8/plimsoll.8" "$DESTDIR$mandir/man5/plimsoll-facts.5" \
 		"$DESTDIR$mandir/man5/plimsoll-benchmark.5" "$DESTDIR$mandir/man5/plimsoll-exceptions.5" \
-		"$DESTDIR$mandir/man5/plimsoll-attestations.5"
+		"$DESTDIR$mandir/man5/plimsoll-attestations.5" "$DESTDIR$mandir/man5/plimsoll-formats.5"
 row 'the systemd units are readable' \
 	readable "$DESTDIR$unitdir/plimsoll.service" "$DESTDIR$unitdir/plimsoll.timer"
 row 'the service runs the installed program' units_run_it

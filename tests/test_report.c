@@ -59,6 +59,8 @@ static const struct golden_row {
 	{ "P-45, P-49, P-96: json names host, engine, tool and operator with versions and digests, and has a score per section", "mixed", "json", "mixed.json", { 0 } },
 	{ "text with names and sentences of strangers", "hostile", "text", "hostile.txt", { 80, false, true, 0 } },
 	{ "text with names of strangers in ASCII", "hostile", "text", "hostile-ascii.txt", { 80, false, false, 0 } },
+	{ "text with wide names, marks and emoji", "wide", "text", "wide.txt", { 80, false, true, 0 } },
+	{ "text with wide names, marks and emoji in 40 columns", "wide", "text", "wide-40.txt", { 40, false, true, 0 } },
 	{ "json with names and sentences of strangers", "hostile", "json", "hostile.json", { 0 } },
 	{ "text without subjects", "empty", "text", "empty.txt", { 80, false, true, 0 } },
 	{ "P-44: json without subjects: nothing scored is null, not 0", "empty", "json", "empty.json", { 0 } },
@@ -145,8 +147,8 @@ check_page(const char *text, size_t len, const struct report_style *style)
 			buf_add(&line, text + i, n);
 			continue;
 		}
-		if (term_columns(line.s) > t.width)
-			fail_msg("%zu columns in %zu: %s", term_columns(line.s), t.width, line.s);
+		if (term_columns(&t, line.s) > t.width)
+			fail_msg("%zu columns in %zu: %s", term_columns(&t, line.s), t.width, line.s);
 		if (line.len > 0 && line.s[line.len - 1] == ' ')
 			fail_msg("a blank at the end: %s", line.s);
 		buf_free(&line);

@@ -12,7 +12,7 @@
 
 #include "report/term.h"
 
-enum what { SAFE, PROSE, COLUMNS, CUT, WRAP, PAGE, PAGE_CUT };
+enum what { SAFE, PROSE, COLUMNS, CUT, WRAP, PAGE, PAGE_CUT, PAGE_COLUMNS, LEFT, RIGHT };
 
 /* clang-format off */
 /* n: columns expected, or the room to cut or wrap to; indent for WRAP. */
@@ -51,6 +51,14 @@ static const struct row {
 	{ "a mark without a letter is seen", SAFE, false, "\u0301a", 0, 0, "<U+0301>a" },
 	{ "marks do not pile up", SAFE, false, "e\u0301\u0301\u0301\u0301\u0301\u0301", 0, 0,
 	    "e\u0301\u0301\u0301\u0301<U+0301><U+0301>" },
+	{ "a vowel sign with a column of its own is a mark like others", SAFE, false, "\u093f\u0915\u093f", 0, 0, "<U+093F>\u0915\u093f" },
+	{ "marks of both kinds do not pile up", SAFE, false, "\u0915\u093f\u093f\u0902\u0902\u0902", 0, 0,
+	    "\u0915\u093f\u093f\u0902\u0902<U+0902>" },
+	{ "emoji that a joiner ties together are seen one by one, and the joiner", SAFE, false, "\U0001f469\u200d\U0001f4bb", 0, 0,
+	    "\U0001f469<U+200D>\U0001f4bb" },
+	{ "a variation selector is seen", SAFE, false, "\u2764\ufe0f", 0, 0, "\u2764<U+FE0F>" },
+	{ "a colour of skin is seen by its number", SAFE, false, "\U0001f44d\U0001f3fd", 0, 0, "\U0001f44d<U+1F3FD>" },
+	{ "a flag stays", SAFE, false, "\U0001f1e9\U0001f1ea", 0, 0, "\U0001f1e9\U0001f1ea" },
 	{ "TERM_BLANK in a name is a control like others", SAFE, false, "a\037b", 0, 0, "a<U+001F>b" },
 	{ "nothing stays nothing", SAFE, false, "", 0, 0, "" },
 	{ "ASCII: letters are seen by number", SAFE, true, "\u00fc\u4e2d", 0, 0, "<U+00FC><U+4E2D>" },
@@ -69,6 +77,11 @@ static const struct row {
 	{ "width: a full-width form is two", COLUMNS, false, "\uff21", 2, 0, NULL },
 	{ "width: an emoji is two", COLUMNS, false, "\U0001f600", 2, 0, NULL },
 	{ "width: a combining mark is none", COLUMNS, false, "e\u0301e\u0301", 2, 0, NULL },
+	{ "width: a Korean syllable of letters is two", COLUMNS, false, "\u1112\u1161\u11ab", 2, 0, NULL },
+	{ "width: a vowel sign of Devanagari is one", COLUMNS, false, "\u0915\u093f", 2, 0, NULL },
+	{ "width: a flag is two", COLUMNS, false, "\U0001f1e9\U0001f1ea", 2, 0, NULL },
+	{ "width: a sign that is no emoji without a selector is one", COLUMNS, false, "\u2764", 1, 0, NULL },
+	{ "width: a byte that is no UTF-8 is one", COLUMNS, false, "a\xff", 2, 0, NULL },
 	{ "width: nothing is none", COLUMNS, false, "", 0, 0, NULL },
 	{ "width: TERM_BLANK is one", COLUMNS, false, "a" TERM_BLANK "b", 3, 0, NULL },
 
@@ -78,7 +91,16 @@ static const struct row {
 	{ "cut: ASCII dots", CUT, true, "abcdefghijklmn", 9, 0, "abc...lmn" },
 	{ "cut: a wide character is not halved", CUT, false, "\u4e2d\u6587\u5bb9\u5668", 6, 0, "\u4e2d\u2026\u5668" },
 	{ "cut: a mark stays with its letter", CUT, false, "e\u0301bcdefg\u0301", 3, 0, "e\u0301\u2026g\u0301" },
+	{ "cut: a vowel sign stays with its consonant", CUT, false, "\u0915\u093fbcdefg\u0915\u093f", 5, 0, "\u0915\u093f\u2026\u0915\u093f" },
+	{ "cut: a consonant with a vowel sign goes as a whole", CUT, false, "\u0915\u093fbcdefg\u0915\u093f", 3, 0, "\u2026" },
+	{ "cut: a flag is not halved", CUT, false, "a\U0001f1e9\U0001f1eabcdefg\U0001f1eb\U0001f1f7", 5, 0, "a\u2026\U0001f1eb\U0001f1f7" },
+	{ "cut: of four letters two flags are made", CUT, false, "\U0001f1e9\U0001f1ea\U0001f1eb\U0001f1f7bcdefg", 7, 0,
+	    "\U0001f1e9\U0001f1ea\u2026efg" },
 	{ "cut: no room, nothing", CUT, false, "abc", 0, 0, "" },
+
+	{ "pad: columns count, not bytes or characters", LEFT, false, "\u4e2de\u0301", 5, 0, "\u4e2de\u0301  " },
+	{ "pad: on the left, too", RIGHT, false, "\u4e2de\u0301", 5, 0, "  \u4e2de\u0301" },
+	{ "pad: what is wide enough stays", LEFT, false, "\u4e2d\u6587", 3, 0, "\u4e2d\u6587" },
 
 	{ "wrap: at a blank", WRAP, false, "aaaa bbbb cccc dddd eeee ffff gggg hhhh iiii", 40, 2,
 	    "aaaa bbbb cccc dddd eeee ffff gggg hhhh\n  iiii\n" },
@@ -90,6 +112,11 @@ static const struct row {
 	    "\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d",
 	    40, 1,
 	    "\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\u4e2d\n \u4e2d\n" },
+	{ "wrap: a word breaks before a character with its marks, not within", WRAP, false,
+	    "012345678901234567890123456789012345678e\u0301e\u0301x", 40, 1,
+	    "012345678901234567890123456789012345678e\u0301\n e\u0301x\n" },
+	{ "wrap: a wide character that has one column left goes to the next line", WRAP, false,
+	    "012345678901234567890123456789012345678\u4e2d", 40, 1, "012345678901234567890123456789012345678\n \u4e2d\n" },
 	{ "wrap: TERM_BLANK does not break, and is written as a blank", WRAP, false,
 	    "aaaa bbbb cccc dddd eeee ffff gggg 1" TERM_BLANK "pass", 40, 2,
 	    "aaaa bbbb cccc dddd eeee ffff gggg\n  1 pass\n" },
@@ -108,6 +135,7 @@ static const struct row {
 	{ "page: what hides or reorders is seen", PAGE, false, "\u202e\u200b\u00ad", 0, 0, "<U+202E><U+200B><U+00AD>" },
 	{ "page: marks do not pile up", PAGE, false, "e\u0301\u0301\u0301\u0301\u0301\u0489", 0, 0,
 	    "e\u0301\u0301\u0301\u0301<U+0301><U+0489>" },
+	{ "page: an emoji, a Korean syllable of letters, a mark: each its width", PAGE_COLUMNS, false, "\U0001f600\u1112\u1161\u11abe\u0301\u231b", 7, 0, NULL },
 	{ "page: a mark stays with its letter, a wide character is not halved", PAGE_CUT, false, "e\u0301bcdefg\u4e2d", 4, 0,
 	    "e\u0301b\u2026" },
 };
@@ -124,7 +152,7 @@ run_row(void **state)
 	struct term t;
 
 	assert_non_null(out);
-	if (row->what == PAGE || row->what == PAGE_CUT)
+	if (row->what == PAGE || row->what == PAGE_CUT || row->what == PAGE_COLUMNS)
 		term_open_page(&t, out);
 	else
 		term_open(&t, out, row->what == WRAP ? (int)row->n : 80, false, !row->ascii);
@@ -134,12 +162,16 @@ run_row(void **state)
 		term_cut(&t, &b, row->in, row->n);
 	else if (row->what == WRAP)
 		term_wrap(&t, TINT_NONE, 0, row->indent, row->in);
+	else if (row->what == LEFT)
+		term_put_left(&t, TINT_NONE, row->in, row->n);
+	else if (row->what == RIGHT)
+		term_put_right(&t, TINT_NONE, row->in, row->n);
 	else
-		assert_int_equal(term_columns(row->in), row->n);
+		assert_int_equal(term_columns(&t, row->in), row->n);
 	term_close(&t);
 	assert_int_equal(fclose(out), 0);
 	if (row->out != NULL)
-		assert_string_equal(row->what == WRAP ? written : b.s, row->out);
+		assert_string_equal(written != NULL && *written != '\0' ? written : b.s, row->out);
 }
 
 /* Every sequence of up to four bytes of these ends as printable text. */
