@@ -72,10 +72,17 @@ digest(const char *const *parts, size_t n, char out[33])
 	out[32] = '\0';
 }
 
-void
-item_digest_by_name(const struct item *it, char out[33])
+/* What tells hosts apart. */
+static const char *
+host_id(const struct audit *a)
 {
-	const char *const parts[] = { it->r->rule->id, item_kind(it), it->f != NULL ? item_name(it) : "" };
+	return json_str(a->host, "machine_id", json_str(a->host, "name", ""));
+}
+
+void
+item_digest_by_name(const struct audit *a, const struct item *it, char out[33])
+{
+	const char *const parts[] = { host_id(a), it->r->rule->id, item_kind(it), it->f != NULL ? item_name(it) : "" };
 
 	digest(parts, ARRAY_SIZE(parts), out);
 }
@@ -84,8 +91,7 @@ void
 item_digest_by_id(const struct audit *a, const struct item *it, char out[33])
 {
 	const char *id = it->f == NULL ? "" : *it->f->id != '\0' ? it->f->id : it->f->name;
-	const char *const parts[] = { json_str(a->host, "machine_id", json_str(a->host, "name", "")),
-		json_str(a->engine, "id", ""), a->bench->name, it->r->rule->id, item_kind(it), id };
+	const char *const parts[] = { host_id(a), json_str(a->engine, "id", ""), a->bench->name, it->r->rule->id, item_kind(it), id };
 
 	digest(parts, ARRAY_SIZE(parts), out);
 }

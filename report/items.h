@@ -29,10 +29,10 @@ const char *item_kind(const struct item *it);
 const char *item_name(const struct item *it);
 
 /*
- * Half a SHA-256 in hexadecimal, of the rule and the subject. By name it is the same for a container that was made anew,
- * and two subjects of one name share it; by id, with the host's in it, no two subjects of a fleet do.
+ * Half a SHA-256 in hexadecimal, of the host, the rule and the subject. By name it is the same for a container that was made
+ * anew, and two subjects of one name on a host share it; by id, with the engine's in it, no two subjects of a fleet do.
  */
-void item_digest_by_name(const struct item *it, char out[33]);
+void item_digest_by_name(const struct audit *a, const struct item *it, char out[33]);
 void item_digest_by_id(const struct audit *a, const struct item *it, char out[33]);
 
 /* Why the effective result is another than the observed one, in words: who answers for it, until when, and why. NULL: nobody

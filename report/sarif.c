@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The results as SARIF 2.1.0: what fails, and what could not be decided, a result a subject. With -v also the rest. As GitHub's
- * code scanning takes it: relative locations with a region, fingerprints, rules with help, no more results than it reads.
+ * code scanning takes it: relative locations with a region, fingerprints, rules with help, no more results than it reads. As
+ * DefectDojo and Heimdall take it: a message begins with the rule's title, which they make a finding's, and the place begins with
+ * the host, so that what is wrong on two hosts is two findings.
  *
  * A failure that somebody answers for is a result with a suppression. What is error or unknown is of kind "open": a reader who
  * closes what is no longer reported does not close it.
@@ -67,14 +69,14 @@ message_text(const char *s)
 	return buf_take(&b);
 }
 
-/* "container web: is privileged", and who answers for it. */
+/* "No container is privileged: container web: is privileged", and who answers for it. */
 static char *
 item_message(const struct item *it)
 {
 	autofree char *accepted = item_accepted(it);
 	autobuf struct buf b = BUF_INIT;
 
-	buf_addf(&b, "%s %s: %s", item_kind(it), item_name(it),
+	buf_addf(&b, "%s: %s %s: %s", it->r->rule->title, item_kind(it), item_name(it),
 	    *it->message != '\0' ? it->message : verdict_names[it->verdict]);
 	if (accepted != NULL)
 		buf_addf(&b, " (%s)", accepted);
@@ -109,12 +111,12 @@ rule_name(const char *check)
 }
 
 static const struct severity {
-	const char *name, *level, *score; /* GitHub: from 9 critical, 7 high, 4 medium */
+	const char *name, *level, *score; /* GitHub: from 9 critical, 7 high, 4 medium. NULL: the level says it */
 } severities[] = {
 	{ "high", "error", "8.0" },
 	{ "medium", "warning", "5.5" },
 	{ "low", "note", "3.0" },
-	{ "info", "note", "1.0" },
+	{ "info", "note", NULL }, /* any number would be low */
 	{ "unknown", "warning", NULL },
 };
 
@@ -218,19 +220,29 @@ name_dots(char *path)
 	}
 }
 
-/* A relative URI that no name leads out of: "containers/web", "files/etc/docker/daemon.json". The caller frees. */
+/* A copy without slashes. */
 static char *
-location_of(const struct item *it)
+one_part(const char *name)
+{
+	char *copy = xstrdup(name);
+
+	for (char *c = copy; *c != '\0'; c++)
+		*c = *c == '/' ? '_' : *c;
+	return copy;
+}
+
+/* A relative URI that no name leads out of: "db1/containers/web", "db1/files/etc/docker/daemon.json". The caller frees. */
+static char *
+location_of(const struct audit *a, const struct item *it)
 {
 	bool file = it->f != NULL && it->f->kind == KIND_FILE;
-	const char *name = item_name(it);
-	autofree char *path = xasprintf("%ss/%s", item_kind(it), name + (file ? strspn(name, "/") : 0));
+	const char *name = item_name(it), *host = json_str(a->host, "name", "");
+	autofree char *first = one_part(*host != '\0' ? host : "unknown");
+	autofree char *last = file ? xstrdup(name + strspn(name, "/")) : one_part(name);
+	autofree char *path = xasprintf("%s/%ss/%s", first, item_kind(it), last);
 	xmlChar *uri;
 	char *copy;
 
-	if (!file)
-		for (char *c = strchr(path, '/') + 1; *c != '\0'; c++)
-			*c = *c == '/' ? '_' : *c;
 	name_dots(path);
 	uri = xmlURIEscapeStr(BAD_CAST path, BAD_CAST "/");
 	if (uri == NULL)
@@ -253,9 +265,9 @@ snippet_of(const struct item *it)
 }
 
 static void
-put_location(cJSON *o, const struct item *it)
+put_location(cJSON *o, const struct audit *a, const struct item *it)
 {
-	autofree char *uri = location_of(it), *snippet = snippet_of(it);
+	autofree char *uri = location_of(a, it), *snippet = snippet_of(it);
 	autofree char *full = xasprintf("%s/%s", item_kind(it), item_name(it));
 	cJSON *locations = json_put_array(o, "locations"), *location = json_object(), *physical, *region, *logical;
 
@@ -288,11 +300,11 @@ occurrence(const struct item *it)
 }
 
 static void
-put_fingerprint(cJSON *o, const struct item *it)
+put_fingerprint(cJSON *o, const struct audit *a, const struct item *it)
 {
 	char digest[33];
 
-	item_digest_by_name(it, digest);
+	item_digest_by_name(a, it, digest);
 	json_put_strf(json_put_object(o, "partialFingerprints"), "primaryLocationLineHash", "%.16s:%zu", digest,
 	    occurrence(it));
 }
@@ -339,8 +351,8 @@ result_object(const struct audit *a, const struct item *it, size_t rule_index)
 	json_put_str(o, "kind", kind);
 	json_put_str(o, "level", strcmp(kind, "fail") == 0 ? severity_of(it->r->rule)->level : "none");
 	put_text(o, "message", message, 0);
-	put_location(o, it);
-	put_fingerprint(o, it);
+	put_location(o, a, it);
+	put_fingerprint(o, a, it);
 	if (a->exceptions != NULL) /* of all results or of none */
 		put_suppressions(o, it);
 	properties = json_put_object(o, "properties");

@@ -256,6 +256,16 @@ def multitool(jobs):
         return wrong
 
 
+def heimdall(jobs):
+    with tempfile.NamedTemporaryFile("w", suffix=".json") as asked:
+        json.dump([{key: job[key] for key in ("format", "file", "json")} for job in jobs], asked)
+        asked.flush()
+        modules = os.path.join(os.environ["FORMATS_HEIMDALL"], "node_modules")
+        said = subprocess.run(["node", os.path.join(here, "heimdall.js"), asked.name], stdout=subprocess.PIPE, check=True, timeout=300,
+                              env=dict(os.environ, NODE_PATH=modules)).stdout
+    return json.loads(said)
+
+
 # reader: what it needs; a function of a job, or of all jobs (batch); whether it sees what others do not read
 def has(program):
     return shutil.which(program) is not None
@@ -281,11 +291,13 @@ READERS = {
     "inner-oscap": (lambda: has("oscap"), inner_by(oscap)),
     "promtool": (lambda: has("promtool"), promtool),
     "mlr": (lambda: has("mlr"), lambda job: run("mlr", "--icsv", "--ojson", "cat", job["file"])),
+    "defectdojo": (lambda: True, by_program("formats_imported.py")),
     "jsonschema": (has_jsonschema, by_json_schema("docker-bench/docker-bench-security-json.schema.json")),
     "ocsf": (has_jsonschema, by_json_schema("ocsf/compliance_finding-1.6.0.schema.json", lines=True)),
     "oscal": (has_jsonschema, by_json_schema("oscal/oscal_assessment-results_schema-1.2.1.json")),
 }
 BATCHES = {
+    "heimdall": (lambda: os.environ.get("FORMATS_HEIMDALL") and has("node"), heimdall),
     "node_exporter": (node_exporter.program, lambda jobs: node_exporter.read([job["file"] for job in jobs])),
     "multitool": (lambda: os.environ.get("SARIF_MULTITOOL"), multitool),
 }
@@ -334,12 +346,13 @@ def main():
     absent = [name for name in readers if not readers[name]]
     jobs = [job for job in jobs if readers[job["reader"]]]
     for name in {job["reader"] for job in jobs}:
-        if name in OURS and hasattr(OURS[name], "program"):
-            program = OURS[name].program
+        reader = OURS[name] if name in OURS else READERS[name][1] if name in READERS else None
+        if hasattr(reader, "program"):
+            program = reader.program
             with open(os.path.join(here, program), encoding="utf-8") as f:
                 programs[program] = compile(f.read(), program, "exec")
-        elif name in READERS and hasattr(READERS[name][1], "schema"):
-            validators[READERS[name][1].schema] = validator_of(READERS[name][1].schema)
+        elif hasattr(reader, "schema"):
+            validators[reader.schema] = validator_of(reader.schema)
     print("1..%d" % (len(jobs) + len(absent)), flush=True)
     failed = 0
     with multiprocessing.get_context("fork").Pool(os.cpu_count()) as pool:

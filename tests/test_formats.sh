@@ -4,7 +4,7 @@
 # The machine formats, as a table of formats, readers and recorded hosts: each report of each host is taken by readers that are not
 # ours, and carries what JSON says (tests/formats_same.py). Each reader refuses a broken copy. All reports are made first; then one
 # program, tests/formats_readers.py, holds them against all readers, as its head says (FORMATS_READERS).
-# TAP. SARIF_MULTITOOL names Microsoft's program, if it is there.
+# TAP. SARIF_MULTITOOL names Microsoft's program, and FORMATS_HEIMDALL the folder where npm installed Heimdall's importers, if there are.
 
 : "${srcdir:=.}"
 plimsoll=${PLIMSOLL:-./plimsoll}
@@ -186,6 +186,15 @@ broken promtool prometheus 'a sample without value' '0,/^plimsoll_run_complete .
 broken promtool prometheus 'a type twice' '0,/^# TYPE.*/s//&\n&/'
 broken node_exporter prometheus 'a time stamp' '0,/^plimsoll_run_complete .*/s//& 1795358975000/'
 broken node_exporter prometheus 'a sample without value' '0,/^plimsoll_run_complete .*/s//plimsoll_run_complete/'
+broken defectdojo sarif 'severities of others' '0,/"security-severity": "[0-9.]*/s//"security-severity": "9.9/'
+broken defectdojo sarif 'another finding in its place' 's/"primaryLocationLineHash": ".*"/"primaryLocationLineHash": "0:1"/'
+broken defectdojo sarif 'a place on no host' 's/"uri": "[^/]*\//"uri": "/'
+broken defectdojo sarif 'a title that names no rule' 's/^\( *"text": \)"\([^:"]*\): \([a-z]* [^:"]*: \)/\1"\3/'
+broken defectdojo xccdf 'one reference for all failures' 's/<check-content-ref [^>]*>/<check-content-ref href="x" name="y"\/>/'
+broken defectdojo docker-bench 'a warning for people' 's/(Automated)/(Manual)/'
+broken heimdall xccdf 'a failure that passed' '0,/<result>fail</s//<result>pass</'
+broken heimdall xccdf 'rules in no group' 's/<\(\/\{0,1\}\)Group\b/<\1Grope/'
+broken heimdall sarif 'a title that names no rule' 's/^\( *"text": \)"\([^:"]*\): \([a-z]* [^:"]*: \)/\1"\3/'
 broken mlr csv 'a row that is too short' '3s/,"[^"]*".$//'
 broken multitool sarif 'another version' '0,/"version": "2.1.0"/s//"version": "2.0.0"/'
 broken same arf 'a verdict' '0,/<result>pass</s//<result>fail</'

@@ -173,7 +173,8 @@ static void
 digests(void **state)
 {
 	struct made *m = make_audit();
-	char name[4][33], id[4][33];
+	char name[4][33], id[4][33], elsewhere[33];
+	struct item first;
 
 	(void)state;
 	make_result(m, "5.5", "high", "Containers are not privileged", FAIL, "x");
@@ -186,7 +187,7 @@ digests(void **state)
 	for (size_t i = 0; i < 4; i++) {
 		struct item it = item_at(&m->audit.results[0], i);
 
-		item_digest_by_name(&it, name[i]);
+		item_digest_by_name(&m->audit, &it, name[i]);
 		item_digest_by_id(&m->audit, &it, id[i]);
 	}
 	assert_string_equal(name[0], name[1]);
@@ -195,6 +196,10 @@ digests(void **state)
 		assert_string_not_equal(name[0], name[i]);
 		assert_string_not_equal(id[0], id[i]);
 	}
+	first = item_at(&m->audit.results[0], 0);
+	cJSON_ReplaceItemInObjectCaseSensitive(m->audit.host, "machine_id", cJSON_CreateString("another"));
+	item_digest_by_name(&m->audit, &first, elsewhere);
+	assert_string_not_equal(name[0], elsewhere);
 	make_free(m);
 }
 
@@ -227,7 +232,7 @@ names(void **state)
 int
 main(void)
 {
-	static const struct CMUnitTest others[] = { { .name = "digests: by name, or by id", .test_func = digests },
+	static const struct CMUnitTest others[] = { { .name = "digests: by host, and name or id", .test_func = digests },
 		{ .name = "names: never empty", .test_func = names } };
 
 	return RUN_ROWS("items", rows, stands) + RUN_ROWS("shown", shown, shows) + cmocka_run_group_tests_name("digests", others, NULL, NULL);
