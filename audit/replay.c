@@ -205,6 +205,7 @@ judge(struct replay *r, int folder, const struct manifest *m, const cJSON *recor
 	r->audit = audit_begin(r->bench, &r->selection, facts_run(r->facts), tool != NULL ? json_copy(tool) : json_object(),
 	    json_str(record, "request.at", ""));
 	audit_accept(r->audit, r->exceptions, r->attestations);
+	r->audit->earlier = json_at(record, "earlier");
 	while ((n = facts_next(r->facts, &subject, e)) == 1) {
 		audit_subject(r->audit, subject);
 		json_free(&subject);
@@ -266,7 +267,6 @@ replay_bundle(int folder, const struct manifest *m, const cJSON *record, const c
 		return -1;
 	if (read_selection(&r, record, e) < 0 || judge(&r, folder, m, record, results, e) < 0)
 		return -1;
-	r.audit->earlier = json_at(record, "earlier");
 	for (size_t i = 0; i < BUNDLE_REPORTS; i++)
 		print(report_find(bundle_reports[i].format)->write, r.audit, &ret->reports[i]);
 	view = frameworks_view(r.audit);
