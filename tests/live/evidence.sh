@@ -43,7 +43,9 @@ verify() { # PATH OPTION...: sets status
 }
 runs() { grep -c '"kind":"run"' "$1/trail.jsonl"; } # FOLDER
 bundles() { find "$1" -mindepth 1 -maxdepth 1 -type d ! -name '*.*' | sort; } # FOLDER
-newest() { bundles "$1" | tail -n 1; }
+# As the trail has them: two of one second are not in their order by name.
+told_runs() { jq -r --arg folder "$1" 'select(.kind == "run") | $folder + "/" + .bundle' "$1/trail.jsonl"; } # FOLDER
+newest() { told_runs "$1" | tail -n 1; }
 says() { # PATTERN NAME
 	grep -qE -e "$1" "$out/said"
 	ok $? "$2" "wanted $1
@@ -255,7 +257,7 @@ whole "$LAB/killed" 'and the rest verifies'
 printf 'retention = site 1 day\n' > "$LAB/conf"
 PLIMSOLL_CONFIG=$LAB/conf audit "$LAB/kept"
 PLIMSOLL_CONFIG=$LAB/conf audit "$LAB/kept" --scope host
-first=$(bundles "$LAB/kept" | head -n 1)
+first=$(told_runs "$LAB/kept" | head -n 1)
 is "$(date -u -d '+1 day' +%F)" "$(jq -r .retention.until "$first/record.json" | cut -c 1-10)" 'a bundle has the day that it is kept through'
 later=$(date -u -d '+3 days' +%FT%TZ)
 "$plimsoll" prune "$LAB/kept" > "$out/said" 2>&1
