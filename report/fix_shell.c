@@ -74,6 +74,51 @@ put_left_out(FILE *out, const struct fix_step *s, const char *indent)
 	fix_step_by_hand(out, s, indent);
 }
 
+/* /var/run is /run on every host that has a /run. */
+static const char *
+without_var(const char *path)
+{
+	return strncmp(path, "/var/run/", 9) == 0 ? path + 4 : path;
+}
+
+/* Whether a fix looks for its file at a fixed path ("p=PATH" in a line of its own) and that is another one than this. */
+static bool
+is_of_another(const struct bench_fix *f, const char *path)
+{
+	for (const char *line = f->text; line != NULL && *line != '\0';) {
+		size_t len;
+
+		line += strspn(line, " \n");
+		len = strcspn(line, "\n");
+		if (strncmp(line, "p=/", 3) == 0) {
+			autofree char *own = xstrndup(line + 2, len - 2);
+
+			return strcmp(without_var(own), without_var(path)) != 0;
+		}
+		line += len;
+	}
+	return false;
+}
+
+/* Whether there is something that failed for the fix to do. */
+static bool
+finds_some(const struct fix_step *s, const struct bench_fix *f)
+{
+	for (size_t i = 0; i < s->nfails; i++)
+		if (s->fails[i]->kind != KIND_FILE || !is_of_another(f, s->fails[i]->name))
+			return true;
+	return s->nfails == 0;
+}
+
+/* What failed and is not what the fix is about. */
+static void
+put_others(FILE *out, const struct fix_step *s, const struct bench_fix *f, const char *indent)
+{
+	for (size_t i = 0; i < s->nfails; i++)
+		if (s->fails[i]->kind == KIND_FILE && is_of_another(f, s->fails[i]->name))
+			fix_line(out, indent, "By hand, the step is not about this path", s->fails[i]->name);
+}
+
 static void
 put_shell_step(FILE *out, const struct fix_step *s)
 {
@@ -85,10 +130,14 @@ put_shell_step(FILE *out, const struct fix_step *s)
 	} else if (strstr(f->text, "$CONTAINER") != NULL) {
 		fix_step_containers(out, s, "");
 		put_for_containers(out, s, f);
-	} else if (fix_whole(s)) {
-		put_script(out, f, NULL);
-	} else {
+	} else if (!fix_whole(s)) {
 		put_left_out(out, s, "");
+	} else {
+		put_others(out, s, f, "");
+		if (finds_some(s, f))
+			put_script(out, f, NULL);
+		else
+			fix_step_by_hand(out, s, "");
 	}
 }
 
@@ -123,17 +172,25 @@ put_indented(FILE *out, const char *text)
 	}
 }
 
-/* The host's name as a pattern of hosts: none that could mean others; localhost is then asked for. */
-static const char *
-pattern(const char *name)
+/* Whether the host's name, as a pattern of hosts, means that host alone. */
+static bool
+is_pattern(const char *name)
 {
-	static const char *const groups[] = { "all", "ungrouped" };
-	size_t len = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-");
+	size_t len = strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-");
 
-	for (size_t i = 0; i < ARRAY_SIZE(groups); i++)
-		if (strcmp(name, groups[i]) == 0)
-			return "localhost";
-	return len > 0 && len < 254 && name[len] == '\0' && name[0] != '-' && name[0] != '.' ? name : "localhost";
+	return len > 0 && len < 254 && name[len] == '\0' && strchr("-._", name[0]) == NULL && strcmp(name, "all") != 0 &&
+	    strcmp(name, "ungrouped") != 0;
+}
+
+/* No playbook falls back to the machine that it is started on. */
+static void
+put_hosts(FILE *out, const char *name)
+{
+	if (is_pattern(name))
+		fprintf(out, "  hosts: '{{ plimsoll_host | default(\"%s\") }}'\n", name);
+	else
+		fprintf(out, "  # its own name is none that means it alone here: -e plimsoll_host=NAME has to be given\n"
+		    "  hosts: '{{ plimsoll_host | mandatory }}'\n");
 }
 
 static bool
@@ -142,13 +199,18 @@ put_task(FILE *out, const struct fix_step *s)
 	const struct bench_fix *f = fix_of(s, "ansible"), *changes = fix_of(s, "docker-run");
 
 	fix_step_head(out, s, TASK_INDENT, f != NULL ? f : changes);
-	if (f == NULL)
-		fix_step_by_hand(out, s, TASK_INDENT);
-	else if (!fix_whole(s))
+	if (f != NULL && !fix_whole(s)) {
 		put_left_out(out, s, TASK_INDENT);
-	else
-		put_indented(out, f->text);
-	return f != NULL && fix_whole(s);
+		return false;
+	}
+	if (f != NULL)
+		put_others(out, s, f, TASK_INDENT);
+	if (f == NULL || !finds_some(s, f)) {
+		fix_step_by_hand(out, s, TASK_INDENT);
+		return false;
+	}
+	put_indented(out, f->text);
+	return true;
 }
 
 int
@@ -161,9 +223,9 @@ fix_ansible(FILE *out, const void *what, const struct report_style *style)
 	fprintf(out, "---\n");
 	fix_head(out, p, "a playbook for that host alone, by the name that it has itself; -e plimsoll_host=NAME says what the inventory "
 	    "calls it.");
-	fprintf(out, "- name: Put right what an audit found\n"
-	    "  hosts: '{{ plimsoll_host | default(\"%s\") }}'\n  become: true\n  gather_facts: false\n  tasks:\n",
-	    pattern(json_str(p->a->host, "name", "")));
+	fprintf(out, "- name: Put right what an audit found\n");
+	put_hosts(out, json_str(p->a->host, "name", ""));
+	fprintf(out, "  become: true\n  gather_facts: false\n  tasks:\n");
 	for (size_t i = 0; i < p->nsteps; i++)
 		some = put_task(out, &p->steps[i]) || some;
 	if (!some)

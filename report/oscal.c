@@ -201,9 +201,13 @@ risk(const struct oscal *x, const struct result *r, const struct entry *t)
 	oscal_put_prose(o, "description", json_str(t->doc, "reason", NULL), "no reason is given");
 	oscal_put_prose(o, "statement", json_str(t->doc, "risk", NULL), "no risk is stated");
 	oscal_put_prop(o, "exception", t->id);
-	oscal_put_members(o, t->doc, (const char *const[]){ "owner", "approver", "ticket", "starts", NULL });
+	oscal_put_members(o, t->doc, (const char *const[]){ "owner", "approver", "ticket", NULL });
+	/* a day's begin and a day's end, however the file writes them */
+	if (t->starts > 0 && t->starts <= LAST_TIME) {
+		time_show(t->starts, time);
+		oscal_put_prop(o, "starts", time);
+	}
 	if (t->expires > 0 && t->expires <= LAST_TIME) {
-		/* a day's end, however the file writes it */
 		time_show(t->expires, time);
 		oscal_put_prop(o, "expires", time);
 	}

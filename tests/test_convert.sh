@@ -82,6 +82,12 @@ try 'it can be named, too' same shipped -b cis-docker-1.8.0 "$tmp/shipped/json"
 try 'a bundle makes the same' same shipped "$tmp/shipped.bundle"
 audit older -b 1.6.0 --exceptions "$srcdir/fixtures/entries/exceptions.json" --attestations "$srcdir/fixtures/entries/attestations.json" --at 2026-03-01
 try 'an older benchmark, exceptions and attestations' same older "$tmp/older/json"
+echo '{"schema": "plimsoll-exceptions/1", "exceptions": [{"id": "EX-1", "rule": "container-not-privileged", "owner": "A", "approver": "B",
+	"reason": "So it is.", "risk": "none", "starts": "2026-01-01", "expires": "2027-12-31", "subjects": [{"kind": "container", "name": "*"}]}]}' \
+	>"$tmp/days.json"
+audit days --rule 5.5 --exceptions "$tmp/days.json"
+grep -q '"status": "deviation-approved"' "$tmp/days/oscal" || echo 'Bail out! no exception was used'
+try 'an exception whose days are days' same days "$tmp/days/json"
 audit site -b "$site" -p level-2
 bundle site "$site"
 try 'a benchmark of the site, named by its file' same site -b "$site" "$tmp/site/json"

@@ -144,7 +144,7 @@ evaluate "$tmp/hostile" "$tmp/hostile.jsonl"
 checked 'hostile names' "$tmp/hostile"
 code() { grep -vE '^ *#' "$1"; }
 same_code() {
-	code "$tmp/plain.fix/$1" | sed 's/default("lab")/default("localhost")/' >"$tmp/a"
+	code "$tmp/plain.fix/$1" | sed 's/default("lab")/mandatory/' >"$tmp/a"
 	code "$tmp/hostile.fix/$1" | diff "$tmp/a" -
 }
 grep -v '^CONTAINER=' "$tmp/plain.fix/shell" >"$tmp/plain.fix/others"
