@@ -144,12 +144,13 @@
 		<xsl:if test="@made-early">
 			<xsl:text>&#10;early=/etc/tmpfiles.d/50-containerd.conf
 [ ! -e "$p" ] || grep -qsxF '</xsl:text><xsl:value-of select="@made-early"/>
-			<xsl:text>' "$early" || echo '</xsl:text><xsl:value-of select="@made-early"/>
-			<xsl:text>' >>"$early"</xsl:text>
+			<xsl:text>' "$early" ||
+	{ [ -z "$(tail -c 1 "$early" 2>/dev/null)" ] || echo >>"$early"; echo '</xsl:text><xsl:value-of select="@made-early"/>
+			<xsl:text>' >>"$early"; }</xsl:text>
 		</xsl:if>
 		<xsl:text>&#10;if [ -e "$p" ] &amp;&amp; ! grep -qsxF -e </xsl:text><xsl:value-of select="$line"/>
 		<xsl:text> "$f"; then
-	(umask 077; echo </xsl:text><xsl:value-of select="$line"/>
+	(umask 077; [ -z "$(tail -c 1 "$f" 2>/dev/null)" ] || echo >>"$f"; echo </xsl:text><xsl:value-of select="$line"/>
 		<xsl:text> >>"$f") &amp;&amp; augenrules --load
 fi</xsl:text>
 	</xsl:template>
