@@ -276,7 +276,7 @@ phrase(const struct predicate *p, const char *words, const char *want)
 static enum answer
 answer(const struct inline_check *c, const cJSON *v, const char *want, int64_t number)
 {
-	autofree char *plain = inline_plain_want(c->check.path, want);
+	autofree char *plain = inline_plain_want(c->check.path, want, c->predicate->needs != NEEDS_WORD);
 	autojson cJSON *fact = inline_plain_fact(c->check.path, v, plain);
 
 	return c->predicate->answer(fact, plain, number);

@@ -59,7 +59,7 @@ plain_at(const char *path)
 }
 
 char *
-inline_plain_want(const char *path, const char *want)
+inline_plain_want(const char *path, const char *want, bool list)
 {
 	plain_fn *plain = plain_at(path);
 	autobuf struct buf out = BUF_INIT;
@@ -67,6 +67,8 @@ inline_plain_want(const char *path, const char *want)
 
 	if (plain == NULL)
 		return xstrdup(want);
+	if (!list)
+		return plain(want);
 	while (value_word(&want, &word)) {
 		autofree char *given = word, *same = plain(given);
 
@@ -105,7 +107,8 @@ inline_plain_fact(const char *path, const cJSON *v, const char *want)
 		autofree char *same = plain(text);
 
 		json_free(&list);
-		list = cJSON_CreateString(same);
+		all = plain == plain_capability && strcmp(same, ALL) == 0 && !value_has(want, ALL);
+		list = all ? cJSON_CreateNull() : cJSON_CreateString(same);
 	}
 	json_free(&copy);
 	return list;

@@ -9,9 +9,11 @@
 
 #include "audit/json.h"
 
-/* What a row wants at a path ("inspect:HostConfig.CapAdd"), written plainly where the path is one of those. The caller frees. */
-char *inline_plain_want(const char *path, const char *want);
-/* The same of what stands there; want is written plainly already. The caller's. */
+/* What a row wants at a path ("inspect:HostConfig.CapAdd"), written plainly where the path is one of those: a list of words, or one, in
+ * which blanks and commas are what they are. The caller frees. */
+char *inline_plain_want(const char *path, const char *want, bool list);
+/* The same of what stands there; want is written plainly already. A single ALL, of which another capability is asked, is
+ * null: it is not that one, and holds it. The caller's. */
 cJSON *inline_plain_fact(const char *path, const cJSON *v, const char *want);
 
 #endif

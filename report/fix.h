@@ -37,6 +37,9 @@ void fix_plan_free(struct fix_plan *p);
 
 /* The rule's fix whose system ends in that word ("sh", "ansible", "docker-run", ...), or NULL. */
 const struct bench_fix *fix_of(const struct fix_step *s, const char *kind);
+/* The paths that evidence of roles of files tells of a finding, where each really is if that is told: an object of strings. The
+ * caller's. */
+cJSON *fix_paths(const struct finding *f);
 /* Whether a script about the rule as a whole would change nothing that is to be left alone. */
 bool fix_whole(const struct fix_step *s);
 

@@ -30,9 +30,8 @@ ends_in(const char *s, const char *end)
 	return strlen(s) >= strlen(end) && strcmp(s + strlen(s) - strlen(end), end) == 0;
 }
 
-/* The paths that a finding is about: where each really is, if that is told. The caller frees. */
-static cJSON *
-paths_of(const struct finding *f)
+cJSON *
+fix_paths(const struct finding *f)
 {
 	cJSON *list = json_object();
 
@@ -63,7 +62,7 @@ put_rule(FILE *out, const char *text, const char *path)
 static void
 put_finding(FILE *out, const struct finding *f, const char *text)
 {
-	autojson cJSON *paths = paths_of(f);
+	autojson cJSON *paths = fix_paths(f);
 	const cJSON *one;
 
 	if (paths->child == NULL)

@@ -100,23 +100,39 @@ is_of_another(const struct bench_fix *f, const char *path)
 	return false;
 }
 
-/* Whether there is something that failed for the fix to do. */
-static bool
-finds_some(const struct fix_step *s, const struct bench_fix *f)
+/* The paths of what failed: a file's own, or those of roles of files. The caller's. */
+static cJSON *
+failed_paths(const struct finding *f)
 {
-	for (size_t i = 0; i < s->nfails; i++)
-		if (s->fails[i]->kind != KIND_FILE || !is_of_another(f, s->fails[i]->name))
-			return true;
-	return s->nfails == 0;
+	cJSON *paths;
+
+	if (f->kind != KIND_FILE)
+		return fix_paths(f);
+	paths = json_object();
+	json_put_str(paths, "own", f->name);
+	return paths;
 }
 
-/* What failed and is not what the fix is about. */
-static void
+/* Tells which paths failed and are not what the fix is about; whether something is left for it to do. */
+static bool
 put_others(FILE *out, const struct fix_step *s, const struct bench_fix *f, const char *indent)
 {
-	for (size_t i = 0; i < s->nfails; i++)
-		if (s->fails[i]->kind == KIND_FILE && is_of_another(f, s->fails[i]->name))
-			fix_line(out, indent, "By hand, the step is not about this path", s->fails[i]->name);
+	bool some = s->nfails == 0;
+
+	for (size_t i = 0; i < s->nfails; i++) {
+		autojson cJSON *paths = failed_paths(s->fails[i]);
+		const cJSON *one;
+
+		some = some || paths->child == NULL;
+		cJSON_ArrayForEach(one, paths)
+		{
+			if (is_of_another(f, one->valuestring))
+				fix_line(out, indent, "By hand, the step is not about this path", one->valuestring);
+			else
+				some = true;
+		}
+	}
+	return some;
 }
 
 static void
@@ -132,12 +148,10 @@ put_shell_step(FILE *out, const struct fix_step *s)
 		put_for_containers(out, s, f);
 	} else if (!fix_whole(s)) {
 		put_left_out(out, s, "");
+	} else if (put_others(out, s, f, "")) {
+		put_script(out, f, NULL);
 	} else {
-		put_others(out, s, f, "");
-		if (finds_some(s, f))
-			put_script(out, f, NULL);
-		else
-			fix_step_by_hand(out, s, "");
+		fix_step_by_hand(out, s, "");
 	}
 }
 
@@ -203,9 +217,7 @@ put_task(FILE *out, const struct fix_step *s)
 		put_left_out(out, s, TASK_INDENT);
 		return false;
 	}
-	if (f != NULL)
-		put_others(out, s, f, TASK_INDENT);
-	if (f == NULL || !finds_some(s, f)) {
+	if (f == NULL || !put_others(out, s, f, TASK_INDENT)) {
 		fix_step_by_hand(out, s, TASK_INDENT);
 		return false;
 	}

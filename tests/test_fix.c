@@ -117,6 +117,8 @@ static const struct write_row {
 	    NULL, PASS, "\n(\np=/run/docker.sock\n", "By hand" },
 	{ "and where it finds its file itself", fix_shell, "urn:xccdf:fix:script:sh", "p=$(find it)\nchmod", KIND_FILE, "/srv/x", "", NULL, PASS,
 	    "\n(\np=$(find it)\n", "By hand" },
+	{ "a path that evidence tells and the script does not do is told", fix_shell, "urn:xccdf:fix:script:sh", "p=/etc/docker\nwatch", KIND_HOST, "h",
+	    "", "\"/srv/docker\"", PASS, "# By hand, the step is not about this path: /srv/docker\n", "\n(\n" },
 	{ "a playbook has no task about another path", fix_ansible, "urn:xccdf:fix:script:ansible", "- name: x\n  shell: |\n    p=/etc/docker\n",
 	    KIND_FILE, "/srv/docker", "", NULL, PASS, "By hand, the step is not about this path: /srv/docker\n", "\n    - name: x\n" },
 	{ "a playbook of no tasks has an empty list", fix_ansible, NULL, NULL, KIND_HOST, "h", "", NULL, PASS, "\n    []\n", "- name: x" },
