@@ -141,14 +141,12 @@ put_shell_step(FILE *out, const struct fix_step *s)
 	const struct bench_fix *f = fix_of(s, "sh"), *changes = fix_of(s, "docker-run");
 
 	fix_step_head(out, s, "", f != NULL ? f : changes);
-	if (f == NULL) {
-		fix_step_by_hand(out, s, "");
-	} else if (strstr(f->text, "$CONTAINER") != NULL) {
+	if (f != NULL && strstr(f->text, "$CONTAINER") != NULL) {
 		fix_step_containers(out, s, "");
 		put_for_containers(out, s, f);
-	} else if (!fix_whole(s)) {
+	} else if (f != NULL && !fix_whole(s)) {
 		put_left_out(out, s, "");
-	} else if (put_others(out, s, f, "")) {
+	} else if (f != NULL && put_others(out, s, f, "")) {
 		put_script(out, f, NULL);
 	} else {
 		fix_step_by_hand(out, s, "");
