@@ -331,6 +331,17 @@ ask_all(struct collector *c)
 	free(a.execs);
 }
 
+/* What the reader is asked whatever the engine says, in the order in which it is wanted: it has time now. */
+static void
+ask_host_ahead(struct collector *c)
+{
+	collect_daemon_ahead(c);
+	collect_sockets_ahead(c);
+	unit_search_ahead(c->host);
+	collect_trust_ahead(c);
+	host_pump(c->host);
+}
+
 static void
 ask_engine(struct collector *c)
 {
@@ -346,7 +357,7 @@ ask_engine(struct collector *c)
 	if (!engine_greet(c->engine, &c->ping, &c->version)) {
 		confirmed = ENGINE_NO;
 	} else if (collect_host_wanted(c)) {
-		collect_daemon_ahead(c);
+		ask_host_ahead(c);
 	}
 	while (confirmed == ENGINE_AGAIN) {
 		forget_answers(c);
@@ -369,6 +380,8 @@ ask_engine(struct collector *c)
 static void
 collector_free(struct collector *c)
 {
+	if (c->host != NULL)
+		host_stop(c->host);
 	forget_answers(c);
 	free(c->hidden);
 	for (size_t i = 0; i < c->nsockets; i++)
@@ -435,22 +448,26 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 	time_show(time(NULL), lines.started);
 	c.lines = &lines;
 	c.stats = json_object();
-	collect_host_begin(&c);
-	if ((c.host = host_open(o->root, o->keep_rights, o->deadline, e)) != NULL)
+	if ((c.host = host_start(o->root, o->keep_rights, o->deadline, e)) != NULL)
 		host_begin(c.host);
+	collect_host_begin(&c);
 	if (c.host == NULL || (o->scans != NULL && (c.scans = scans_open(o->scans, e)) == NULL) ||
 	    (o->endpoint != NULL && (c.engine = engine_open(&eo, e)) == NULL)) {
 		collector_free(&c);
 		return -1;
 	}
-	if (c.engine != NULL) {
+	if (c.engine != NULL)
 		engine_resolve(c.engine);
-		host_wait_with(c.host, wait_for_reader, &c);
-	}
 	if (!o->keep_rights)
 		sandbox_main(&(struct sandbox_needs){ .socket = collect_socket_path(&c),
 		    .port = c.engine != NULL ? engine_port(c.engine) : 0, .reader = host_reader(c.host), .writes = o->writes,
 		    .evidence = o->evidence });
+	if (!host_greet(c.host, e)) {
+		collector_free(&c);
+		return -1;
+	}
+	if (c.engine != NULL)
+		host_wait_with(c.host, wait_for_reader, &c);
 	if (c.scans != NULL)
 		scans_read(c.scans, o->take_scan, o->take_scan_arg);
 	collect_progress(&c);

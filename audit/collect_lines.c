@@ -288,7 +288,7 @@ static const struct step {
 	enum stepped (*make)(struct lines *);
 	const char *phase;
 } steps[] = {
-	{ begin, "looking at the host" }, { engine, "looking at the host" }, { identity, "looking at the host" },
+	{ begin, "looking at the host" }, { identity, "looking at the host" }, { engine, "looking at the host" },
 	{ process, "looking at the daemon" }, { locality, "looking for the engine's processes" },
 	{ certificates, "looking at the daemon's certificates" }, { sockets, "looking at sockets" }, { roles, "looking for files" },
 	{ run_line, "looking at the host" }, { host_line, "looking at the host" }, { daemon_line, "looking at the daemon" },

@@ -73,16 +73,24 @@ add_handed_over(struct collector *c)
 	}
 }
 
+static const struct { const char *path, *role; } usual[] = {
+	{ "/run/docker.sock", "engine" },
+	{ "/run/containerd/containerd.sock", "containerd" },
+	{ "/run/docker/containerd/containerd.sock", "containerd" },
+	{ "/run/podman/podman.sock", "podman" },
+	{ "/run/crio/crio.sock", "cri-o" },
+};
+
+void
+collect_sockets_ahead(const struct collector *c)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
+		host_stat_ahead(c->host, 0, usual[i].path);
+}
+
 void
 collect_find_sockets(struct collector *c)
 {
-	static const struct { const char *path, *role; } usual[] = {
-		{ "/run/docker.sock", "engine" },
-		{ "/run/containerd/containerd.sock", "containerd" },
-		{ "/run/docker/containerd/containerd.sock", "containerd" },
-		{ "/run/podman/podman.sock", "podman" },
-		{ "/run/crio/crio.sock", "cri-o" },
-	};
 	const char *exec_root;
 	const cJSON *host;
 

@@ -227,7 +227,8 @@ void collect_roles(struct collector *c);
 void collect_put_roles(const struct collector *c, cJSON *subject);
 int collect_files(struct collector *c, collect_sink *sink, void *arg, size_t *ret_lines, struct err *e);
 
-/* collect_trust.c: the content_trust document of the host's line. */
+/* collect_trust.c: the content_trust document of the host's line; and its files, but those of a home, are asked for ahead. */
+void collect_trust_ahead(const struct collector *c);
 void collect_put_trust(const struct collector *c, cJSON *subject);
 
 /* collect_audit.c: the audit document of the host's line. */
@@ -258,6 +259,7 @@ int collect_withhold(void *guard, const cJSON *line, struct err *e);
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
 cJSON *collect_container_subject(struct collector *c, struct seen_container *s);
 void collect_find_sockets(struct collector *c);
+void collect_sockets_ahead(const struct collector *c); /* for a daemon in the host's own mount namespace, the usual case */
 /* Whether a process is still the one that started then (clock ticks since boot). */
 bool collect_is_still(struct collector *c, long pid, double start);
 /* collect_root.c: which folder the root of a running container is; its ino is 0 where that is not known. */

@@ -67,6 +67,15 @@ read_folder(const struct collector *c, cJSON *doc)
 }
 
 void
+collect_trust_ahead(const struct collector *c)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
+		if (strncmp(files[i], "/etc/", 5) == 0)
+			host_read_file_ahead(c->host, 0, files[i], MAX_FILE);
+	host_list_ahead(c->host, 0, FOLDER);
+}
+
+void
 collect_put_trust(const struct collector *c, cJSON *subject)
 {
 	cJSON *data, *doc;

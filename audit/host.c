@@ -44,19 +44,17 @@ host_give_up(struct host *h, const char *code, const char *message)
 	return false;
 }
 
-/* The reader's first message; false with an error. */
-static bool
-greet(struct host *h, const char *root, struct err *e)
+bool
+host_greet(struct host *h, struct err *e)
 {
-	struct asked *first = host_add_asked(h, (struct request){ 0 }, "", true); /* it comes unasked */
 	autojson cJSON *doc = NULL;
 
-	if (!host_wait_for(h, first)) {
-		err_set(e, 0, "%s: cannot be read: %s", root, h->message);
+	if (!host_wait_for(h, h->greeting)) {
+		err_set(e, 0, "%s: cannot be read: %s", h->root, h->message);
 		return false;
 	}
-	doc = wire_document("reader", first->answer.s, first->answer.len);
-	host_forget_asked(h, first);
+	doc = wire_document("reader", h->greeting->answer.s, h->greeting->answer.len);
+	host_forget_asked(h, h->greeting);
 	if (json_at(doc, "error") != NULL) {
 		err_set(e, 0, "%s", json_str(doc, "error.message", "the host reader cannot start"));
 		return false;
@@ -66,7 +64,7 @@ greet(struct host *h, const char *root, struct err *e)
 }
 
 struct host *
-host_open(const char *root, bool keep_rights, int64_t deadline, struct err *e)
+host_start(const char *root, bool keep_rights, int64_t deadline, struct err *e)
 {
 	struct host *h;
 	int pair[2];
@@ -89,12 +87,28 @@ host_open(const char *root, bool keep_rights, int64_t deadline, struct err *e)
 	close(pair[1]);
 	h = xcalloc(1, sizeof *h);
 	*h = (struct host){ .fd = pair[0], .pid = pid, .deadline = deadline,
-		.lists = json_object(), .out = BUF_INIT, .in = BUF_INIT };
-	if (!greet(h, root, e)) {
+		.root = xstrdup(root), .lists = json_object(), .accesses = json_object(), .out = BUF_INIT, .in = BUF_INIT };
+	h->greeting = host_add_asked(h, (struct request){ .op = NOPS }, "", true); /* it comes unasked */
+	return h;
+}
+
+struct host *
+host_open(const char *root, bool keep_rights, int64_t deadline, struct err *e)
+{
+	struct host *h = host_start(root, keep_rights, deadline, e);
+
+	if (h != NULL && !host_greet(h, e)) {
 		host_close(h);
 		return NULL;
 	}
 	return h;
+}
+
+void
+host_stop(struct host *h)
+{
+	if (h->pid > 0)
+		kill(h->pid, SIGKILL);
 }
 
 void
@@ -109,6 +123,8 @@ host_close(struct host *h)
 	buf_free(&h->in);
 	json_free(&h->rights);
 	json_free(&h->lists);
+	json_free(&h->accesses);
+	free(h->root);
 	free(h);
 }
 
@@ -176,6 +192,7 @@ host_begin(struct host *h)
 	host_ask_ahead(h, audit, "");
 	host_ask_ahead(h, identity, "");
 	host_ask_ahead(h, mounts, "");
+	host_pump(h);
 }
 
 static struct request
@@ -273,6 +290,14 @@ host_access(struct host *h, long pid, const char *path)
 	autofree char *shown = path_text_show(path), *source = xasprintf("lstat %s", shown);
 
 	return host_ask_document(h, source, access_request(pid), path);
+}
+
+const cJSON *
+host_access_once(struct host *h, const char *path)
+{
+	const cJSON *known = cJSON_GetObjectItemCaseSensitive(h->accesses, path);
+
+	return known != NULL ? known : json_put(h->accesses, path, host_access(h, 0, path));
 }
 
 void

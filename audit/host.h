@@ -21,10 +21,16 @@
 struct host;
 
 /*
- * Starts the reader below root ("/" live). NULL and an error if it cannot be started (no such root, fork).
- * keep_rights: it gives none up (--no-sandbox). deadline: now_ms() after which every request answers "timeout".
+ * Starts the reader below root ("/" live), and waits until it is ready. NULL and an error if it cannot be started (no such root,
+ * fork). keep_rights: it gives none up (--no-sandbox). deadline: now_ms() after which every request answers "timeout".
  */
 struct host *host_open(const char *root, bool keep_rights, int64_t deadline, struct err *e);
+/* The two halves, for a caller who has something to do meanwhile. What is asked in between is asked ahead (host_begin(), ...).
+ * start: NULL and an error (fork). greet: whether it is ready; if not, an error, and all that is left is host_close(). */
+struct host *host_start(const char *root, bool keep_rights, int64_t deadline, struct err *e);
+bool host_greet(struct host *h, struct err *e);
+/* Ends the reader, without waiting for its end: host_close() does. Nothing is asked any more. */
+void host_stop(struct host *h);
 void host_close(struct host *h);
 /* How to wait for the reader instead of poll(2), which it is to behave as: other things can go on (engine_wait()). It may call
  * host_pump() and what asks ahead, nothing else of this. */
@@ -111,6 +117,11 @@ cJSON *host_list(struct host *h, long pid, const char *path, char ret_code[24]);
  * the host's. */
 const cJSON *host_list_once(struct host *h, const char *path, char ret_code[24]);
 
+/* What these will ask with the same arguments is asked now, and answered while other things are done; one answer serves one of them. */
+void host_read_file_ahead(struct host *h, long pid, const char *path, size_t max);
+void host_stat_ahead(struct host *h, long pid, const char *path);
+void host_list_ahead(struct host *h, long pid, const char *path);
+
 /*
  * The same in a container: below the root of its process's mount namespace, wherever that process has its own root since
  * (chroot(2), pivot_root(2)), if that is the folder dev, ino; ino 0: it is not known which it is. Else not-proven.
@@ -137,6 +148,8 @@ cJSON *host_list_inside(struct host *h, const struct host_root *root, const char
  * Without a file of that name the document has no error: exists is false.
  */
 cJSON *host_access(struct host *h, long pid, const char *path);
+/* The same of the host's root, asked once, however often it is called: as it was the first time. The document is the host's. */
+const cJSON *host_access_once(struct host *h, const char *path);
 void host_access_ahead(struct host *h, long pid, const char *path);
 
 /* The host's mount table (/proc/1/mountinfo or self's, proc_pid_mountinfo(5)): data {mounts:[{id, parent, dev "8:1", root, dst, options,
@@ -194,8 +207,9 @@ cJSON *host_walk(struct host *h, const struct host_root *root, double start, int
 
 /*
  * Asking ahead, so that the reader works while the caller does: the call of the same arguments without _ahead then takes
- * the answer. At most 256 wait; any other is asked when it is called for, and then waits for 4 others at most. host_pump()
- * takes in what has come, without waiting, and sends what is to be asked next.
+ * the answer. At most 256 wait; any other is asked when it is called for. What is asked then waits for those that were sent
+ * before, of those about containers 4 at most. host_pump() takes in what has come, without waiting, and sends what is to be asked
+ * next; so does whatever waits.
  */
 void host_begin(struct host *h); /* host_audit(), host_identity() and host_mounts() */
 void host_daemon_ahead(struct host *h, const char *socket_path, long peer);

@@ -12,7 +12,8 @@
 #include "audit/host_parts.h"
 
 #define MAX_AHEAD 256 /* requests and answers that wait here: some 10 KiB each */
-#define MAX_SENT 4    /* requests about containers, ahead and not answered yet: what is asked now waits for these */
+#define MAX_SENT  4   /* requests about containers, ahead and not answered yet: what is asked now waits for these */
+#define RECEIVED  ((size_t)64 << 10) /* bytes that are taken in at once */
 
 static void
 asked_free(struct asked *a)
@@ -21,6 +22,16 @@ asked_free(struct asked *a)
 	buf_free(&a->answer);
 	json_free(&a->doc);
 	free(a);
+}
+
+/* Counts one that was sent, and one that was answered or given up. */
+static void
+count_sent(struct host *h, const struct asked *a, bool sent)
+{
+	size_t *counts[] = { &h->nsent, a->q.op == OP_CONTAINER ? &h->ncontainers : NULL };
+
+	for (size_t i = 0; i < ARRAY_SIZE(counts) && counts[i] != NULL; i++)
+		*counts[i] += sent ? 1 : (size_t)-1;
 }
 
 struct asked *
@@ -34,7 +45,8 @@ host_add_asked(struct host *h, struct request q, const char *text, bool sent)
 	*a = (struct asked){ .next = *at, .q = q, .text = xstrdup(text), .sent = sent, .answer = BUF_INIT };
 	*at = a;
 	h->nasked++;
-	h->nsent += sent;
+	if (sent)
+		count_sent(h, a, true);
 	return a;
 }
 
@@ -59,7 +71,8 @@ unlink_asked(struct host *h, const struct asked *a)
 		at = &(*at)->next;
 	*at = a->next;
 	h->nasked--;
-	h->nsent -= a->sent && !a->answered;
+	if (a->sent && !a->answered)
+		count_sent(h, a, false);
 }
 
 void
@@ -86,6 +99,7 @@ send_some(struct host *h)
 	return true;
 }
 
+/* It leaves with the next send_some(), and several at once: each one that leaves may wake the reader. */
 static struct asked *
 send_request(struct host *h, struct request q, const char *text)
 {
@@ -93,7 +107,6 @@ send_request(struct host *h, struct request q, const char *text)
 
 	buf_add(&h->out, &a->q, sizeof a->q);
 	buf_adds(&h->out, text);
-	(void)send_some(h);
 	return a;
 }
 
@@ -144,29 +157,30 @@ deal_out(struct host *h)
 			break;
 		buf_add(&a->answer, h->in.s + pos + sizeof len, len);
 		a->answered = true;
-		h->nsent--;
+		count_sent(h, a, false);
 		pos += sizeof len + len;
 	}
 	h->in.len -= pos;
 	memmove(h->in.s, h->in.s + pos, h->in.len);
 	explicit_bzero(h->in.s + h->in.len, pos); /* a private key, perhaps */
-	while (h->nsent < MAX_SENT && *h->code == '\0' && send_ahead(h))
+	while (h->ncontainers < MAX_SENT && *h->code == '\0' && send_ahead(h))
 		;
+	(void)send_some(h);
 }
 
 /* Takes what has come; false if that is nothing. */
 static bool
 receive_some(struct host *h)
 {
-	char bytes[1 << 16];
-	ssize_t n = recv(h->fd, bytes, sizeof bytes, MSG_DONTWAIT);
+	char *room = buf_room(&h->in, RECEIVED);
+	ssize_t n = recv(h->fd, room, RECEIVED, MSG_DONTWAIT);
 
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return false;
 	if (n <= 0)
 		return host_give_up(h, "reader-gone", "the host reader has ended");
-	buf_add(&h->in, bytes, (size_t)n);
-	explicit_bzero(bytes, (size_t)n);
+	h->in.len += (size_t)n;
+	h->in.s[h->in.len] = '\0';
 	deal_out(h);
 	return true;
 }
@@ -229,7 +243,7 @@ host_ask_ahead(struct host *h, struct request q, const char *text)
 	if (*h->code != '\0' || h->nasked >= MAX_AHEAD || strlen(text) > REQUEST_MAX_TEXT ||
 	    find_asked(h, q, text) != NULL)
 		return;
-	if (q.op != OP_CONTAINER || h->nsent < MAX_SENT)
+	if (q.op != OP_CONTAINER || h->ncontainers < MAX_SENT)
 		(void)send_request(h, q, text);
 	else
 		(void)host_add_asked(h, q, text, false);

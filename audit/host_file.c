@@ -153,16 +153,46 @@ ask_file(struct host *h, struct request q, const char *path, struct host_file *r
 		ret->real = xstrdup(path);
 }
 
+static struct request
+file_request(long pid, size_t max)
+{
+	return (struct request){ .op = OP_FILE, .pid = pid, .max = max };
+}
+
+static struct request
+stat_request(long pid)
+{
+	return (struct request){ .op = OP_STAT, .pid = pid };
+}
+
+static struct request
+list_request(long pid)
+{
+	return (struct request){ .op = OP_LIST, .pid = pid };
+}
+
 void
 host_read_file(struct host *h, long pid, const char *path, size_t max, struct host_file *ret)
 {
-	ask_file(h, (struct request){ .op = OP_FILE, .pid = pid, .max = max }, path, ret);
+	ask_file(h, file_request(pid, max), path, ret);
+}
+
+void
+host_read_file_ahead(struct host *h, long pid, const char *path, size_t max)
+{
+	host_ask_ahead(h, file_request(pid, max), path);
 }
 
 void
 host_stat(struct host *h, long pid, const char *path, struct host_file *ret)
 {
-	ask_file(h, (struct request){ .op = OP_STAT, .pid = pid }, path, ret);
+	ask_file(h, stat_request(pid), path, ret);
+}
+
+void
+host_stat_ahead(struct host *h, long pid, const char *path)
+{
+	host_ask_ahead(h, stat_request(pid), path);
 }
 
 void
@@ -206,7 +236,13 @@ list_names(struct host *h, struct request q, const char *path, char ret_code[24]
 cJSON *
 host_list(struct host *h, long pid, const char *path, char ret_code[24])
 {
-	return list_names(h, (struct request){ .op = OP_LIST, .pid = pid }, path, ret_code);
+	return list_names(h, list_request(pid), path, ret_code);
+}
+
+void
+host_list_ahead(struct host *h, long pid, const char *path)
+{
+	host_ask_ahead(h, list_request(pid), path);
 }
 
 cJSON *

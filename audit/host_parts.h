@@ -21,24 +21,28 @@ struct host {
 	int fd;
 	pid_t pid;
 	int64_t deadline;
+	char *root;
+	struct asked *greeting; /* the reader's first message, until it was taken */
 	cJSON *rights; /* the data of the reader's first message: held, missing */
 	char code[24]; /* "" while it answers; else timeout or reader-gone, for good */
 	char message[160];
 	struct asked *asked; /* those sent first, in that order, which is that of the answers */
 	size_t nasked, nsent; /* nsent: of those that are not answered yet */
+	size_t ncontainers;   /* and of these, those about containers */
 	bool hurry; /* what is waited for is no container's answer */
 	cJSON *lists; /* by path: {code, names} of host_list_once() */
+	cJSON *accesses; /* by path: documents of host_access_once() */
 	host_wait *wait; /* NULL: poll(2) */
 	void *wait_arg;
 	struct buf out, in; /* bytes that the socket has not taken yet; the beginning of an answer */
 };
 
-
 /* host_ask.c: one request and its answer's records; false if there is none (code and message say why). */
 bool host_ask(struct host *h, struct request q, const char *text, struct buf *ret);
 /* The same as a document. The caller's. */
 cJSON *host_ask_document(struct host *h, const char *source, struct request q, const char *text);
-/* Asks now; the answer is there when it is wanted. One about a container waits its turn. */
+/* Asks with what is asked next, or at the next host_pump(); the answer is there when it is wanted. One about a container waits
+ * its turn. */
 void host_ask_ahead(struct host *h, struct request q, const char *text);
 /* Until the answer is there, or the deadline: what has arrived by then counts. False: given up. */
 bool host_wait_for(struct host *h, struct asked *a);

@@ -434,8 +434,11 @@ void reader_audit(struct reader *r, struct buf *out);
 void reader_list(struct reader *r, const struct request *q, const char *path, struct buf *out);
 /* The mount table of a process; pid 0: the host's. */
 void reader_mounts(struct reader *r, int64_t pid, struct buf *out);
+#define MOUNTINFO_MAX ((size_t)16 << 20)
 /* Which process's mountinfo tells of the root: "1" or "self". */
 int reader_mountinfo(struct reader *r, struct buf *ret);
+/* Our own, self's, which is long on a host of many containers: read once by those that ask one after another. */
+int reader_own_mountinfo(struct reader *r, int self, struct buf *ret);
 /* One mount as a new element of "mounts": without id and parent if brief. */
 void reader_put_mount(struct buf *out, const struct mount *m, bool brief);
 

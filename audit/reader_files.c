@@ -13,7 +13,6 @@
 #include "audit/path_text.h"
 #include "audit/reader.h"
 
-#define MOUNTINFO_MAX ((size_t)16 << 20)
 #define MAX_MOUNTS    4096
 
 static double
@@ -170,9 +169,8 @@ reader_list(struct reader *r, const struct request *q, const char *path, struct 
 	reader_names_free(names, n);
 }
 
-/* Our own table, which is long on a host of many containers: read once by those that ask one after another. */
-static int
-own_mountinfo(struct reader *r, int self, struct buf *ret)
+int
+reader_own_mountinfo(struct reader *r, int self, struct buf *ret)
 {
 	int64_t now = now_ms();
 	int error;
@@ -200,7 +198,7 @@ reader_mountinfo(struct reader *r, struct buf *ret)
 		autofd int proc = -1;
 		int e = reader_proc(r, pids[i], &proc);
 		if (e == 0)
-			e = strcmp(pids[i], "self") == 0 ? own_mountinfo(r, proc, ret)
+			e = strcmp(pids[i], "self") == 0 ? reader_own_mountinfo(r, proc, ret)
 							 : reader_slurp(r, proc, "mountinfo", MOUNTINFO_MAX, ret);
 		if (i == 0 || e == 0)
 			error = e;
@@ -254,13 +252,13 @@ host_mountinfo(struct reader *r, struct buf *ret)
 	bool have_self = reader_proc(r, "self", &self) == 0;
 
 	if (error == 0 && have_self && sees_as_init(r, init, self))
-		return own_mountinfo(r, self, ret);
+		return reader_own_mountinfo(r, self, ret);
 	if (error == 0)
 		error = reader_slurp(r, init, "mountinfo", MOUNTINFO_MAX, ret);
 	if (error == 0 || r->ns[NS_MNT] == 0 || !have_self ||
 	    reader_pid_ns(r, self, NS_MNT, &ns) != 0 || ns != r->ns[NS_MNT])
 		return error;
-	return own_mountinfo(r, self, ret);
+	return reader_own_mountinfo(r, self, ret);
 }
 
 static int

@@ -55,18 +55,14 @@ is_kthreadd(const struct reader *r, int proc)
 	    stat.ppid == 0 && strcmp(stat.comm, "kthreadd") == 0;
 }
 
-/* The id of the mount at "/": a mount is in one namespace only. */
+/* The id of the mount at "/" of a table: a mount is in one namespace only. */
 static bool
-root_mount(const struct reader *r, int proc, int64_t *ret)
+root_mount(const struct buf *table, int64_t *ret)
 {
-	autobuf struct buf text = BUF_INIT;
 	__attribute__((cleanup(mount_free))) struct mount m = { .store = BUF_INIT };
-	struct text rest;
+	struct text rest = text_of(table);
 	bool found = false;
 
-	if (proc < 0 || reader_slurp(r, proc, "mountinfo", (size_t)16 << 20, &text) != 0)
-		return false;
-	rest = text_of(&text);
 	while (text_mount(&rest, &m) > 0) {
 		if (strcmp(m.dst, "/") != 0)
 			continue;
@@ -77,11 +73,13 @@ root_mount(const struct reader *r, int proc, int64_t *ret)
 }
 
 static bool
-same_mounts(const struct reader *r, int a, int b)
+same_mounts(struct reader *r, int init, int self)
 {
+	autobuf struct buf theirs = BUF_INIT, ours = BUF_INIT;
 	int64_t x, y;
 
-	return root_mount(r, a, &x) && root_mount(r, b, &y) && x == y;
+	return init >= 0 && self >= 0 && reader_slurp(r, init, "mountinfo", MOUNTINFO_MAX, &theirs) == 0 &&
+	    reader_own_mountinfo(r, self, &ours) == 0 && root_mount(&theirs, &x) && root_mount(&ours, &y) && x == y;
 }
 
 /* A unix socket is in one network namespace only. */
@@ -105,7 +103,7 @@ same_sockets(const struct reader *r, int a, int b)
 
 /* Whether our own namespace is the host's. */
 static bool
-own_is_hosts(const struct reader *r, int ns, const struct witness *init,
+own_is_hosts(struct reader *r, int ns, const struct witness *init,
     const struct witness *kthreadd, const struct witness *self)
 {
 	uint64_t ino = self->ns[ns];
@@ -227,6 +225,7 @@ is_running_root(struct reader *r)
 static void
 put_own_root(struct reader *r, struct buf *out)
 {
+	autobuf struct buf table = BUF_INIT;
 	autofd int self = -1;
 	int64_t id;
 	bool same;
@@ -236,8 +235,8 @@ put_own_root(struct reader *r, struct buf *out)
 		return;
 	if (reader_same_root(r, 1, &same))
 		wire_bool(out, "own_root", same);
-	else if (reader_proc(r, "self", &self) == 0 && !root_mount(r, self, &id)) /* a folder below one (proc_pid_mountinfo(5)) */
-		wire_bool(out, "own_root", false);
+	else if (reader_proc(r, "self", &self) == 0 && (reader_own_mountinfo(r, self, &table) != 0 || !root_mount(&table, &id)))
+		wire_bool(out, "own_root", false); /* a folder below one (proc_pid_mountinfo(5)) */
 }
 
 /* Whether the kernel's name, which is that of our own UTS namespace, is the host's. */

@@ -11,7 +11,6 @@
 
 #define SMALL           ((size_t)64 << 10)
 #define CMDLINE_MAX     ((size_t)4 << 20)
-#define MOUNTINFO_MAX   ((size_t)16 << 20)
 #define MAX_MOUNTS      4096
 #define MAX_PROCESSES   8192
 /* Seconds. A container's first process is there before the engine says that it started: on a busy machine well before, while its

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -100,7 +99,7 @@ redact_open(const char *state)
 	struct err e = { 0 };
 
 	rules_make(r);
-	if (RAND_bytes(fresh, sizeof fresh) != 1)
+	if (getentropy(fresh, sizeof fresh) < 0)
 		out_of_memory();
 	memcpy(r->key, fresh, sizeof fresh);
 	if (folder == NULL) {

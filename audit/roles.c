@@ -387,10 +387,22 @@ add_containerd_socket(struct finder *f)
 	add_system_containerd_socket(f);
 }
 
+static const char *const program_folders[] = { "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin" };
+
+/* Asks for all places at once in which one may be. */
+static void
+ask_program_ahead(struct finder *f, const char *role)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(program_folders); i++) {
+		autofree char *path = xasprintf("%s/%s", program_folders[i], role);
+
+		host_stat_ahead(f->c->host, f->pid, path);
+	}
+}
+
 static void
 add_program(struct finder *f, const char *role, const char *named, const char *by)
 {
-	static const char *const folders[] = { "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin" };
 	const char *exe = json_str(f->c->process, "data.exe", ""), *slash = strrchr(exe, '/');
 	autofree char *beside = slash != NULL ? xasprintf("%.*s/%s", (int)(slash - exe), exe, role) : NULL;
 
@@ -402,8 +414,8 @@ add_program(struct finder *f, const char *role, const char *named, const char *b
 		add(f, role, f->pid, beside, "beside dockerd");
 		return;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		autofree char *path = xasprintf("%s/%s", folders[i], role);
+	for (size_t i = 0; i < ARRAY_SIZE(program_folders); i++) {
+		autofree char *path = xasprintf("%s/%s", program_folders[i], role);
 
 		if (is_there(f, f->pid, path)) {
 			add(f, role, f->pid, path, "search path of programs");
@@ -452,16 +464,18 @@ add_programs(struct finder *f)
 {
 	const cJSON *info = f->c->answers[ANSWER_INFO].doc;
 	const cJSON *runtime = cJSON_GetObjectItemCaseSensitive(json_at(info, "Runtimes"), json_str(info, "DefaultRuntime", "runc"));
+	static const char *const shims[] = { "containerd-shim", "containerd-shim-runc-v1", "containerd-shim-runc-v2" };
 	const char *exe = json_str(f->c->process, "data.exe", NULL);
 
+	for (size_t i = 0; i < ARRAY_SIZE(shims); i++)
+		ask_program_ahead(f, shims[i]);
 	if (f->running)
 		add_program(f, "dockerd", exe, "the process that answers");
 	else
 		add_program(f, "dockerd", json_str(f->argv, "[0]", NULL), "ExecStart= of docker.service");
 	add_containerd(f);
-	add_program(f, "containerd-shim", NULL, "");
-	add_program(f, "containerd-shim-runc-v1", NULL, "");
-	add_program(f, "containerd-shim-runc-v2", NULL, "");
+	for (size_t i = 0; i < ARRAY_SIZE(shims); i++)
+		add_program(f, shims[i], NULL, "");
 	add_program(f, "runc", f->running ? json_str(runtime, "path", NULL) : NULL, "/info Runtimes");
 }
 

@@ -240,8 +240,7 @@ unit_has_name(const struct unit *u, const char *name)
 static char *
 other_name(struct host *h, const char *path, const struct unit_user *user)
 {
-	autojson cJSON *doc = host_access(h, 0, path);
-	const cJSON *links = json_at(doc, "data.links"), *link;
+	const cJSON *doc = host_access_once(h, path), *links = json_at(doc, "data.links"), *link;
 	const char *real = json_str(doc, "data.real", ""), *name = base_of(path);
 
 	if (cJSON_GetArraySize(links) == 0)
@@ -487,6 +486,14 @@ follow_names(struct host *h, struct unit *u, const char *name, const struct unit
 		u->fragment = path;
 		path = NULL;
 	}
+}
+
+void
+unit_search_ahead(struct host *h)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(system_folders); i++)
+		if (strncmp(system_folders[i], "/usr/local/", 11) != 0) /* which may be on another machine */
+			host_list_ahead(h, 0, system_folders[i]);
 }
 
 void

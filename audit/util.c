@@ -96,8 +96,8 @@ xasprintf(const char *fmt, ...)
 	return s;
 }
 
-void
-buf_add(struct buf *b, const void *bytes, size_t len)
+char *
+buf_room(struct buf *b, size_t len)
 {
 	if (b->cap - b->len <= len) { /* also true for the empty buffer: cap is 0 */
 		size_t want = b->len + len + 1, cap = b->cap * 2;
@@ -109,6 +109,13 @@ buf_add(struct buf *b, const void *bytes, size_t len)
 		b->s = xrealloc(b->cap ? b->s : NULL, cap, 1);
 		b->cap = cap;
 	}
+	return b->s + b->len;
+}
+
+void
+buf_add(struct buf *b, const void *bytes, size_t len)
+{
+	(void)buf_room(b, len);
 	if (len > 0)
 		memcpy(b->s + b->len, bytes, len);
 	b->len += len;

@@ -38,6 +38,8 @@ extern char buf_empty[1];
 #define BUF_INIT { buf_empty, 0, 0 }
 
 void buf_add(struct buf *b, const void *bytes, size_t len);
+/* Where len bytes and a NUL have room behind those that are there; who writes them adds to b->len. */
+char *buf_room(struct buf *b, size_t len);
 void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
 /* A character, no surrogate, below 0x110000 (RFC 3629). */

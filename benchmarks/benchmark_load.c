@@ -164,7 +164,7 @@ parse(const char *bytes, size_t len, struct trouble *t)
 	ctxt->sax->serror = on_error;
 	xmlSetExternalEntityLoader(refuse_entity);
 	doc = xmlCtxtReadMemory(ctxt, bytes, (int)len, NULL, NULL,
-	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES);
+	    XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_BIG_LINES | XML_PARSE_COMPACT);
 	xmlSetExternalEntityLoader(before);
 	xmlFreeParserCtxt(ctxt);
 	if (t->any && t->code == XML_ERR_NO_MEMORY)

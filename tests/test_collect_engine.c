@@ -340,10 +340,23 @@ error_doc(const char *code)
 }
 
 struct host *
-host_open(const char *root, bool keep_rights, int64_t deadline, struct err *e)
+host_start(const char *root, bool keep_rights, int64_t deadline, struct err *e)
 {
 	(void)root, (void)keep_rights, (void)deadline, (void)e;
 	return xcalloc(1, 1);
+}
+
+bool
+host_greet(struct host *h, struct err *e)
+{
+	(void)h, (void)e;
+	return true;
+}
+
+void
+host_stop(struct host *h)
+{
+	(void)h;
 }
 
 void
@@ -459,6 +472,31 @@ host_access(struct host *h, long pid, const char *path)
 
 void
 host_access_ahead(struct host *h, long pid, const char *path)
+{
+	(void)h, (void)pid, (void)path;
+}
+
+const cJSON *
+host_access_once(struct host *h, const char *path)
+{
+	(void)h, (void)path;
+	return NULL;
+}
+
+void
+host_read_file_ahead(struct host *h, long pid, const char *path, size_t max)
+{
+	(void)h, (void)pid, (void)path, (void)max;
+}
+
+void
+host_stat_ahead(struct host *h, long pid, const char *path)
+{
+	(void)h, (void)pid, (void)path;
+}
+
+void
+host_list_ahead(struct host *h, long pid, const char *path)
 {
 	(void)h, (void)pid, (void)path;
 }

@@ -602,6 +602,104 @@ requests_ahead(void **state)
 	host_close(h);
 }
 
+static void
+put_text(const char *path, const char *text)
+{
+	autofile FILE *f = fopen(path, "we");
+
+	assert_non_null(f);
+	assert_true(fputs(text, f) >= 0);
+}
+
+static void
+expect_file(struct host *h, const char *path, const char *text)
+{
+	struct host_file f;
+
+	host_read_file(h, 0, path, 100, &f);
+	assert_string_equal(f.code, "");
+	assert_string_equal(f.bytes, text);
+	host_file_free(&f);
+}
+
+static void
+expect_size(struct host *h, const char *path, int64_t size)
+{
+	struct host_file f;
+
+	host_stat(h, 0, path, &f);
+	assert_string_equal(f.code, "");
+	assert_int_equal(f.size, size);
+	host_file_free(&f);
+}
+
+static void
+expect_names(struct host *h, const char *path, int n)
+{
+	char code[24];
+	autojson cJSON *names = host_list(h, 0, path, code);
+
+	assert_string_equal(code, "");
+	assert_int_equal(cJSON_GetArraySize(names), n);
+}
+
+/* An answer that is there serves one call, and the next one asks anew. */
+static void
+files_ahead(void **state)
+{
+	char dir[] = "/tmp/plimsoll-root-XXXXXX";
+	autofree char *file = NULL, *other = NULL;
+	struct host *h;
+
+	(void)state;
+	assert_non_null(mkdtemp(dir));
+	file = xasprintf("%s/a", dir);
+	other = xasprintf("%s/b", dir);
+	put_text(file, "old");
+	assert_int_equal(chmod(file, 0640), 0);
+	h = open_host(dir, 60000);
+	host_read_file_ahead(h, 0, "/a", 100);
+	host_stat_ahead(h, 0, "/a");
+	host_list_ahead(h, 0, "/");
+	assert_string_equal(json_str(host_access_once(h, "/a"), "data.type", ""), "file"); /* answered behind those */
+	put_text(file, "newer");
+	put_text(other, "");
+	assert_int_equal(chmod(file, 0600), 0);
+	expect_file(h, "/a", "old");
+	expect_size(h, "/a", 3);
+	expect_names(h, "/", 1);
+	expect_file(h, "/a", "newer");
+	expect_size(h, "/a", 5);
+	expect_names(h, "/", 2);
+	assert_int_not_equal((int)json_num(host_access_once(h, "/a"), "data.mode", 0), 0600); /* as it was then */
+	host_close(h);
+	unlink(file);
+	unlink(other);
+	rmdir(dir);
+}
+
+/* Between its start and its first word it is asked already. */
+static void
+requests_before_it_is_ready(void **state)
+{
+	struct err e;
+	struct host *h = host_start(roots[HYBRID], false, now_ms() + 60000, &e);
+
+	(void)state;
+	assert_non_null(h);
+	host_begin(h);
+	assert_true(host_greet(h, &e));
+	expect_code(host_identity(h), "none");
+	expect_code(host_mounts(h), "none");
+	host_close(h);
+	h = host_start("/no/such/root", false, now_ms() + 60000, &e);
+	host_begin(h);
+	assert_false(host_greet(h, &e));
+	assert_non_null(strstr(e.msg, "/no/such/root: No such file"));
+	host_stop(h);
+	host_close(h);
+}
+
 /* What was asked ahead is not waited for either. */
 static void
 requests_ahead_of_a_reader_that_dies(void **state)
@@ -864,6 +962,8 @@ static const struct special {
 	{ "a path longer than paths are is not sent", a_path_that_is_too_long },
 	{ "many requests get each its own answer", many_requests },
 	{ "requests made ahead get each its own answer, in whatever order they are taken", requests_ahead },
+	{ "a file, its inode and a folder asked for ahead are answered as they were then, once", files_ahead },
+	{ "a reader is asked before it says that it is ready, which it may never be", requests_before_it_is_ready },
 	{ "a reader that dies: reader-gone for what was asked ahead, too",
 	    requests_ahead_of_a_reader_that_dies },
 	{ "the reader holds three capabilities at most, none to inherit, and no_new_privs",
