@@ -105,6 +105,10 @@ bool text_list_has(struct text list, const char *item);
 /* The end of the path's first component that holds the id as a word of its own
  * ("docker-ID.scope"); 0 if none does. */
 size_t text_id_end(struct text path, const char *id);
+/* Adds each word of 64 hexadecimal digits in a text, once: what may be an id in it. And whether one is among them; id is as long. */
+#define TEXT_ID 64
+void text_add_ids(struct text text, struct buf *ret);
+bool text_has_id(struct text ids, const char *id);
 /* Whether an id is one: 64 lower-case hexadecimal digits. */
 bool text_is_id(const char *id);
 /* A cgroup's path below the root field of a mount of its hierarchy, beginning with '/';
@@ -182,6 +186,7 @@ struct scanned {
 	bool more, running; /* looked at; and it is there, no zombie and no kernel thread */
 	long ppid;
 	char *cgroup; /* what reader_scan_cgroup() reads; NULL: not yet */
+	struct buf ids; /* and text_add_ids() finds there */
 };
 struct cgroup_mount {
 	char *dst, *root, *super;
@@ -311,6 +316,8 @@ void reader_scan(struct reader *r);
 bool reader_scan_more(const struct reader *r, struct scanned *s);
 /* The text of its "cgroup", "" if it has none any more; read if that was not done yet. Owned by s. */
 struct text reader_scan_cgroup(const struct reader *r, struct scanned *s);
+/* Whether that may hold an id as a word of its own; where it does not, it surely does not. */
+bool reader_scan_has_id(const struct reader *r, struct scanned *s, const char *id);
 void reader_scan_free(struct reader *r);
 
 /* An error record; what: the file in words, right: what reading it needs (RIGHT_*), 0

@@ -240,8 +240,11 @@ reader_put_id_map(const struct reader *r, const char *name, int error, struct te
 void
 reader_scan_free(struct reader *r)
 {
-	for (size_t i = 0; i < r->nscan; i++)
+	for (size_t i = 0; i < r->nscan; i++) {
+		if (r->scan[i].cgroup != NULL)
+			buf_free(&r->scan[i].ids);
 		free(r->scan[i].cgroup);
+	}
 	free(r->scan);
 	r->scan = NULL;
 	r->nscan = r->scan_unseen = 0;
@@ -324,8 +327,18 @@ reader_scan_cgroup(const struct reader *r, struct scanned *s)
 		if (reader_proc_text(r, r->proc, path, CGROUP_MAX, &text) != 0)
 			text.len = 0;
 		s->cgroup = xstrndup(text.s, text.len);
+		s->ids = (struct buf)BUF_INIT;
+		text_add_ids((struct text){ s->cgroup, strlen(s->cgroup) }, &s->ids);
 	}
 	return (struct text){ s->cgroup, strlen(s->cgroup) };
+}
+
+bool
+reader_scan_has_id(const struct reader *r, struct scanned *s, const char *id)
+{
+	if (s->cgroup == NULL)
+		(void)reader_scan_cgroup(r, s);
+	return strlen(id) != TEXT_ID || text_has_id(text_of(&s->ids), id);
 }
 
 void

@@ -66,8 +66,6 @@ id_in_cgroup(struct text text, const char *id)
 {
 	struct cgroup_line line;
 
-	if (memmem(text.s, text.n, id, strlen(id)) == NULL)
-		return false; /* so it is for most processes */
 	while (text_cgroup(&text, &line) > 0)
 		if (text_id_end(line.path, id) != 0)
 			return true;
@@ -413,7 +411,7 @@ find_members(const struct inmate *m, uint64_t ns, struct pids *ret)
 		/* what is in the host's PID namespace is no process of a container that has its own */
 		if (listed || (ns != 0 && m->by_cgroup && s->pid_ns != 0 && !private_pid_ns(r, s->pid_ns)))
 			continue;
-		if (id_in_cgroup(reader_scan_cgroup(r, s), m->id) ||
+		if ((reader_scan_has_id(r, s, m->id) && id_in_cgroup(reader_scan_cgroup(r, s), m->id)) ||
 		    (!m->by_cgroup && reader_scan_more(r, s) && descends(r, s, m->shim)))
 			add_pid(ret, s->pid);
 	}

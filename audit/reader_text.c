@@ -223,6 +223,28 @@ text_id_end(struct text path, const char *id)
 	return 0;
 }
 
+void
+text_add_ids(struct text text, struct buf *ret)
+{
+	const char *end = text.s + text.n;
+
+	for (const char *p = text.s, *from; p < end; p++) {
+		for (from = p; p < end && digit_of(*p) < 16; p++)
+			;
+		if (p - from == TEXT_ID && !text_has_id(text_of(ret), from))
+			buf_add(ret, from, TEXT_ID);
+	}
+}
+
+bool
+text_has_id(struct text ids, const char *id)
+{
+	for (size_t i = 0; i + TEXT_ID <= ids.n; i += TEXT_ID)
+		if (memcmp(ids.s + i, id, TEXT_ID) == 0)
+			return true;
+	return false;
+}
+
 /* "/.." begins what lies outside the cgroup namespace that it was read in: its names are not
  * known. */
 static bool

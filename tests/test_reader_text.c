@@ -11,7 +11,8 @@
 
 #include "audit/reader.h"
 
-#define ID "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define ID       "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+#define OTHER_ID "1123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 
 /* Shows what a parser makes of a text, as one line: "!" where it refuses. The text is an exact copy. */
 typedef void show_fn(struct text t, const char *arg, struct buf *out);
@@ -68,6 +69,15 @@ show_id_end(struct text t, const char *arg, struct buf *out)
 {
 	t.n = text_id_end(t, arg);
 	add(out, t);
+}
+
+static void
+show_ids(struct text t, const char *arg, struct buf *out)
+{
+	autobuf struct buf ids = BUF_INIT;
+
+	text_add_ids(t, &ids);
+	buf_addf(out, "%s %s", ids.s, text_has_id((struct text){ ids.s, ids.len }, arg) ? "has it" : "lacks it");
 }
 
 static void
@@ -212,6 +222,10 @@ static const struct row {
 	{ "id: before a longer number is none", show_id_end, "/docker/" ID "0", ID, "" },
 	{ "id: a second place counts, too", show_id_end, "/a" ID "/docker/" ID, ID, "/a" ID "/docker/" ID },
 	{ "id: absent", show_id_end, "/docker", ID, "" },
+	{ "ids: each once", show_ids, "1:a:/docker/" ID "\n0::/" OTHER_ID "/" ID, ID, ID OTHER_ID " has it" },
+	{ "ids: another one", show_ids, "0::/docker-" OTHER_ID ".scope\n", ID, OTHER_ID " lacks it" },
+	{ "ids: a longer number and a shorter one are none", show_ids, "/0" ID "/" ID "0/abc", ID, " lacks it" },
+	{ "ids: nothing", show_ids, "", ID, " lacks it" },
 	{ "below: the whole hierarchy", show_below, "/docker/x", "/", "/docker/x" },
 	{ "below: a part of it", show_below, "/docker/x/y", "/docker", "/x/y" },
 	{ "below: the part itself", show_below, "/docker", "/docker", "/" },
