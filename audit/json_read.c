@@ -278,7 +278,8 @@ scan_number(struct scan *j)
 	leading_zero = peek(j) == '0';
 	switch (digits(j)) {
 	case 0:
-		return no_value(j, "not a JSON value");
+		return no_value(j, start == 0 && j->len >= 3 && memcmp(j->s, "\xef\xbb\xbf", 3) == 0
+			? "a byte order mark, which JSON does not begin with (RFC 8259, 8.1)" : "not a JSON value");
 	case 1:
 		break;
 	default:

@@ -37,7 +37,9 @@ stand_in() {
 	{ echo '#!/bin/sh'; cat; } >"$tmp/bin/$1" && chmod 755 "$tmp/bin/$1"
 }
 mkdir "$tmp/bin"
-stand_in augenrules </dev/null
+# What the kernel has: what was loaded last, unless it is locked.
+echo '[ -z "$LOCKED" ] && cat "$ROOT"/etc/audit/rules.d/* >"$ROOT/loaded"' | stand_in augenrules
+echo '[ ! -e "$ROOT/loaded" ] || cat "$ROOT/loaded"' | stand_in auditctl
 echo 'echo "$ROOT/lib/systemd/system/$5"' | stand_in systemctl
 echo 'printf "Server:\n Swarm: %s\n Docker Root Dir: %s\n" "$SWARM" "$ROOT/var/lib/docker"' | stand_in docker
 echo '[ -n "$PIDS" ] && echo "$PIDS"' | stand_in pidof
@@ -73,8 +75,8 @@ host() {
 	EOF
 	chmod 7777 "$root/etc/docker" "$root/etc/docker/daemon.json"
 	printf '%s\0' "$@" >"$root/proc/7/cmdline"
-	ROOT=$root PIDS=7 SWARM=inactive UID_OF_DOCKERD=0
-	export ROOT PIDS SWARM UID_OF_DOCKERD
+	ROOT=$root PIDS=7 SWARM=inactive UID_OF_DOCKERD=0 LOCKED=
+	export ROOT PIDS SWARM UID_OF_DOCKERD LOCKED
 }
 
 # One without engine.
@@ -177,6 +179,27 @@ and='ln -sf ../../var/lib/docker/real "$root/etc/docker/daemon.json"' \
     json 'a link stays one' daemon-icc-off - "$off"
 [ -L "$root/etc/docker/daemon.json" ]
 is 'and its target is what was changed' $?
+
+### Audit rules
+
+loads_again() {
+	host dockerd
+	LOCKED=yes
+	fix host-audit-etc-docker
+	[ -s "$root/etc/audit/rules.d/50-docker.rules" ] && [ ! -e "$root/loaded" ] || return 1
+	LOCKED=
+	run
+	cmp "$root/etc/audit/rules.d/50-docker.rules" "$root/loaded"
+}
+loads_again >"$tmp/out" 2>&1
+is 'rules that could not be loaded are loaded the next time' $?
+loads_once() {
+	echo '-w /nowhere -p wa' >>"$root/etc/audit/rules.d/50-docker.rules"
+	run
+	! grep nowhere "$root/loaded"
+}
+loads_once >"$tmp/out" 2>&1
+is 'one that the kernel has is not loaded again' $?
 
 ### Modes. mode CHECK FILE BEFORE AFTER
 

@@ -130,7 +130,7 @@ static const struct text texts[] = {
 	{ "read: a digit of an escape in upper case is refused", "\"\\u001F\"", "not canonical" },
 	{ "read: a control character that would be cleaned is refused", "\"\\u0000\"", "not canonical" },
 	{ "read: a raw control character is refused", "\"\x7f\"", "not canonical" },
-	{ "read: a byte order mark is refused", "\xef\xbb\xbf{}", "not a JSON value" },
+	{ "read: a byte order mark is refused", "\xef\xbb\xbf{}", "a byte order mark" },
 	{ "read: bytes that are not UTF-8 are refused", "\"\xff\"", "not canonical" },
 	{ "read: an empty text is refused", "", "empty" },
 	{ "read: two documents are refused", "{}{}", "further bytes" },

@@ -26,6 +26,8 @@ static const struct row rows[] = {
 	{ "a comment is refused", "{/*x*/}", NULL, "key in quotes" },
 	{ "a trailing comma is refused", "[1,]", NULL, "not a JSON value" },
 	{ "single quotes are refused", "{'a':1}", NULL, "key in quotes" },
+	{ "a byte order mark is refused as one", "\xef\xbb\xbf{}", NULL, "a byte order mark, which JSON" },
+	{ "one that is no first byte is no value", " \xef\xbb\xbf{}", NULL, "not a JSON value" },
 	{ "a bare word is refused", "yes", NULL, "not a JSON value" },
 	{ "NaN is refused", "[NaN]", NULL, "not a JSON value" },
 	{ "a leading zero is refused", "[012]", NULL, "begins with 0" },
