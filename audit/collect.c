@@ -336,9 +336,7 @@ static void
 ask_host_ahead(struct collector *c)
 {
 	collect_daemon_ahead(c);
-	collect_sockets_ahead(c);
 	unit_search_ahead(c->host);
-	collect_trust_ahead(c);
 	host_pump(c->host);
 }
 

@@ -119,6 +119,8 @@ static enum stepped
 roles(struct lines *l)
 {
 	collect_roles(l->c);
+	if (strcmp(l->c->o->scope, "engine") != 0)
+		collect_trust_ahead(l->c);
 	return DONE;
 }
 

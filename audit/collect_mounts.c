@@ -85,7 +85,7 @@ void
 collect_sockets_ahead(const struct collector *c)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
-		host_stat_ahead(c->host, 0, usual[i].path);
+		host_stat_ahead(c->host, c->daemon_root, usual[i].path);
 }
 
 void

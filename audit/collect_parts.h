@@ -259,7 +259,7 @@ int collect_withhold(void *guard, const cJSON *line, struct err *e);
 void collect_container_keep(struct collector *c, struct seen_container *s, struct engine_reply *reply);
 cJSON *collect_container_subject(struct collector *c, struct seen_container *s);
 void collect_find_sockets(struct collector *c);
-void collect_sockets_ahead(const struct collector *c); /* for a daemon in the host's own mount namespace, the usual case */
+void collect_sockets_ahead(const struct collector *c); /* when the daemon's root is known, in which its sockets are looked for */
 /* Whether a process is still the one that started then (clock ticks since boot). */
 bool collect_is_still(struct collector *c, long pid, double start);
 /* collect_root.c: which folder the root of a running container is; its ino is 0 where that is not known. */

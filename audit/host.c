@@ -55,6 +55,7 @@ host_greet(struct host *h, struct err *e)
 	}
 	doc = wire_document("reader", h->greeting->answer.s, h->greeting->answer.len);
 	host_forget_asked(h, h->greeting);
+	h->greeting = NULL;
 	if (json_at(doc, "error") != NULL) {
 		err_set(e, 0, "%s", json_str(doc, "error.message", "the host reader cannot start"));
 		return false;
@@ -120,6 +121,7 @@ host_close(struct host *h)
 	while (h->asked != NULL)
 		host_forget_asked(h, h->asked);
 	buf_free(&h->out);
+	explicit_bzero(h->in.s, h->in.len);
 	buf_free(&h->in);
 	json_free(&h->rights);
 	json_free(&h->lists);

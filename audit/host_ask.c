@@ -11,7 +11,7 @@
 
 #include "audit/host_parts.h"
 
-#define MAX_AHEAD 256 /* requests and answers that wait here: some 10 KiB each */
+#define MAX_AHEAD 256 /* requests and answers that wait here: some 10 KiB each, of some 20 files as much as is read of each */
 #define MAX_SENT  4   /* requests about containers, ahead and not answered yet: what is asked now waits for these */
 #define RECEIVED  ((size_t)64 << 10) /* bytes that are taken in at once */
 
@@ -19,6 +19,7 @@ static void
 asked_free(struct asked *a)
 {
 	free(a->text);
+	explicit_bzero(a->answer.s, a->answer.len); /* of a file, perhaps, that nobody took */
 	buf_free(&a->answer);
 	json_free(&a->doc);
 	free(a);
@@ -82,21 +83,19 @@ host_forget_asked(struct host *h, struct asked *a)
 	asked_free(a);
 }
 
-/* Sends what the socket takes now. False: given up. */
-static bool
+/* Sends what the socket takes now. To a reader that has ended nothing: what it said before is taken first, receive_some() finds its end. */
+static void
 send_some(struct host *h)
 {
 	ssize_t n;
 
 	if (h->out.len == 0)
-		return true;
+		return;
 	n = send(h->fd, h->out.s, h->out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
-	if (n < 0)
-		return errno == EINTR || errno == EAGAIN ||
-		    host_give_up(h, "reader-gone", "the host reader has ended");
-	h->out.len -= (size_t)n;
-	memmove(h->out.s, h->out.s + n, h->out.len);
-	return true;
+	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+		return;
+	h->out.len = n < 0 ? 0 : h->out.len - (size_t)n;
+	memmove(h->out.s, h->out.s + (n < 0 ? 0 : n), h->out.len);
 }
 
 /* It leaves with the next send_some(), and several at once: each one that leaves may wake the reader. */
@@ -137,6 +136,15 @@ send_ahead(struct host *h)
 	return true;
 }
 
+static void
+send_next(struct host *h)
+{
+	while (h->ncontainers < MAX_SENT && *h->code == '\0' && send_ahead(h))
+		;
+	if (*h->code == '\0')
+		send_some(h);
+}
+
 /* Gives the answers that are complete to their requests. */
 static void
 deal_out(struct host *h)
@@ -163,9 +171,7 @@ deal_out(struct host *h)
 	h->in.len -= pos;
 	memmove(h->in.s, h->in.s + pos, h->in.len);
 	explicit_bzero(h->in.s + h->in.len, pos); /* a private key, perhaps */
-	while (h->ncontainers < MAX_SENT && *h->code == '\0' && send_ahead(h))
-		;
-	(void)send_some(h);
+	send_next(h);
 }
 
 /* Takes what has come; false if that is nothing. */
@@ -203,8 +209,8 @@ host_wait_for(struct host *h, struct asked *a)
 	while (!a->answered && *h->code == '\0') {
 		int64_t left = h->deadline - now_ms();
 
-		if (left > 0 && !send_some(h))
-			return false;
+		if (left > 0)
+			send_some(h);
 		if (left > 0)
 			wait_some(h, h->out.len > 0 ? POLLIN | POLLOUT : POLLIN, left > INT_MAX ? INT_MAX : (int)left);
 		if (!a->answered && *h->code == '\0' && !receive_some(h) && left <= 0)
@@ -229,6 +235,7 @@ host_ask(struct host *h, struct request q, const char *text, struct buf *ret)
 	h->hurry = q.op != OP_CONTAINER;
 	answered = host_wait_for(h, a);
 	h->hurry = false;
+	send_next(h);
 	if (answered) {
 		*ret = a->answer;
 		a->answer = (struct buf)BUF_INIT;
@@ -283,7 +290,8 @@ make_documents(struct host *h)
 void
 host_pump(struct host *h)
 {
-	if (h->nsent == 0 || *h->code != '\0' || !send_some(h))
+	send_next(h);
+	if (h->nsent == 0 || *h->code != '\0')
 		return;
 	(void)receive_some(h);
 	make_documents(h);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <openssl/rand.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -99,7 +100,7 @@ redact_open(const char *state)
 	struct err e = { 0 };
 
 	rules_make(r);
-	if (getentropy(fresh, sizeof fresh) < 0)
+	if (getentropy(fresh, sizeof fresh) < 0 && RAND_bytes(fresh, sizeof fresh) != 1) /* which begins with much work */
 		out_of_memory();
 	memcpy(r->key, fresh, sizeof fresh);
 	if (folder == NULL) {

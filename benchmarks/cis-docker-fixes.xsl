@@ -149,11 +149,13 @@
 			<xsl:text>' >>"$early"; }</xsl:text>
 		</xsl:if>
 		<xsl:text>&#10;if [ -e "$p" ]; then
-	grep -qsxF -e </xsl:text><xsl:value-of select="$line"/>
-		<xsl:text> "$f" ||
+	if grep -qsxF -e </xsl:text><xsl:value-of select="$line"/>
+		<xsl:text> "$f"; then
+		auditctl -l | grep -qxF -e </xsl:text><xsl:value-of select="$line"/><xsl:text> || augenrules --load
+	else
 		(umask 077; [ -z "$(tail -c 1 "$f" 2>/dev/null)" ] || echo >>"$f"; echo </xsl:text><xsl:value-of select="$line"/>
-		<xsl:text> >>"$f") &amp;&amp;
-		{ auditctl -l | grep -qxF -e </xsl:text><xsl:value-of select="$line"/><xsl:text> || augenrules --load; }
+		<xsl:text> >>"$f") &amp;&amp; augenrules --load
+	fi
 fi</xsl:text>
 	</xsl:template>
 
@@ -267,6 +269,7 @@ docker info | grep -q '^ *Swarm: inactive' || no='it is not certain that this is
     create: true
     mode: '0600'
   when: plimsoll_found.stdout != ''
+  register: plimsoll_watched
 </xsl:text>
 		<xsl:call-template name="ask">
 			<xsl:with-param name="what" select="'see what the kernel watches'"/>
@@ -279,7 +282,7 @@ docker info | grep -q '^ *Swarm: inactive' || no='it is not certain that this is
 		<xsl:text>  ansible.builtin.command: augenrules --load
   when:
     - plimsoll_found.stdout != ''
-    - ('-w ' ~ plimsoll_found.stdout ~ ' -p </xsl:text><xsl:value-of select="@access"/>
+    - plimsoll_watched is changed or ('-w ' ~ plimsoll_found.stdout ~ ' -p </xsl:text><xsl:value-of select="@access"/>
 		<xsl:text> -k docker') not in plimsoll_loaded.stdout_lines
   ignore_errors: true</xsl:text>
 	</xsl:template>

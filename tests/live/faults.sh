@@ -172,8 +172,8 @@ measure
 
 # ---- the host reader dies
 if stop_halfway; then
-	read -ra children < "/proc/$auditor/task/$auditor/children" # the last one: what asks NSS was there before
-	kill -9 "${children[-1]}"
+	read -ra children < "/proc/$auditor/task/$auditor/children" # the first one: what asks NSS comes after it
+	kill -9 "${children[0]}"
 	go_on
 	is 3 "$status" 'the host reader dies: exit 3' "$(cat "$out/err")"
 	sound 'the host reader dies'
