@@ -326,5 +326,7 @@ collect_lines(struct lines *l)
 	}
 	if (l->late)
 		collect_progress(l->c);
+	if (did == NOT_YET)
+		host_pump(l->c->host); /* it has time for what waits */
 	return did != NOT_YET;
 }

@@ -235,7 +235,6 @@ host_ask(struct host *h, struct request q, const char *text, struct buf *ret)
 	h->hurry = q.op != OP_CONTAINER;
 	answered = host_wait_for(h, a);
 	h->hurry = false;
-	send_next(h);
 	if (answered) {
 		*ret = a->answer;
 		a->answer = (struct buf)BUF_INIT;
@@ -250,7 +249,7 @@ host_ask_ahead(struct host *h, struct request q, const char *text)
 	if (*h->code != '\0' || h->nasked >= MAX_AHEAD || strlen(text) > REQUEST_MAX_TEXT ||
 	    find_asked(h, q, text) != NULL)
 		return;
-	if (q.op != OP_CONTAINER || h->ncontainers < MAX_SENT)
+	if (q.op != OP_CONTAINER || (h->ncontainers < MAX_SENT && !h->hurry))
 		(void)send_request(h, q, text);
 	else
 		(void)host_add_asked(h, q, text, false);
