@@ -385,8 +385,8 @@ collect_daemon_process(struct collector *c)
 		return;
 	/* what the daemon was told are names in its own mount namespace and root, whichever ours are */
 	c->daemon_root = (long)json_num(c->process, "data.pid", 0);
-	collect_sockets_ahead(c);
 	c->config = read_config(c, json_at(c->process, "data"));
+	collect_sockets_ahead(c);
 	add_subnets(c);
 	add_names(c);
 	hide_users(c->config);

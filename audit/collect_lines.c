@@ -119,8 +119,6 @@ static enum stepped
 roles(struct lines *l)
 {
 	collect_roles(l->c);
-	if (strcmp(l->c->o->scope, "engine") != 0)
-		collect_trust_ahead(l->c);
 	return DONE;
 }
 
@@ -326,7 +324,7 @@ collect_lines(struct lines *l)
 	}
 	if (l->late)
 		collect_progress(l->c);
-	if (did == NOT_YET)
-		host_pump(l->c->host); /* it has time for what waits */
+	if (did != DONE)
+		host_pump(l->c->host); /* the reader has time for what waits */
 	return did != NOT_YET;
 }

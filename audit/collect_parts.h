@@ -227,8 +227,7 @@ void collect_roles(struct collector *c);
 void collect_put_roles(const struct collector *c, cJSON *subject);
 int collect_files(struct collector *c, collect_sink *sink, void *arg, size_t *ret_lines, struct err *e);
 
-/* collect_trust.c: the content_trust document of the host's line; and its files, but those of a home, are asked for ahead. */
-void collect_trust_ahead(const struct collector *c);
+/* collect_trust.c: the content_trust document of the host's line. */
 void collect_put_trust(const struct collector *c, cJSON *subject);
 
 /* collect_audit.c: the audit document of the host's line. */

@@ -67,15 +67,6 @@ read_folder(const struct collector *c, cJSON *doc)
 }
 
 void
-collect_trust_ahead(const struct collector *c)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
-		if (strncmp(files[i], "/etc/", 5) == 0)
-			host_read_file_ahead(c->host, 0, files[i], MAX_FILE);
-	host_list_ahead(c->host, 0, FOLDER);
-}
-
-void
 collect_put_trust(const struct collector *c, cJSON *subject)
 {
 	cJSON *data, *doc;
@@ -88,6 +79,9 @@ collect_put_trust(const struct collector *c, cJSON *subject)
 	json_put_array(data, "files");
 	json_put_array(data, "settings");
 	doc = subject_doc(subject, "content_trust", SOURCE, data);
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) /* all at once: nothing else is asked before they are wanted */
+		host_read_file_ahead(c->host, 0, files[i], MAX_FILE);
+	host_list_ahead(c->host, 0, FOLDER);
 	for (size_t i = 0; i < ARRAY_SIZE(files); i++)
 		read_file(c, doc, files[i]);
 	read_folder(c, doc);

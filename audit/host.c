@@ -260,8 +260,15 @@ cJSON *
 host_container(struct host *h, long pid, const char *id, double started)
 {
 	autofree char *source = xasprintf("/proc/%ld", pid);
+	cJSON *doc = host_ask_document(h, source, container_request(pid, started), id);
 
-	return host_ask_document(h, source, container_request(pid, started), id);
+	/* nothing but the order of the answers says whose this one is: another's would be a container judged by another one */
+	if (json_at(doc, "data") != NULL && json_num(doc, "data.pid", -1) != (double)pid) {
+		cJSON_Delete(doc);
+		host_give_up(h, "reader-gone", "the host reader answered another question");
+		return wire_document_error(source, h->code, h->message);
+	}
+	return doc;
 }
 
 void

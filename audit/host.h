@@ -208,8 +208,8 @@ cJSON *host_walk(struct host *h, const struct host_root *root, double start, int
 /*
  * Asking ahead, so that the reader works while the caller does: the call of the same arguments without _ahead then takes
  * the answer. At most 256 wait; any other is asked when it is called for. What is asked then waits for those that were sent
- * before, of those about containers 4 at most. host_pump() takes in what has come, without waiting, and sends what is to be asked
- * next; so does whatever waits.
+ * before, of those about containers 4 at most, and none is sent while it waits. host_pump() takes in what has come, without
+ * waiting, and sends what is to be asked next.
  */
 void host_begin(struct host *h); /* host_audit(), host_identity() and host_mounts() */
 void host_daemon_ahead(struct host *h, const char *socket_path, long peer);

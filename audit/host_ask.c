@@ -83,7 +83,7 @@ host_forget_asked(struct host *h, struct asked *a)
 	asked_free(a);
 }
 
-/* Sends what the socket takes now. To a reader that has ended nothing: what it said before is taken first, receive_some() finds its end. */
+/* Sends what the socket takes now. What cannot be sent is no question any more: the answers come in the order of the questions. */
 static void
 send_some(struct host *h)
 {
@@ -92,10 +92,14 @@ send_some(struct host *h)
 	if (h->out.len == 0)
 		return;
 	n = send(h->fd, h->out.s, h->out.len, MSG_NOSIGNAL | MSG_DONTWAIT);
-	if (n < 0 && (errno == EINTR || errno == EAGAIN))
+	if (n < 0 && (errno == EPIPE || errno == ECONNRESET)) /* what it said before its end is taken; receive_some() finds that */
+		h->out.len = 0;
+	else if (n < 0 && errno != EINTR && errno != EAGAIN)
+		(void)host_give_up(h, "reader-gone", "the host reader could not be asked");
+	if (n < 0)
 		return;
-	h->out.len = n < 0 ? 0 : h->out.len - (size_t)n;
-	memmove(h->out.s, h->out.s + (n < 0 ? 0 : n), h->out.len);
+	h->out.len -= (size_t)n;
+	memmove(h->out.s, h->out.s + n, h->out.len);
 }
 
 /* It leaves with the next send_some(), and several at once: each one that leaves may wake the reader. */
@@ -174,11 +178,27 @@ deal_out(struct host *h)
 	send_next(h);
 }
 
+/* Room for RECEIVED bytes more; those that are there, of a private key, perhaps, are left nowhere else. */
+static char *
+room_for_more(struct buf *b)
+{
+	struct buf bigger = BUF_INIT;
+
+	if (b->cap - b->len > RECEIVED)
+		return b->s + b->len;
+	(void)buf_room(&bigger, 2 * b->len + 2 * RECEIVED);
+	buf_add(&bigger, b->s, b->len);
+	explicit_bzero(b->s, b->len);
+	buf_free(b);
+	*b = bigger;
+	return b->s + b->len;
+}
+
 /* Takes what has come; false if that is nothing. */
 static bool
 receive_some(struct host *h)
 {
-	char *room = buf_room(&h->in, RECEIVED);
+	char *room = room_for_more(&h->in);
 	ssize_t n = recv(h->fd, room, RECEIVED, MSG_DONTWAIT);
 
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
@@ -211,7 +231,7 @@ host_wait_for(struct host *h, struct asked *a)
 
 		if (left > 0)
 			send_some(h);
-		if (left > 0)
+		if (left > 0 && *h->code == '\0')
 			wait_some(h, h->out.len > 0 ? POLLIN | POLLOUT : POLLIN, left > INT_MAX ? INT_MAX : (int)left);
 		if (!a->answered && *h->code == '\0' && !receive_some(h) && left <= 0)
 			return host_give_up(
@@ -282,6 +302,7 @@ make_documents(struct host *h)
 			continue;
 		source = xasprintf("/proc/%lld", (long long)a->q.pid);
 		a->doc = document(h, source, &a->answer);
+		explicit_bzero(a->answer.s, a->answer.len);
 		buf_free(&a->answer);
 	}
 }
@@ -323,5 +344,7 @@ host_ask_document(struct host *h, const char *source, struct request q, const ch
 		    source, "ENAMETOOLONG", "the name is too long to be asked for");
 	if (!host_ask(h, q, text, &records))
 		return wire_document_error(source, h->code, h->message);
-	return document(h, source, &records);
+	made = document(h, source, &records);
+	explicit_bzero(records.s, records.len); /* a command line, perhaps, as it is */
+	return made;
 }

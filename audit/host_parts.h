@@ -42,7 +42,7 @@ bool host_ask(struct host *h, struct request q, const char *text, struct buf *re
 /* The same as a document. The caller's. */
 cJSON *host_ask_document(struct host *h, const char *source, struct request q, const char *text);
 /* Asks with what is asked next, or at the next host_pump(); the answer is there when it is wanted. One about a container waits
- * its turn. */
+ * its turn: for others, and while the answer to another question is waited for. */
 void host_ask_ahead(struct host *h, struct request q, const char *text);
 /* Until the answer is there, or the deadline: what has arrived by then counts. False: given up. */
 bool host_wait_for(struct host *h, struct asked *a);

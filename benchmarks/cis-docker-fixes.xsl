@@ -149,13 +149,10 @@
 			<xsl:text>' >>"$early"; }</xsl:text>
 		</xsl:if>
 		<xsl:text>&#10;if [ -e "$p" ]; then
-	if grep -qsxF -e </xsl:text><xsl:value-of select="$line"/>
-		<xsl:text> "$f"; then
-		auditctl -l | grep -qxF -e </xsl:text><xsl:value-of select="$line"/><xsl:text> || augenrules --load
-	else
+	grep -qsxF -e </xsl:text><xsl:value-of select="$line"/>
+		<xsl:text> "$f" ||
 		(umask 077; [ -z "$(tail -c 1 "$f" 2>/dev/null)" ] || echo >>"$f"; echo </xsl:text><xsl:value-of select="$line"/>
 		<xsl:text> >>"$f") &amp;&amp; augenrules --load
-	fi
 fi</xsl:text>
 	</xsl:template>
 
@@ -271,19 +268,10 @@ docker info | grep -q '^ *Swarm: inactive' || no='it is not certain that this is
   when: plimsoll_found.stdout != ''
   register: plimsoll_watched
 </xsl:text>
-		<xsl:call-template name="ask">
-			<xsl:with-param name="what" select="'see what the kernel watches'"/>
-			<xsl:with-param name="shell">auditctl -l || : # what does not tell is loaded</xsl:with-param>
-			<xsl:with-param name="register" select="'plimsoll_loaded'"/>
-		</xsl:call-template>
-		<xsl:text>  when: plimsoll_found.stdout != ''
-</xsl:text>
 		<xsl:call-template name="name"><xsl:with-param name="what" select="'load the rules, unless they are locked'"/></xsl:call-template>
 		<xsl:text>  ansible.builtin.command: augenrules --load
-  when:
-    - plimsoll_found.stdout != ''
-    - plimsoll_watched is changed or ('-w ' ~ plimsoll_found.stdout ~ ' -p </xsl:text><xsl:value-of select="@access"/>
-		<xsl:text> -k docker') not in plimsoll_loaded.stdout_lines
+  when: plimsoll_found.stdout != ''
+  changed_when: plimsoll_watched is changed
   ignore_errors: true</xsl:text>
 	</xsl:template>
 

@@ -223,7 +223,7 @@ try 'with it they are taken, and who reads is told to beware' exits 0 'Beware' f
 
 put() { mkdir -p "$root/${1%/*}" && cat >"$root/$1"; }
 host() {
-	rm -rf "$root" "$tmp/loaded"
+	rm -rf "$root"
 	mkdir -p "$root/etc/audit/rules.d" "$root/etc/docker/certs.d/r" "$root/etc/systemd/system/multi-user.target.wants" "$root/var/lib/docker" \
 	    "$root/etc/default" "$root/run"
 	put etc/docker/daemon.json <<-EOF
@@ -256,8 +256,7 @@ stand_in() {
 }
 mkdir "$tmp/bin" "$tmp/proc" "$tmp/proc/7"
 printf 'dockerd\0' >"$tmp/proc/7/cmdline"
-echo "cat '$root'/etc/audit/rules.d/* >'$tmp/loaded'" | stand_in augenrules
-echo "[ ! -e '$tmp/loaded' ] || cat '$tmp/loaded'" | stand_in auditctl
+stand_in augenrules </dev/null
 echo "echo \"$root/usr/lib/systemd/system/\$5\"" | stand_in systemctl
 echo "printf 'Server:\n Swarm: inactive\n Docker Root Dir: %s\n' '$root/var/lib/docker'" | stand_in docker
 echo 'echo 7' | stand_in pidof

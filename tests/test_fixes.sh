@@ -39,7 +39,6 @@ stand_in() {
 mkdir "$tmp/bin"
 # What the kernel has: what was loaded last, unless it is locked.
 echo '[ -z "$LOCKED" ] && cat "$ROOT"/etc/audit/rules.d/* >"$ROOT/loaded"' | stand_in augenrules
-echo '[ ! -e "$ROOT/loaded" ] || cat "$ROOT/loaded"' | stand_in auditctl
 echo 'echo "$ROOT/lib/systemd/system/$5"' | stand_in systemctl
 echo 'printf "Server:\n Swarm: %s\n Docker Root Dir: %s\n" "$SWARM" "$ROOT/var/lib/docker"' | stand_in docker
 echo '[ -n "$PIDS" ] && echo "$PIDS"' | stand_in pidof
@@ -193,13 +192,6 @@ loads_again() {
 }
 loads_again >"$tmp/out" 2>&1
 is 'rules that could not be loaded are loaded the next time' $?
-loads_once() {
-	echo '-w /nowhere -p wa' >>"$root/etc/audit/rules.d/50-docker.rules"
-	run
-	! grep nowhere "$root/loaded"
-}
-loads_once >"$tmp/out" 2>&1
-is 'one that the kernel has is not loaded again' $?
 
 ### Modes. mode CHECK FILE BEFORE AFTER
 
