@@ -11,13 +11,14 @@
 #include <string.h>
 #include <sys/capability.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
-#include "audit/host.h"
+#include "audit/host_parts.h"
 #include "audit/reader.h"
 #include "tests/hostroot.h"
 
@@ -702,6 +703,38 @@ requests_before_it_is_ready(void **state)
 	host_close(h);
 }
 
+/* The order of the answers says whose each is, and a container's says it, too. */
+static void
+an_answer_about_another_container(void **state)
+{
+	struct host *h = open_host(roots[HYBRID], 60000);
+
+	(void)state;
+	host_container_ahead(h, 801, ID_A, 0);
+	host_pump(h); /* it is asked about 801 */
+	h->asked->q.pid = 841;
+	expect_code(host_container(h, 841, ID_A, 0), "reader-gone");
+	expect_all(h, "reader-gone");
+	host_close(h);
+}
+
+/* Questions that did not leave have no answers, and those behind them would get theirs. */
+static void
+questions_that_do_not_leave(void **state)
+{
+	struct host *h = open_host(roots[HYBRID], 60000);
+	int nobody = socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0); /* nothing comes, and what is sent is ENOTCONN */
+
+	(void)state;
+	assert_int_equal(dup2(nobody, h->fd), h->fd);
+	close(nobody);
+	host_container_ahead(h, 801, ID_A, 0);
+	host_pump(h);
+	expect_code(host_container(h, 841, ID_C, 0), "reader-gone");
+	expect_all(h, "reader-gone"); /* and not the deadline's "timeout" */
+	host_close(h);
+}
+
 /* What was asked ahead is not waited for either. */
 static void
 requests_ahead_of_a_reader_that_dies(void **state)
@@ -966,6 +999,8 @@ static const struct special {
 	{ "requests made ahead get each its own answer, in whatever order they are taken", requests_ahead },
 	{ "a file, its inode and a folder asked for ahead are answered as they were then, once", files_ahead },
 	{ "a reader is asked before it says that it is ready, which it may never be", requests_before_it_is_ready },
+	{ "an answer about another container than the one that was asked about is none", an_answer_about_another_container },
+	{ "questions that cannot be sent: reader-gone, at once and from then on", questions_that_do_not_leave },
 	{ "a reader that dies: reader-gone for what was asked ahead, too",
 	    requests_ahead_of_a_reader_that_dies },
 	{ "the reader holds three capabilities at most, none to inherit, and no_new_privs",
