@@ -2,7 +2,6 @@
 /* collect_run: the first line of the facts, which says who looked at what, and the last, which counts. */
 #include "config.h"
 
-#include <openssl/rand.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -18,8 +17,7 @@ put_uuid(cJSON *o, const char *key)
 {
 	unsigned char b[16];
 
-	if (getentropy(b, sizeof b) < 0 && RAND_bytes(b, sizeof b) != 1)
-		out_of_memory();
+	random_bytes(b, sizeof b);
 	b[6] = (unsigned char)((b[6] & 0x0f) | 0x40); /* RFC 4122: version 4, variant 1 */
 	b[8] = (unsigned char)((b[8] & 0x3f) | 0x80);
 	json_put_strf(o, key, "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x", b[0], b[1], b[2], b[3],

@@ -117,11 +117,6 @@ cJSON *host_list(struct host *h, long pid, const char *path, char ret_code[24]);
  * the host's. */
 const cJSON *host_list_once(struct host *h, const char *path, char ret_code[24]);
 
-/* What these will ask with the same arguments is asked now, and answered while other things are done; one answer serves one of them. */
-void host_read_file_ahead(struct host *h, long pid, const char *path, size_t max);
-void host_stat_ahead(struct host *h, long pid, const char *path);
-void host_list_ahead(struct host *h, long pid, const char *path);
-
 /*
  * The same in a container: below the root of its process's mount namespace, wherever that process has its own root since
  * (chroot(2), pivot_root(2)), if that is the folder dev, ino; ino 0: it is not known which it is. Else not-proven.
@@ -150,7 +145,6 @@ cJSON *host_list_inside(struct host *h, const struct host_root *root, const char
 cJSON *host_access(struct host *h, long pid, const char *path);
 /* The same of the host's root, asked once, however often it is called: as it was the first time. The document is the host's. */
 const cJSON *host_access_once(struct host *h, const char *path);
-void host_access_ahead(struct host *h, long pid, const char *path);
 
 /* The host's mount table (/proc/1/mountinfo or self's, proc_pid_mountinfo(5)): data {mounts:[{id, parent, dev "8:1", root, dst, options,
  * propagation, fstype, source}]}; octal escapes undone. */
@@ -207,13 +201,17 @@ cJSON *host_walk(struct host *h, const struct host_root *root, double start, int
 
 /*
  * Asking ahead, so that the reader works while the caller does: the call of the same arguments without _ahead then takes
- * the answer. At most 256 wait; any other is asked when it is called for. What is asked then waits for those that were sent
+ * the answer, once. At most 256 wait; any other is asked when it is called for. What is asked then waits for those that were sent
  * before, of those about containers 4 at most, and none is sent while it waits. host_pump() takes in what has come, without
  * waiting, and sends what is to be asked next.
  */
 void host_begin(struct host *h); /* host_audit(), host_identity() and host_mounts() */
 void host_daemon_ahead(struct host *h, const char *socket_path, long peer);
 void host_daemon_tcp_ahead(struct host *h, const struct host_connection *c);
+void host_read_file_ahead(struct host *h, long pid, const char *path, size_t max);
+void host_stat_ahead(struct host *h, long pid, const char *path);
+void host_list_ahead(struct host *h, long pid, const char *path);
+void host_access_ahead(struct host *h, long pid, const char *path);
 void host_container_ahead(struct host *h, long pid, const char *id, double started);
 void host_pump(struct host *h);
 /* The descriptor that can be read when there is something to pump; -1: no answer is awaited, or the reader is gone. */

@@ -29,10 +29,9 @@ asked_free(struct asked *a)
 static void
 count_sent(struct host *h, const struct asked *a, bool sent)
 {
-	size_t *counts[] = { &h->nsent, a->q.op == OP_CONTAINER ? &h->ncontainers : NULL };
-
-	for (size_t i = 0; i < ARRAY_SIZE(counts) && counts[i] != NULL; i++)
-		*counts[i] += sent ? 1 : (size_t)-1;
+	h->nsent = sent ? h->nsent + 1 : h->nsent - 1;
+	if (a->q.op == OP_CONTAINER)
+		h->ncontainers = sent ? h->ncontainers + 1 : h->ncontainers - 1;
 }
 
 struct asked *

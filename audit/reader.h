@@ -314,10 +314,9 @@ void reader_put_id_map(const struct reader *r, const char *name, int error, stru
 void reader_scan(struct reader *r);
 /* Whether a scanned process runs in user space; reads of whom it is a child, if that was not done yet. */
 bool reader_scan_more(const struct reader *r, struct scanned *s);
-/* The text of its "cgroup", "" if it has none any more; read if that was not done yet. Owned by s. */
-struct text reader_scan_cgroup(const struct reader *r, struct scanned *s);
-/* Whether that may hold an id as a word of its own; where it does not, it surely does not. */
-bool reader_scan_has_id(const struct reader *r, struct scanned *s, const char *id);
+/* The text of its "cgroup", read if that was not done yet; "" if it has none any more, or that does not hold the id as a word of its
+ * own. Owned by s. */
+struct text reader_scan_cgroup(const struct reader *r, struct scanned *s, const char *id);
 void reader_scan_free(struct reader *r);
 
 /* An error record; what: the file in words, right: what reading it needs (RIGHT_*), 0

@@ -317,7 +317,7 @@ reader_scan_more(const struct reader *r, struct scanned *s)
 }
 
 struct text
-reader_scan_cgroup(const struct reader *r, struct scanned *s)
+reader_scan_cgroup(const struct reader *r, struct scanned *s, const char *id)
 {
 	autobuf struct buf text = BUF_INIT;
 	char path[32];
@@ -330,15 +330,9 @@ reader_scan_cgroup(const struct reader *r, struct scanned *s)
 		s->ids = (struct buf)BUF_INIT;
 		text_add_ids((struct text){ s->cgroup, strlen(s->cgroup) }, &s->ids);
 	}
+	if (strlen(id) == TEXT_ID && !text_has_id(text_of(&s->ids), id))
+		return (struct text){ "", 0 };
 	return (struct text){ s->cgroup, strlen(s->cgroup) };
-}
-
-bool
-reader_scan_has_id(const struct reader *r, struct scanned *s, const char *id)
-{
-	if (s->cgroup == NULL)
-		(void)reader_scan_cgroup(r, s);
-	return strlen(id) != TEXT_ID || text_has_id(text_of(&s->ids), id);
 }
 
 void

@@ -411,7 +411,7 @@ find_members(const struct inmate *m, uint64_t ns, struct pids *ret)
 		/* what is in the host's PID namespace is no process of a container that has its own */
 		if (listed || (ns != 0 && m->by_cgroup && s->pid_ns != 0 && !private_pid_ns(r, s->pid_ns)))
 			continue;
-		if ((reader_scan_has_id(r, s, m->id) && id_in_cgroup(reader_scan_cgroup(r, s), m->id)) ||
+		if (id_in_cgroup(reader_scan_cgroup(r, s, m->id), m->id) ||
 		    (!m->by_cgroup && reader_scan_more(r, s) && descends(r, s, m->shim)))
 			add_pid(ret, s->pid);
 	}

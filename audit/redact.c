@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -100,8 +99,7 @@ redact_open(const char *state)
 	struct err e = { 0 };
 
 	rules_make(r);
-	if (getentropy(fresh, sizeof fresh) < 0 && RAND_bytes(fresh, sizeof fresh) != 1) /* which begins with much work */
-		out_of_memory();
+	random_bytes(fresh, sizeof fresh);
 	memcpy(r->key, fresh, sizeof fresh);
 	if (folder == NULL) {
 		err_set(&e, 0, "no state folder");

@@ -84,8 +84,9 @@ struct unit {
 struct unit_user {
 	const char *home, *runtime; /* HOME, XDG_RUNTIME_DIR */
 };
+/* Asks ahead for the folders of the system's units. */
+void unit_search_ahead(struct host *h);
 /* user: NULL: the system's manager. A masked unit has a fragment alone. */
-void unit_search_ahead(struct host *h); /* asks for the folders of the system's units */
 void unit_find(struct host *h, const char *name, const struct unit_user *user, struct unit *ret);
 void unit_free(struct unit *u);
 bool unit_has_name(const struct unit *u, const char *name);

@@ -7,7 +7,6 @@
 #include <openssl/ess.h>
 #include <openssl/objects.h>
 #include <openssl/pem.h>
-#include <openssl/rand.h>
 #include <openssl/sha.h>
 #include <openssl/ts.h>
 #include <openssl/x509_vfy.h>
@@ -130,8 +129,7 @@ put_nonce(TS_REQ *req)
 	autobn BIGNUM *n = NULL;
 	ASN1_INTEGER *nonce;
 
-	if (RAND_bytes(random, sizeof random) != 1)
-		out_of_memory();
+	random_bytes(random, sizeof random);
 	random[0] |= 0x40; /* always of the same length */
 	random[0] &= 0x7f;
 	if ((n = BN_bin2bn(random, sizeof random, NULL)) == NULL || (nonce = BN_to_ASN1_INTEGER(n, NULL)) == NULL ||

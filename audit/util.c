@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fnmatch.h>
 #include <openssl/evp.h>
+#include <openssl/rand.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -94,6 +95,13 @@ xasprintf(const char *fmt, ...)
 		out_of_memory();
 	va_end(ap);
 	return s;
+}
+
+void
+random_bytes(void *ret, size_t n)
+{
+	if (getentropy(ret, n) < 0 && RAND_bytes(ret, (int)n) != 1)
+		out_of_memory();
 }
 
 char *

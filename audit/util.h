@@ -82,6 +82,9 @@ int time_read(const char *text, int64_t *ret_seconds, struct err *e);
 /* CLOCK_MONOTONIC in milliseconds: for deadlines, never for reports. */
 int64_t now_ms(void);
 
+/* Bytes that nobody guesses, 256 at most: the kernel's (getentropy(3)), or OpenSSL's where it gives none. */
+void random_bytes(void *ret, size_t n);
+
 /* The SHA-256 of bytes as 64 hexadecimal digits. */
 void sha256_hex(const void *bytes, size_t len, char out[65]);
 /* The SHA-256 of a file; -1 and an error if it cannot be read. */
