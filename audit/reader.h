@@ -371,8 +371,8 @@ struct holders {
 	size_t unseen; /* processes whose descriptors could not be read for want of rights */
 };
 /* Looks through proc_pid_fd(5) of all processes for the socket's inode; again while a child of a holder has the holder's program, as
- * between fork(2) and execve(2), and then those alone count that each look has seen. A child that stays is among them. An errno if
- * /proc could not be listed. The caller frees *ret, zeroed before, with holders_free(), after an error too. */
+ * between fork(2) and execve(2), or a holder has no program, as while it ends, and then those alone count that each look has seen.
+ * One that stays, for half a second and 16 looks, is among them. An errno if /proc could not be listed. The caller frees *ret, zeroed before, with holders_free(), after an error too. */
 int reader_holders(struct reader *r, uint64_t inode, struct holders *ret);
 void holders_free(struct holders *h);
 /* As the list "holders" of pid and exe. */

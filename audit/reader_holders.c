@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * Which processes have a socket open. Between fork(2) and execve(2) a child has its parent's descriptors and program, and
- * dockerd starts some for each GET /info: such a child is no second engine, and is gone when one looks again. One that
- * stays is told.
+ * dockerd starts some for each GET /info: such a child is no second engine, and is gone when one looks again, as is one that
+ * ends. One that stays is told.
  */
 #include "config.h"
 
@@ -12,8 +12,9 @@
 
 #include "audit/reader.h"
 
-/* More than any engine forks while one looks through /proc; each look is some milliseconds. */
+/* A process that is seen for longer, and in more looks, than a busy machine needs to start or end one stays. */
 #define HOLDER_LOOKS 16
+#define HOLDER_MS 500
 
 static void
 holder_free(struct holder *h)
@@ -85,15 +86,19 @@ look(struct reader *r, uint64_t inode, struct holders *ret)
 	return error;
 }
 
-/* Whether one of them is the other's child and runs its program. */
+/* Whether one of them is the other's child and runs its program, or has none: a process that ends loses its memory, and
+ * proc_pid_exe(5) with it, before its descriptors. */
 static bool
-may_be_starting(const struct holders *h)
+may_pass(const struct holders *h)
 {
-	for (size_t i = 0; i < h->n; i++)
+	for (size_t i = 0; i < h->n; i++) {
+		if (h->item[i].exe == NULL)
+			return true;
 		for (size_t j = 0; j < h->n; j++)
-			if (h->item[i].ppid == h->item[j].pid && h->item[i].exe != NULL && h->item[j].exe != NULL &&
+			if (h->item[i].ppid == h->item[j].pid && h->item[j].exe != NULL &&
 			    strcmp(h->item[i].exe, h->item[j].exe) == 0)
 				return true;
+	}
 	return false;
 }
 
@@ -109,9 +114,10 @@ was_there(const struct holders *h, const struct holder *one)
 int
 reader_holders(struct reader *r, uint64_t inode, struct holders *ret)
 {
+	int64_t until = now_ms() + HOLDER_MS;
 	int error = look(r, inode, ret);
 
-	for (int looks = 1; looks < HOLDER_LOOKS && error == 0 && may_be_starting(ret); looks++) {
+	for (int looks = 1; error == 0 && may_pass(ret) && (looks < HOLDER_LOOKS || now_ms() < until); looks++) {
 		struct holders again = { 0 };
 		size_t n = 0;
 

@@ -542,7 +542,7 @@ end_child(pid_t pid)
 static int
 hold_and_fork(int fd)
 {
-	pid_t child[64] = { 0 };
+	pid_t child[8] = { 0 };
 
 	(void)!write(fd, "x", 1);
 	for (size_t i = 0; is_open(fd); i = (i + 1) % ARRAY_SIZE(child)) {
