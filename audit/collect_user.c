@@ -11,8 +11,9 @@
 #define SOURCE     "/etc/passwd of the container"
 #define MAX_PASSWD ((size_t)4 << 20)
 #define MAX_STAT   4096
-/* proc_pid_stat(5): the start time is the 22nd word, the 20th behind the name in parentheses */
-#define START_WORD 20
+/* proc_pid_stat(5): state, flags and start time are the 3rd, 9th and 22nd word; counted from the name in parentheses */
+enum { STATE_WORD = 1, FLAGS_WORD = 7, START_WORD = 20 };
+#define EXITING 0x4 /* PF_EXITING of <linux/sched.h> */
 
 bool
 collect_is_still(struct collector *c, long pid, double start)
@@ -20,15 +21,17 @@ collect_is_still(struct collector *c, long pid, double start)
 	autofree char *path = xasprintf("/proc/%ld/stat", pid);
 	struct host_file f = { 0 };
 	const char *p = NULL;
-	bool same;
+	bool same, ends = false;
 
 	host_read_file(c->host, 0, path, MAX_STAT, &f);
 	if (*f.code == '\0' && f.bytes != NULL)
 		p = strrchr(f.bytes, ')');
-	for (int word = 0; p != NULL && word < START_WORD; word++)
+	for (int word = 0; p != NULL && word < START_WORD; word++) {
+		ends = ends || (word == STATE_WORD && (*p == 'Z' || *p == 'X')) || (word == FLAGS_WORD && strtoul(p, NULL, 10) & EXITING);
 		if ((p = strchr(p, ' ')) != NULL)
 			p++;
-	same = p != NULL && strtod(p, NULL) == start;
+	}
+	same = !ends && p != NULL && strtod(p, NULL) == start;
 	host_file_free(&f);
 	return same;
 }

@@ -84,9 +84,12 @@ bool text_u64(struct text t, int base, uint64_t *ret);
 struct proc_stat {
 	char comm[64];
 	char state;
-	long ppid;
-	uint64_t flags, start;
+	long tid, ppid;         /* tid: that of the first thread is the process's pid */
+	uint64_t flags, threads, start;
+	uint64_t thread_start;  /* start; of a thread, reader_pid_alive() */
 };
+/* PF_EXITING and PF_KTHREAD of <linux/sched.h>. */
+#define STAT_EXITING 0x00000004u
 #define STAT_KTHREAD 0x00200000u
 bool text_stat(struct text t, struct proc_stat *ret);
 
@@ -184,7 +187,7 @@ struct scanned {
 	bool unseen;     /* ... and may be a nested one */
 	/* what reader_scan_more() reads */
 	bool more, running; /* looked at; and it is there, no zombie and no kernel thread */
-	long ppid;
+	long ppid, tid;     /* tid: of a thread that runs */
 	char *cgroup; /* what reader_scan_cgroup() reads; NULL: not yet */
 	struct buf ids; /* and text_add_ids() finds there */
 };
@@ -233,6 +236,7 @@ struct reader {
 	int64_t scan_time; /* of scan: looked at again when older than SCAN_AGE */
 	struct scanned *scan;
 	size_t nscan, scan_unseen;
+	int scan_error; /* why /proc could not be listed */
 	int64_t mounts_time; /* of mounts and above, likewise; 0: not looked yet */
 	struct cgroup_mount *mounts;
 	size_t nmounts;
@@ -291,11 +295,19 @@ int reader_proc(const struct reader *r, const char *pid, int *ret_fd);
 int reader_proc_text(const struct reader *r, int proc, const char *file, size_t max, struct buf *ret);
 int reader_pid(struct reader *r, int64_t pid, int *ret_fd);
 int reader_pid_stat(const struct reader *r, int proc, struct proc_stat *ret);
-/* Whether it is there still, by what was read before: 0, ESRCH if it has ended, or EEXIST if it is another one. */
+/*
+ * The same of a process that runs: ESRCH of one that ends, as it loses its memory, its files and its namespaces one after the other, and
+ * proc_pid_cgroup(5) says "/" for v1's hierarchies from the first moment on. A process whose first thread has ended while others run is
+ * a zombie by its own folder (pthread_exit(3)): then *proc, which is closed, becomes that of a thread (/proc/PID/task/TID, which has the
+ * same files), and flags and state are the thread's.
+ */
+int reader_pid_alive(const struct reader *r, int *proc, struct proc_stat *ret);
+/* Whether what was read since reader_pid_stat() or reader_pid_alive() was of a process that ran, and of the same: 0, ESRCH if it ends or has
+ * ended, or EEXIST if it is another one. */
 int reader_pid_stayed(const struct reader *r, int proc, const struct proc_stat *before);
 /* An inode number of /proc/PID/ns. */
 int reader_pid_ns(const struct reader *r, int proc, int ns, uint64_t *ret);
-/* The root folder of a process's mount namespace; 0: the host's root. */
+/* The root folder of a process's mount namespace; 0: the host's root. ESRCH, and never ENOENT, of a live root's process that has ended. */
 int reader_pid_root(struct reader *r, int64_t pid, int *ret_fd);
 /* Whether that is our root; false if it cannot be seen. */
 bool reader_same_root(struct reader *r, int64_t pid, bool *ret);

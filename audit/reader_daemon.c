@@ -477,7 +477,7 @@ put_found(struct reader *r, const struct engine_found *found, const int64_t *lis
 {
 	__attribute__((cleanup(inodes_free))) struct inodes held = found->held;
 	struct daemon d = { .r = r, .proc = -1, .held = &held, .out = out };
-	struct proc_stat stat, after;
+	struct proc_stat stat;
 	autofd int proc = -1;
 	int error = reader_pid(r, found->pid, &proc);
 
@@ -492,11 +492,11 @@ put_found(struct reader *r, const struct engine_found *found, const int64_t *lis
 		if (listener != NULL)
 			wire_bool(out, "activated", found->pid != *listener);
 		put_daemon(&d, &stat);
-		error = reader_pid_stat(r, proc, &after);
+		error = reader_pid_stayed(r, proc, &stat);
 	}
-	if (error != 0)
+	if (error != 0 && error != EEXIST)
 		reader_trouble(r, out, "", error, RIGHT_PTRACE, "process %ld", found->pid);
-	else if (after.start != stat.start)
+	else if (error != 0)
 		wire_error(out, "", "pid-reused",
 		    "process %ld became another one while it was looked at", found->pid);
 }

@@ -89,19 +89,64 @@ reader_pid_stat(const struct reader *r, int proc, struct proc_stat *ret)
 	return text_stat(text_of(&text), ret) ? 0 : EBADMSG;
 }
 
-/* A live root's folder that is held is no other process's, and one that has ended is in no namespace any more: that is asked
- * first, as the kernel collects much for a "stat". */
+static bool
+is_ending(const struct proc_stat *s)
+{
+	return s->state == 'Z' || s->state == 'X' || s->flags & STAT_EXITING;
+}
+
+/* The folder of a thread that runs, and its stat: 0 or ESRCH. */
+static int
+find_thread(const struct reader *r, int proc, int *ret_fd, struct proc_stat *ret)
+{
+	autofd int tasks = -1;
+	char **names = NULL;
+	size_t n = 0;
+	int error = ESRCH;
+
+	if (reader_handle_plain(r, proc, "task", &tasks) != 0 || reader_names(r, tasks, "", &names, &n) != 0)
+		return ESRCH;
+	for (size_t i = 0; i < n && error != 0; i++) {
+		autofd int thread = -1;
+
+		if (reader_handle_plain(r, tasks, names[i], &thread) != 0 || reader_pid_stat(r, thread, ret) != 0 || is_ending(ret))
+			continue;
+		*ret_fd = thread;
+		thread = -1;
+		error = 0;
+	}
+	reader_names_free(names, n);
+	return error;
+}
+
+int
+reader_pid_alive(const struct reader *r, int *proc, struct proc_stat *ret)
+{
+	struct proc_stat thread;
+	int fd, error = reader_pid_stat(r, *proc, ret);
+
+	if (error != 0 || !is_ending(ret))
+		return error;
+	if (ret->threads <= 1 || find_thread(r, *proc, &fd, &thread) != 0)
+		return ESRCH;
+	close_fd(proc);
+	*proc = fd;
+	ret->tid = thread.tid;
+	ret->state = thread.state;
+	ret->flags = thread.flags;
+	ret->thread_start = thread.start;
+	return 0;
+}
+
+/* A live root's folder that is held is no other process's. */
 int
 reader_pid_stayed(const struct reader *r, int proc, const struct proc_stat *before)
 {
 	struct proc_stat after;
-	uint64_t ns;
 
-	if (r->live && reader_pid_ns(r, proc, NS_MNT, &ns) == 0)
-		return 0;
-	if (reader_pid_stat(r, proc, &after) != 0 || after.state == 'Z' || after.state == 'X')
+	if (reader_pid_stat(r, proc, &after) != 0 || is_ending(&after))
 		return ESRCH;
-	return after.start == before->start ? 0 : EEXIST;
+	return after.start == before->thread_start ? 0 : EEXIST;
 }
 
 int
@@ -126,6 +171,7 @@ int
 reader_pid_root(struct reader *r, int64_t pid, int *ret_fd)
 {
 	autofd int proc = -1;
+	struct proc_stat stat;
 	char path[48];
 	int error;
 
@@ -137,7 +183,12 @@ reader_pid_root(struct reader *r, int64_t pid, int *ret_fd)
 		return error;
 	if (r->live) {
 		*ret_fd = openat(proc, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
-		return *ret_fd < 0 ? errno : 0;
+		if (*ret_fd >= 0 || errno != ENOENT)
+			return *ret_fd < 0 ? errno : 0;
+		if ((error = reader_pid_alive(r, &proc, &stat)) != 0)
+			return error;
+		*ret_fd = openat(proc, "root", O_PATH | O_DIRECTORY | O_CLOEXEC);
+		return *ret_fd >= 0 ? 0 : errno == ENOENT ? ESRCH : errno;
 	}
 	snprintf(path, sizeof path, "proc/%lld/root", (long long)pid);
 	return reader_handle(r, r->root, path, ret_fd);
@@ -248,6 +299,7 @@ reader_scan_free(struct reader *r)
 	free(r->scan);
 	r->scan = NULL;
 	r->nscan = r->scan_unseen = 0;
+	r->scan_error = 0;
 }
 
 /* Whether a process whose namespaces cannot be read may be in another PID namespace than /proc's:
@@ -263,14 +315,31 @@ may_be_nested(const struct reader *r, int proc)
 	    text_word(&value, &word);
 }
 
-/* A process that may not be looked into, or in a recording. */
+/* Whether it runs in user space; then *ret_proc is its folder, or one of its threads'. */
+static bool
+look_closer(const struct reader *r, struct scanned *s, int *ret_proc)
+{
+	struct proc_stat stat;
+	char name[24];
+
+	s->more = true;
+	snprintf(name, sizeof name, "%ld", s->pid);
+	if (reader_proc(r, name, ret_proc) != 0 || reader_pid_alive(r, ret_proc, &stat) != 0 || stat.flags & STAT_KTHREAD)
+		return false;
+	s->running = true;
+	s->ppid = stat.ppid;
+	s->tid = stat.tid;
+	return true;
+}
+
+/* A process that may not be looked into, whose first thread has ended, or in a recording. */
 static bool
 scan_closely(const struct reader *r, const char *name, struct scanned *ret)
 {
 	autofd int proc = -1;
 
 	*ret = (struct scanned){ .pid = text_pid(name) };
-	if (!reader_scan_more(r, ret) || reader_proc(r, name, &proc) != 0)
+	if (!look_closer(r, ret, &proc))
 		return false;
 	if (reader_pid_ns(r, proc, NS_PID, &ret->pid_ns) != 0) {
 		ret->pid_ns = 0;
@@ -290,8 +359,6 @@ scan_one(const struct reader *r, const char *name, struct scanned *ret)
 		return scan_closely(r, name, ret);
 	snprintf(path, sizeof path, "%.15s/ns/pid", name);
 	n = readlinkat(r->proc, path, link, sizeof link);
-	if (n < 0 && (errno == ENOENT || errno == ESRCH))
-		return false;
 	*ret = (struct scanned){ .pid = text_pid(name) };
 	return (n > 0 && text_inode((struct text){ link, (size_t)n }, ns_names[NS_PID], &ret->pid_ns)) ||
 	    scan_closely(r, name, ret);
@@ -301,29 +368,21 @@ bool
 reader_scan_more(const struct reader *r, struct scanned *s)
 {
 	autofd int proc = -1;
-	struct proc_stat stat;
-	char name[24];
 
-	if (s->more)
-		return s->running;
-	s->more = true;
-	snprintf(name, sizeof name, "%ld", s->pid);
-	if (reader_proc(r, name, &proc) != 0 || reader_pid_stat(r, proc, &stat) != 0 ||
-	    stat.flags & STAT_KTHREAD || stat.state == 'Z' || stat.state == 'X')
-		return false;
-	s->running = true;
-	s->ppid = stat.ppid;
-	return true;
+	return s->more ? s->running : look_closer(r, s, &proc);
 }
 
 struct text
 reader_scan_cgroup(const struct reader *r, struct scanned *s, const char *id)
 {
 	autobuf struct buf text = BUF_INIT;
-	char path[32];
+	char path[64];
 
 	if (s->cgroup == NULL) {
-		snprintf(path, sizeof path, "%ld/cgroup", s->pid);
+		if (s->tid == 0 || s->tid == s->pid)
+			snprintf(path, sizeof path, "%ld/cgroup", s->pid);
+		else
+			snprintf(path, sizeof path, "%ld/task/%ld/cgroup", s->pid, s->tid);
 		if (reader_proc_text(r, r->proc, path, CGROUP_MAX, &text) != 0)
 			text.len = 0;
 		s->cgroup = xstrndup(text.s, text.len);
@@ -346,7 +405,8 @@ reader_scan(struct reader *r)
 		return;
 	reader_scan_free(r);
 	r->scan_time = now;
-	if (r->proc < 0 || reader_names(r, r->proc, "", &names, &n) != 0)
+	r->scan_error = r->proc < 0 ? ENOENT : reader_names(r, r->proc, "", &names, &n);
+	if (r->scan_error != 0)
 		return;
 	r->scan = xcalloc(n + 1, sizeof *r->scan);
 	for (size_t i = 0; i < n; i++)

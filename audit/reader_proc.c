@@ -426,7 +426,7 @@ still_member(const struct inmate *m, int proc, uint64_t container_ns, const stru
 	autobuf struct buf cgroup = BUF_INIT;
 	uint64_t ns;
 
-	if (stat->state == 'Z' || stat->state == 'X' || stat->flags & STAT_KTHREAD)
+	if (stat->flags & STAT_KTHREAD)
 		return false;
 	if (reader_proc_text(m->r, proc, "cgroup", SMALL, &cgroup) == 0 &&
 	    id_in_cgroup(text_of(&cgroup), m->id))
@@ -465,7 +465,7 @@ put_process(const struct inmate *m, long pid, uint64_t ns, int *ret_error)
 	int error, proc = m->proc;
 
 	if (!own) {
-		if (reader_pid(m->r, pid, &other) != 0 || reader_pid_stat(m->r, other, &stat) != 0 ||
+		if (reader_pid(m->r, pid, &other) != 0 || reader_pid_alive(m->r, &other, &stat) != 0 ||
 		    !still_member(m, other, ns, &stat) ||
 		    reader_proc_text(m->r, other, "status", SMALL, &status) != 0)
 			return false;
@@ -523,8 +523,8 @@ put_processes(const struct inmate *m)
 		error = unread;
 	if (error == 0 && n == MAX_PROCESSES)
 		error = EFBIG;
-	if (error == 0 && m->r->nscan == 0)
-		error = ENOENT;
+	if (error == 0 && m->r->nscan == 0) /* not ENOENT, which is said of a process that has ended */
+		error = m->r->scan_error != 0 && m->r->scan_error != ENOENT ? m->r->scan_error : EIO;
 	snprintf(path, sizeof path, "processes[%zu]", n);
 	if (error != 0)
 		reader_trouble(m->r, m->out, path, error, RIGHT_PTRACE,
@@ -558,9 +558,7 @@ begin(struct inmate *m)
 	int error = reader_pid(m->r, m->pid, &m->proc);
 
 	if (error == 0)
-		error = reader_pid_stat(m->r, m->proc, &m->stat);
-	if (error == 0 && (m->stat.state == 'Z' || m->stat.state == 'X'))
-		error = ESRCH;
+		error = reader_pid_alive(m->r, &m->proc, &m->stat);
 	if (error == 0)
 		error = reader_proc_text(m->r, m->proc, "status", SMALL, &m->status);
 	if (error == 0 &&

@@ -126,6 +126,10 @@ text_stat(struct text t, struct proc_stat *ret)
 
 	if (open == NULL || close == NULL || close < open)
 		return false;
+	rest = (struct text){ t.s, (size_t)(open - t.s) };
+	if (!number_word(&rest, 10, &n) || n == 0 || n > INT32_MAX)
+		return false;
+	ret->tid = (long)n;
 	len = (size_t)(close - open - 1);
 	if (len >= sizeof ret->comm)
 		len = sizeof ret->comm - 1;
@@ -143,12 +147,12 @@ text_stat(struct text t, struct proc_stat *ret)
 			return false;
 	if (!number_word(&rest, 10, &ret->flags))
 		return false;
-	for (int field = 10; field < 22; field++)
+	for (int field = 10; field < 20; field++)
 		if (!text_word(&rest, &word))
 			return false;
-	if (!number_word(&rest, 10, &n))
+	if (!number_word(&rest, 10, &ret->threads) || !text_word(&rest, &word) || !number_word(&rest, 10, &n))
 		return false;
-	ret->start = n;
+	ret->start = ret->thread_start = n;
 	return true;
 }
 

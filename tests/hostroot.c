@@ -66,51 +66,52 @@ make_link(const struct unpack *u, const char *path, const char *target)
 		broken(u, full);
 }
 
-/* COMM may hold blanks: the numbers are the last three words, and a state may follow. */
+/* COMM may hold blanks: the numbers behind it are three words, and a state and the number of threads may follow. */
 static void
 make_stat(struct unpack *u, const char *rest)
 {
-	int pid, ppid, n = 0;
-	unsigned long flags, start;
-	char comm[32], path[32], state = 'S';
-	const char *numbers = rest;
+	int ppid, n = 0;
+	unsigned long flags, start, threads = 1;
+	char task[32], comm[32], path[48], state = 'S';
+	const char *numbers = rest, *slash;
 
 	for (const char *p = rest; (p = strchr(p, ' ')) != NULL; p++) {
 		char more;
-		int got = sscanf(p, " %d %lu %lu %c", &ppid, &flags, &start, &more);
+		int got = sscanf(p, " %d %lu %lu %c %lu", &ppid, &flags, &start, &more, &threads);
 		if (got >= 3 && numbers == rest && strchr(rest, ' ') != p) {
 			numbers = p;
-			state = got == 4 ? more : 'S';
+			state = got >= 4 ? more : 'S';
 		}
 	}
-	if (numbers == rest || sscanf(rest, "%d %n", &pid, &n) != 1 ||
+	if (numbers == rest || sscanf(rest, "%31s %n", task, &n) != 1 ||
 	    (size_t)(numbers - rest - n) >= sizeof comm)
 		broken(u, "stat PID COMM PPID FLAGS START");
+	slash = strrchr(task, '/');
 	sscanf(numbers, " %d %lu %lu", &ppid, &flags, &start);
 	memcpy(comm, rest + n, (size_t)(numbers - rest - n));
 	comm[numbers - rest - n] = '\0';
-	snprintf(path, sizeof path, "proc/%d/stat", pid);
+	snprintf(path, sizeof path, "proc/%s/stat", task);
 	begin_file(u, path, '\n');
 	fprintf(u->out,
-	    "%d (%s) %c %d 1 1 0 -1 %lu 1 2 3 4 5 6 7 8 20 0 1 0 %lu 1000 2 18446744073709551615\n",
-	    pid, comm, state, ppid, flags, start);
+	    "%s (%s) %c %d 1 1 0 -1 %lu 1 2 3 4 5 6 7 8 20 0 %lu 0 %lu 1000 2 18446744073709551615\n",
+	    slash != NULL ? slash + 1 : task, comm, state, ppid, flags, threads, start);
 }
 
 static void
 make_ns(const struct unpack *u, const char *rest)
 {
-	char path[64], target[64];
-	int pid, n;
+	char task[32], path[64], target[64];
+	int n;
 	unsigned long inode;
 
-	if (sscanf(rest, "%d%n", &pid, &n) != 1)
+	if (sscanf(rest, "%31s%n", task, &n) != 1)
 		broken(u, "ns PID ...");
 	rest += n;
 	for (size_t i = 0; i < ARRAY_SIZE(ns_order); i++) {
 		if (sscanf(rest, "%lu%n", &inode, &n) != 1)
 			broken(u, "ns: eight numbers");
 		rest += n;
-		snprintf(path, sizeof path, "proc/%d/ns/%s", pid, ns_order[i]);
+		snprintf(path, sizeof path, "proc/%s/ns/%s", task, ns_order[i]);
 		snprintf(target, sizeof target, "%s:[%lu]", ns_order[i], inode);
 		make_link(u, path, target);
 	}

@@ -42,7 +42,7 @@ struct world {
 	bool parts;              /* dpkg's status.d has ten files of 5 MiB */
 	bool late;               /* the time is over when the files were looked at */
 	const char *passwd;      /* /etc/passwd of the container; NULL: there is none */
-	bool replaced;           /* process 77 is another one by the time it is looked at again */
+	const char *stat;        /* of process 77 by the time it is looked at again: another one's, or of one that ends */
 	const char *own_root;    /* "yes", "no"; NULL: process 1's root cannot be seen */
 };
 
@@ -56,6 +56,7 @@ struct row {
 
 /* clang-format off */
 #define ZEROS " 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0 0"
+#define REPLACED "77 (a) S 1" ZEROS " 4712 0"
 #define CONFIG(user) LIST(ENTRY(WEB, "web")), THEN(INSPECT(77, "00", ",'Config':{'User':'" user "'}")), INFO("")
 #define INFO(changes) { "/info", .body = "{'ID':'KID','Name':'host','Containers':1,'DockerRootDir':'/var/lib/docker','KernelVersion':'6.1'," \
 	"'SecurityOptions':['name=seccomp,profile=default']" changes "}" }
@@ -164,10 +165,13 @@ static const struct row rows[] = {
 	{ "4.3: and to the time", "container:web", "read.files.errors[0].code", "\"timeout\"", .world = { ALIVE, .deep = true, .late = true } },
 	{ "4.3: packages are counted", "container:web", "read.files.data.packages[0].count", "1", .world = { ALIVE, .deep = true, .status = "Package: a\n" } },
 	{ "4.3: no database is no packages", "container:web", "read.files.data.packages", "[]", .world = { ALIVE, .deep = true } },
-	{ "trap 126: another process's files are not told", "container:web", "!files", "\"ESRCH\"", .world = { ALIVE, .deep = true, .replaced = true } },
+	{ "trap 126: another process's files are not told", "container:web", "!files", "\"ESRCH\"", .world = { ALIVE, .deep = true, .stat = REPLACED } },
+	{ "a zombie's files are not told", "container:web", "!files", "\"ESRCH\"", .world = { ALIVE, .deep = true, .stat = "77 (a ) b) Z 1" ZEROS " 4711 0" } },
+	{ "nor those of a process that ends", "container:web", "!files", "\"ESRCH\"",
+	    .world = { ALIVE, .deep = true, .stat = "77 (a ) b) S 1 0 0 0 0 4194564 0 0 0 0 0 0 0 0 0 0 0 4711 0" } },
 	{ "4.8: a container without a process has no files to look at", "container:web", "!files", "\"not-running\"",
 	    .engine = { THEN(EXITED) }, .world = { HERE, .deep = true } },
-	{ "trap 126: what another process's files say is none of the container's", "container:web", "!user", "\"ESRCH\"", .engine = { CONFIG("app") }, .world = { ALIVE, .passwd = "app:x:7:7::/:\n", .replaced = true } },
+	{ "trap 126: what another process's files say is none of the container's", "container:web", "!user", "\"ESRCH\"", .engine = { CONFIG("app") }, .world = { ALIVE, .passwd = "app:x:7:7::/:\n", .stat = REPLACED } },
 	{ "5.1: a container that started again is judged as it is now", "container:web", "read.inspect.data.State.Pid", "78",
 	    { FIRST(INSPECT(77, "00", "")), THEN(INSPECT(78, "10", "")) }, { .alive = { 78 } }, asked_twice },
 	{ "and by the process that it has now", "container:web", "read.kernel.data.pid", "78",
@@ -577,7 +581,7 @@ host_read_file(struct host *h, long pid, const char *path, size_t max, struct ho
 	const struct { const char *path, *text; } files[] = {
 		{ "/var/lib/docker/engine-id", world->engine_id }, { "/etc/docker/key.json", world->key },
 		{ "/etc/hosts", world->hosts }, { "/p.json", world->profile }, { "/etc/docker/daemon.json", world->config },
-		{ "/proc/77/stat", world->replaced ? "77 (a) S 1" ZEROS " 4712 0" : "77 (a ) b) S 1" ZEROS " 4711 0" },
+		{ "/proc/77/stat", world->stat != NULL ? world->stat : "77 (a ) b) S 1" ZEROS " 4711 0" },
 		{ "/var/lib/docker/overlay-containers/" WEB "/userdata/config.json", world->bundle },
 		{ "/var/lib/dpkg/status", pid == 77 ? world->status : NULL },
 		{ "/etc/passwd", pid == 77 ? world->passwd : NULL },

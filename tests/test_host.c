@@ -27,6 +27,7 @@
 #define ID_C "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
 #define ID_D "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"
 #define ID_E "eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee"
+#define ID_F "ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff"
 
 enum root { HYBRID, UNIFIED, CONTAINED, IMAGE, NROOTS };
 static const char *const root_names[NROOTS] = { "hybrid", "unified", "contained", "image" };
@@ -137,6 +138,7 @@ static const struct row rows[] = {
 	{ "a peer outside of this PID namespace is not proven", HYBRID, OP_DAEMON, 0, "/run/docker.sock", "!", "\"not-proven\"" },
 	{ "a peer that has gone", HYBRID, OP_DAEMON, 12345, "/run/docker.sock", "!", "\"ESRCH\"" },
 	{ "no processes to look for it", IMAGE, OP_DAEMON, 12345, "/run/docker.sock", "!", "\"ENOENT\"" },
+	{ "a dockerd that ends is not described", HYBRID, OP_DAEMON, 990, "/run/ending.sock", "!", "\"ESRCH\"" },
 	{ "a name with a newline in it may lie about a socket: its listeners are not believed", HYBRID, OP_DAEMON, 980, "/run/lying.sock", "!listeners", "\"not-proven\"" },
 	{ "dockerd under another base name", HYBRID, OP_DAEMON, 980, "/run/lying.sock", "product", "\"dockerd\"" },
 	{ "trap 17: behind the init that listens, the engine that holds the socket", UNIFIED, OP_DAEMON, 1, "/var/run/docker.sock", "pid", "650" },
@@ -162,6 +164,11 @@ static const struct row rows[] = {
 	{ "trap 126: the daemon is no container", HYBRID, OP_CONTAINER, 700, ID_A, "!", "\"pid-reused\"" },
 	{ "trap 127: process 0 is not running", HYBRID, OP_CONTAINER, 0, ID_A, "!", "\"ESRCH\"" },
 	{ "a process that has gone", HYBRID, OP_CONTAINER, 4242, ID_A, "!", "\"ESRCH\"" },
+	{ "one whose first thread has ended is seen by another", HYBRID, OP_CONTAINER, 871, ID_F, "exe", "\"app\"" },
+	{ "with that one's identity", HYBRID, OP_CONTAINER, 871, ID_F, "identity", "\"cgroup\"" },
+	{ "and the process's own start", HYBRID, OP_CONTAINER, 871, ID_F, "start", "80000" },
+	{ "whose limits are not the root cgroup's", HYBRID, OP_CONTAINER, 871, ID_F, "cgroup.pids.own", "70" },
+	{ "one that ends is not told: it is in no cgroup any more", HYBRID, OP_CONTAINER, 881, ID_F, "!", "\"ESRCH\"" },
 	{ "a zombie has gone, too", HYBRID, OP_CONTAINER, 804, ID_A, "!", "\"ESRCH\"" },
 	{ "a root without processes cannot say that one has gone", IMAGE, OP_CONTAINER, 801, ID_A, "!", "\"ENOENT\"" },
 	{ "a short id proves nothing", HYBRID, OP_CONTAINER, 801, "aaaa", "!", "\"not-proven\"" },
@@ -226,7 +233,7 @@ static const struct row rows[] = {
 	{ "a path outside of our cgroup namespace is not guessed", UNIFIED, OP_CONTAINER, 7001, ID_D, "!cgroup.memory", "\"not-proven\"" },
 
 	/* who is in it */
-	{ "trap 123: exec'd and nested processes, and those in its PID namespace; no zombies, no others", HYBRID, OP_CONTAINER, 801, ID_A, "processes", "[{\"pid\":801,\"comm\":\"sl)eep (x\",\"exe\":\"sleep\",\"argv0\":\"sleep\",\"uid\":1001},{\"pid\":802,\"comm\":\"sshd\",\"exe\":\"sshd\",\"argv0\":\"sshd\",\"uid\":0},{\"pid\":803,\"comm\":\"nsentered\",\"exe\":\"top\",\"argv0\":\"top\",\"uid\":0}]" },
+	{ "trap 123: exec'd and nested processes, those in its PID namespace, and one whose first thread has ended; no zombies, no others", HYBRID, OP_CONTAINER, 801, ID_A, "processes", "[{\"pid\":801,\"comm\":\"sl)eep (x\",\"exe\":\"sleep\",\"argv0\":\"sleep\",\"uid\":1001},{\"pid\":802,\"comm\":\"sshd\",\"exe\":\"sshd\",\"argv0\":\"sshd\",\"uid\":0},{\"pid\":803,\"comm\":\"nsentered\",\"exe\":\"top\",\"argv0\":\"top\",\"uid\":0},{\"pid\":805,\"comm\":\"sshd\",\"exe\":\"sshd\",\"argv0\":\"sshd\",\"uid\":0}]" },
 	{ "with the host's PID namespace only its cgroup counts", HYBRID, OP_CONTAINER, 841, ID_C, "processes[0]", "{\"pid\":841,\"comm\":\"sleep\",\"exe\":\"sleep\",\"argv0\":\"sleep\",\"uid\":0}" },
 	{ "with hierarchies of v1 in whichever of them", HYBRID, OP_CONTAINER, 841, ID_C, "processes[1]", "{\"pid\":843,\"comm\":\"strayed\",\"exe\":\"sshd\",\"argv0\":\"sshd\",\"uid\":0}" },
 	{ "and nothing else", HYBRID, OP_CONTAINER, 841, ID_C, "processes[2]", NULL },
@@ -925,6 +932,7 @@ a_container_is_more_than_what_its_process_sees(void **state)
 	char dir[] = "/tmp/plimsoll-root-XXXXXX", code[24];
 	struct host_root root = { 0 };
 	struct host_file f;
+	siginfo_t ended;
 
 	(void)state;
 	assert_non_null(mkdtemp(dir));
@@ -948,6 +956,10 @@ a_container_is_more_than_what_its_process_sees(void **state)
 	assert_string_equal(f.code, "");
 	host_file_free(&f);
 	kill((pid_t)root.pid, SIGKILL);
+	assert_int_equal(waitid(P_PID, (id_t)root.pid, &ended, WEXITED | WNOWAIT), 0);
+	host_stat(h, (long)root.pid, "/", &f); /* a zombie has no root: nothing is absent for that */
+	assert_string_equal(f.code, "ESRCH");
+	host_file_free(&f);
 	waitpid((pid_t)root.pid, NULL, 0);
 	host_close(h);
 	rmdir(dir);

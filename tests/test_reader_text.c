@@ -32,8 +32,8 @@ show_stat(struct text t, const char *arg, struct buf *out)
 	if (!text_stat(t, &s))
 		buf_adds(out, "!");
 	else
-		buf_addf(out, "%s|%c|%ld|%llu|%llu", s.comm, s.state, s.ppid,
-		    (unsigned long long)s.flags, (unsigned long long)s.start);
+		buf_addf(out, "%ld|%s|%c|%ld|%llu|%llu|%llu", s.tid, s.comm, s.state, s.ppid,
+		    (unsigned long long)s.flags, (unsigned long long)s.threads, (unsigned long long)s.start);
 }
 
 static void
@@ -198,10 +198,12 @@ static const struct row {
 	show_fn *show;
 	const char *text, *arg, *want;
 } rows[] = {
-	{ "stat: the fields", show_stat, "7 (sh) S 1 7 7 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 12345 9 9\n", NULL, "sh|S|1|4194560|12345" },
-	{ "stat: a name that looks like fields", show_stat, "7 (a) R 9 (b) S 1 7 7 0 -1 64 1 2 3 4 5 6 7 8 20 0 1 0 5 9\n", NULL, "a) R 9 (b|S|1|64|5" },
-	{ "stat: a name with a newline", show_stat, "7 (a\nb) S 1 7 7 0 -1 64 1 2 3 4 5 6 7 8 20 0 1 0 5 9\n", NULL, "a\nb|S|1|64|5" },
-	{ "stat: an empty name", show_stat, "7 () S 1 7 7 0 -1 64 1 2 3 4 5 6 7 8 20 0 1 0 5", NULL, "|S|1|64|5" },
+	{ "stat: the fields", show_stat, "7 (sh) S 1 7 7 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 12345 9 9\n", NULL, "7|sh|S|1|4194560|1|12345" },
+	{ "stat: a name that looks like fields", show_stat, "7 (a) R 9 (b) S 1 7 7 0 -1 64 1 2 3 4 5 6 7 8 20 0 1 0 5 9\n", NULL, "7|a) R 9 (b|S|1|64|1|5" },
+	{ "stat: a name with a newline", show_stat, "7 (a\nb) S 1 7 7 0 -1 64 1 2 3 4 5 6 7 8 20 0 1 0 5 9\n", NULL, "7|a\nb|S|1|64|1|5" },
+	{ "stat: an empty name", show_stat, "7 () S 1 7 7 0 -1 64 1 2 3 4 5 6 7 8 20 0 1 0 5", NULL, "7||S|1|64|1|5" },
+	{ "stat: a process without a number", show_stat, "x (sh) S 1 7 7 0 -1 64 1 2 3 4 5 6 7 8 20 0 1 0 5", NULL, "!" },
+	{ "stat: threads that are no number", show_stat, "7 (sh) S 1 7 7 0 -1 64 1 2 3 4 5 6 7 8 20 0 x 0 5", NULL, "!" },
 	{ "stat: cut before the start time", show_stat, "7 (sh) S 1 7 7 0 -1 64 1 2 3", NULL, "!" },
 	{ "stat: no name", show_stat, "7 sh S 1", NULL, "!" },
 	{ "stat: brackets the wrong way round", show_stat, ")7(", NULL, "!" },
