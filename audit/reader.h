@@ -302,8 +302,8 @@ int reader_pid_stat(const struct reader *r, int proc, struct proc_stat *ret);
  * same files), and flags and state are the thread's.
  */
 int reader_pid_alive(const struct reader *r, int *proc, struct proc_stat *ret);
-/* Whether what was read since reader_pid_stat() or reader_pid_alive() was of a process that ran, and of the same: 0, ESRCH if it ends or has
- * ended, or EEXIST if it is another one. */
+/* Whether what was read since reader_pid_stat() or reader_pid_alive() was of a process that ran, and of the same: 0, ESRCH if it
+ * ends or has ended, or EEXIST if it is another one. */
 int reader_pid_stayed(const struct reader *r, int proc, const struct proc_stat *before);
 /* An inode number of /proc/PID/ns. */
 int reader_pid_ns(const struct reader *r, int proc, int ns, uint64_t *ret);
@@ -384,7 +384,8 @@ struct holders {
 };
 /* Looks through proc_pid_fd(5) of all processes for the socket's inode; again while a child of a holder has the holder's program, as
  * between fork(2) and execve(2), or a holder has no program, as while it ends, and then those alone count that each look has seen.
- * One that stays, for half a second and 16 looks, is among them. An errno if /proc could not be listed. The caller frees *ret, zeroed before, with holders_free(), after an error too. */
+ * One that stays, for half a second and 16 looks, is among them. An errno if /proc could not be listed. The caller frees *ret,
+ * zeroed before, with holders_free(), after an error too. */
 int reader_holders(struct reader *r, uint64_t inode, struct holders *ret);
 void holders_free(struct holders *h);
 /* As the list "holders" of pid and exe. */
