@@ -160,6 +160,25 @@ finish(const struct bundle *b, const char *file, FILE *f, struct err *e)
 	return bad ? trouble(b, file, e) : 0;
 }
 
+/* The run's folder, which is locked for as long as it is written. Whoever looks through what others left has the trail's lock: until a
+ * folder is locked nobody may find it, as it would be taken for one that was left. */
+static int
+make_own(struct bundle *b, struct err *e)
+{
+	struct trail *t = trail_open(b->folder, TRAIL_WAIT_MS, time(NULL), e);
+	int result = -1;
+
+	if (t == NULL)
+		return -1;
+	if (mkdirat(b->folder, b->partial, 0700) < 0)
+		err_set(e, errno, "%s/%s: %s", b->dir, b->partial, strerror(errno));
+	else if ((b->own = folder_down(b->folder, b->partial, e)) >= 0)
+		result = flock(b->own, LOCK_EX | LOCK_NB) == 0 ? 0
+		                                                : err_set(e, errno, "%s/%s: %s", b->dir, b->partial, strerror(errno));
+	trail_close(t);
+	return result;
+}
+
 static int
 begin(struct bundle *b, const cJSON *run, struct err *e)
 {
@@ -168,12 +187,8 @@ begin(struct bundle *b, const cJSON *run, struct err *e)
 	b->partial = xasprintf("%s" BUNDLE_PARTIAL, b->name);
 	if (faccessat(b->folder, b->name, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return err_set(e, EEXIST, "%s: %s", b->path, strerror(EEXIST));
-	if (mkdirat(b->folder, b->partial, 0700) < 0)
-		return err_set(e, errno, "%s/%s: %s", b->dir, b->partial, strerror(errno));
-	if ((b->own = folder_down(b->folder, b->partial, e)) < 0)
+	if (make_own(b, e) < 0)
 		return -1;
-	if (flock(b->own, LOCK_EX | LOCK_NB) < 0)
-		return err_set(e, errno, "%s/%s: %s", b->dir, b->partial, strerror(errno));
 	return (b->facts = open_new(b, BUNDLE_FACTS, e)) != NULL ? 0 : -1;
 }
 

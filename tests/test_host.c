@@ -478,12 +478,13 @@ expect_all(struct host *h, const char *code)
 static void
 a_reader_that_hangs(void **state)
 {
-	struct host *h = open_host(roots[HYBRID], 300);
+	struct host *h = open_host(roots[HYBRID], 60000);
 	pid_t reader = find_reader();
 	int64_t begin = now_ms();
 
 	(void)state;
 	kill(reader, SIGSTOP);
+	h->deadline = begin + 300;
 	expect_code(host_identity(h), "timeout");
 	assert_true(now_ms() - begin < 5000);
 	expect_all(h, "timeout");

@@ -232,6 +232,8 @@ done
 bundles=("$out"/evidence/*-*)
 bundle=${bundles[0]}
 is 2 "${#bundles[@]}" 'two bundles are made' "$(cat "$out/evidence1.stderr")"
+told_of_both() { [ "$(grep -c '^PLIMSOLL_RUN=' "$out/journal")" -ge 2 ]; }
+until_true 10 told_of_both
 is 2 "$(grep -c '^PLIMSOLL_RUN=' "$out/journal")" 'and the log is told of both'
 is 'grype.json trivy.json' "$(find "$bundle/rules/scans" -type f -printf '%f\n' | sort | xargs)" 'with what the scans found'
 is 1 "$(find "$bundle/rules/documents" -type f | wc -l)" 'with the document that an attestation names'
