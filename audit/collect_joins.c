@@ -7,7 +7,8 @@
 
 #include "audit/collect_parts.h"
 
-#define MAX_CHAIN 32
+#define MAX_CHAIN  32
+#define TASK_LABEL "Config.Labels[\"com.docker.swarm.task.id\"]"
 
 static const struct seen_container *
 container_of(const struct collector *c, const char *name)
@@ -88,6 +89,17 @@ owner_of(const struct collector *c, const struct seen_container *s)
 }
 
 static const cJSON *
+network_by_id(const struct collector *c, const char *id)
+{
+	const cJSON *n;
+
+	cJSON_ArrayForEach(n, c->answers[ANSWER_NETWORKS].doc)
+		if (strcmp(json_str(n, "Id", ""), id) == 0)
+			return n;
+	return NULL;
+}
+
+static const cJSON *
 network_named(const struct collector *c, const char *name)
 {
 	const cJSON *n;
@@ -151,6 +163,29 @@ networks_in(const cJSON *inspect)
 	return cJSON_IsObject(networks) ? networks : NULL;
 }
 
+/* Of a swarm's task: whether one of its networks is the ingress of the swarm, whatever it is called. Null if the engine does not list one. */
+static void
+put_ingress(const struct collector *c, cJSON *data, const cJSON *inspect, const cJSON *networks)
+{
+	bool all = networks != NULL, any = false;
+	const cJSON *n;
+
+	if (json_at(inspect, TASK_LABEL) == NULL)
+		return;
+	cJSON_ArrayForEach(n, networks) {
+		/* by id: the engine's own networks and the swarm's may have one name */
+		const cJSON *listed = network_by_id(c, json_str(n, "NetworkID", ""));
+		const cJSON *ingress = cJSON_GetObjectItemCaseSensitive(listed, "Ingress");
+
+		any = any || cJSON_IsTrue(ingress);
+		all = all && cJSON_IsBool(ingress);
+	}
+	if (any || all)
+		json_put_bool(data, "ingress", any);
+	else
+		json_put_null(data, "ingress");
+}
+
 /* The ports of the container whose network it is: they are as much this one's, whether or not that one is judged. */
 static void
 put_owner(const struct collector *c, cJSON *data, const struct seen_container *s, bool *ret_on_bridge)
@@ -158,7 +193,7 @@ put_owner(const struct collector *c, cJSON *data, const struct seen_container *s
 	static const struct { const char *key, *path; } copied[] = {
 		{ "PublishAllPorts", "HostConfig.PublishAllPorts" }, { "PortBindings", "HostConfig.PortBindings" },
 		{ "Ports", "NetworkSettings.Ports" }, { "state", "State.Status" },
-		{ "task", "Config.Labels[\"com.docker.swarm.task.id\"]" },
+		{ "task", TASK_LABEL },
 	};
 	const struct seen_container *owner = owner_of(c, s);
 	cJSON *x, *attached;
@@ -180,6 +215,7 @@ put_owner(const struct collector *c, cJSON *data, const struct seen_container *s
 	cJSON_ArrayForEach(v, networks)
 		json_push_str(attached, v->string);
 	put_binding(c, x, owner, networks);
+	put_ingress(c, x, owner->inspect, networks);
 	put_default_bridge(c, x, owner, networks, ret_on_bridge);
 }
 
@@ -195,10 +231,13 @@ collect_networks(const struct collector *c, cJSON *subject, const struct seen_co
 		json_push_str(attached, n->string);
 	put_default_bridge(c, data, s, networks, &on_bridge);
 	put_binding(c, data, s, networks);
+	put_ingress(c, data, inspect, networks);
 	put_owner(c, data, s, &owner_on_bridge);
 	doc = subject_doc(subject, "networks", "GET /networks, GET /networks/bridge", data);
 	if (list->doc == NULL) {
 		doc_error(doc, "binding", list->code, list->message);
+		if (json_at(data, "ingress") != NULL)
+			doc_error(doc, "ingress", list->code, list->message);
 		if (json_at(data, "owner.binding") != NULL)
 			doc_error(doc, "owner.binding", list->code, list->message);
 	}

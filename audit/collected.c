@@ -523,6 +523,7 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "networks", "attached",       KEEP },
 	{ KIND_CONTAINER, "networks", "default_bridge", KEEP },
 	{ KIND_CONTAINER, "networks", "binding",        KEEP },
+	{ KIND_CONTAINER, "networks", "ingress",        KEEP },
 	{ KIND_CONTAINER, "networks", "owner",          KEEP },
 	{ KIND_CONTAINER, "volumes", "used",            KEEP },
 	{ KIND_CONTAINER, "mounts", "sources",          KEEP },

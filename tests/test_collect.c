@@ -129,6 +129,15 @@ static const struct row rows[] = {
 	{ "5.8: a container that joins itself is unknown", "{'with':{'NetworkMode':'container:" ID "'}}", NULL, "read.networks.data.owner", "null", LOW_PORTS, UNKNOWN, "a loop" },
 	{ "5.30: trap 98: the second network of one that is joined counts", JOINS("'Networks':{'labnet':{},'bridge':{}}"), NULL, "read.networks.data.owner.default_bridge", "true", BRIDGE, FAIL, "through container" },
 	{ "5.30: trap 98: and without one it passes", JOINS(""), NULL, "read.networks.data.owner.default_bridge", "false", BRIDGE, PASS, NULL },
+#define OF_TASK "'Labels':{'com.docker.swarm.task.id':'t1'},'Networks':{'outer':{'NetworkID':'n1'}}"
+#define LISTED(ingress) "'networks':[{'Name':'outer','Id':'n0','Ingress':false},{'Name':'outer','Id':'n1','Ingress':" ingress "}]"
+	{ "trap 99: a task is on the swarm's ingress, whatever that and others are called", "{'with':{" OF_TASK "}," LISTED("true") "}", NULL, "read.networks.data.ingress", "true", NULL, PASS, NULL },
+	{ "trap 99: another network is none", "{'with':{" OF_TASK "}," LISTED("false") "}", NULL, "read.networks.data.ingress", "false", NULL, PASS, NULL },
+	{ "trap 99: one of which the engine does not tell it may be", "{'with':{" OF_TASK "}," LISTED("null") "}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
+	{ "trap 99: as may one that the engine does not list", "{'with':{" OF_TASK "}}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
+	{ "trap 99: without networks it is not known", "{'with':{'Labels':{'com.docker.swarm.task.id':'t1'},'Networks':'$absent'}}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
+	{ "trap 99: of what is no task nothing is said", "{'with':{'Networks':{'outer':{'NetworkID':'n1'}}}," LISTED("true") "}", NULL, "read.networks.data.ingress", NULL, NULL, PASS, NULL },
+	{ "trap 99: it is said of a task that another container joins", "{'with':{" JOIN "},'other':{" OF_TASK "}," LISTED("true") "}", NULL, "read.networks.data.owner.ingress", "true", NULL, PASS, NULL },
 	{ "a container with a network of its own has no owner", "{}", NULL, "read.networks.data.owner", "null", NULL, PASS, NULL },
 
 	/* volumes and mounts */
@@ -201,11 +210,14 @@ inspection(const char *id, const cJSON *with, const char *profile, bool running)
 		cJSON_ReplaceItemInObject(
 		    doc, "State", quoted("{'Status':'created','Running':false,'Pid':0}"));
 	cJSON_ArrayForEach (v, with) {
-		cJSON *in = strcmp(v->string, "Networks") == 0
-		    ? cJSON_GetObjectItem(doc, "NetworkSettings")
-		    : strcmp(v->string, "Mounts") == 0 ? doc
-						       : host;
+		cJSON *in = host;
 
+		if (strcmp(v->string, "Networks") == 0)
+			in = cJSON_GetObjectItem(doc, "NetworkSettings");
+		else if (strcmp(v->string, "Labels") == 0)
+			in = cJSON_GetObjectItem(doc, "Config");
+		else if (strcmp(v->string, "Mounts") == 0)
+			in = doc;
 		cJSON_DeleteItemFromObject(in, v->string);
 		if (!cJSON_IsString(v) || strcmp(v->valuestring, "$absent") != 0)
 			json_put(in, v->string, json_copy(v));

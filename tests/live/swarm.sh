@@ -243,16 +243,19 @@ join() { # NUMBER ROLE OPTION...
 		10.77.0.1:2377 > /dev/null 2> "$top/join.log" || cat "$top/join.log" >> "$top/trouble"
 }
 managers_are() { [ "$(lab_docker info -f '{{.Swarm.Managers}} {{.Swarm.Nodes}}')" = "$1" ]; }
-encrypt_ingress() {
+encrypt_ingress() { # and call it otherwise
 	yes | lab_docker network rm ingress > /dev/null 2>&1
-	until_true 60 overlay_gone && lab_docker network create -d overlay --ingress --opt encrypted ingress > /dev/null
+	until_true 60 overlay_gone && lab_docker network create -d overlay --ingress --opt encrypted outer > /dev/null
 }
 if switch_up && node_up 1 && node_up 2 && node_up 3 && node 1 &&
 	lab_docker swarm init --advertise-addr 10.77.0.1 --listen-addr 10.77.0.1:2377 --data-path-addr 10.78.0.1 > /dev/null &&
 	encrypt_ingress && join 2 manager --data-path-addr 10.77.0.2 && join 3 worker --data-path-addr 10.78.0.3 && node 1 && until_true 60 managers_are '2 3'; then
 	service spread --mode global --network host
-	service published --mode global --publish 8090:80
+	service published --mode global --publish 81:80
+	until_true 30 tasks_are 2
 	audit
+	subject_says 5.8 published. fail '0.0.0.0:81 -> 80/tcp through the swarm' "trap 99: whatever the swarm's ingress is called"
+	subject_says 5.8 spread. pass 'no port' 'a task that is on no ingress'
 	rule 7.1 fail '2 managers' 'P-93, trap 141: two managers fail, with one leader'
 	rule 7.2 pass 'one address' 'listeners that were bound to one address'
 	rule 7.3 pass '1 overlay' 'ingress was made anew, encrypted'
@@ -279,6 +282,7 @@ if switch_up && node_up 1 && node_up 2 && node_up 3 && node 1 &&
 	rule 7.9 pass 'data uses 10.78.0.3' 'its addresses are its own'
 	subject_says 5.15 spread. notchecked 'service spread' "trap 110: its tasks' policies managers know"
 	subject_says 5.8 published. unknown 'ingress' "trap 99: its tasks' ports managers know"
+	subject_says 5.8 spread. pass 'no port' 'and a worker knows which network is the ingress'
 	ok "$(jq -se '[.[] | select(.kind == "node" or .kind == "service")] == []' "$out/facts.jsonl" > /dev/null; echo $?)" \
 		'a worker has no lines of nodes and services'
 	is 'null null' "$(members)" 'nor does it know how many there are'
