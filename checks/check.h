@@ -174,4 +174,9 @@ check_fn is_word;       /* the string at path equals want */
 check_fn is_not_word;   /* the string at path is another than want */
 check_fn above;         /* the number at path is above num; null is none: FAIL */
 
+/* What stands of a file in the facts (plimsoll-facts(5)): whether it has the form that is collected, without which nothing follows of
+ * it. */
+bool mode_is_known(const cJSON *mode); /* a whole number of 0 to 07777 */
+bool acl_is_known(const cJSON *acl);   /* both lists, of known entries, and one of them not empty: a file without a list has null */
+
 #endif

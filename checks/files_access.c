@@ -27,17 +27,15 @@ is_trusted_group(const struct file_seen *f, double gid)
 	return gid == 0 || (f->group > 0 && gid == f->group);
 }
 
-/* "rw-" as bits; 8 if it is no such text. */
+/* What an entry that is known grants ("rw-"), as bits. */
 static unsigned
-rights_of(const cJSON *entry, const char *key)
+rights_of(const cJSON *entry)
 {
-	const char *text = json_str(entry, key, "");
+	const char *text = json_str(entry, "effective", "---");
 	unsigned bits = 0;
 
-	if (strlen(text) != 3)
-		return 8;
 	for (int i = 0; i < 3; i++)
-		bits |= text[i] == "rwx"[i] ? 4u >> i : text[i] == '-' ? 0 : 8;
+		bits |= text[i] == "rwx"[i] ? 4u >> i : 0;
 	return bits;
 }
 
@@ -69,8 +67,8 @@ take_group(const cJSON *list, unsigned *mode)
 
 	cJSON_ArrayForEach(e, list)
 		if (strcmp(json_str(e, "tag", ""), "group_obj") == 0) {
-			*mode = (*mode & ~070u) | rights_of(e, "effective") << 3;
-			return rights_of(e, "effective") < 8;
+			*mode = (*mode & ~070u) | rights_of(e) << 3;
+			return true;
 		}
 	return false;
 }
@@ -82,14 +80,14 @@ excess_of(const struct file_seen *f, const cJSON *e, unsigned most)
 	const char *tag = json_str(e, "tag", "");
 	double id = json_num(e, "id", -1);
 	if (strcmp(tag, "user") == 0)
-		return is_trusted_user(f, id) ? 0 : rights_of(e, "effective") & ~(most & 7u);
+		return is_trusted_user(f, id) ? 0 : rights_of(e) & ~(most & 7u);
 	if (strcmp(tag, "other") == 0) /* of the default list: what is made there is theirs, whatever the umask */
-		return rights_of(e, "effective") & ~(most & 7u);
+		return rights_of(e) & ~(most & 7u);
 	if (strcmp(tag, "group") != 0)
 		return 0;
 	if (is_trusted_group(f, id))
 		most >>= 3;
-	return rights_of(e, "effective") & ~(most & 7u);
+	return rights_of(e) & ~(most & 7u);
 }
 
 /* PASS if a list grants nobody too much. */
@@ -103,8 +101,6 @@ judge_list(struct look *at, const struct file_seen *f, const cJSON *list, unsign
 		const char *tag = json_str(e, "tag", "");
 		autofree char *name = strcmp(tag, "other") == 0 ? xstrdup("others") : holder(tag, e, "id", "name");
 
-		if (more >= 8)
-			return say(at, UNKNOWN, "an entry of its access control list is not understood");
 		if (more > 0)
 			return say(at, FAIL, "its %s lets %s %s", which, name, rights_words(more));
 	}
@@ -225,12 +221,12 @@ file_mode(struct look *at, const struct file_seen *f, unsigned most)
 	enum verdict bits, listed = PASS, above;
 	unsigned effective;
 
-	if (mode.seen != SEEN_VALUE || !cJSON_IsNumber(mode.v) || mode.v->valuedouble < 0 || mode.v->valuedouble > 07777)
+	if (mode.seen != SEEN_VALUE || !mode_is_known(mode.v))
 		return say_unseen(at, mode, "mode", "a number");
 	if (acl.seen != SEEN_NULL && (acl.seen != SEEN_VALUE || !cJSON_IsObject(acl.v) || acl.code != NULL))
 		return say_unseen(at, acl, "acl", "an object or null");
 	effective = (unsigned)mode.v->valuedouble;
-	if (cJSON_GetArraySize(access) > 0 && !take_group(access, &effective))
+	if (acl.seen != SEEN_NULL && (!acl_is_known(acl.v) || (cJSON_GetArraySize(access) > 0 && !take_group(access, &effective))))
 		return say(at, UNKNOWN, "its access control list is not understood");
 	if ((bits = judge_bits(at, effective, most)) != PASS)
 		return bits;

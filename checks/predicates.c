@@ -78,3 +78,55 @@ above(struct look *at, const struct check *c)
 	return say(at, f.v->valuedouble > (double)c->num ? PASS : FAIL, "%s is %.0f", path_of(c),
 	    f.v->valuedouble);
 }
+
+bool
+mode_is_known(const cJSON *mode)
+{
+	return cJSON_IsNumber(mode) && mode->valuedouble >= 0 && mode->valuedouble <= 07777 && mode->valuedouble == floor(mode->valuedouble);
+}
+
+/* "rw-" */
+static bool
+is_rights(const char *text)
+{
+	for (int i = 0; i < 3; i++)
+		if (text[i] != "rwx"[i] && text[i] != '-')
+			return false;
+	return text[3] == '\0';
+}
+
+/* An entry of acl(5): whom it is for, by a number where it names somebody, and what it grants. */
+static bool
+is_acl_entry(const cJSON *e)
+{
+	static const struct {
+		const char *tag;
+		bool named;
+	} tags[] = { { "user_obj", false }, { "user", true }, { "group_obj", false }, { "group", true }, { "mask", false }, { "other", false } };
+	const char *tag = json_str(e, "tag", "");
+
+	for (size_t i = 0; i < ARRAY_SIZE(tags); i++)
+		if (strcmp(tag, tags[i].tag) == 0)
+			return is_rights(json_str(e, "effective", "")) && (!tags[i].named || json_num(e, "id", -1) >= 0);
+	return false;
+}
+
+bool
+acl_is_known(const cJSON *acl)
+{
+	static const char *const lists[] = { "access", "default" };
+	size_t n = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+		const cJSON *list = json_at(acl, lists[i]), *e;
+
+		if (!cJSON_IsArray(list))
+			return false;
+		cJSON_ArrayForEach(e, list) {
+			if (!is_acl_entry(e))
+				return false;
+			n++;
+		}
+	}
+	return n > 0;
+}
