@@ -123,6 +123,25 @@ sentence(const char *fmt, ...)
 	return xstrdup(text);
 }
 
+/* Whether what was read of a folder has the form that is collected. Where nobody may write by its access control list, acl_writers is
+ * empty; it is absent if that could not be read, which is an error of the parents. */
+static bool
+folder_is_known(const cJSON *folder, bool complete)
+{
+	const cJSON *writers = json_at(folder, "acl_writers"), *e;
+
+	if (!cJSON_IsNumber(json_at(folder, "uid")) || !cJSON_IsNumber(json_at(folder, "gid")) || !mode_is_known(json_at(folder, "mode")) ||
+	    !cJSON_IsBool(json_at(folder, "acl")) || (!cJSON_IsArray(writers) && (complete || writers != NULL)))
+		return false;
+	cJSON_ArrayForEach(e, writers) {
+		const char *tag = json_str(e, "tag", "");
+
+		if ((strcmp(tag, "user") != 0 && strcmp(tag, "group") != 0 && strcmp(tag, "group_obj") != 0) || json_num(e, "id", -1) < 0)
+			return false;
+	}
+	return true;
+}
+
 /* Who of those that an access control list names may write in a folder, or NULL. The caller frees. */
 static char *
 listed_writer(const struct file_seen *f, const cJSON *folder)
@@ -147,7 +166,7 @@ static char *
 replacer(const struct file_seen *f, const cJSON *folder)
 {
 	const char *path = json_str(folder, "path", "?"), *holds = json_str(folder, "holds", "?");
-	unsigned mode = (unsigned)json_num(folder, "mode", 07777);
+	unsigned mode = (unsigned)json_num(folder, "mode", 07777); /* it is known */
 	const cJSON *held = json_at(folder, "holds_uid");
 	const char *can = cJSON_IsNumber(held) ? "replace" : "make"; /* what is not there has no owner */
 	autofree char *name = NULL;
@@ -172,15 +191,19 @@ replacer(const struct file_seen *f, const cJSON *folder)
 enum verdict
 file_parents(struct look *at, const struct file_seen *f)
 {
-	struct fact parents = look_at(at, "stat:parents", NULL);
+	struct fact parents = look_at(at, "stat:parents", NULL), real = look_aside(at, "stat:real");
+	bool complete = parents.code == NULL;
 	const cJSON *p;
 
 	if (parents.seen != SEEN_VALUE || !cJSON_IsArray(parents.v))
 		return say_unseen(at, parents, "parents", "a list");
+	/* the root alone has none above it, and what is not there has no other name */
+	if (complete && cJSON_GetArraySize(parents.v) == 0 && (!cJSON_IsString(real.v) || strcmp(real.v->valuestring, "/") != 0))
+		return say(at, UNKNOWN, "none of its parents is in these facts");
 	cJSON_ArrayForEach(p, parents.v) {
 		autofree char *why = NULL;
 
-		if (!cJSON_IsNumber(json_at(p, "uid")) || !cJSON_IsNumber(json_at(p, "gid")) || !cJSON_IsNumber(json_at(p, "mode")))
+		if (!folder_is_known(p, complete))
 			return say(at, UNKNOWN, "an entry of its parents is not understood");
 		if ((why = replacer(f, p)) != NULL)
 			return say(at, FAIL, "%s", why);
