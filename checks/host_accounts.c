@@ -53,8 +53,8 @@ is_complete_socket(const cJSON *s)
 {
 	const cJSON *acl = json_at(s, "acl");
 
-	return cJSON_IsNumber(json_at(s, "gid")) && cJSON_IsNumber(json_at(s, "uid")) && cJSON_IsNumber(json_at(s, "mode")) &&
-	    (cJSON_IsNull(acl) || cJSON_IsArray(json_at(acl, "access")));
+	return cJSON_IsNumber(json_at(s, "gid")) && cJSON_IsNumber(json_at(s, "uid")) && mode_is_known(json_at(s, "mode")) &&
+	    (cJSON_IsNull(acl) || acl_is_known(acl));
 }
 
 /* Whether some user or group may write by the access list, whom neither owner nor group of the socket tells. */
@@ -255,7 +255,7 @@ judge(struct judging *j)
 	cJSON_ArrayForEach(s, sockets_of(j)) {
 		if (json_bool(s, "abstract", false) || *json_str(s, "path", "") == '@')
 			return say(j->at, FAIL, "anybody may connect to %s: an abstract socket has no access control", json_str(s, "path", "a socket"));
-		if (by_name ? !cJSON_IsNumber(json_at(s, "mode")) : !is_complete_socket(s))
+		if (by_name ? !mode_is_known(json_at(s, "mode")) : !is_complete_socket(s))
 			return say(j->at, UNKNOWN, "a socket's group, owner, mode or access list is not in these facts");
 		if ((unsigned)json_num(s, "mode", 0) & OTHERS_WRITE)
 			return say(j->at, FAIL, "anybody %s write to %s, member of its group or not", by_name ? "could" : "may",
