@@ -223,6 +223,44 @@ count_task(struct tally *t, const cJSON *rule, size_t i)
 		first(&t->off, i);
 }
 
+/* Whether a place, if the rule has one, is told in full: without that it is nobody's place, and its rule about nothing. */
+static bool
+place_is_known(const cJSON *rule)
+{
+	static const char *const keys[] = { "watch", "path", "dir" };
+	const cJSON *resolved = json_at(rule, "resolved");
+	bool any = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+		const cJSON *place = json_at(rule, keys[i]);
+
+		if (place != NULL && !cJSON_IsString(place))
+			return false;
+		any = any || place != NULL;
+	}
+	return !any || (cJSON_IsBool(json_at(rule, "recursive")) && cJSON_IsBool(json_at(rule, "link")) &&
+	    (cJSON_IsString(resolved) || cJSON_IsNull(resolved)));
+}
+
+/* b64, b32, or the number of another machine's. */
+static bool
+arch_is_known(const cJSON *arch)
+{
+	const char *text = cJSON_IsString(arch) ? arch->valuestring : "";
+
+	return arch == NULL || strcmp(text, "b64") == 0 || strcmp(text, "b32") == 0 ||
+	    (strncmp(text, "0x", 2) == 0 && strlen(text) == 10 && text[2 + strspn(text + 2, "0123456789ABCDEF")] == '\0');
+}
+
+/* Letters of rwxa, and whole none that part has not. */
+static bool
+accesses_are_known(const cJSON *rule)
+{
+	const char *whole = json_str(rule, "whole", "?"), *part = json_str(rule, "part", "?");
+
+	return whole[strspn(whole, "rwxa")] == '\0' && part[strspn(part, "rwxa")] == '\0' && (accesses(whole) & ~accesses(part)) == 0;
+}
+
 /* False: no rule that this understands. */
 static bool
 count_rule(struct tally *t, const struct target *target, const cJSON *rule, size_t i)
@@ -231,7 +269,7 @@ count_rule(struct tally *t, const struct target *target, const cJSON *rule, size
 	bool exit = strcmp(list, "exit") == 0, always = strcmp(action, "always") == 0;
 
 	if (!cJSON_IsArray(json_at(rule, "narrow")) || (!always && strcmp(action, "never") != 0) ||
-	    (exit && (json_str(rule, "whole", NULL) == NULL || json_str(rule, "part", NULL) == NULL)))
+	    (exit && (!place_is_known(rule) || !arch_is_known(json_at(rule, "arch")) || !accesses_are_known(rule))))
 		return false;
 	if (exit && always)
 		count_always(t, target, rule, relation_of(rule, target), i);
