@@ -2,7 +2,9 @@
 /* swarm_local: rules of section 7 that this node's own sockets, state and certificates decide. */
 #include "config.h"
 
+#include <arpa/inet.h>
 #include <inttypes.h>
+#include <netinet/in.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,14 +15,24 @@
 #define VXLAN_PORT   4789
 #define DAY          86400
 
-/* ---- 7.2 ---- */
+/* ---- addresses ---- */
 
+/* One that is written as inet_pton(3) takes it, an IPv4 one as IPv6 maps it (RFC 4291, 2.5.5.2). False: it is none. */
 static bool
-is_any(const char *address)
+address_of(const char *text, struct in6_addr *ret)
 {
-	static const char *const all[] = { "", "0.0.0.0", "::", "[::]", "::ffff:0.0.0.0" };
+	*ret = (struct in6_addr){ .s6_addr = { [10] = 0xff, [11] = 0xff } };
+	return inet_pton(AF_INET, text, ret->s6_addr + 12) == 1 || inet_pton(AF_INET6, text, ret) == 1;
+}
 
-	return word_of(address, all, ARRAY_SIZE(all));
+/* Also ":2377", which names none. */
+static bool
+is_any(const char *text)
+{
+	static const struct in6_addr mapped = { .s6_addr = { [10] = 0xff, [11] = 0xff } };
+	struct in6_addr a;
+
+	return *text == '\0' || (address_of(text, &a) && (IN6_IS_ADDR_UNSPECIFIED(&a) || IN6_ARE_ADDR_EQUAL(&a, &mapped)));
 }
 
 /* What stands before the port of "192.0.2.7:2377" or "[::]:2377", without brackets; the whole text if there is none. The caller
@@ -41,6 +53,8 @@ split_address(const char *text, long *ret_port)
 	return xstrndup(text, n);
 }
 
+/* ---- 7.2 ---- */
+
 /* The sockets that are looked for, and what was found. */
 struct found {
 	long control;             /* the port */
@@ -52,14 +66,17 @@ struct found {
 static void
 take_socket(struct found *f, const cJSON *s)
 {
-	const char *proto = json_str(s, "proto", ""), *address = json_str(s, "address", NULL);
-	long port = (long)json_num(s, "port", -1);
+	const char *proto = json_str(s, "proto", ""), *address = json_str(s, "address", "none");
+	double number = json_num(s, "port", -1);
 	bool udp = strncmp(proto, "udp", 3) == 0;
+	struct in6_addr a;
+	long port;
 
-	if ((strncmp(proto, "tcp", 3) != 0 && !udp) || address == NULL || port < 0) {
+	if ((strncmp(proto, "tcp", 3) != 0 && !udp) || (*address != '\0' && !address_of(address, &a)) || number < 0 || number > UINT16_MAX) {
 		f->malformed = true;
 		return;
 	}
+	port = (long)number;
 	if (udp && port == VXLAN_PORT && !json_bool(s, "held", true))
 		f->data_on_all = f->data_on_all || is_any(address);
 	if (port != GOSSIP_PORT && (udp || port != f->control))
@@ -254,14 +271,24 @@ swarm_ca_rotated(struct look *at, const struct check *c)
 
 /* ---- 7.9 ---- */
 
+/* What stands before the port, and the address that it is. False: none, or one that is no single machine's. The caller frees *ret_text. */
+static bool
+one_address(const char *text, char **ret_text, struct in6_addr *ret)
+{
+	long port;
+
+	*ret_text = split_address(text, &port);
+	return port >= 0 && address_of(*ret_text, ret) && !is_any(*ret_text);
+}
+
 enum verdict
 swarm_traffic_separate(struct look *at, const struct check *c)
 {
 	autofree char *control = NULL, *data = NULL;
 	enum verdict v = UNKNOWN;
 	enum member member;
+	struct in6_addr from, to;
 	struct fact f, own;
-	long port;
 
 	if (!swarm_member(at, &member, &v))
 		return v;
@@ -270,14 +297,17 @@ swarm_traffic_separate(struct look *at, const struct check *c)
 		return say_unseen(at, f, "DataPathAddr", "a string");
 	if (*f.v->valuestring == '\0')
 		return say(at, FAIL, "no address for data was chosen: it goes where control goes");
-	data = split_address(f.v->valuestring, &port);
+	/* an interface's name is looked up when it is given: what is kept is its address (moby, daemon/cluster: resolveDataPathAddr) */
+	if (!one_address(f.v->valuestring, &data, &to))
+		return say(at, UNKNOWN, "\"%s\", where data goes, is not understood as an address", f.v->valuestring);
 	own = look_at(at, "state:AdvertiseAddr", NULL);
 	if (fact_string(own) && *own.v->valuestring == '\0') /* it was left to the engine */
 		own = look_at(at, "info:Swarm.NodeAddr", NULL);
 	if (!fact_string(own) || *own.v->valuestring == '\0')
 		return say_unseen(at, own, "the address for control", "an address");
-	control = split_address(own.v->valuestring, &port);
-	if (strcmp(control, data) == 0)
+	if (!one_address(own.v->valuestring, &control, &from))
+		return say(at, UNKNOWN, "\"%s\", where control goes, is not understood as an address", own.v->valuestring);
+	if (IN6_ARE_ADDR_EQUAL(&from, &to))
 		return say(at, FAIL, "data and control both use %s", data);
 	return say(at, PASS, "data uses %s, control %s", data, control);
 }
