@@ -94,7 +94,7 @@ limit_kernel(struct look *at, const char *path, const char *unit, const struct m
 	struct fact f;
 	int64_t limit, own;
 	const char *from;
-	bool shared;
+	bool shared, own_told;
 
 	if (s.verdict != PASS)
 		return s;
@@ -113,11 +113,12 @@ limit_kernel(struct look *at, const char *path, const char *unit, const struct m
 	/* an ancestor may be the narrower one; then the container's own limit has to be seen, or to
 	 * follow */
 	shared = strstr(from, container_id(at)) == NULL;
-	if (shared &&
-	    (declared == 0 || (declared > 0 && limit > declared) ||
-		(json_at(f.v, "own") != NULL && (!limit_of(f.v, "own", m, &own) || own == INT64_MAX))))
+	own_told = limit_of(f.v, "own", m, &own);
+	if (shared && (declared == 0 || (declared > 0 && limit > declared) || (own_told && own == INT64_MAX)))
 		return side(
 		    FAIL, "only %s limits it, with others: %" PRId64 " %s", from, limit, unit);
+	if (shared && !own_told)
+		return side_unseen(at, f, what, "an object with the container's own limit");
 	if (declared == 0 && !undeclared)
 		return side(
 		    FAIL, "the system's default of %" PRId64 " %s is in force", limit, unit);
@@ -323,6 +324,11 @@ cpu_declared(struct look *at)
 	return side(FAIL, "neither weight nor limit is declared");
 }
 
+/* What the kernel can have: it takes 2 for fewer shares, and shows an idle group's weight as 0. */
+#define SHARES_MIN 2
+#define SHARES_MAX 262144
+#define WEIGHT_MAX 10000
+
 /* Each of these adds what it finds; false if a number was there that is not understood. */
 static bool
 cpu_weight(const cJSON *cpu, struct items *found, size_t *seen)
@@ -332,14 +338,14 @@ cpu_weight(const cJSON *cpu, struct items *found, size_t *seen)
 	int64_t n;
 
 	if (shares.v != NULL && !cJSON_IsNull(shares.v)) {
-		if (!fact_int(shares, &n))
+		if (!fact_int(shares, &n) || n < SHARES_MIN || n > SHARES_MAX)
 			return false;
 		++*seen;
 		if (n != 1024)
 			items_add(found, "shares %" PRId64, n);
 	}
 	if (weight.v != NULL && !cJSON_IsNull(weight.v)) {
-		if (!fact_int(weight, &n))
+		if (!fact_int(weight, &n) || n < 0 || n > WEIGHT_MAX)
 			return false;
 		++*seen;
 		/* 100 is the kernel's default, 39 what older runtimes make of 1024 shares */
@@ -369,36 +375,37 @@ cpu_quota(struct look *at, const cJSON *cpu, struct items *found, struct items *
     size_t *seen)
 {
 	struct fact declared = look_aside(at, "inspect:HostConfig.CpuPeriod");
-	double period = json_num(cpu, "period", 100000);
+	struct fact of = { .seen = SEEN_VALUE, .v = json_at(cpu, "period") };
 	const char *from = json_str(cpu, "from", NULL);
-	int64_t lowest, own, own_period = 0, cpus = cpus_of_host(at, cpu);
+	int64_t lowest, own, period = 0, own_period = 0, cpus = cpus_of_host(at, cpu);
 
 	if (json_at(cpu, "quota") == NULL && json_at(cpu, "own_quota") == NULL)
 		return true;
 	if (!quota_of(cpu, "quota", &lowest) || !quota_of(cpu, "own_quota", &own))
 		return false;
-	if (cpus == 0 && (lowest > 0 || own > 0))
+	/* without a quota there may be no period */
+	if ((lowest > 0 || own > 0) && (cpus == 0 || of.v == NULL || !fact_int(of, &period) || period <= 0))
 		return false;
 	if (!fact_int(declared, &own_period) || own_period <= 0)
 		own_period = 100000;
 	++*seen;
 	/* what all CPUs fit into is no limit */
 	if (own == lowest)
-		own_period = period < 1 ? 1 : (int64_t)period;
+		own_period = period;
 	if (!quota_limits(own, own_period, cpus))
 		own = 0;
-	if (!quota_limits(lowest, period < 1 ? 1 : (int64_t)period, cpus))
+	if (!quota_limits(lowest, period, cpus))
 		lowest = 0;
 	/* the period is that of the lowest; crun's quota stands above the process's cgroup, in one
 	 * that still is the container's */
 	if (lowest > 0 && (own == lowest || (from != NULL && strstr(from, container_id(at)) != NULL)))
-		items_add(found, "quota %" PRId64 " of %.0f us", lowest, period);
+		items_add(found, "quota %" PRId64 " of %" PRId64 " us", lowest, period);
 	else if (own > 0)
 		items_add(found, "quota %" PRId64 " us", own);
 	else if (lowest > 0 && from == NULL)
 		return false;
 	else if (lowest > 0)
-		items_add(shared, "%s limits it, with others: quota %" PRId64 " of %.0f us", from,
+		items_add(shared, "%s limits it, with others: quota %" PRId64 " of %" PRId64 " us", from,
 		    lowest, period);
 	return true;
 }
