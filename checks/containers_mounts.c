@@ -156,6 +156,15 @@ usual_socket(const char *path)
 	return NULL;
 }
 
+/* Whether a source that was followed tells what it is: a letter of ls(1), or ? for what has none. */
+static bool
+kind_is_known(const cJSON *source)
+{
+	const char *kind = json_str(source, "kind", "");
+
+	return *kind != '\0' && kind[1] == '\0' && strchr("-dlspcb?", *kind) != NULL;
+}
+
 /* The socket behind a source that was followed on the host, by inode or because the directory holds
  * it. */
 static const char *
@@ -172,9 +181,11 @@ resolved_socket(struct reaches *r, const struct reach *one)
 		return cJSON_GetArrayItem(reaches, 0)->valuestring;
 	else if (cJSON_IsString(socket))
 		return one->host;
-	if (strcmp(json_str(one->item, "kind", ""), "s") == 0 && named_like_socket(one->host))
-		return one->host;
-	return NULL;
+	if (!named_like_socket(one->host))
+		return NULL;
+	if (!kind_is_known(one->item))
+		reaches_gap(r, side(UNKNOWN, "the facts do not say whether %s is a socket", one->host));
+	return strcmp(json_str(one->item, "kind", ""), "s") == 0 ? one->host : NULL;
 }
 
 /* The engine's socket that a kernel mount shows, or NULL. */
@@ -473,13 +484,16 @@ is_device(const struct reach *one)
 
 /* Device nodes that are there because they are mounted. */
 static void
-devices_mounted(struct devices *d, const struct reaches *r, const char *globs)
+devices_mounted(struct devices *d, struct reaches *r, const char *globs)
 {
 	bool *flagged = xcalloc(r->n + 1, sizeof(*flagged));
 
 	for (size_t i = 0; i < r->n; i++) {
-		if (!is_device(&r->v[i]))
+		if (!is_device(&r->v[i])) {
+			if (r->v[i].how == REACH_RESOLVED && !kind_is_known(r->v[i].item))
+				reaches_gap(r, side(UNKNOWN, "the facts do not say whether %s is a device", r->v[i].host));
 			continue;
+		}
 		if (!named_before(r, i, flagged))
 			device_add(d, r->v[i].host, r->v[i].writable != 0,
 			    r->v[i].writable != 0 ? "mounted read-write" : "mounted read-only",

@@ -249,6 +249,13 @@ static const struct check_row rows[] = {
 	{ "5.18: an unseen mount of a running container is an error", DEVICES, GOOD, "{" DEVICE("/dev/sda", "r") "," NO_RIGHT "}", ERROR },
 	{ "5.18: a device node fails wherever it lies", DEVICES, GOOD, "{" CREATED ",'inspect:Mounts':[" BIND("/srv/disk", "/d", "true") "],'mounts:sources':[" SOURCE("/srv/disk", "/srv/disk", "/d", "true", "b", "") "]}", FAIL, "/srv/disk (mounted read-write)" },
 	{ "5.18: a plain file does not", DEVICES, GOOD, "{" CREATED ",'inspect:Mounts':[" BIND("/srv/disk", "/d", "true") "],'mounts:sources':[" SOURCE("/srv/disk", "/srv/disk", "/d", "true", "-", "") "]}", PASS },
+#define DISK_AS(kind) "{" CREATED ",'inspect:Mounts':[" BIND("/srv/disk", "/d", "true") "],'mounts:sources':[{'destination':'/d','source':'/srv/disk','real':'/srv/disk'," kind "'rw':true,'propagation':'rprivate','from':'bind','socket':null,'reaches':[]}]}"
+	{ "5.18: a source of no kind may be a device: unknown", DEVICES, GOOD, DISK_AS(""), UNKNOWN, "whether /srv/disk is a device" },
+	{ "5.18: a source of a kind of null may be a device: unknown", DEVICES, GOOD, DISK_AS("'kind':null,"), UNKNOWN, "whether /srv/disk is a device" },
+	{ "5.18: a source of a kind in no such letter may be a device: unknown", DEVICES, GOOD, DISK_AS("'kind':'B',"), UNKNOWN, "whether /srv/disk is a device" },
+	{ "5.18: a source of a kind in a word may be a device: unknown", DEVICES, GOOD, DISK_AS("'kind':'directory',"), UNKNOWN, "whether /srv/disk is a device" },
+	{ "5.18: a source of a kind that is a number may be a device: unknown", DEVICES, GOOD, DISK_AS("'kind':7,"), UNKNOWN, "whether /srv/disk is a device" },
+	{ "5.18: a source that ls has no letter for is no device", DEVICES, GOOD, DISK_AS("'kind':'?',"), PASS },
 	{ "5.18: a volume of a disk has the disk", DEVICES, GOOD, "{" CREATED "," DISK("ext4", "[]") "}", FAIL, "/dev/sdb1" },
 
 	/* 5.20 */
@@ -302,6 +309,7 @@ static const struct check_row rows[] = {
 	{ "5.32: what an overlay shows is unknown", SOCKET, GOOD, "{" MADE("'overlay'", "'(another)'", "['(another)']") "}", UNKNOWN },
 	{ "5.32: a volume of the host's root disk holds the socket's folder", SOCKET, GOOD, "{" CREATED "," DISK("ext4", "['/','/boot']") "}", FAIL, "/run/docker.sock through / at /d" },
 	{ "5.32: a disk of its own does not", SOCKET, GOOD, "{" CREATED "," DISK("ext4", "[]") "}", PASS },
+	{ "5.32: a source that does not tell whether it is a socket, and is named like one, is unknown", SOCKET, GOOD, "{" CREATED ",'inspect:Mounts':[" BIND("/srv/link", "/d", "true") "],'mounts:sources':[{'destination':'/d','source':'/srv/link','real':'/srv/docker.sock','rw':true,'propagation':'rprivate','from':'bind','socket':null,'reaches':[]}]}", UNKNOWN, "whether /srv/docker.sock is a socket" },
 	{ "5.32: an overlay over /run fails", SOCKET, GOOD, "{" CREATED "," LAYERS("['/run']") ",'mounts:sources':[{'destination':'/d','source':'/run','real':'/run','kind':'d','rw':true,'from':'volume layer','socket':null,'reaches':['/run/docker.sock']}]}", FAIL },
 	{ "5.32: the socket's folder as another mount of the same file system fails", SOCKET, GOOD, "{'inspect:Mounts':[" BIND("/srv/x", "/d", "true") "],'mounts:sources':[" SOURCE("/srv/x", "/srv/x", "/d", "true", "d", "") "],'mounts:mounted':[" ALSO("'/srv/x'", "['/run']") "]}", FAIL, "/run/docker.sock through /run" },
 	{ "5.32: a declared mount that the kernel does not have is unknown", SOCKET, GOOD, "{'inspect:Mounts':[" BIND("/srv/x", "/x", "true") "],'mounts:sources':[" SOURCE("/srv/x", "/srv/x", "/x", "true", "d", "") "]}", UNKNOWN, "mounted at /x" },
