@@ -143,6 +143,13 @@ not_on_default_bridge(struct look *at, const struct check *c)
  * Namespaces
  */
 
+/* A namespace's number, which is never 0. */
+static bool
+inode_of(struct fact f, int64_t *ret)
+{
+	return fact_int(f, ret) && *ret > 0;
+}
+
 /* The kernel's side: the inode is neither the host's nor, where it was read, the daemon's own. */
 static struct side
 namespace_kernel(struct look *at, const struct namespace *ns, bool daemon_too)
@@ -153,8 +160,8 @@ namespace_kernel(struct look *at, const struct namespace *ns, bool daemon_too)
 
 	if (s.verdict != PASS)
 		return s;
-	if (!fact_int(f, &mine))
-		return side_unseen(at, f, strchr(ns->own, ':') + 1, "a number");
+	if (!inode_of(f, &mine))
+		return side_unseen(at, f, strchr(ns->own, ':') + 1, "a number above 0");
 	of_host = look_at(at, ns->host, NULL);
 	/* a rootless engine's containers share its user namespace, which is not the host's: that
 	 * one is fine */
@@ -162,16 +169,16 @@ namespace_kernel(struct look *at, const struct namespace *ns, bool daemon_too)
 		of_daemon = look_at(at, ns->daemon, NULL);
 	else if (ns != &user_ns)
 		of_daemon = look_aside(at, ns->daemon);
-	if (fact_int(of_host, &hosts) && hosts == mine)
+	if (inode_of(of_host, &hosts) && hosts == mine)
 		return side(FAIL, "in the host's %s namespace", ns->name);
-	if (fact_int(of_daemon, &daemons) && daemons == mine) {
+	if (inode_of(of_daemon, &daemons) && daemons == mine) {
 		look_at(at, ns->daemon, NULL);
 		return side(FAIL, "in the engine's own %s namespace", ns->name);
 	}
-	if (!fact_int(of_host, &hosts))
-		return side_unseen(at, of_host, ns->hosts, "a number");
-	if (daemon_too && !fact_int(of_daemon, &daemons))
-		return side_unseen(at, of_daemon, "the engine's own network namespace", "a number");
+	if (!inode_of(of_host, &hosts))
+		return side_unseen(at, of_host, ns->hosts, "a number above 0");
+	if (daemon_too && !inode_of(of_daemon, &daemons))
+		return side_unseen(at, of_daemon, "the engine's own network namespace", "a number above 0");
 	return side(PASS, "in another %s namespace than the host", ns->name);
 }
 
