@@ -58,6 +58,13 @@ declared_user(struct look *at, const char *path)
 	return named_user(at, f.v->valuestring);
 }
 
+/* A user's number, or how many of them. */
+static bool
+is_count(const cJSON *v)
+{
+	return cJSON_IsNumber(v) && v->valuedouble >= 0 && v->valuedouble <= UINT32_MAX && v->valuedouble == (double)(uint32_t)v->valuedouble;
+}
+
 /* The number on the host of the container's root; false if its map is not understood. */
 static bool
 root_outside(const cJSON *map, bool *ret_mapped, int64_t *ret)
@@ -68,7 +75,7 @@ root_outside(const cJSON *map, bool *ret_mapped, int64_t *ret)
 	cJSON_ArrayForEach (range, map) {
 		const cJSON *inside = json_at(range, "[0]"), *outside = json_at(range, "[1]");
 
-		if (!cJSON_IsNumber(inside) || !cJSON_IsNumber(outside))
+		if (!is_count(inside) || !is_count(outside) || !is_count(json_at(range, "[2]")))
 			return false;
 		if (inside->valuedouble == 0) {
 			*ret_mapped = true;
@@ -95,7 +102,7 @@ by_processes(struct look *at, int64_t inside, int64_t host)
 	cJSON_ArrayForEach (p, all.v) {
 		const cJSON *uid = json_at(p, "uid");
 
-		if (!cJSON_IsNumber(uid))
+		if (!is_count(uid))
 			return side(UNKNOWN, "a process has no user");
 		if (uid->valuedouble == 0 || (mapped && uid->valuedouble == (double)root))
 			items_add(&roots, "%s (pid %.0f)", json_str(p, "comm", "?"), json_num(p, "pid", 0));
