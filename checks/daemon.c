@@ -22,6 +22,14 @@
 #define STOPPED_READS "config:file.changed_since_start config:disagreements"
 #define VERSION_READS "version:Version info:ServerVersion"
 
+static bool
+is_user(struct fact f)
+{
+	double n = f.seen == SEEN_VALUE && cJSON_IsNumber(f.v) ? f.v->valuedouble : -1;
+
+	return n >= 0 && n <= UINT32_MAX && n == (double)(uint32_t)n;
+}
+
 /* 2.1: "where possible", so that root is for a person to accept. */
 static enum verdict
 rootless(struct look *at, const struct check *c)
@@ -40,9 +48,9 @@ rootless(struct look *at, const struct check *c)
 	}
 	uid = look_at(at, "process:uid", "not 0");
 	look_at(at, "process:uid_map", NULL);
-	if (uid.seen == SEEN_VALUE && cJSON_IsNumber(uid.v) && uid.v->valuedouble > 0)
+	if (is_user(uid) && uid.v->valuedouble > 0)
 		return say(at, PASS, "the daemon's process runs as user %.0f", uid.v->valuedouble);
-	if (v == NOTCHECKED && uid.seen == SEEN_VALUE && cJSON_IsNumber(uid.v))
+	if (v == NOTCHECKED && is_user(uid))
 		return say(at, NOTCHECKED,
 		    "the daemon runs as user %.0f; whether rootless mode is possible here is for a "
 		    "person to "
