@@ -304,17 +304,6 @@ is_podmans(struct look *at, const char *name)
 	return strcmp(name, "RLIMIT_NOFILE") == 0 || strcmp(name, "RLIMIT_NPROC") == 0;
 }
 
-static bool
-in_list(const cJSON *list, const char *name)
-{
-	const cJSON *v;
-
-	cJSON_ArrayForEach (v, list)
-		if (cJSON_IsString(v) && strcmp(v->valuestring, name) == 0)
-			return true;
-	return false;
-}
-
 static enum verdict
 default_ulimits(struct look *at, const struct check *c)
 {
@@ -474,7 +463,8 @@ image_current(struct look *at, const struct check *c)
 #define PORTS                                                                                      \
 	"inspect:HostConfig.PortBindings inspect:HostConfig.PublishAllPorts "                      \
 	"inspect:HostConfig.NetworkMode namespaces:network "                                       \
-	"engine:Version networks:attached networks:owner inspect:State.Status service:Ports " TASK_LABELS
+	"engine:Version engine:LocalNodeState engine:product networks:attached networks:owner "    \
+	"inspect:State.Status service:Ports " TASK_LABELS
 
 const struct check container_checks[] = {
 	{ "image-user-not-root", KIND_CONTAINER, user_not_root, "inspect:Config.User",

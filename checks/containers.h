@@ -90,6 +90,7 @@ bool engine_option(const cJSON *list, const char *name);
 char *engine_option_attribute(const cJSON *list, const char *name, const char *attribute);
 /* Whether every element of a list is a string. */
 bool all_strings(const cJSON *list);
+bool in_list(const cJSON *list, const char *name);
 
 /* The engine's SecurityOptions and the container's SecurityOpt: lists of strings, or null. PASS if
  * read. */

@@ -23,7 +23,8 @@ struct bindings {
 	bool live;        /* what is published now, as opposed to what was asked for */
 	bool all_exposed; /* PublishAllPorts */
 	const struct port_paths *of;
-	bool ingress;     /* those that its service publishes on every node are among them */
+	bool ingress;     /* on a swarm's ingress, by that network's name; which ports is not known */
+	struct side gap;  /* what could not be seen, so that there may be more of them; PASS if nothing */
 	char *via;        /* " through container NAME", or "" */
 };
 
@@ -48,6 +49,7 @@ bindings_free(struct bindings *b)
 	}
 	free(b->v);
 	free(b->via);
+	side_free(&b->gap);
 }
 #define autobindings __attribute__((cleanup(bindings_free)))
 
@@ -158,24 +160,6 @@ ports_owner(struct look *at, struct bindings *ret)
 	return ports_of_container(at, mode, ret);
 }
 
-/* A swarm's ingress ports stand on the service, not on its tasks' containers. */
-static bool
-has_ingress(struct look *at, const struct bindings *b)
-{
-	struct fact task = look_aside(at, b->of->task);
-	struct fact networks;
-	const cJSON *v;
-
-	if (task.seen != SEEN_VALUE || b->ingress)
-		return false;
-	look_at(at, b->of->task, NULL);
-	networks = look_at(at, b->of->attached, NULL);
-	cJSON_ArrayForEach (v, networks.v)
-		if (cJSON_IsString(v) && strcmp(v->valuestring, "ingress") == 0)
-			return true;
-	return false;
-}
-
 /* One of its service's ports, which all nodes take on all their addresses. */
 static bool
 ingress_add(struct bindings *b, const cJSON *port)
@@ -191,30 +175,81 @@ ingress_add(struct bindings *b, const cJSON *port)
 	return true;
 }
 
-/* A task's ingress ports, as its service has them now. Where that is not known, has_ingress() stays true. */
-static struct side
-bindings_of_service(struct look *at, struct bindings *b)
+/* Notes that there may be more of them; the first reason stays. s is given away. */
+static void
+bindings_gap(struct bindings *b, struct side s)
 {
-	struct fact ports;
-	const cJSON *v;
+	if (b->gap.verdict == PASS)
+		b->gap = s;
+	else
+		side_free(&s);
+}
+
+/* Adds a service's ingress ports; true if there are any. */
+static bool
+bindings_of_service(struct look *at, struct bindings *b, struct fact ports)
+{
+	const cJSON *list = cJSON_IsArray(ports.v) ? ports.v : NULL, *v;
 	bool any = false;
 
-	if (b->of != &own_ports || !has_ingress(at, b))
-		return (struct side){ PASS, NULL };
-	ports = look_at(at, "service:Ports", NULL);
-	cJSON_ArrayForEach (v, ports.v) {
-		if (strcmp(json_str(v, "PublishMode", "ingress"), "ingress") != 0)
+	cJSON_ArrayForEach (v, list) {
+		/* the engine's default is ingress */
+		if (strcmp(json_str(v, "PublishMode", ""), "host") == 0)
 			continue;
-		if (!ingress_add(b, v))
-			return side(UNKNOWN, "a port of the task's service is not of the form that is known");
 		any = true;
+		if (!ingress_add(b, v))
+			bindings_gap(b, side(UNKNOWN,
+			    "a port of the task's service is not of the form that is known"));
 	}
+	if (ports.seen == SEEN_VALUE && ports.code != NULL)
+		bindings_gap(b, side_unseen(at, ports, "the ports of the task's service", "a list"));
 	if (any) {
-		b->ingress = true;
 		free(b->via);
 		b->via = xstrdup(" through the swarm's ingress");
 	}
-	return (struct side){ PASS, NULL };
+	return any;
+}
+
+/* Only an engine that is in a swarm makes tasks, whoever set the label. */
+static bool
+knows_no_swarm(struct look *at)
+{
+	const char *node = cJSON_GetStringValue(look_aside(at, "engine:LocalNodeState").v);
+
+	if (engine_is_podman(at))
+		return look_at(at, "engine:product", NULL).seen == SEEN_VALUE;
+	if (node == NULL || strcmp(node, "inactive") != 0)
+		return false;
+	look_at(at, "engine:LocalNodeState", NULL);
+	return true;
+}
+
+/*
+ * A swarm's ingress ports stand on the service, which every node publishes, not on its tasks' containers. The network's name tells that
+ * there are some where the service could not be asked; that there are none it does not tell, as a site may have given it another name.
+ */
+static void
+bindings_of_ingress(struct look *at, struct bindings *b)
+{
+	struct fact task = look_aside(at, b->of->task), networks, ports = { .seen = SEEN_ABSENT };
+
+	if (task.seen == SEEN_ABSENT || task.seen == SEEN_NULL)
+		return;
+	look_at(at, b->of->task, NULL);
+	networks = look_at(at, b->of->attached, NULL);
+	if (b->of == &own_ports)
+		ports = look_at(at, "service:Ports", NULL);
+	if (bindings_of_service(at, b, ports))
+		return;
+	if (task.seen != SEEN_VALUE)
+		bindings_gap(b, side_unseen(at, task, "whether it is a swarm's task", "a label"));
+	else if (networks.seen != SEEN_VALUE || networks.code != NULL || !cJSON_IsArray(networks.v))
+		bindings_gap(b, side_unseen(at, networks, "the networks it is attached to", "a list"));
+	else if (in_list(networks.v, "ingress"))
+		b->ingress = true;
+	else if (ports.seen != SEEN_NULL && !cJSON_IsArray(ports.v) && !knows_no_swarm(at))
+		bindings_gap(b, side(UNKNOWN,
+		    "is a swarm's task%s; whether its service publishes ports through ingress is not in these facts", b->via));
 }
 
 /*
@@ -229,7 +264,7 @@ bindings_read(struct look *at, const char *expected, struct bindings *ret)
 	const cJSON *list;
 	struct side s = { PASS, NULL };
 
-	*ret = (struct bindings){ 0 };
+	*ret = (struct bindings){ .gap = { PASS, NULL } };
 	if (life == LIFE_UNKNOWN)
 		return side_unseen(at, state, "State.Status", "a known state");
 	s = ports_owner(at, ret);
@@ -252,7 +287,16 @@ bindings_read(struct look *at, const char *expected, struct bindings *ret)
 	cJSON_ArrayForEach (list, ports.v)
 		if (s.verdict == PASS)
 			s = bindings_of_port(at, ret, list);
-	return s.verdict == PASS ? bindings_of_service(at, ret) : s;
+	if (s.verdict == PASS)
+		bindings_of_ingress(at, ret);
+	return s;
+}
+
+/* What could not be seen, once nothing that was seen decides. */
+static enum verdict
+say_gap(struct look *at, const struct bindings *b)
+{
+	return said(at, b->gap.verdict, "%s", b->gap.words);
 }
 
 static void
@@ -333,7 +377,9 @@ no_privileged_ports(struct look *at, const struct check *c)
 	}
 	if (limit.verdict != PASS)
 		return say_side(at, limit);
-	if (has_ingress(at, &b))
+	if (b.gap.verdict != PASS)
+		return say_gap(at, &b);
+	if (b.ingress)
 		return said(at, UNKNOWN,
 		    "publishes no port of its own; its service's ingress ports are not in these "
 		    "facts");
@@ -363,7 +409,9 @@ needed_ports_only(struct look *at, const struct check *c)
 		return said(at, NOTCHECKED,
 		    "publishes %s%s: whether they are needed is for a person to say",
 		    items_show(&found), b.via);
-	if (has_ingress(at, &b))
+	if (b.gap.verdict != PASS)
+		return say_gap(at, &b);
+	if (b.ingress)
 		return said(
 		    at, NOTCHECKED, "its service publishes ports through the swarm's ingress");
 	return said(
@@ -450,11 +498,13 @@ bound_to_interface(struct look *at, const struct check *c)
 	if (b.all_exposed && !b.live)
 		return said(at, FAIL,
 		    "would publish every exposed port on all addresses (PublishAllPorts)%s", b.via);
-	if (unclear.n > 0)
-		return said(at, UNKNOWN, "the address is not understood: %s", items_show(&unclear));
-	if (has_ingress(at, &b))
+	if (b.ingress)
 		return said(at, FAIL,
 		    "its service publishes ports through the swarm's ingress, on all addresses");
+	if (unclear.n > 0)
+		return said(at, UNKNOWN, "the address is not understood: %s", items_show(&unclear));
+	if (b.gap.verdict != PASS)
+		return say_gap(at, &b);
 	return said(at, PASS,
 	    b.n > 0 ? "publishes on named addresses only%s" : "publishes no port%s", b.via);
 }

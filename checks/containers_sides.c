@@ -352,6 +352,17 @@ all_strings(const cJSON *list)
 	return true;
 }
 
+bool
+in_list(const cJSON *list, const char *name)
+{
+	const cJSON *v;
+
+	cJSON_ArrayForEach (v, list)
+		if (cJSON_IsString(v) && strcmp(v->valuestring, name) == 0)
+			return true;
+	return false;
+}
+
 const char *
 security_option(const cJSON *list, const char *name)
 {

@@ -72,7 +72,19 @@ static const struct check_row rows[] = {
 	{ "trap 99: ports of null leave it unknown", LOW_PORTS, GOOD, "{" INGRESS ",'service:Ports':null}", UNKNOWN, "ingress" },
 	{ "trap 99: ports of the wrong type leave it unknown", LOW_PORTS, GOOD, "{" INGRESS ",'service:Ports':{}}", UNKNOWN, "ingress" },
 	{ "trap 99: ports that were not collected leave it unknown", LOW_PORTS, GOOD, "{" INGRESS ",'service:Ports':'$uncollected'}", UNKNOWN, "ingress" },
-	{ "5.8: a swarm task without ingress passes", LOW_PORTS, GOOD, "{'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'}}", PASS },
+	{ "5.8: a task's label where there is no swarm makes no task", LOW_PORTS, GOOD, "{'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'}}", PASS },
+	{ "5.8: nor with Podman, which knows no swarm", LOW_PORTS, GOOD, "{'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'},'engine:product':'podman','engine:LocalNodeState':null}", PASS },
+/* A task of a node whose ingress network has the site's own name, as it stands among others. */
+#define RENAMED "'engine:LocalNodeState':'active','inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'},'networks:attached':['my-ingress','web_net']"
+#define RENAMED_PORT(port, more) "{" RENAMED ",'service:Ports':[{'Protocol':'tcp','TargetPort':80,'PublishedPort':" port ",'PublishMode':'ingress'}" more "]}"
+#define RENAMED_JOINED "{" VIA_OTHER("labnet") "," OWNER("running", NO_PORTS) ",'networks:owner.task':'t1','networks:owner.attached':['my-ingress'],'engine:LocalNodeState':'active'}"
+	{ "5.8: a service's privileged port fails whatever the swarm's ingress network is called", LOW_PORTS, GOOD, RENAMED_PORT("80", ""), FAIL, "through the swarm's ingress: 0.0.0.0:80 -> 80/tcp" },
+	{ "5.8: and an unprivileged one passes", LOW_PORTS, GOOD, RENAMED_PORT("8080", ""), PASS, "no privileged port" },
+	{ "5.8: a port that is not understood hides no other one of the service", LOW_PORTS, GOOD, RENAMED_PORT("80", ",{'Protocol':'tcp'}"), FAIL, "0.0.0.0:80" },
+	{ "5.8: a service that publishes nothing passes", LOW_PORTS, GOOD, "{" RENAMED ",'service:Ports':null}", PASS },
+	{ "5.8: a service that publishes on its nodes only passes on a network of another name", LOW_PORTS, GOOD, "{" RENAMED ",'service:Ports':[{'Protocol':'tcp','TargetPort':80,'PublishedPort':80,'PublishMode':'host'}]}", PASS },
+	{ "5.8: a task whose service a worker cannot ask for is unknown, whatever its networks are called", LOW_PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager'}", UNKNOWN, "not in these facts" },
+	{ "5.8: and so is one whose network another container joins", LOW_PORTS, GOOD, RENAMED_JOINED, UNKNOWN, "through container db" },
 
 	/* 5.9 */
 	{ "5.9: nothing published passes", PORTS, GOOD, NULL, PASS },
@@ -84,6 +96,9 @@ static const struct check_row rows[] = {
 	{ "trap 99: a task's ingress ports are for a person", PORTS, GOOD, "{'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'},'networks:attached':['ingress']}", NOTCHECKED, "ingress" },
 	{ "trap 99: they are those of its service", PORTS, GOOD, SERVICE_PORT("8080", "ingress"), NOTCHECKED, "0.0.0.0:8080 -> 80/tcp through the swarm's ingress" },
 	{ "trap 99: one that the site allows passes", PORTS, GOOD, SERVICE_PORT("8080", "ingress"), PASS, NULL, .values = { { "allowed-ports", "8080/tcp" } } },
+	{ "5.9: a service's ports are for a person whatever the swarm's ingress network is called", PORTS, GOOD, RENAMED_PORT("8080", ""), NOTCHECKED, "0.0.0.0:8080" },
+	{ "5.9: a task whose service a worker cannot ask for is unknown", PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager'}", UNKNOWN, "not in these facts" },
+	{ "5.9: and so is one whose network another container joins", PORTS, GOOD, RENAMED_JOINED, UNKNOWN, "through container db" },
 	{ "5.9: an exited container's ports are those it asked for", PORTS, GOOD, "{" ASKED_PORT("80/tcp", "", "8080") "}", NOTCHECKED, "(exited)" },
 	{ "5.9: the ports of a container that is not there are unknown", PORTS, GOOD, "{" VIA_OTHER("unresolved: there is no such container") "}", UNKNOWN },
 	{ "5.8: trap 99: a swarm's ingress ports are those of one that joins the task too", LOW_PORTS, GOOD, "{" VIA_OTHER("labnet") "," OWNER("running", NO_PORTS) ",'networks:owner.task':'t1','networks:owner.attached':['labnet','ingress']}", UNKNOWN, "ingress" },
@@ -141,6 +156,9 @@ static const struct check_row rows[] = {
 	{ "5.14: the ports of a container whose mode is not known are unknown", BOUND, GOOD, "{" VIA_OTHER("") "}", UNKNOWN },
 	{ "5.14: a chain that does not begin here is unknown", BOUND, GOOD, "{'inspect:HostConfig.NetworkMode':'container:" OTHER "'}", UNKNOWN, "disagree" },
 	{ "trap 99: a service's ports are on all addresses", BOUND, GOOD, SERVICE_PORT("8080", "ingress"), FAIL, "on all addresses through the swarm's ingress: 0.0.0.0:8080" },
+	{ "5.14: they are whatever the swarm's ingress network is called", BOUND, GOOD, RENAMED_PORT("8080", ""), FAIL, "0.0.0.0:8080" },
+	{ "5.14: a task whose service a worker cannot ask for is unknown", BOUND, GOOD, "{" RENAMED ",'service':'$error not-manager'}", UNKNOWN, "not in these facts" },
+	{ "5.14: and so is one whose network another container joins", BOUND, GOOD, RENAMED_JOINED, UNKNOWN, "through container db" },
 	{ "trap 99: also of a task that has ended, whatever its own network binds to", BOUND, GOOD,
 	  "{" INGRESS ",'inspect:State.Status':'exited','inspect:HostConfig.PortBindings':{},'networks:binding':{'labnet':'127.0.0.1'},"
 	  "'service:Ports':[{'Protocol':'tcp','TargetPort':80,'PublishedPort':8080}]}", FAIL, "0.0.0.0:8080" },
