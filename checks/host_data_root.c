@@ -86,6 +86,13 @@ shares(struct shared *s, const cJSON *root, const cJSON *other, enum verdict *re
 	return true;
 }
 
+/* A type whose files may be those of another file system, under a device number of its own. */
+static bool
+lies_on_another(const char *fstype)
+{
+	return strncmp(fstype, "fuse", 4) == 0 || strcmp(fstype, "ecryptfs") == 0;
+}
+
 /* A root that is not running: what its fstab will mount. */
 static enum verdict
 judge_fstab(struct shared *s, const cJSON *root, const char *top)
@@ -100,7 +107,7 @@ judge_fstab(struct shared *s, const cJSON *root, const char *top)
 		return add(s, UNKNOWN, root, "is bound to another folder by fstab, of which the file system is not known", "");
 	if (strcmp(json_str(fstab, "fstype", ""), "overlay") == 0)
 		return add(s, NOTCHECKED, root, "will be an overlay, which shares the disk of its upper folder", "");
-	if (strncmp(json_str(fstab, "fstype", ""), "fuse", 4) == 0 || strcmp(json_str(fstab, "fstype", ""), "ecryptfs") == 0)
+	if (lies_on_another(json_str(fstab, "fstype", "")))
 		return add(s, UNKNOWN, root, "will be on a file system that may lie on another one, mounted by fstab at", dst);
 	if (!is_at_or_below(dst, top))
 		return add(s, FAIL, root, "will be on a file system that other data shares, that of", dst);
@@ -132,9 +139,11 @@ judge_mounted(struct shared *s, const cJSON *root, const char *dst, const char *
 	if (home == NULL)
 		return add(s, UNKNOWN, root, "is a folder of a file system that is not mounted here as a whole, device",
 		    json_str(root, "mount.dev", ""));
-	if (is_at_or_below(home, top))
-		return add(s, PASS, root, "is a file system of its own, mounted at", home);
-	return add(s, FAIL, root, "is on a file system that other data shares, that of", home);
+	if (!is_at_or_below(home, top))
+		return add(s, FAIL, root, "is on a file system that other data shares, that of", home);
+	if (lies_on_another(json_str(root, "mount.fstype", "")))
+		return add(s, UNKNOWN, root, "is on a file system that may lie on another one, mounted at", home);
+	return add(s, PASS, root, "is a file system of its own, mounted at", home);
 }
 
 static enum verdict
