@@ -153,13 +153,15 @@ readonly_root(struct look *at, const struct check *c)
  * 5.15
  */
 
-/* Anybody can set the label; only an engine that is in a swarm makes tasks. */
+/* Anybody can set the label; only an engine that is in a swarm makes tasks. A label that could not be seen may be one: that is for who
+ * asks to say. */
 static bool
-is_task(struct look *at)
+may_be_task(struct look *at, struct fact *ret_label)
 {
-	struct fact task = look_aside(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]"), node;
+	struct fact node;
 
-	if (task.seen != SEEN_VALUE)
+	*ret_label = look_aside(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]");
+	if (ret_label->seen == SEEN_ABSENT || ret_label->seen == SEEN_NULL)
 		return false;
 	node = look_at(at, "engine:LocalNodeState", NULL);
 	return !fact_string(node) || strcmp(node.v->valuestring, "inactive") != 0;
@@ -273,7 +275,7 @@ restart_policy(struct look *at, const cJSON *policy, const char *name)
 static enum verdict
 restart_limited(struct look *at, const struct check *c)
 {
-	struct fact f = look_at(at, c->path, "none, or on-failure with a limit");
+	struct fact f = look_at(at, c->path, "none, or on-failure with a limit"), label;
 	const char *name = json_str(f.v, "Name", NULL);
 	struct side own;
 
@@ -281,9 +283,12 @@ restart_limited(struct look *at, const struct check *c)
 		return say_unseen(at, f, "HostConfig.RestartPolicy", "an object with a name");
 	own = restart_policy(at, f.v, name);
 	/* the swarm gives its tasks no policy of their own: one that fails is nobody's but theirs */
-	if (own.verdict == PASS && is_task(at)) {
+	if (own.verdict == PASS && may_be_task(at, &label)) {
 		side_free(&own);
-		return restart_of_task(at, name);
+		if (label.seen == SEEN_VALUE)
+			return restart_of_task(at, name);
+		look_at(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]", NULL);
+		return say_unseen(at, label, "whether it is a swarm's task", "a label");
 	}
 	return say_side(at, own);
 }

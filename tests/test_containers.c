@@ -356,6 +356,12 @@ static const struct check_row rows[] = {
 	{ "5.15: a task of an engine that does not tell of a swarm does not pass", RESTART, GOOD,
 	  "{" TASK ",'engine:LocalNodeState':'$absent','inspect:HostConfig.RestartPolicy':{'Name':'no','MaximumRetryCount':0}}", UNKNOWN },
 
+#define UNLABELLED(how) "{'engine:LocalNodeState':'active','inspect:Config.Labels':'" how "','inspect:HostConfig.RestartPolicy':{'Name':'no','MaximumRetryCount':0},'service:RestartPolicy':{'Condition':'any'}}"
+	{ "5.15: labels that could not be read may be a task's: an error", RESTART, GOOD, UNLABELLED("$error EACCES"), ERROR, "swarm's task" },
+	{ "5.15: labels that were not collected may be a task's: unknown", RESTART, GOOD, UNLABELLED("$uncollected"), UNKNOWN, "swarm's task" },
+	{ "5.15: no labels are no task's", RESTART, GOOD, UNLABELLED("$absent"), PASS },
+	{ "5.15: no swarm has no tasks, whatever the labels are", RESTART, GOOD, "{'inspect:Config.Labels':'$error EACCES'}", PASS },
+
 	/* 5.16 */
 #define PIDMODE(mode, more) "'inspect:HostConfig.PidMode':'" mode "','namespaces:pid':[{'id':'" ID "','name':'bench-8','mode':'" mode "'}" more "]"
 	{ "5.16: a namespace of its own passes", PID, GOOD, NULL, PASS },

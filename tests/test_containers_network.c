@@ -78,6 +78,19 @@ static const struct check_row rows[] = {
 #define RENAMED "'engine:LocalNodeState':'active','inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'},'networks:attached':['my-ingress','web_net']"
 #define RENAMED_PORT(port, more) "{" RENAMED ",'service:Ports':[{'Protocol':'tcp','TargetPort':80,'PublishedPort':" port ",'PublishMode':'ingress'}" more "]}"
 #define RENAMED_JOINED "{" VIA_OTHER("labnet") "," OWNER("running", NO_PORTS) ",'networks:owner.task':'t1','networks:owner.attached':['my-ingress'],'engine:LocalNodeState':'active'}"
+/* What makes it a task, or tells of ingress, was not seen. */
+#define HOST_PORT "'service:Ports':[{'Protocol':'tcp','TargetPort':80,'PublishedPort':80,'PublishMode':'host'}]"
+#define UNSEEN_TASK(rule, check) \
+	{ rule ": a task whose networks are absent is unknown", check, GOOD, "{" INGRESS ",'networks:attached':'$absent'," HOST_PORT "}", UNKNOWN, "attached" }, \
+	{ rule ": a task whose networks are no list is unknown", check, GOOD, "{" INGRESS ",'networks:attached':'x'}", UNKNOWN, "attached" }, \
+	{ rule ": a task whose networks were not collected is unknown", check, GOOD, "{" INGRESS ",'networks:attached':'$uncollected'}", UNKNOWN, "attached" }, \
+	{ rule ": a task whose networks could not be read is an error", check, GOOD, "{" INGRESS ",'networks':'$error EACCES'}", ERROR, "attached" }, \
+	{ rule ": a task whose networks were read in part is an error", check, GOOD, "{" INGRESS ",'networks:attached':['web_net'],'networks:attached[1]':'$error EACCES'}", ERROR, "in full" }, \
+	{ rule ": labels that could not be read may be a task's: an error", check, GOOD, "{'inspect:Config.Labels':'$error EACCES','networks:attached':['ingress']}", ERROR, "swarm's task" }, \
+	{ rule ": labels that were not collected may be a task's: unknown", check, GOOD, "{'inspect:Config.Labels':'$uncollected','networks:attached':['ingress']}", UNKNOWN, "swarm's task" }, \
+	{ rule ": no labels are no task's, whatever its networks are", check, GOOD, "{'inspect:Config.Labels':'$absent','networks:attached':'$absent'}", PASS }
+	UNSEEN_TASK("5.8", LOW_PORTS),
+	{ "5.8: the owner's task that could not be read is an error", LOW_PORTS, GOOD, "{" VIA_OTHER("labnet") "," OWNER("running", NO_PORTS) ",'networks:owner.task':'$error EACCES'}", ERROR, "swarm's task" },
 	{ "5.8: a service's privileged port fails whatever the swarm's ingress network is called", LOW_PORTS, GOOD, RENAMED_PORT("80", ""), FAIL, "through the swarm's ingress: 0.0.0.0:80 -> 80/tcp" },
 	{ "5.8: and an unprivileged one passes", LOW_PORTS, GOOD, RENAMED_PORT("8080", ""), PASS, "no privileged port" },
 	{ "5.8: a port that is not understood hides no other one of the service", LOW_PORTS, GOOD, RENAMED_PORT("80", ",{'Protocol':'tcp'}"), FAIL, "0.0.0.0:80" },
@@ -96,6 +109,7 @@ static const struct check_row rows[] = {
 	{ "trap 99: a task's ingress ports are for a person", PORTS, GOOD, "{'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'},'networks:attached':['ingress']}", NOTCHECKED, "ingress" },
 	{ "trap 99: they are those of its service", PORTS, GOOD, SERVICE_PORT("8080", "ingress"), NOTCHECKED, "0.0.0.0:8080 -> 80/tcp through the swarm's ingress" },
 	{ "trap 99: one that the site allows passes", PORTS, GOOD, SERVICE_PORT("8080", "ingress"), PASS, NULL, .values = { { "allowed-ports", "8080/tcp" } } },
+	UNSEEN_TASK("5.9", PORTS),
 	{ "5.9: a service's ports are for a person whatever the swarm's ingress network is called", PORTS, GOOD, RENAMED_PORT("8080", ""), NOTCHECKED, "0.0.0.0:8080" },
 	{ "5.9: a task whose service a worker cannot ask for is unknown", PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager'}", UNKNOWN, "not in these facts" },
 	{ "5.9: and so is one whose network another container joins", PORTS, GOOD, RENAMED_JOINED, UNKNOWN, "through container db" },
@@ -156,6 +170,7 @@ static const struct check_row rows[] = {
 	{ "5.14: the ports of a container whose mode is not known are unknown", BOUND, GOOD, "{" VIA_OTHER("") "}", UNKNOWN },
 	{ "5.14: a chain that does not begin here is unknown", BOUND, GOOD, "{'inspect:HostConfig.NetworkMode':'container:" OTHER "'}", UNKNOWN, "disagree" },
 	{ "trap 99: a service's ports are on all addresses", BOUND, GOOD, SERVICE_PORT("8080", "ingress"), FAIL, "on all addresses through the swarm's ingress: 0.0.0.0:8080" },
+	UNSEEN_TASK("5.14", BOUND),
 	{ "5.14: they are whatever the swarm's ingress network is called", BOUND, GOOD, RENAMED_PORT("8080", ""), FAIL, "0.0.0.0:8080" },
 	{ "5.14: a task whose service a worker cannot ask for is unknown", BOUND, GOOD, "{" RENAMED ",'service':'$error not-manager'}", UNKNOWN, "not in these facts" },
 	{ "5.14: and so is one whose network another container joins", BOUND, GOOD, RENAMED_JOINED, UNKNOWN, "through container db" },
