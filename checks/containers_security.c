@@ -379,10 +379,14 @@ seccomp_of_podman(struct look *at, const char *profile)
 static struct side
 seccomp_of_start(struct look *at)
 {
+	struct fact since = look_aside(at, "engine:started_since");
+
 	switch (container_started(at)) {
 	case STARTED_BEFORE:
 		return seccomp_of_bundle(at);
 	case STARTED_UNKNOWN:
+		if (since.seen == SEEN_ERROR)
+			return side_unseen(at, since, "whether the daemon of today started it", "a bool");
 		return side(UNKNOWN, "whether the daemon of today started it, by its own default profile, is not known");
 	default:
 		return seccomp_of_engine(at);

@@ -189,7 +189,8 @@ container_started(struct look *at)
 	const cJSON *since = look_aside(at, "engine:started_since").v;
 	autoside struct side voice = kernel_voice(at);
 
-	if (voice.verdict != PASS || cJSON_IsTrue(since) || engine_is_podman(at))
+	/* a kernel that should have been seen and was not tells nothing of the start */
+	if (voice.verdict == NOTAPPLICABLE || cJSON_IsTrue(since) || engine_is_podman(at))
 		return STARTED_TODAY;
 	(void)look_at(at, "engine:started_since", NULL);
 	return cJSON_IsFalse(since) ? STARTED_BEFORE : STARTED_UNKNOWN;
