@@ -58,7 +58,7 @@ enum life life_at(struct look *at, const char *path, struct fact *ret);
 
 /* An integer, also one that is kept as digits because a double cannot hold it. */
 bool fact_int(struct fact f, int64_t *ret);
-/* A list, or null, which is the engine's empty list. */
+/* A whole list, or null, which is the engine's empty list. */
 bool fact_list(struct fact f);
 bool fact_string(struct fact f);
 bool fact_bool(struct fact f);

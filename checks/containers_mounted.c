@@ -44,7 +44,7 @@ image_at(struct look *at, const char *dst)
 	struct fact f = look_aside(at, "inspect:Mounts");
 	const cJSON *m;
 
-	if (fact_list(f))
+	if (cJSON_IsArray(f.v))
 		cJSON_ArrayForEach (m, f.v)
 			if (mount_is_image(m) && path_below(dst, json_str(m, "Destination", "?")))
 				return image_path(at, m);

@@ -306,6 +306,8 @@ propagation_declared(struct look *at, bool *ret_none)
 	}
 	if (found.n > 0)
 		return side(FAIL, "shared mounts: %s", items_show(&found));
+	if (f.code != NULL)
+		return side_unseen(at, f, "Mounts", "a list");
 	if (strange != NULL)
 		return side(UNKNOWN, "how the mount at %s propagates is not known", strange);
 	return side(PASS, *ret_none ? "has no mounts" : "no mount is shared");

@@ -287,6 +287,8 @@ bindings_read(struct look *at, const char *expected, struct bindings *ret)
 	cJSON_ArrayForEach (list, ports.v)
 		if (s.verdict == PASS)
 			s = bindings_of_port(at, ret, list);
+	if (ports.seen == SEEN_VALUE && ports.code != NULL)
+		bindings_gap(ret, side_unseen(at, ports, "the published ports", "an object"));
 	if (s.verdict == PASS)
 		bindings_of_ingress(at, ret);
 	return s;

@@ -387,7 +387,7 @@ in_own_volume(struct look *at, const char *host)
 	struct fact f = look_aside(at, "inspect:Mounts"), volumes = look_aside(at, "volumes:used");
 	const cJSON *m;
 
-	if (!fact_list(f))
+	if (!cJSON_IsArray(f.v))
 		return false;
 	cJSON_ArrayForEach (m, f.v) {
 		const char *name = json_str(m, "Name", ""), *source = json_str(m, "Source", "");
@@ -524,7 +524,7 @@ gather_kernel(struct look *at, struct reaches *r, const char *expected)
 void
 reaches_gather(struct look *at, const char *expected, struct reaches *ret)
 {
-	struct fact f = look_at(at, "inspect:Mounts", expected);
+	struct fact f = look_at(at, "inspect:Mounts", expected), sources;
 	bool volumes;
 
 	*ret = (struct reaches){ .gap = { PASS, NULL } };
@@ -533,11 +533,14 @@ reaches_gather(struct look *at, const char *expected, struct reaches *ret)
 		return;
 	}
 	ret->none = cJSON_GetArraySize(f.v) == 0;
+	if (f.code != NULL)
+		reaches_gap(ret, side_unseen(at, f, "Mounts", "a list"));
 	gather_declared(at, ret, f.v, &volumes);
 	if (volumes)
 		gather_volumes(at, ret, f.v, expected);
 	/* of volumes that the engine made alone only what lies in them elsewhere is told */
-	if (ret->n > 0 || (volumes && fact_list(look_aside(at, "mounts:sources"))))
+	sources = look_aside(at, "mounts:sources");
+	if (ret->n > 0 || (volumes && (sources.seen == SEEN_NULL || cJSON_IsArray(sources.v))))
 		gather_resolved(at, ret, expected);
 	gather_kernel(at, ret, expected);
 }

@@ -255,7 +255,7 @@ fact_int(struct fact f, int64_t *ret)
 bool
 fact_list(struct fact f)
 {
-	return f.seen == SEEN_NULL || (f.seen == SEEN_VALUE && cJSON_IsArray(f.v));
+	return f.seen == SEEN_NULL || (f.seen == SEEN_VALUE && f.code == NULL && cJSON_IsArray(f.v));
 }
 
 bool

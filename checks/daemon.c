@@ -180,9 +180,9 @@ no_insecure_registries(struct look *at, const struct check *c)
 		}
 	if (insecure.len > 0)
 		return say(at, FAIL, "registries are used without verified TLS: %s", insecure.s);
-	if (nets.seen != SEEN_VALUE || !cJSON_IsArray(nets.v))
+	if (nets.seen != SEEN_VALUE || !cJSON_IsArray(nets.v) || nets.code != NULL)
 		return say_unseen(at, nets, "InsecureRegistryCIDRs", "a list");
-	if (hubs.seen != SEEN_VALUE || !cJSON_IsObject(hubs.v))
+	if (hubs.seen != SEEN_VALUE || !cJSON_IsObject(hubs.v) || hubs.code != NULL)
 		return say_unseen(at, hubs, "IndexConfigs", "an object");
 	if (!understood)
 		return say(

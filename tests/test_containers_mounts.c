@@ -68,6 +68,8 @@ static const struct check_row rows[] = {
 	UNSEEN(SENSITIVE, "mounts:mounted", "{}"),
 	{ "5.6: an entry that is no mount is unknown", SENSITIVE, GOOD, "{'inspect:Mounts':[7]}", UNKNOWN },
 	{ "5.6: an entry of the kernel's that lacks its host path is unknown", SENSITIVE, GOOD, "{'mounts:mounted':[{'dst':'/x'}]}", UNKNOWN },
+	{ "5.6: mounts that were read in part are an error", SENSITIVE, GOOD, "{" EXITED ",'inspect:Mounts[1]':'$error EACCES'}", ERROR, "in full" },
+	{ "5.6: what fails fails though other mounts were not read", SENSITIVE, GOOD, "{" MOUNT("/etc", "/etc", "/host-etc", "true", "rw,relatime") ",'inspect:Mounts[1]':'$error EACCES'}", FAIL, "/etc" },
 	{ "5.6: /etc fails", SENSITIVE, GOOD, "{" MOUNT("/etc", "/etc", "/host-etc", "true", "rw,relatime") "}", FAIL, "/etc at /host-etc (read-write)" },
 	{ "5.6, P-84: read-only fails too, and says so", SENSITIVE, GOOD, "{" MOUNT("/etc", "/etc", "/host-etc", "false", "ro,relatime") "}", FAIL, "(read-only)" },
 	{ "trap 114: a file below a listed directory fails", SENSITIVE, GOOD, "{" MOUNT("/etc/passwd", "/etc/passwd", "/p", "true", "rw") "}", FAIL, "/etc/passwd" },
@@ -267,6 +269,7 @@ static const struct check_row rows[] = {
 	KERNEL_UNSEEN(SHARED, "kernel:mounts", "{}"),
 #define PROPAGATION(word, kernel) "'inspect:Mounts':[{'Type':'bind','Source':'/srv/x','Destination':'/x','Mode':'','RW':true,'Propagation':'" word "'}]," \
 	"'mounts:mounted':[{'dst':'/x','host':'/srv/x','options':'rw','fstype':'ext4','shared':" kernel ",'declared':true}]"
+	{ "5.20: mounts that were read in part are an error", SHARED, GOOD, "{" PROPAGATION("rprivate", "false") ",'inspect:Mounts[1]':'$error EACCES'}", ERROR, "in full" },
 	{ "5.20: rprivate passes", SHARED, GOOD, "{" PROPAGATION("rprivate", "false") "}", PASS },
 	{ "5.20: rprivate of an exited container passes as declared", SHARED, GOOD, "{" PROPAGATION("rprivate", "false") "," EXITED "}", PASS, "exited" },
 	{ "5.20: shared fails", SHARED, GOOD, "{" PROPAGATION("shared", "true") "}", FAIL, "/x (shared)" },
@@ -294,6 +297,7 @@ static const struct check_row rows[] = {
 	KERNEL_UNSEEN(SOCKET, "kernel:mounts", "7"),
 #define SOCK(source, real, dst, kind, socket, reaches, rw) "'inspect:Mounts':[" BIND(source, dst, rw) "],'mounts:sources':[{'destination':'" dst "','source':'" source "'," \
 	"'real':'" real "','kind':'" kind "','rw':" rw ",'from':'bind','socket':" socket ",'reaches':[" reaches "]}],'mounts:mounted':[" MOUNTED(real, dst, "rw") "]"
+	{ "5.32: mounts that were read in part are an error", SOCKET, GOOD, "{" EXITED ",'inspect:Mounts[1]':'$error EACCES'}", ERROR, "in full" },
 	{ "5.32: the engine's socket fails", SOCKET, GOOD, "{" SOCK("/var/run/docker.sock", "/run/docker.sock", "/var/run/docker.sock", "s", "'engine'", "'/run/docker.sock'", "true") "}", FAIL, "/run/docker.sock" },
 	{ "trap 112: read-only is no help", SOCKET, GOOD, "{" SOCK("/run/docker.sock", "/run/docker.sock", "/s", "s", "'engine'", "'/run/docker.sock'", "false") "}", FAIL, "does not help" },
 	{ "trap 111, P-33: a directory that holds it fails", SOCKET, GOOD, "{" SOCK("/var/run", "/run", "/r", "d", "null", "'/run/docker.sock','/run/containerd/containerd.sock'", "true") "}", FAIL, "through /run at /r" },

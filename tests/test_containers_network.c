@@ -91,6 +91,13 @@ static const struct check_row rows[] = {
 	{ rule ": no labels are no task's, whatever its networks are", check, GOOD, "{'inspect:Config.Labels':'$absent','networks:attached':'$absent'}", PASS }
 	UNSEEN_TASK("5.8", LOW_PORTS),
 	{ "5.8: the owner's task that could not be read is an error", LOW_PORTS, GOOD, "{" VIA_OTHER("labnet") "," OWNER("running", NO_PORTS) ",'networks:owner.task':'$error EACCES'}", ERROR, "swarm's task" },
+/* What was read of a list is not all of it. */
+#define IN_PART(rule, check) \
+	{ rule ": ports that were read in part are an error", check, GOOD, "{'inspect:NetworkSettings.Ports[\\'80/tcp\\']':'$error EACCES'}", ERROR, "in full" }, \
+	{ rule ": so are those that a stopped container asked for", check, GOOD, "{" EXITED ",'inspect:HostConfig.PortBindings[\\'80/tcp\\']':'$error EACCES'}", ERROR, "in full" }, \
+	{ rule ": a service's ports that were read in part are an error", check, GOOD, "{" INGRESS ",'networks:attached':['web_net']," HOST_PORT ",'service:Ports[1]':'$error EACCES'}", ERROR, "in full" }
+	IN_PART("5.8", LOW_PORTS),
+	{ "5.8: a privileged port fails though others were not read", LOW_PORTS, GOOD, "{" LIVE_PORT("80/tcp", "127.0.0.1", "80") ",'inspect:NetworkSettings.Ports[\\'81/tcp\\']':'$error EACCES'}", FAIL, "127.0.0.1:80" },
 	{ "5.8: a service's privileged port fails whatever the swarm's ingress network is called", LOW_PORTS, GOOD, RENAMED_PORT("80", ""), FAIL, "through the swarm's ingress: 0.0.0.0:80 -> 80/tcp" },
 	{ "5.8: and an unprivileged one passes", LOW_PORTS, GOOD, RENAMED_PORT("8080", ""), PASS, "no privileged port" },
 	{ "5.8: a port that is not understood hides no other one of the service", LOW_PORTS, GOOD, RENAMED_PORT("80", ",{'Protocol':'tcp'}"), FAIL, "0.0.0.0:80" },
@@ -110,6 +117,7 @@ static const struct check_row rows[] = {
 	{ "trap 99: they are those of its service", PORTS, GOOD, SERVICE_PORT("8080", "ingress"), NOTCHECKED, "0.0.0.0:8080 -> 80/tcp through the swarm's ingress" },
 	{ "trap 99: one that the site allows passes", PORTS, GOOD, SERVICE_PORT("8080", "ingress"), PASS, NULL, .values = { { "allowed-ports", "8080/tcp" } } },
 	UNSEEN_TASK("5.9", PORTS),
+	IN_PART("5.9", PORTS),
 	{ "5.9: a service's ports are for a person whatever the swarm's ingress network is called", PORTS, GOOD, RENAMED_PORT("8080", ""), NOTCHECKED, "0.0.0.0:8080" },
 	{ "5.9: a task whose service a worker cannot ask for is unknown", PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager'}", UNKNOWN, "not in these facts" },
 	{ "5.9: and so is one whose network another container joins", PORTS, GOOD, RENAMED_JOINED, UNKNOWN, "through container db" },
@@ -171,6 +179,7 @@ static const struct check_row rows[] = {
 	{ "5.14: a chain that does not begin here is unknown", BOUND, GOOD, "{'inspect:HostConfig.NetworkMode':'container:" OTHER "'}", UNKNOWN, "disagree" },
 	{ "trap 99: a service's ports are on all addresses", BOUND, GOOD, SERVICE_PORT("8080", "ingress"), FAIL, "on all addresses through the swarm's ingress: 0.0.0.0:8080" },
 	UNSEEN_TASK("5.14", BOUND),
+	IN_PART("5.14", BOUND),
 	{ "5.14: they are whatever the swarm's ingress network is called", BOUND, GOOD, RENAMED_PORT("8080", ""), FAIL, "0.0.0.0:8080" },
 	{ "5.14: a task whose service a worker cannot ask for is unknown", BOUND, GOOD, "{" RENAMED ",'service':'$error not-manager'}", UNKNOWN, "not in these facts" },
 	{ "5.14: and so is one whose network another container joins", BOUND, GOOD, RENAMED_JOINED, UNKNOWN, "through container db" },

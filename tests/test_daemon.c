@@ -191,6 +191,13 @@ static const struct check_row rows[] = {
 	    "{'info:RegistryConfig.IndexConfigs':{'r':{}}}", UNKNOWN },
 	{ "2.5: a network of another type is unknown", "daemon-no-insecure-registries", DOCKER,
 	    "{'info:RegistryConfig.InsecureRegistryCIDRs':[7]}", UNKNOWN },
+	{ "2.5: networks that were read in part are an error", "daemon-no-insecure-registries", DOCKER,
+	    "{'info:RegistryConfig.InsecureRegistryCIDRs[3]':'$error EACCES'}", ERROR, "in full" },
+	{ "2.5: so are registries", "daemon-no-insecure-registries", DOCKER,
+	    "{'info:RegistryConfig.IndexConfigs[\\'r.example:5000\\']':'$error EACCES'}", ERROR, "in full" },
+	{ "2.5: a network fails though others were not read", "daemon-no-insecure-registries", DOCKER,
+	    "{'info:RegistryConfig.InsecureRegistryCIDRs':['10.0.0.0/8'],'info:RegistryConfig.InsecureRegistryCIDRs[3]':'$error EACCES'}",
+	    FAIL, "10.0.0.0/8" },
 	{ "trap 12: Podman's empty list says nothing", "daemon-no-insecure-registries", DOCKER,
 	    "{'ping:Libpod-Api-Version':'4.3.1','info:RegistryConfig.InsecureRegistryCIDRs':[],'"
 	    "info:RegistryConfig.IndexConfigs':{}}",
