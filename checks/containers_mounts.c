@@ -292,7 +292,7 @@ propagation_declared(struct look *at, bool *ret_none)
 	*ret_none = false;
 	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v))
 		return side_unseen(at, f, "Mounts", "a list");
-	*ret_none = cJSON_GetArraySize(f.v) == 0;
+	*ret_none = cJSON_GetArraySize(f.v) == 0 && f.code == NULL;
 	cJSON_ArrayForEach (m, f.v) {
 		const char *p = json_str(m, "Propagation", mount_is_bind(m) ? NULL : "");
 

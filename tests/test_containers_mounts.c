@@ -270,6 +270,7 @@ static const struct check_row rows[] = {
 #define PROPAGATION(word, kernel) "'inspect:Mounts':[{'Type':'bind','Source':'/srv/x','Destination':'/x','Mode':'','RW':true,'Propagation':'" word "'}]," \
 	"'mounts:mounted':[{'dst':'/x','host':'/srv/x','options':'rw','fstype':'ext4','shared':" kernel ",'declared':true}]"
 	{ "5.20: mounts that were read in part are an error", SHARED, GOOD, "{" PROPAGATION("rprivate", "false") ",'inspect:Mounts[1]':'$error EACCES'}", ERROR, "in full" },
+	{ "5.20: the only mount that was not read is one", SHARED, GOOD, "{'inspect:Mounts[0]':'$error EACCES'}", ERROR, "in full" },
 	{ "5.20: rprivate passes", SHARED, GOOD, "{" PROPAGATION("rprivate", "false") "}", PASS },
 	{ "5.20: rprivate of an exited container passes as declared", SHARED, GOOD, "{" PROPAGATION("rprivate", "false") "," EXITED "}", PASS, "exited" },
 	{ "5.20: shared fails", SHARED, GOOD, "{" PROPAGATION("shared", "true") "}", FAIL, "/x (shared)" },
