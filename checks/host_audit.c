@@ -129,12 +129,19 @@ by_files(struct look *at, const struct target *target)
 	return say_more(at, v, "by the rule files, as no kernel runs there: ", "");
 }
 
+/* A root that is not running has no kernel, nor a daemon. */
+static bool
+is_not_live(struct fact kernel)
+{
+	return kernel.seen == SEEN_ERROR && strcmp(kernel.code, "not-live") == 0;
+}
+
 static enum verdict
 judge_target(struct look *at, const struct target *target)
 {
 	struct fact kernel = look_at(at, "audit:kernel", NULL);
 
-	if (kernel.seen == SEEN_ERROR && strcmp(kernel.code, "not-live") == 0)
+	if (is_not_live(kernel))
 		return by_files(at, target);
 	if (kernel.seen == SEEN_ERROR && strcmp(kernel.code, "EPROTONOSUPPORT") == 0)
 		return say(at, FAIL, "this kernel does not audit: nothing is recorded of %s", target->path);
@@ -148,20 +155,33 @@ judge_target(struct look *at, const struct target *target)
 
 /* ---- the files of a role ---- */
 
-/* Where a file lies; *ret_same: false if the daemon sees another one under that name than the host. */
+/* Where a file lies; *ret_same: whether the daemon sees the same one under that name as the host. */
 static const char *
-mount_of(const struct look *at, const char *real, bool *ret_same)
+mount_of(const struct look *at, const char *real, enum answer *ret_same)
 {
 	struct fact f = look_aside(at, "audit:mounts");
-	const cJSON *m;
+	const cJSON *m, *same;
 
+	*ret_same = NOT_KNOWN;
 	if (f.seen == SEEN_VALUE && cJSON_IsArray(f.v))
 		cJSON_ArrayForEach(m, f.v)
 			if (strcmp(json_str(m, "path", ""), real) == 0) {
-				*ret_same = json_bool(m, "same", true);
+				same = json_at(m, "same");
+				*ret_same = cJSON_IsTrue(same) ? YES : cJSON_IsFalse(same) ? NO : NOT_KNOWN;
 				return json_str(m, "mount", NULL);
 			}
 	return NULL;
+}
+
+/* What the host's names are known to audit, where the daemon's are not known to be the same. */
+static enum verdict
+say_same_unseen(struct look *at, const struct target *target)
+{
+	struct fact f = look_at(at, "audit:mounts", NULL);
+
+	if (f.seen != SEEN_VALUE || f.code != NULL || !cJSON_IsArray(f.v))
+		return say_unseen(at, f, "mounts", "a list");
+	return say(at, UNKNOWN, "%s is audited, but whether the daemon sees the same file under that name is not known", target->path);
 }
 
 /* One entry of the list. NOTAPPLICABLE: there is no such file. */
@@ -173,7 +193,8 @@ judge_entry(struct look *at, const struct check *c, size_t i, bool directory)
 	struct fact path = look_at(at, path_at, NULL), exists = look_at(at, exists_at, NULL), real;
 	struct fact proof = look_at(at, proven_at, NULL);
 	struct target target = { .directory = directory, .need = (unsigned)c->num };
-	bool same = true, proven = proof.seen == SEEN_VALUE && cJSON_IsTrue(proof.v);
+	bool proven = proof.seen == SEEN_VALUE && cJSON_IsTrue(proof.v);
+	enum answer same;
 	enum verdict v;
 
 	if (exists.seen != SEEN_VALUE || !cJSON_IsBool(exists.v))
@@ -192,11 +213,13 @@ judge_entry(struct look *at, const struct check *c, size_t i, bool directory)
 	target.path = path.v->valuestring;
 	target.real = real.v->valuestring;
 	target.mount = mount_of(at, target.real, &same);
-	if (!same)
+	if (same == NO)
 		return say(at, UNKNOWN,
 		    "%s: the daemon sees another file under that name than the host, whose names audit rules have",
 		    target.path);
 	v = judge_target(at, &target);
+	if (v == PASS && same == NOT_KNOWN && !is_not_live(look_aside(at, "audit:kernel")))
+		return say_same_unseen(at, &target);
 	if (v == PASS && !proven)
 		return say(at, UNKNOWN, "%s is audited, but it is not proven to be what the daemon uses", target.path);
 	return v;

@@ -46,8 +46,8 @@
 	"'rules':[" DIR("/usr/bin", "wxa") "," DIR("/etc/docker", "wa") "," DIR("/run/containerd", "wa") "," PATH("/run/docker.sock", "wa") "]," \
 	"'files':['/etc/audit/rules.d/a.rules'],'configured':[" DIR("/usr/bin", "wxa") "," DIR("/etc/docker", "wa") "," DIR("/run/containerd", "wa") "]," \
 	"'configured_enabled':null,'problems':[],'loader':true,'not_loaded':[],'not_configured':[],"            \
-	"'mounts':[{'path':'/usr/bin/dockerd','mount':'/'},{'path':'/etc/docker/daemon.json','mount':'/'},{'path':'/etc/docker','mount':'/'},"  \
-	"{'path':'/run/containerd','mount':'/run'},{'path':'/run/docker.sock','mount':'/run'},{'path':'/usr/bin/containerd','mount':'/'}]}}}}"
+	"'mounts':[{'path':'/usr/bin/dockerd','mount':'/','same':true},{'path':'/etc/docker/daemon.json','mount':'/','same':true},{'path':'/etc/docker','mount':'/','same':true},"  \
+	"{'path':'/run/containerd','mount':'/run','same':true},{'path':'/run/docker.sock','mount':'/run','same':true},{'path':'/usr/bin/containerd','mount':'/','same':true}]}}}}"
 
 #define UNSEEN(label, check, path)                                                                           \
 	{ label ": absent is unknown", check, HOST, "{'" path "':'$absent'}", UNKNOWN },                      \
@@ -84,7 +84,7 @@ static const struct check_row rows[] = {
 	    FAIL, "no audit rule is about /run/containerd/containerd.sock" },
 	{ "trap 58: one for the socket itself covers it, where no unit has its name", CONTAINERD_SOCKET, HOST,
 	    "{" ROLES(ROLE("containerd-socket", "/run/containerd/containerd.sock", "true")) "," RULES(PATH("/run/containerd/containerd.sock", "wa"))
-	    ",'audit:mounts':[{'path':'/run/containerd/containerd.sock','mount':'/run'}]}", PASS },
+	    ",'audit:mounts':[{'path':'/run/containerd/containerd.sock','mount':'/run','same':true}]}", PASS },
 	{ "a folder whose name begins alike is another one", JSON, HOST, "{" RULES(DIR("/etc/dock", "wa")) "}", FAIL, "no audit rule" },
 	{ "trap 70: path= of a folder does not see writes to files in it", RUNNING, HOST, "{" RULES(PATH("/run/containerd", "wa")) "}", FAIL, "is about the folder alone" },
 	{ "trap 70: path= of a folder beside a rule for all below it", RUNNING, HOST, "{" RULES(PATH("/run/containerd", "wa") "," DIR("/run/containerd", "wa")) "}", PASS },
@@ -151,6 +151,15 @@ static const struct check_row rows[] = {
 	{ "a folder's rule stops at what may have been mounted later", JSON, HOST, "{'audit:mounts[1].mount':'/etc/docker'," RULES(DIR("/etc", "wa")) "}", UNKNOWN },
 	{ "a rule for the mount itself does not", RUNNING, HOST, "{'audit:mounts[3].mount':'/run/containerd'}", PASS },
 	{ "where it is not known what is mounted, a folder's rule may stop", JSON, HOST, "{'audit:mounts':'$absent'}", UNKNOWN },
+	{ "a file of which that is absent", JSON, HOST, "{'audit:mounts[1].same':'$absent'}", UNKNOWN, "not known" },
+	{ "a file of which that is null", JSON, HOST, "{'audit:mounts[1].same':null}", UNKNOWN, "not known" },
+	{ "a file of which that is a word", JSON, HOST, "{'audit:mounts[1].same':'false'}", UNKNOWN, "not known" },
+	{ "a file of which that is a number", JSON, HOST, "{'audit:mounts[1].same':0}", UNKNOWN, "not known" },
+	{ "a file of which nothing tells that, with a rule of its own", JSON, HOST, "{'audit:mounts[1]':'$absent'," RULES(PATH("/etc/docker/daemon.json", "wa")) "}", UNKNOWN, "not known" },
+	{ "files of which nothing tells that", JSON, HOST, "{'audit:mounts':'$absent'," RULES(PATH("/etc/docker/daemon.json", "wa")) "}", UNKNOWN, "absent" },
+	{ "files of which that could not be read", JSON, HOST, "{'audit:mounts':'$error EACCES'," RULES(PATH("/etc/docker/daemon.json", "wa")) "}", ERROR, "EACCES" },
+	{ "files of which that was not collected", JSON, HOST, "{'audit:mounts':'$uncollected'," RULES(PATH("/etc/docker/daemon.json", "wa")) "}", UNKNOWN, "not among" },
+	{ "a file that nothing audits fails, whosever it is", JSON, HOST, "{'audit:mounts':'$absent'," RULES() "}", FAIL, "no audit rule" },
 	{ "a file that the daemon sees another one of than the host", JSON, HOST, "{'audit:mounts[1].same':false}", UNKNOWN, "another file under that name" },
 	{ "a rule that is no object", JSON, HOST, "{" RULES("3," DIR("/etc/docker", "wa")) "}", UNKNOWN },
 	{ "a rule without accesses", JSON, HOST, "{" RULES(R("exit", "always", "'path':'/etc/docker/daemon.json',", "'/etc/docker/daemon.json'", "false", "")) "}", UNKNOWN },
