@@ -478,6 +478,9 @@ tables(struct collector *c, cJSON *doc, cJSON **ret_own)
 		json_put(data, "root_mount", mount_object(m));
 	if (*ret_own != NULL && (m = mount_of(host, "/")) != NULL)
 		json_put(data, "host_mount", mount_object(m));
+	else if (*ret_own != NULL)
+		doc_error(doc, "host_mount", json_str(c->mounts, "error.code", "not-read"),
+		    json_str(c->mounts, "error.message", "the host's mount table has no root"));
 	return mounts;
 }
 

@@ -197,16 +197,17 @@ host_data_root(struct look *at, const struct check *c)
 		return say_unseen(at, roots, "roots", "a list");
 	root = look_at(at, "data_root:root_mount", NULL);
 	s.root = root.seen == SEEN_VALUE ? root.v : NULL;
-	host = look_aside(at, "data_root:host_mount");
-	if (host.seen == SEEN_VALUE) {
+	host = look_aside(at, "data_root:host_mount"); /* absent: the daemon has the host's */
+	if (host.seen != SEEN_ABSENT)
 		look_at(at, "data_root:host_mount", NULL);
-		s.host = host.v;
-	}
+	s.host = host.seen == SEEN_VALUE ? host.v : NULL;
 	if (cJSON_GetArraySize(roots.v) == 0)
 		return roots.code != NULL ? say_unseen(at, roots, "roots", "a list") :
 		    say(at, UNKNOWN, "no folder of container data is known");
 	v = judge_all(&s, roots.v);
-	if (v == FAIL || roots.code == NULL)
+	if (v == PASS && roots.code == NULL && host.seen != SEEN_ABSENT && json_str(s.host, "dev", NULL) == NULL)
+		v = say_unseen(at, host, "host_mount", "a mount with its device");
+	else if (v == FAIL || roots.code == NULL)
 		v = say(at, v, "%s", s.words.s);
 	else
 		v = say_unseen(at, roots, "roots", "a list");

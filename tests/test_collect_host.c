@@ -141,6 +141,7 @@ struct live_row {
 	const char *info, *config, *mounts; /* JSON with ' for "; $D is the device that the test's folder is on */
 	const char *files[6];
 	const char *path, *wanted;
+	bool own_root; /* the daemon, process 77, has a root of its own */
 };
 
 #define ON(dst, dev, of) "{'dst':'" dst "','dev':'" dev "','root':'" of "','fstype':'ext4','source':'/dev/x'}"
@@ -149,6 +150,7 @@ struct live_row {
 #define STORE  "'DockerRootDir':'/var/lib/docker','DriverStatus':[['driver-type','io.containerd.snapshotter.v1']]"
 #define SECOND "data.roots[1]."
 #define HERE   "data.roots[0]."
+#define OWN_TABLE "proc/77/mountinfo|36 25 8:2 / / rw - ext4 /dev/sdb rw\n"
 
 /* clang-format off */
 static const struct live_row live_rows[] = {
@@ -177,6 +179,9 @@ static const struct live_row live_rows[] = {
 	{ "one in conf.d that only later releases read leaves it unknown", "{" STORE "}", "{}", "[" DISK "]", { DATA, "etc/containerd/config.toml|root = \"/srv/c\"\n", "etc/containerd/conf.d/a.toml|root = \"/srv/i\"\n" }, "errors[0].path", "'roots[1]'" },
 	{ "trap 66: the daemon's own containerd has it below the data root", "{" STORE ",'Containerd':{'Address':'/run/docker/containerd/containerd.sock'}}", "{}", "[" DISK "]", { DATA }, SECOND "path", "'/var/lib/docker/containerd/daemon'" },
 	{ "by its own exec root", "{" STORE ",'Containerd':{'Address':'/x/containerd/containerd.sock'}}", "{'data':{'options':{'exec-root':{'value':'/x'}}}}", "[" DISK "]", { DATA }, SECOND "found_by", "'/info Containerd.Address'" },
+	{ "a daemon with a root of its own: the host's is told beside it", SIMPLE, "{}", "[" ON("/", "9:9", "/") "]", { OWN_TABLE }, "data.host_mount.dev", "'9:9'", true },
+	{ "and is an error where the host's table has none", SIMPLE, "{}", "[]", { OWN_TABLE }, "errors[0].path", "'host_mount'", true },
+	{ "a daemon that shares the host's root has none beside it", SIMPLE, "{}", "[" DISK "]", { DATA }, "data.host_mount", NULL },
 	{ "an engine that does not say where is an error", "{}", "{}", "[" DISK "]", { DATA }, "error.code", "'not-read'" },
 };
 /* clang-format on */
@@ -229,12 +234,17 @@ test_live(void **state)
 		fail_msg("%s", e.msg);
 	c.answers[ANSWER_INFO].doc = parsed(row->info, dev);
 	c.config = parsed(row->config, dev);
+	if (row->own_root) {
+		c.daemon_root = 77;
+		c.process = parsed("{'data':{'root':true}}", dev);
+	}
 	c.mounts = json_object();
 	json_put(json_put_object(c.mounts, "data"), "mounts", parsed(row->mounts, dev));
 	doc = collect_data_root(&c);
 	host_close(c.host);
 	cJSON_Delete(c.answers[ANSWER_INFO].doc);
 	cJSON_Delete(c.config);
+	cJSON_Delete(c.process);
 	cJSON_Delete(c.mounts);
 	wanted = filled(row->wanted != NULL ? row->wanted : "(nothing)", dev);
 	got = json_at(doc, row->path) != NULL ? json_line(json_at(doc, row->path)) : xstrdup("(nothing)");
