@@ -163,7 +163,8 @@ networks_in(const cJSON *inspect)
 	return cJSON_IsObject(networks) ? networks : NULL;
 }
 
-/* Of a swarm's task: whether one of its networks is the ingress of the swarm, whatever it is called. Null if the engine does not list one. */
+/* Of a swarm's task: whether one of its networks is the ingress of the swarm, whatever it is called. Null if the engine does not list
+ * all of them. */
 static void
 put_ingress(const struct collector *c, cJSON *data, const cJSON *inspect, const cJSON *networks)
 {

@@ -468,7 +468,7 @@ image_current(struct look *at, const struct check *c)
 #define PORTS                                                                                      \
 	"inspect:HostConfig.PortBindings inspect:HostConfig.PublishAllPorts "                      \
 	"inspect:HostConfig.NetworkMode namespaces:network "                                       \
-	"engine:Version engine:LocalNodeState engine:product networks:attached networks:owner "    \
+	"engine:Version engine:LocalNodeState engine:product networks:attached networks:ingress networks:owner " \
 	"inspect:State.Status service:Ports " TASK_LABELS
 
 const struct check container_checks[] = {

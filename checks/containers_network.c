@@ -23,22 +23,22 @@ struct bindings {
 	bool live;        /* what is published now, as opposed to what was asked for */
 	bool all_exposed; /* PublishAllPorts */
 	const struct port_paths *of;
-	bool ingress;     /* on a swarm's ingress, by that network's name; which ports is not known */
+	bool ingress;     /* on a swarm's ingress; which ports is not known */
 	struct side gap;  /* what could not be seen, so that there may be more of them; PASS if nothing */
 	char *via;        /* " through container NAME", or "" */
 };
 
 /* Where the facts have the ports: a container's own, or those of the one whose network it uses. */
 struct port_paths {
-	const char *state, *all, *live, *asked, *binding, *task, *attached;
+	const char *state, *all, *live, *asked, *binding, *task, *attached, *ingress;
 };
 static const struct port_paths own_ports = { "inspect:State.Status",
 	"inspect:HostConfig.PublishAllPorts", "inspect:NetworkSettings.Ports",
 	"inspect:HostConfig.PortBindings", "networks:binding",
-	"inspect:Config.Labels[\"com.docker.swarm.task.id\"]", "networks:attached" };
+	"inspect:Config.Labels[\"com.docker.swarm.task.id\"]", "networks:attached", "networks:ingress" };
 static const struct port_paths owners_ports = { "networks:owner.state",
 	"networks:owner.PublishAllPorts", "networks:owner.Ports", "networks:owner.PortBindings",
-	"networks:owner.binding", "networks:owner.task", "networks:owner.attached" };
+	"networks:owner.binding", "networks:owner.task", "networks:owner.attached", "networks:owner.ingress" };
 
 static void
 bindings_free(struct bindings *b)
@@ -225,13 +225,14 @@ knows_no_swarm(struct look *at)
 }
 
 /*
- * A swarm's ingress ports stand on the service, which every node publishes, not on its tasks' containers. The network's name tells that
- * there are some where the service could not be asked; that there are none it does not tell, as a site may have given it another name.
+ * A swarm's ingress ports stand on the service, which every node publishes, not on its tasks' containers. Where the service could not be
+ * asked, that a task is on the ingress tells that there are some. Facts that do not say which network that is have its usual name; that
+ * there are none this does not tell, as a site may have given it another.
  */
 static void
 bindings_of_ingress(struct look *at, struct bindings *b)
 {
-	struct fact task = look_aside(at, b->of->task), networks, ports = { .seen = SEEN_ABSENT };
+	struct fact task = look_aside(at, b->of->task), networks, ports = { .seen = SEEN_ABSENT }, ingress;
 
 	if (task.seen == SEEN_ABSENT || task.seen == SEEN_NULL)
 		return;
@@ -241,13 +242,16 @@ bindings_of_ingress(struct look *at, struct bindings *b)
 		ports = look_at(at, "service:Ports", NULL);
 	if (bindings_of_service(at, b, ports))
 		return;
+	ingress = look_aside(at, b->of->ingress);
+	if (cJSON_IsBool(ingress.v))
+		(void)look_at(at, b->of->ingress, NULL);
 	if (task.seen != SEEN_VALUE)
 		bindings_gap(b, side_unseen(at, task, "whether it is a swarm's task", "a label"));
 	else if (networks.seen != SEEN_VALUE || networks.code != NULL || !cJSON_IsArray(networks.v))
 		bindings_gap(b, side_unseen(at, networks, "the networks it is attached to", "a list"));
-	else if (in_list(networks.v, "ingress"))
+	else if (cJSON_IsBool(ingress.v) ? cJSON_IsTrue(ingress.v) : in_list(networks.v, "ingress"))
 		b->ingress = true;
-	else if (ports.seen != SEEN_NULL && !cJSON_IsArray(ports.v) && !knows_no_swarm(at))
+	else if (!cJSON_IsFalse(ingress.v) && ports.seen != SEEN_NULL && !cJSON_IsArray(ports.v) && !knows_no_swarm(at))
 		bindings_gap(b, side(UNKNOWN,
 		    "is a swarm's task%s; whether its service publishes ports through ingress is not in these facts", b->via));
 }

@@ -104,6 +104,14 @@ static const struct check_row rows[] = {
 	{ "5.8: a service that publishes nothing passes", LOW_PORTS, GOOD, "{" RENAMED ",'service:Ports':null}", PASS },
 	{ "5.8: a service that publishes on its nodes only passes on a network of another name", LOW_PORTS, GOOD, "{" RENAMED ",'service:Ports':[{'Protocol':'tcp','TargetPort':80,'PublishedPort':80,'PublishMode':'host'}]}", PASS },
 	{ "5.8: a task whose service a worker cannot ask for is unknown, whatever its networks are called", LOW_PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager'}", UNKNOWN, "not in these facts" },
+	{ "5.8: where a worker knows which network is the ingress, a task on another publishes nothing", LOW_PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager','networks:ingress':false}", PASS, "no port" },
+	{ "5.8: and one on it is unknown", LOW_PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager','networks:ingress':true}", UNKNOWN, "ingress" },
+	{ "5.8: also if another network has its usual name", LOW_PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager','networks:attached':['ingress'],'networks:ingress':false}", PASS, "no port" },
+	{ "5.8: a null does not tell", LOW_PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager','networks:ingress':null}", UNKNOWN, "not in these facts" },
+	{ "5.8: nor does a text", LOW_PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager','networks:ingress':'false'}", UNKNOWN, "not in these facts" },
+	{ "5.8: nor what could not be read", LOW_PORTS, GOOD, "{" RENAMED ",'service':'$error not-manager','networks:ingress':'$error EACCES'}", UNKNOWN, "not in these facts" },
+	{ "5.8: a service that publishes is believed before its networks", LOW_PORTS, GOOD, "{" RENAMED ",'networks:ingress':false,'service:Ports':[{'Protocol':'tcp','TargetPort':80,'PublishedPort':80,'PublishMode':'ingress'}]}", FAIL, "0.0.0.0:80" },
+	{ "5.8: of a task whose network another container joins, too", LOW_PORTS, GOOD, "{" VIA_OTHER("labnet") "," OWNER("running", NO_PORTS) ",'networks:owner.task':'t1','networks:owner.attached':['my-ingress'],'networks:owner.ingress':false,'engine:LocalNodeState':'active'}", PASS, "through container db" },
 	{ "5.8: and so is one whose network another container joins", LOW_PORTS, GOOD, RENAMED_JOINED, UNKNOWN, "through container db" },
 
 	/* 5.9 */
