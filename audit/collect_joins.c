@@ -163,10 +163,34 @@ networks_in(const cJSON *inspect)
 	return cJSON_IsObject(networks) ? networks : NULL;
 }
 
-/* Of a swarm's task: whether one of its networks is the ingress of the swarm, whatever it is called. Null if the engine does not list
- * all of them. */
+static bool
+lists_ingress(const struct collector *c)
+{
+	const cJSON *n;
+
+	cJSON_ArrayForEach(n, c->answers[ANSWER_NETWORKS].doc)
+		if (cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(n, "Ingress")))
+			return true;
+	return false;
+}
+
+/* Whether a network is surely not the swarm's ingress, though it is not listed by the id that a container has of it. dockerd takes none of
+ * these names for another network, and makes "bridge" anew at each start. A node drops a network with its last task: one that has ended
+ * keeps its id. */
+static bool
+is_no_ingress(const struct collector *c, const char *name, bool running)
+{
+	static const char *const own[] = { "bridge", "host", "none" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
+		if (strcmp(name, own[i]) == 0)
+			return true;
+	return !running && strcmp(name, "ingress") != 0 && lists_ingress(c);
+}
+
+/* Of a swarm's task: whether one of its networks is the ingress of the swarm, whatever it is called. Null if that is not known of one. */
 static void
-put_ingress(const struct collector *c, cJSON *data, const cJSON *inspect, const cJSON *networks)
+put_ingress(const struct collector *c, cJSON *data, const cJSON *inspect, const cJSON *networks, bool running)
 {
 	bool all = networks != NULL, any = false;
 	const cJSON *n;
@@ -179,7 +203,7 @@ put_ingress(const struct collector *c, cJSON *data, const cJSON *inspect, const 
 		const cJSON *ingress = cJSON_GetObjectItemCaseSensitive(listed, "Ingress");
 
 		any = any || cJSON_IsTrue(ingress);
-		all = all && cJSON_IsBool(ingress);
+		all = all && (cJSON_IsBool(ingress) || (listed == NULL && is_no_ingress(c, n->string, running)));
 	}
 	if (any || all)
 		json_put_bool(data, "ingress", any);
@@ -216,7 +240,7 @@ put_owner(const struct collector *c, cJSON *data, const struct seen_container *s
 	cJSON_ArrayForEach(v, networks)
 		json_push_str(attached, v->string);
 	put_binding(c, x, owner, networks);
-	put_ingress(c, x, owner->inspect, networks);
+	put_ingress(c, x, owner->inspect, networks, owner->running);
 	put_default_bridge(c, x, owner, networks, ret_on_bridge);
 }
 
@@ -232,7 +256,7 @@ collect_networks(const struct collector *c, cJSON *subject, const struct seen_co
 		json_push_str(attached, n->string);
 	put_default_bridge(c, data, s, networks, &on_bridge);
 	put_binding(c, data, s, networks);
-	put_ingress(c, data, inspect, networks);
+	put_ingress(c, data, inspect, networks, s->running);
 	put_owner(c, data, s, &owner_on_bridge);
 	doc = subject_doc(subject, "networks", "GET /networks, GET /networks/bridge", data);
 	if (list->doc == NULL) {

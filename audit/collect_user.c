@@ -11,8 +11,9 @@
 #define SOURCE     "/etc/passwd of the container"
 #define MAX_PASSWD ((size_t)4 << 20)
 #define MAX_STAT   4096
-/* proc_pid_stat(5): state, flags and start time are the 3rd, 9th and 22nd word; counted from the name in parentheses */
-enum { STATE_WORD = 1, FLAGS_WORD = 7, START_WORD = 20 };
+/* proc_pid_stat(5): state, flags, number of threads and start time are the 3rd, 9th, 20th and 22nd word; counted from the name in
+ * parentheses */
+enum { STATE_WORD = 1, FLAGS_WORD = 7, THREADS_WORD = 18, START_WORD = 20 };
 #define EXITING 0x4 /* PF_EXITING of <linux/sched.h> */
 
 bool
@@ -28,6 +29,8 @@ collect_is_still(struct collector *c, long pid, double start)
 		p = strrchr(f.bytes, ')');
 	for (int word = 0; p != NULL && word < START_WORD; word++) {
 		ends = ends || (word == STATE_WORD && (*p == 'Z' || *p == 'X')) || (word == FLAGS_WORD && strtoul(p, NULL, 10) & EXITING);
+		if (word == THREADS_WORD && strtoul(p, NULL, 10) > 1)
+			ends = false; /* its first thread alone */
 		if ((p = strchr(p, ' ')) != NULL)
 			p++;
 	}

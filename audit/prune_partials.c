@@ -99,12 +99,13 @@ is_left(struct prune *p, int own, const char *partial, const struct kept_list *l
 
 	if (is_run(p, own, partial, l))
 		return false;
-	if (flock(own, LOCK_EX | LOCK_NB) < 0) {
-		prune_tell(p, PRUNED_KEPT, partial, "a run is writing to it");
-		return false;
-	}
+	/* not locked first: a dry run has no lock of the trail, and a run that begins takes this one without waiting */
 	if (fstat(own, &st) < 0 || p->judged_at - (int64_t)st.st_mtime < PRUNE_PARTIAL_AGE) {
 		prune_tell(p, PRUNED_KEPT, partial, "partial, and less than a day old");
+		return false;
+	}
+	if (flock(own, LOCK_EX | LOCK_NB) < 0) {
+		prune_tell(p, PRUNED_KEPT, partial, "a run is writing to it");
 		return false;
 	}
 	if (!p->partial)

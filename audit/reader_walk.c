@@ -283,12 +283,12 @@ put_found(struct walk *w, struct buf *out)
 	wire_error(out, at, w->code, "%s", w->why);
 }
 
-/* The container's root, by its process that started then: 0 or an errno. */
+/* The container's root, by its process that started then; *proc as reader_pid_alive() leaves it. 0 or an errno. */
 static int
-open_root(struct reader *r, const struct request *q, int proc, struct proc_stat *ret_stat, int *ret_fd)
+open_root(struct reader *r, const struct request *q, int *proc, struct proc_stat *ret_stat, int *ret_fd)
 {
 	autofd int root = -1;
-	int error = reader_pid_stat(r, proc, ret_stat);
+	int error = reader_pid_alive(r, proc, ret_stat);
 
 	if (error == 0 && ret_stat->start != (uint64_t)q->started)
 		error = ESRCH;
@@ -315,7 +315,7 @@ reader_walk(struct reader *r, const struct request *q, struct buf *out)
 		return;
 	}
 	if ((error = reader_pid(r, q->pid, &proc)) == 0)
-		error = open_root(r, q, proc, &stat, &root);
+		error = open_root(r, q, &proc, &stat, &root);
 	if (error == 0 && !look(root, "", &w.root)) {
 		error = errno;
 		close(root);

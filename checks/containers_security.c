@@ -375,19 +375,32 @@ seccomp_of_podman(struct look *at, const char *profile)
 	return seccomp_does(at, "bundle:seccomp", whose);
 }
 
+/* The default of a daemon that may be another one's than today's: what fails today fails, but no pass follows of it. */
+static struct side
+seccomp_of_unknown(struct look *at)
+{
+	struct fact since = look_aside(at, "engine:started_since");
+	autoside struct side voice = kernel_voice(at);
+	struct side engine = seccomp_of_engine(at);
+
+	if (engine.verdict == FAIL)
+		return engine;
+	side_free(&engine);
+	if (since.seen == SEEN_ERROR)
+		return side_unseen(at, since, "whether the daemon of today started it", "a bool");
+	return side(voice.verdict == ERROR ? ERROR : UNKNOWN,
+	    "whether the daemon of today started it, by its own default profile, is not known");
+}
+
 /* The default that it was started with. */
 static struct side
 seccomp_of_start(struct look *at)
 {
-	struct fact since = look_aside(at, "engine:started_since");
-
 	switch (container_started(at)) {
 	case STARTED_BEFORE:
 		return seccomp_of_bundle(at);
 	case STARTED_UNKNOWN:
-		if (since.seen == SEEN_ERROR)
-			return side_unseen(at, since, "whether the daemon of today started it", "a bool");
-		return side(UNKNOWN, "whether the daemon of today started it, by its own default profile, is not known");
+		return seccomp_of_unknown(at);
 	default:
 		return seccomp_of_engine(at);
 	}

@@ -134,7 +134,12 @@ static const struct row rows[] = {
 	{ "trap 99: a task is on the swarm's ingress, whatever that and others are called", "{'with':{" OF_TASK "}," LISTED("true") "}", NULL, "read.networks.data.ingress", "true", NULL, PASS, NULL },
 	{ "trap 99: another network is none", "{'with':{" OF_TASK "}," LISTED("false") "}", NULL, "read.networks.data.ingress", "false", NULL, PASS, NULL },
 	{ "trap 99: one of which the engine does not tell it may be", "{'with':{" OF_TASK "}," LISTED("null") "}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
-	{ "trap 99: as may one that the engine does not list", "{'with':{" OF_TASK "}}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
+#define ANOTHER "'networks':[{'Name':'ingress','Id':'n9','Ingress':true}]"
+#define ENDED(networks) "{'with':{'Labels':{'com.docker.swarm.task.id':'t1'},'Networks':" networks "}," ANOTHER "}"
+	{ "trap 99: a network that a node has dropped was not the ingress of a task that has ended", ENDED("{'outer':{'NetworkID':'n1'}}"), NULL, "read.networks.data.ingress", "false", NULL, PASS, NULL },
+	{ "trap 99: one of the ingress's usual name may have been", ENDED("{'ingress':{'NetworkID':'n1'}}"), NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
+	{ "trap 99: the default bridge never is, whatever its id was", ENDED("{'bridge':{'NetworkID':''}}"), NULL, "read.networks.data.ingress", "false", NULL, PASS, NULL },
+	{ "trap 99: one that the engine does not list may be the ingress", "{'with':{" OF_TASK "}}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
 	{ "trap 99: without networks it is not known", "{'with':{'Labels':{'com.docker.swarm.task.id':'t1'},'Networks':'$absent'}}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
 	{ "trap 99: of what is no task nothing is said", "{'with':{'Networks':{'outer':{'NetworkID':'n1'}}}," LISTED("true") "}", NULL, "read.networks.data.ingress", NULL, NULL, PASS, NULL },
 	{ "trap 99: it is said of a task that another container joins", "{'with':{" JOIN "},'other':{" OF_TASK "}," LISTED("true") "}", NULL, "read.networks.data.owner.ingress", "true", NULL, PASS, NULL },

@@ -169,6 +169,8 @@ static const struct row rows[] = {
 	{ "a zombie's files are not told", "container:web", "!files", "\"ESRCH\"", .world = { ALIVE, .deep = true, .stat = "77 (a ) b) Z 1" ZEROS " 4711 0" } },
 	{ "nor those of a process that ends", "container:web", "!files", "\"ESRCH\"",
 	    .world = { ALIVE, .deep = true, .stat = "77 (a ) b) S 1 0 0 0 0 4194564 0 0 0 0 0 0 0 0 0 0 0 4711 0" } },
+	{ "but those of a process whose first thread has ended are told", "container:web", "read.files.data.packages", "[]",
+	    .world = { ALIVE, .deep = true, .stat = "77 (a ) b) Z 1 0 0 0 0 4194564 0 0 0 0 0 0 0 0 0 0 2 0 4711 0" } },
 	{ "4.8: a container without a process has no files to look at", "container:web", "!files", "\"not-running\"",
 	    .engine = { THEN(EXITED) }, .world = { HERE, .deep = true } },
 	{ "trap 126: what another process's files say is none of the container's", "container:web", "!user", "\"ESRCH\"", .engine = { CONFIG("app") }, .world = { ALIVE, .passwd = "app:x:7:7::/:\n", .stat = REPLACED } },

@@ -454,6 +454,9 @@ static const struct check_row rows[] = {
 	{ "5.22: so is one whose process could not be read", SECCOMP, GOOD, NO_PID_BUNDLE("'$error EACCES'"), FAIL, "denies nothing" },
 	{ "5.22: so is one whose process was not collected", SECCOMP, GOOD, NO_PID_BUNDLE("'$uncollected'"), FAIL, "denies nothing" },
 	{ "5.22: of a container without a process that was seen, and whose start is not known, the profile is unknown", SECCOMP, GOOD, "{'engine:started_since':null,'kernel:pid':null}", UNKNOWN, "not known" },
+#define ELSEWHERE "'engine:started_since':null,'kernel':'$error not-local'"
+	{ "5.22: of an engine elsewhere neither start nor process can be seen: an error", SECCOMP, GOOD, "{" ELSEWHERE "}", ERROR, "not-local" },
+	{ "5.22: its own default that is off fails yet", SECCOMP, GOOD, "{" ELSEWHERE ",'engine:SecurityOptions':['name=seccomp,profile=unconfined']}", FAIL },
 	{ "5.22: a bundle of the wrong type is unknown", SECCOMP, GOOD, "{" RESTORED ",'bundle:seccomp':7}", UNKNOWN },
 	{ "5.22: a start that is not known is unknown", SECCOMP, GOOD, "{'engine:started_since':null}", UNKNOWN, "whether the daemon of today started it" },
 	{ "5.22: one that these facts do not have, too", SECCOMP, GOOD, "{'engine:started_since':'$absent'}", UNKNOWN },

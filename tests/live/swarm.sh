@@ -47,6 +47,7 @@ service() { # NAME OPTION...
 }
 tasks_are() { [ "$(lab_docker ps -q --filter label=com.docker.swarm.task.id | wc -l)" = "$1" ]; }
 state_is() { [ "$(lab_docker info -f '{{.Swarm.LocalNodeState}}')" = "$1" ]; }
+wire_gone() { ! lab_docker network inspect wired > /dev/null 2>&1; }
 overlay_gone() { ! lab_docker network inspect ingress > /dev/null 2>&1; }
 
 ### several nodes: each has a folder, a namespace and an end of a veth pair; the switch is a namespace that no engine filters
@@ -253,13 +254,15 @@ if switch_up && node_up 1 && node_up 2 && node_up 3 && node 1 &&
 	service spread --mode global --network host
 	service published --mode global --publish 81:80
 	service inner --mode global
-	until_true 30 tasks_are 3
+	lab_docker network create -d overlay --opt encrypted wired > /dev/null
+	service ended --mode global --restart-condition none --network wired
+	until_true 30 tasks_are 4
 	audit
 	subject_says 5.8 published. fail '0.0.0.0:81 -> 80/tcp' "trap 99: whatever the swarm's ingress is called"
 	subject_says 5.8 inner. pass 'no port' 'a task that is on no ingress'
 	rule 7.1 fail '2 managers' 'P-93, trap 141: two managers fail, with one leader'
 	rule 7.2 pass 'one address' 'listeners that were bound to one address'
-	rule 7.3 pass '1 overlay' 'ingress was made anew, encrypted'
+	rule 7.3 pass '2 overlay' 'ingress was made anew, encrypted'
 	rule 7.9 pass 'data uses 10.78.0.1, control 10.77.0.1' 'data has an address of its own'
 	ok "$(jq -se '[.[] | select(.kind == "node")] | length == 3' "$out/facts.jsonl" > /dev/null; echo $?)" 'a manager tells of each node'
 	lab_benchmark swarm-managers=2
@@ -270,7 +273,9 @@ if switch_up && node_up 1 && node_up 2 && node_up 3 && node 1 &&
 	rule 7.1 fail '2 managers' 'the other manager says the same'
 	rule 7.9 fail 'both use 10.77.0.2' 'data and control on one address'
 	node 3
-	until_true 30 tasks_are 3
+	until_true 30 tasks_are 4
+	lab_docker kill "$(lab_docker ps -qf name=ended)" > /dev/null
+	until_true 60 wire_gone
 	audit
 	rule 7.1 notapplicable 'worker' 'trap 139: a worker does not tell of managers'
 	rule 7.2 pass 'gossip' "a worker's gossip is bound to one address"
@@ -283,6 +288,7 @@ if switch_up && node_up 1 && node_up 2 && node_up 3 && node 1 &&
 	rule 7.9 pass 'data uses 10.78.0.3' 'its addresses are its own'
 	subject_says 5.15 spread. notchecked 'service spread' "trap 110: its tasks' policies managers know"
 	subject_says 5.8 published. unknown 'ingress' "trap 99: its tasks' ports managers know"
+	subject_says 5.8 ended. pass 'no port' 'the network of a task that has ended was not the ingress'
 	subject_says 5.8 inner. pass 'no port' 'and a worker knows which network is the ingress'
 	ok "$(jq -se '[.[] | select(.kind == "node" or .kind == "service")] == []' "$out/facts.jsonl" > /dev/null; echo $?)" \
 		'a worker has no lines of nodes and services'
