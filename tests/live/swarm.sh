@@ -11,6 +11,8 @@ top=$LAB
 out=$LAB/out
 mkdir "$out"
 nodes=() started=() switch=''
+balancers=/var/lib/docker/network/files # of overlay networks, wherever the data root is
+had=$([ ! -e "$balancers" ] || echo yes)
 
 audit() {
 	"$plimsoll" audit -H "unix://$LAB_SOCKET" --no-progress --rule '7.*' --rule 5.15 --rule 5.8 -r "json:$out/r.json" --facts "$out/facts.jsonl" \
@@ -82,6 +84,10 @@ nodes_end() {
 		lab_down
 	done
 	[ -z "$switch" ] || kill "$switch" 2> /dev/null
+	if [ -z "$had" ] && [ -d "$balancers" ]; then
+		rm -rf "$balancers"/lb_*
+		rmdir -p --ignore-fail-on-non-empty "$balancers"
+	fi
 	LAB=$top LAB_SOCKET=$top/docker.sock LAB_STARTED=
 	lab_end
 }
