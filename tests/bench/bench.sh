@@ -4,7 +4,7 @@
 # (8 in parallel); and curl with cat and readlink beside it, which read what the kernel tells of the same containers: all that an
 # audit reads of them, and nothing judged. The audit is the default one, its text report to /dev/null. Prints medians, the ratios
 # round by round and the processor time; judges nothing. What else the machine does counts in all. Needs root, docker.io, curl.
-# usage: tests/bench/bench.sh [PLIMSOLL [CONTAINERS [ROUNDS]]]
+# usage: [LAB_ENGINE=FOLDER] tests/bench/bench.sh [PLIMSOLL [CONTAINERS [ROUNDS]]]    FOLDER: of tests/live/engine.sh
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 containers=${2:-100}
@@ -20,10 +20,15 @@ for i in $(seq "$containers"); do
 	lab_docker run -d --name "bench-$i" --network none -m 64m --pids-limit 32 lab:1 sleep 86400 > /dev/null
 done
 
-# what the audit asks, each document once: read from the engine's own debug log
+# what the audit asks, each document once: read from the engine's own debug log, whose words changed with Engine 28
 : > "$LAB/dockerd.log"
 "$plimsoll" audit -H "unix://$LAB_SOCKET" -q > /dev/null || [ $? -le 3 ]
-grep -ao 'Calling GET [^"]*' "$LAB/dockerd.log" | sed 's/Calling GET //' > "$LAB/asked"
+grep -aoE 'Calling GET [^"]*|handling GET request" .*request-url=("[^"]*"|[^ ]*)' "$LAB/dockerd.log" |
+	sed -E 's/^Calling GET //; s/.*request-url=//; s/"//g' > "$LAB/asked"
+if [ "$(wc -l < "$LAB/asked")" -lt "$containers" ]; then
+	echo "the engine's log does not tell what it was asked: $LAB/dockerd.log" >&2
+	exit 1
+fi
 twice=$(sort "$LAB/asked" | uniq -d | wc -l)
 while read -r path; do
 	printf 'url = "http://localhost%s"\noutput = "/dev/null"\n' "$path"
@@ -72,7 +77,7 @@ for _ in $(seq "$rounds"); do
 	c=$(one fetch_and_read)
 	echo "$a $b $c"
 done > "$LAB/times"
-printf 'containers             %s, running\n' "$containers"
+printf 'containers             %s, running (Engine %s)\n' "$containers" "$(lab_docker version -f '{{.Server.Version}}')"
 printf 'documents              %s asked for, %s of them twice\n' "$(wc -l < "$LAB/asked")" "$twice"
 printf 'audit, median          %.1f ms   (%s ms of processor time)\n' "$(column '$1 / 1000' | median)" "$(cpu audit)"
 printf 'curl, median           %.1f ms   (%s ms; --parallel --parallel-max 8, the same documents)\n' \
