@@ -203,5 +203,7 @@ daemon_tls_mutual(struct look *at, const struct check *c)
 	if (maybe.len > 0)
 		return say(at, UNKNOWN,
 		    "the daemon listens on TCP (%s), and no option says what for", maybe.s);
+	if (cJSON_GetArraySize(f.v) == 0) /* it answers somewhere: those that were looked for are not all there are */
+		return say(at, UNKNOWN, "no socket was found that the daemon listens on");
 	return say(at, NOTAPPLICABLE, "the API does not listen on TCP");
 }

@@ -168,14 +168,15 @@ swarm_bound_to_interface(struct look *at, const struct check *c)
 static bool
 own_certificate(struct look *at, int64_t days, enum verdict *ret_verdict)
 {
-	struct fact from = look_aside(at, "node_certificate:certificates[0].not_before");
-	struct fact to = look_aside(at, "node_certificate:certificates[0].not_after");
 	int64_t begins, ends;
 
-	if (!fact_int(from, &begins) || !fact_int(to, &ends))
+	if (look_aside(at, "node_certificate:certificates").seen != SEEN_VALUE)
 		return true;
-	look_at(at, "node_certificate:certificates[0].not_before", NULL);
-	look_at(at, "node_certificate:certificates[0].not_after", "in the future");
+	if (!fact_int(look_at(at, "node_certificate:certificates[0].not_before", NULL), &begins) ||
+	    !fact_int(look_at(at, "node_certificate:certificates[0].not_after", "in the future"), &ends)) {
+		*ret_verdict = say(at, UNKNOWN, "this node's certificate does not say from when to when it is valid");
+		return false;
+	}
 	*ret_verdict = FAIL;
 	if (at->now > 0 && ends <= at->now) {
 		say(at, FAIL, "this node's certificate has expired (%s)",

@@ -295,6 +295,8 @@ static const struct check_row rows[] = {
 	    "{'process:listeners':[{'proto':'tcp'}]}", UNKNOWN },
 	{ "2.8: a listener that is no object is unknown", "daemon-tls-mutual", DOCKER,
 	    "{'process:listeners':['tcp']}", UNKNOWN },
+	{ "2.8: no listener at all, though it answers, is unknown", "daemon-tls-mutual", DOCKER,
+	    "{'process:listeners':[]}", UNKNOWN, "no socket was found" },
 	{ "2.8: Podman on a unix socket", "daemon-tls-mutual", DOCKER, PODMAN, NOTAPPLICABLE },
 	{ "2.8: Podman on TCP", "daemon-tls-mutual", DOCKER,
 	    "{'ping:Libpod-Api-Version':'4.3.1'," TCP("8080") "}", UNKNOWN },

@@ -205,6 +205,9 @@ static const struct check_row rows[] = {
 	{ "7.7: an own certificate that has expired fails", NODES, GOOD, "{'node_certificate:certificates':[" CERTIFICATE("1762000000", "1769000000") "]}", FAIL, "expired (TO)" },
 	{ "7.7: one that was issued for longer fails", NODES, GOOD, "{'node_certificate:certificates':[" CERTIFICATE("1767222000", "1798758000") "]}", FAIL, "365 days" },
 	{ "7.7: one that cannot be read leaves it to what the swarm says", NODES, GOOD, "{'node_certificate':'$error not-in-scope'}", PASS },
+	{ "7.7: one that does not say until when is unknown", NODES, GOOD, "{'node_certificate:certificates[0].not_after':'$absent'}", UNKNOWN, "from when to when" },
+	{ "7.7: one that does not say from when is unknown", NODES, GOOD, "{'node_certificate:certificates[0].not_before':'2026'}", UNKNOWN, "from when to when" },
+	{ "7.7: a file without any certificate is unknown", NODES, GOOD, "{'node_certificate:certificates':[]}", UNKNOWN, "from when to when" },
 	{ "7.7: whether it has expired is not asked without a clock", NODES, GOOD, NULL, PASS, .now = -1 },
 
 	/* 7.8 */
