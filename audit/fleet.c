@@ -94,6 +94,7 @@ fleet_add(struct fleet *f, const struct audit *a, const char *source, const stru
 		.engine_id = maybe(json_str(a->engine, "id", NULL)),
 		.engine = product != NULL && version != NULL ? xasprintf("%s %s", product, version) : NULL,
 		.run = maybe(json_str(a->run, "id", NULL)), .started = maybe(json_str(a->run, "started", NULL)),
+		.finished = maybe(json_str(a->run, "finished", NULL)), .judged = maybe(json_str(a->run, "judged_at", NULL)),
 		.benchmark = xasprintf("%s %s", a->bench->name, a->bench->version), .profile = xstrdup(a->bench->profile),
 		.tailoring = a->bench->tailoring != NULL ? xstrdup(a->bench->tailoring->sha256) : NULL, .filters = filters_of(a),
 		.tool = xasprintf("%s %s", json_str(a->tool, "name", "plimsoll"), json_str(a->tool, "version", "")),
@@ -117,18 +118,44 @@ compare(const char *a, const char *b)
 	return strcmp(a != NULL ? a : "", b != NULL ? b : "");
 }
 
+/* What has neither a machine's id nor an engine's may be any host: images, say, of which many have no id yet. */
+static bool
+is_same_host(const struct fleet_host *a, const struct fleet_host *b)
+{
+	if (a->run != NULL && compare(a->run, b->run) == 0)
+		return true;
+	return (a->machine_id != NULL || a->engine_id != NULL) && compare(a->name, b->name) == 0 &&
+	    compare(a->machine_id, b->machine_id) == 0 && compare(a->endpoint, b->endpoint) == 0 && compare(a->engine_id, b->engine_id) == 0;
+}
+
 /* Whether both looked at the same host for the same. */
 static bool
 is_same(const struct fleet_host *a, const struct fleet_host *b)
 {
-	return compare(a->name, b->name) == 0 && compare(a->machine_id, b->machine_id) == 0 && compare(a->endpoint, b->endpoint) == 0 &&
-	    compare(a->engine_id, b->engine_id) == 0 && compare(a->benchmark, b->benchmark) == 0 && compare(a->profile, b->profile) == 0 &&
+	return is_same_host(a, b) && compare(a->benchmark, b->benchmark) == 0 && compare(a->profile, b->profile) == 0 &&
 	    compare(a->tailoring, b->tailoring) == 0 && compare(a->filters, b->filters) == 0;
 }
 
+/* Whether it is the very same results: one file, or bundle, that was named twice. */
+static bool
+is_twin(const struct fleet_host *a, const struct fleet_host *b)
+{
+	return a->run != NULL && compare(a->run, b->run) == 0 && a->status == b->status && memcmp(a->counts, b->counts, sizeof a->counts) == 0;
+}
+
+/* Which of two is the later one: above 0 if b is; times are in seconds, so that a run may end in the one it began in. */
+static int
+later(const struct fleet_host *a, const struct fleet_host *b)
+{
+	int n = compare(b->started, a->started);
+
+	n = n != 0 ? n : compare(b->finished, a->finished);
+	return n != 0 ? n : compare(b->judged, a->judged);
+}
+
 /*
- * One that began earlier is superseded; of two that began at once, the one named first. One without a time supersedes nothing and
- * nothing supersedes it: which is the later one nobody knows.
+ * One that is not the latest is superseded; of one that was named twice, the first counts. Of two others that are as late nobody knows
+ * which is the later one: both count. So does one without a time, which supersedes nothing.
  */
 static void
 supersede(struct fleet *f)
@@ -136,12 +163,12 @@ supersede(struct fleet *f)
 	for (size_t i = 0; i < f->nhosts; i++)
 		for (size_t j = 0; j < f->nhosts && !f->hosts[i].superseded; j++) {
 			struct fleet_host *a = &f->hosts[i], *b = &f->hosts[j];
-			int later;
+			int n;
 
 			if (i == j || a->started == NULL || b->started == NULL || !is_same(a, b))
 				continue;
-			later = strcmp(b->started, a->started);
-			a->superseded = later > 0 || (later == 0 && j < i);
+			n = later(a, b);
+			a->superseded = n > 0 || (n == 0 && j < i && is_twin(a, b));
 		}
 }
 
@@ -376,8 +403,8 @@ fleet_end(struct fleet *f)
 static void
 host_free(struct fleet_host *h)
 {
-	char *const texts[] = { h->source, h->name, h->machine_id, h->endpoint, h->engine_id, h->engine, h->run, h->started, h->benchmark,
-		h->profile, h->tailoring, h->filters, h->tool };
+	char *const texts[] = { h->source, h->name, h->machine_id, h->endpoint, h->engine_id, h->engine, h->run, h->started, h->finished, h->judged,
+		h->benchmark, h->profile, h->tailoring, h->filters, h->tool };
 
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
 		free(texts[i]);

@@ -5,9 +5,10 @@
  *
  * Rules are matched by their check, as numbers change from one benchmark to the next. Effective results are counted.
  *
- * Of several audits of one host the one that began last counts, if they looked for the same: a host is the same by its name, machine
- * id, endpoint and engine together, so that clones, which share a machine id, stay apart. What was looked for is benchmark, profile,
- * tailoring and filters.
+ * Of several audits of one host the latest counts, if they looked for the same: the one that began last, or, of those that began in one
+ * second, that ended last, or was judged last. A host is the same by its name, machine id, endpoint and engine together, so that clones,
+ * which share a machine id, stay apart; one without a machine id and without an engine's is the same as no other. What was looked for
+ * is benchmark, profile, tailoring and filters.
  */
 #ifndef AUDIT_FLEET_H
 #define AUDIT_FLEET_H
@@ -20,7 +21,7 @@ struct fleet_host {
 	char *name;                 /* "(name unknown)" */
 	char *machine_id, *endpoint, *engine_id; /* or NULL */
 	char *engine;               /* "docker 28.5.2", or NULL */
-	char *run, *started;        /* or NULL */
+	char *run, *started, *finished, *judged; /* or NULL */
 	char *benchmark, *profile;  /* "cis-docker 1.8.0", "level-1" */
 	char *tailoring;            /* its SHA-256, or NULL */
 	char *filters;              /* JSON, members sorted; NULL: there were none */

@@ -86,6 +86,39 @@ nobody(struct made *m)
 }
 
 static void
+nothing_known(struct made *m)
+{
+	json_put_null(m->audit.host, "machine_id");
+	json_put_null(m->audit.engine, "id");
+}
+
+static void
+image(struct made *m)
+{
+	nothing_known(m);
+	json_put_str(m->audit.run, "id", "another");
+}
+
+static void
+another_run(struct made *m)
+{
+	json_put_str(m->audit.run, "id", "another");
+}
+
+static void
+ended_later(struct made *m)
+{
+	another_run(m);
+	json_put_str(m->audit.run, "finished", "2026-01-31T10:00:03Z");
+}
+
+static void
+judged_later(struct made *m)
+{
+	json_put_str(m->audit.run, "judged_at", "2026-03-01T00:00:00Z");
+}
+
+static void
 not_looked(struct made *m)
 {
 	m->audit.looked = false;
@@ -131,6 +164,16 @@ static const struct row rows[] = {
 	{ "the same one twice counts once", { { "a", T1, "5.5=fail" }, { "a", T1, "5.5=fail" } }, "a 0.0, all 0.0, -a, 5.5 fail 1, 5.5@a", 1 },
 	{ "of three the last", { { "a", T1, "5.5=fail" }, { "a", "2026-01-03T00:00:00Z", "5.5=pass" }, { "a", T2, "5.5=fail" } },
 	  "a 100.0, all 100.0, -a, -a, 5.5 pass 1", 0 },
+	{ "of two that began at once the one that ended last", { { "a", T1, "5.5=pass" }, { "a", T1, "5.5=fail", ended_later } },
+	  "a 0.0, all 0.0, -a, 5.5 fail 1, 5.5@a", 1 },
+	{ "whichever of them is named first", { { "a", T1, "5.5=fail", ended_later }, { "a", T1, "5.5=pass" } },
+	  "a 0.0, all 0.0, -a, 5.5 fail 1, 5.5@a", 1 },
+	{ "two that began and ended at once both count", { { "a", T1, "5.5=pass" }, { "a", T1, "5.5=fail", another_run } },
+	  "a 0.0, a 100.0, all 50.0, 5.5 fail 1, 5.5 pass 1, 5.5@a", 1 },
+	{ "a run that was judged again counts as it was judged last", { { "a", T1, "5.5=fail", judged_later }, { "a", T1, "5.5=pass" } },
+	  "a 0.0, all 0.0, -a, 5.5 fail 1, 5.5@a", 1 },
+	{ "a run that is told in two ways counts in both", { { "a", T1, "5.5=pass" }, { "a", T1, "5.5=fail" } },
+	  "a 0.0, a 100.0, all 50.0, 5.5 fail 1, 5.5 pass 1, 5.5@a", 1 },
 	{ "one without a time neither gives way nor takes the place", { { "a", T1, "5.5=fail" }, { "a", T2, "5.5=pass", no_time } },
 	  "a 0.0, a 100.0, all 50.0, 5.5 fail 1, 5.5 pass 1, 5.5@a", 1 },
 
@@ -142,6 +185,10 @@ static const struct row rows[] = {
 	  "a 0.0, a 100.0, all 50.0, 5.5 fail 1, 5.5 pass 1, 5.5@a", 1 },
 	{ "another endpoint", { { "a", T1, "5.5=fail" }, { "a", T2, "5.5=pass", other_endpoint } },
 	  "a 0.0, a 100.0, all 50.0, 5.5 fail 1, 5.5 pass 1, 5.5@a", 1 },
+	{ "images without an id are hosts of their own", { { "a", T1, "5.5=fail", nothing_known }, { "a", T2, "5.5=pass", image } },
+	  "a 0.0, a 100.0, all 50.0, 5.5 fail 1, 5.5 pass 1, 5.5@a", 1 },
+	{ "one of them that is named twice counts once", { { "a", T1, "5.5=fail", nothing_known }, { "a", T1, "5.5=fail", nothing_known } },
+	  "a 0.0, all 0.0, -a, 5.5 fail 1, 5.5@a", 1 },
 	{ "a host without a name", { { "a", T1, "5.5=pass", nobody } }, "(name unknown) 100.0, all 100.0, 5.5 pass 1", 0 },
 
 	/* what does not compare */
@@ -250,8 +297,10 @@ run_row(void **state)
 
 	for (const struct told *t = row->hosts; t->name != NULL; t++) {
 		struct made *m = tell_audit(t->spec, NULL);
+		autofree char *run = xasprintf("%s %s", t->name, t->started);
 
 		json_put_str(m->audit.host, "name", t->name);
+		json_put_str(m->audit.run, "id", run);
 		json_put_str(m->audit.run, "started", t->started);
 		m->audit.looked = true;
 		if (t->change != NULL)
