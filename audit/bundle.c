@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -18,6 +17,7 @@
 #include "audit/folder.h"
 #include "audit/frameworks.h"
 #include "audit/intoto.h"
+#include "audit/kept.h"
 #include "audit/manifest.h"
 #include "audit/retention.h"
 #include "audit/sshsig.h"
@@ -64,16 +64,17 @@ struct bundle *
 bundle_open(const char *dir, const struct key *const *keys, size_t nkeys, struct err *e)
 {
 	struct bundle *b = xcalloc(1, sizeof *b);
-	struct trail *t;
+	struct trail *t = NULL;
 
 	*b = (struct bundle){ .dir = xstrdup(dir), .folder = -1, .own = -1, .keys = keys, .nkeys = nkeys };
 	if (mkdir(dir, 0700) < 0 && errno != EEXIST) {
 		err_set(e, errno, "%s: %s", dir, strerror(errno));
 	} else if ((b->folder = folder_open(dir, e)) >= 0 && bundle_is_safe(dir, b->folder, e) == 0 &&
-	    (t = trail_open(b->folder, TRAIL_WAIT_MS, time(NULL), e)) != NULL) {
+	    (t = trail_open(b->folder, TRAIL_WAIT_MS, time(NULL), e)) != NULL && past_is_whole(b->folder, dir, e)) {
 		trail_close(t);
 		return b;
 	}
+	trail_close(t);
 	bundle_close(b);
 	return NULL;
 }
@@ -329,47 +330,21 @@ settle_one(const struct bundle *b, struct trail *t, const struct past *p, const 
 }
 
 static bool
-is_partial(const char *name)
+is_partial(int folder, const char *name)
 {
-	size_t n = strlen(name), suffix = strlen(BUNDLE_PARTIAL);
-
-	return n > suffix && strcmp(name + n - suffix, BUNDLE_PARTIAL) == 0;
-}
-
-static int
-by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
+	(void)folder;
+	return kept_ends(name, BUNDLE_PARTIAL);
 }
 
 /* What earlier runs left behind is told, or gets its name. */
 static int
 settle_others(const struct bundle *b, struct trail *t, const struct past *p, struct err *e)
 {
-	int again = openat(b->folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC), n = 0;
-	DIR *d = again >= 0 ? fdopendir(again) : NULL;
-	autofree char **names = NULL;
-	const struct dirent *entry;
-	size_t count = 0;
+	autonames struct folder_names partials = { .n = 0 };
+	int n = folder_names(b->folder, b->dir, is_partial, &partials, e);
 
-	if (d == NULL) {
-		if (again >= 0)
-			close(again);
-		return err_set(e, errno, "%s: %s", b->dir, strerror(errno));
-	}
-	while ((entry = readdir(d)) != NULL)
-		if (is_partial(entry->d_name)) {
-			names = xrealloc(names, count + 1, sizeof *names);
-			names[count++] = xstrdup(entry->d_name);
-		}
-	(void)closedir(d);
-	if (count > 0)
-		qsort(names, count, sizeof *names, by_name);
-	for (size_t i = 0; i < count; i++) {
-		if (n == 0)
-			n = settle_one(b, t, p, names[i], e);
-		free(names[i]);
-	}
+	for (size_t i = 0; i < partials.n && n == 0; i++)
+		n = settle_one(b, t, p, partials.list[i], e);
 	return n;
 }
 

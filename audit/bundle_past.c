@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audit/bundle.h"
 #include "audit/bundle_past.h"
 #include "audit/folder.h"
+#include "audit/kept.h"
 
 void
 past_free(struct past *p)
@@ -74,4 +77,29 @@ past_has(const struct past *p, const char *bundle, int folder)
 
 	return name_index_find(&p->runs, bundle, &at) && folder_sha256(folder, BUNDLE_MANIFEST, sha256, &ignored) == 0 &&
 	    strcmp(sha256, p->manifests[at]) == 0;
+}
+
+static bool
+is_bundle(int folder, const char *name)
+{
+	autofree char *record = xasprintf("%s/" BUNDLE_RECORD, name);
+
+	return *name != '.' && !kept_ends(name, BUNDLE_PARTIAL) && !kept_ends(name, KEPT_ASIDE) && faccessat(folder, record, F_OK, 0) == 0;
+}
+
+bool
+past_is_whole(int folder, const char *dir, struct err *e)
+{
+	autopast struct past p = { 0 };
+	autonames struct folder_names bundles = { .n = 0 };
+
+	if (past_read(folder, &p, e) < 0 || folder_names(folder, dir, is_bundle, &bundles, e) < 0)
+		return false;
+	for (size_t i = 0; i < bundles.n; i++)
+		if (!name_index_find(&p.runs, bundles.list[i], NULL)) {
+			err_set(e, EBADMSG, "%s/%s: it is here, and " TRAIL_FILE " does not have it; plimsoll verify tells more; nothing is "
+			    "appended to a broken trail: keep it, and begin a new folder", dir, bundles.list[i]);
+			return false;
+		}
+	return true;
 }

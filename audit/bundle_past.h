@@ -23,4 +23,8 @@ void past_free(struct past *p);
 /* Whether the trail has a run of that name, with the manifest that is in a folder. */
 bool past_has(const struct past *p, const char *bundle, int folder);
 
+/* Whether the trail has every bundle that stands in the folder: each gets its name when its line is written, so that a line was taken
+ * away otherwise, or the trail. dir: what the folder is called. False and an error: EBADMSG, or what kept it from being read. */
+bool past_is_whole(int folder, const char *dir, struct err *e);
+
 #endif

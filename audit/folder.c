@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -259,4 +260,58 @@ folder_write(int folder, const char *name, mode_t mode, enum folder_write how, c
 		return -1;
 	}
 	return folder_sync(parent, e);
+}
+
+static int
+by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Ends with errno 0, or with why it could go no further. */
+static void
+take_names(DIR *d, int folder, bool (*wanted)(int folder, const char *name), struct folder_names *ret)
+{
+	const struct dirent *entry;
+
+	while (errno = 0, (entry = readdir(d)) != NULL)
+		if (wanted(folder, entry->d_name)) {
+			ret->list = xrealloc(ret->list, ret->n + 1, sizeof *ret->list);
+			ret->list[ret->n++] = xstrdup(entry->d_name);
+		}
+}
+
+int
+folder_names(int folder, const char *dir, bool (*wanted)(int folder, const char *name), struct folder_names *ret, struct err *e)
+{
+	int again = openat(folder, ".", FOLDER), num = 0;
+	DIR *d = again >= 0 ? fdopendir(again) : NULL;
+
+	*ret = (struct folder_names){ .n = 0 };
+	if (d == NULL) {
+		(void)trouble(e, dir);
+		if (again >= 0)
+			close(again);
+		return -1;
+	}
+	take_names(d, folder, wanted, ret);
+	num = errno;
+	(void)closedir(d);
+	if (num != 0) {
+		folder_names_free(ret);
+		errno = num;
+		return trouble(e, dir);
+	}
+	if (ret->n > 0)
+		qsort(ret->list, ret->n, sizeof *ret->list, by_bytes);
+	return 0;
+}
+
+void
+folder_names_free(struct folder_names *names)
+{
+	for (size_t i = 0; i < names->n; i++)
+		free(names->list[i]);
+	free(names->list);
+	*names = (struct folder_names){ .n = 0 };
 }

@@ -37,6 +37,16 @@ int folder_write(int folder, const char *name, mode_t mode, enum folder_write ho
 int folder_remove(int folder, const char *name, struct err *e);
 int folder_remove_folder(int folder, const char *name, struct err *e);
 
+/* The names in a folder that are wanted ("." and ".." are asked about, too), sorted by their bytes; dir: what it is called in an error.
+ * 0, or -1 and an error (readdir(3)), when nothing is to be freed. */
+struct folder_names {
+	char **list;
+	size_t n;
+};
+int folder_names(int folder, const char *dir, bool (*wanted)(int folder, const char *name), struct folder_names *ret, struct err *e);
+void folder_names_free(struct folder_names *names);
+#define autonames __attribute__((cleanup(folder_names_free)))
+
 /* All of the bytes to a descriptor. -1 and errno. */
 int folder_write_all(int fd, const void *bytes, size_t len);
 /* The entries of a folder are on the disk. */

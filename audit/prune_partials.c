@@ -2,7 +2,6 @@
 /* prune_partials: what interrupted runs left behind. */
 #include "config.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
@@ -17,47 +16,11 @@
 
 #define PARTIAL_ASIDE BUNDLE_PARTIAL KEPT_ASIDE
 
-struct names {
-	char **list;
-	size_t n;
-};
-
-static void
-names_free(struct names *names)
+static bool
+is_named_so(int folder, const char *name)
 {
-	for (size_t i = 0; i < names->n; i++)
-		free(names->list[i]);
-	free(names->list);
-}
-#define autonames __attribute__((cleanup(names_free)))
-
-static int
-by_bytes(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-static int
-list_partials(int folder, const char *dir, struct names *ret, struct err *e)
-{
-	int again = openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	DIR *d = again >= 0 ? fdopendir(again) : NULL;
-	const struct dirent *entry;
-
-	if (d == NULL) {
-		if (again >= 0)
-			(void)close(again);
-		return err_set(e, errno, "%s: %s", dir, strerror(errno));
-	}
-	while ((entry = readdir(d)) != NULL)
-		if (kept_ends(entry->d_name, BUNDLE_PARTIAL) || kept_ends(entry->d_name, PARTIAL_ASIDE)) {
-			ret->list = xrealloc(ret->list, ret->n + 1, sizeof *ret->list);
-			ret->list[ret->n++] = xstrdup(entry->d_name);
-		}
-	(void)closedir(d);
-	if (ret->n > 0)
-		qsort(ret->list, ret->n, sizeof *ret->list, by_bytes);
-	return 0;
+	(void)folder;
+	return kept_ends(name, BUNDLE_PARTIAL) || kept_ends(name, PARTIAL_ASIDE);
 }
 
 /* The digest of the list of its files, as a manifest would have it. */
@@ -197,9 +160,9 @@ look_at_one(struct prune *p, int folder, struct trail *locked, const char *name,
 int
 prune_partials(struct prune *p, int folder, struct trail *locked, const struct kept_list *l, struct err *e)
 {
-	autonames struct names names = { .n = 0 };
+	autonames struct folder_names names = { .n = 0 };
 
-	if (list_partials(folder, p->dir, &names, e) < 0)
+	if (folder_names(folder, p->dir, is_named_so, &names, e) < 0)
 		return -1;
 	for (size_t i = 0; i < names.n; i++)
 		if (look_at_one(p, folder, locked, names.list[i], l, e) < 0)

@@ -317,6 +317,25 @@ broken_trail(void)
 	assert_int_equal(after.len, text.len);
 }
 
+/* A line, or all of it, was taken away: the bundles say so. */
+static void
+cut_trail(void)
+{
+	autoscene struct scene s = scene_of(2);
+	autobuf struct buf text = fixture_reread(s.dir, TRAIL_FILE);
+	const char *second = strchr(text.s, '\n') + 1;
+	autofree char *stranger = xasprintf("%s/notes", s.dir);
+
+	fixture_write(s.dir, TRAIL_FILE, text.s, (size_t)(second - text.s));
+	refused(&s, 2, EBADMSG, "and trail.jsonl does not have it");
+	fixture_write(s.dir, TRAIL_FILE, "", 0);
+	refused(&s, 2, EBADMSG, "and trail.jsonl does not have it");
+	fixture_write(s.dir, TRAIL_FILE, text.s, text.len);
+	assert_int_equal(mkdir(stranger, 0700), 0); /* no bundle: verify says what is to be said of it */
+	bundled_run(s.dir, &s.signers, 2);
+	assert_int_equal(lines_of(&s, "run"), 3);
+}
+
 static void
 no_folder(void)
 {
@@ -473,6 +492,7 @@ static const struct row rows[] = {
 	{ "a folder that others can write to is refused", open_to_others },
 	{ "a trail that others can write to is refused", trail_open_to_others },
 	{ "a broken trail is refused, and stays", broken_trail },
+	{ "a trail that lacks a bundle's line is refused", cut_trail },
 	{ "a folder is made, but not its parents", no_folder },
 	{ "files that are cut by a limit", cut_files },
 	{ "the trail's line is cut by a limit", cut_line },
