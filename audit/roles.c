@@ -103,8 +103,8 @@ roles_add_unit(struct roles *r, const char *role, const char *dropin, const char
 		roles_add(r, role, 0, "", "no folder of the units' search path has %s", name);
 	for (size_t i = u->fragment != NULL; i < u->nfiles; i++)
 		roles_add(r, dropin, 0, u->files[i].path, "drop-in of %s", name);
-	/* of a unit that there is not, no folder passes for it */
-	for (size_t i = 0; i < u->nfolders && u->nfiles > 0; i++)
+	/* of a unit that there is not, or that is masked, no folder passes for it */
+	for (size_t i = 0; i < u->nfolders && u->nfiles > 0 && !unit_is_masked(u); i++)
 		roles_add(r, dropin, 0, u->folders[i], "folder that %s is looked for in", name);
 	cJSON_ArrayForEach(file, u->dangling)
 		roles_add(r, dropin, 0, file->valuestring, "file of %s, a link to what is not there", name);
@@ -556,16 +556,51 @@ begin(struct finder *f)
 	return *r->why_code == '\0';
 }
 
+static void
+doubt_role(struct finder *f, const char *role)
+{
+	for (size_t i = 0; i < f->r->n; i++)
+		if (strcmp(f->r->list[i].role, role) == 0)
+			f->r->list[i].unproven = true;
+}
+
+/* The name that data-root had before Engine 17.05; Engine 23 took it away. Its value is not followed. */
+static bool
+names_graph(const struct finder *f)
+{
+	autojson cJSON *config = NULL;
+	struct host_file file;
+	struct err ignored;
+	const cJSON *arg;
+
+	cJSON_ArrayForEach(arg, f->argv) {
+		const char *text = cJSON_IsString(arg) ? arg->valuestring : "";
+
+		if (strcmp(text, "--graph") == 0 || strncmp(text, "--graph=", 8) == 0 || strncmp(text, "-g", 2) == 0 || strncmp(text, "-Dg", 3) == 0)
+			return true;
+	}
+	host_read_file(f->c->host, 0, f->config_path, MAX_CONFIG, &file);
+	config = *file.code == '\0' ? json_read(file.bytes, file.len, JSON_TWICE_LAST, &ignored) : NULL;
+	host_file_free(&file);
+	return json_at(config, "graph") != NULL;
+}
+
 /* The daemon may have others under their names. */
 static void
 doubt_places(struct finder *f)
 {
 	static const char *const roles[] = { "daemon-json", "etc-docker", "registry-certificate", "dockerd", "data-root" };
 
-	for (size_t i = 0; f->configured.elsewhere && i < f->r->n; i++)
-		for (size_t k = 0; k < ARRAY_SIZE(roles); k++)
-			if (strcmp(f->r->list[i].role, roles[k]) == 0)
-				f->r->list[i].unproven = true;
+	for (size_t i = 0; f->configured.elsewhere && i < ARRAY_SIZE(roles); i++)
+		doubt_role(f, roles[i]);
+	if (f->running)
+		return;
+	if (f->r->why_argv != NULL) /* the one of the search path need not be what is started */
+		doubt_role(f, "dockerd");
+	if (strcmp(json_str(option(f, "default-runtime"), "", "runc"), "runc") != 0) /* where another one lies is not read */
+		doubt_role(f, "runc");
+	if (names_graph(f))
+		doubt_role(f, "data-root");
 }
 
 static void

@@ -156,7 +156,7 @@ judge_root(struct shared *s, const cJSON *root)
 		return add(s, NOTAPPLICABLE, root, "does not exist", "");
 	if (!cJSON_IsTrue(exists))
 		return add(s, UNKNOWN, root, cJSON_IsFalse(exists) ? "is not there" : "is not known to be there", "");
-	if (top == NULL || dst == NULL || json_str(root, "mount.dev", NULL) == NULL || json_str(s->root, "dev", NULL) == NULL)
+	if (top == NULL || *top != '/' || dst == NULL || json_str(root, "mount.dev", NULL) == NULL || json_str(s->root, "dev", NULL) == NULL)
 		return add(s, UNKNOWN, root, "is on a file system that is not known", "");
 	if (strcmp(dst, "/") == 0 && json_at(root, "fstab") != NULL)
 		return judge_fstab(s, root, top);

@@ -283,7 +283,7 @@ answer(const struct inline_check *c, const cJSON *v, const char *want, int64_t n
 }
 
 static enum verdict
-decide_inline(struct look *at, const struct check *check)
+decide_row(struct look *at, const struct check *check)
 {
 	const struct inline_check *c = (const struct inline_check *)(const void *)check;
 	const char *want = c->value != NULL ? look_value(at, c->value) : check->want;
@@ -318,6 +318,21 @@ decide_inline(struct look *at, const struct check *check)
 		break;
 	}
 	return say_unseen(at, f, path_in(check), c->predicate->type);
+}
+
+/* As the built-in rules have it: a file that may be another than the daemon's clears nothing. */
+static enum verdict
+decide_inline(struct look *at, const struct check *check)
+{
+	enum verdict v = decide_row(at, check);
+	struct fact f;
+
+	if (check->kind != KIND_FILE || (v != PASS && v != NOTAPPLICABLE))
+		return v;
+	f = look_at(at, "stat:proven", NULL);
+	if (f.seen == SEEN_VALUE && cJSON_IsTrue(f.v))
+		return v;
+	return say(at, UNKNOWN, "%s of what the configuration says now, which is not proven to be in force", path_in(check));
 }
 
 static const struct predicate *

@@ -70,6 +70,7 @@
 /* clang-format off */
 static const struct check_row rows[] = {
 	/* 1.1.1 */
+	{ "1.1.1: a top that is no path is unknown", PARTITION, HOST, "{'data_root:roots[0].top':''}", UNKNOWN, "not known" },
 	{ "1.1.1: a file system of its own passes", PARTITION, HOST, NULL, PASS, "mounted at /var/lib/docker" },
 	{ "1.1.1: on the root file system fails", PARTITION, HOST, AT(MOUNT("/", "8:1", "/", "ext4", "/dev/sda1", "'/'")), FAIL, "root file system" },
 	/* devicemapper has layers alone in its pool; logs, volumes and configurations stay in the data root */

@@ -296,8 +296,46 @@ is_kept(void **state)
 	assert_true(row->kept < 0 || (int)keep == row->kept);
 }
 
+/* A file that may not be the daemon's. */
+static const struct file_row {
+	const char *name, *stat; /* its data */
+	const char *absent;
+	enum verdict verdict;
+	const char *says;
+} file_rows[] = {
+	{ "a file that is the daemon's passes", "\"proven\":true,\"uid\":0", NULL, PASS, NULL },
+	{ "one that may be another is unknown", "\"proven\":false,\"uid\":0", NULL, UNKNOWN, "not proven to be in force" },
+	{ "one of which that is not told, too", "\"uid\":0", NULL, UNKNOWN, "not proven to be in force" },
+	{ "one that fails does so whatever it is", "\"proven\":false,\"uid\":7", NULL, FAIL, NULL },
+	{ "one that is not there does not apply", "\"proven\":true,\"exists\":false", "notapplicable", NOTAPPLICABLE, NULL },
+	{ "that another is not there says nothing", "\"proven\":false,\"exists\":false", "notapplicable", UNKNOWN, "not proven to be in force" },
+};
+
+static void
+decides_file(void **state)
+{
+	const struct file_row *row = *state;
+	const struct inline_row given = { .name = "x", .kind = "file", .role = "daemon-json", .path = "stat:uid", .predicate = "at-most", .want = "0", .absent = row->absent };
+	autofree char *text = xasprintf("{\"kind\":\"file\",\"role\":\"daemon-json\",\"read\":{\"stat\":{\"source\":\"lstat\",\"data\":{%s}}}}", row->stat);
+	autojson cJSON *subject = parse(text), *all = redact_collected();
+	struct finding f = { 0 };
+	struct look at = { .subject = subject, .collected = json_at(all, "file"), .notes = &f };
+	struct check *c = NULL;
+	struct err e = { 0, "" };
+	enum verdict v;
+
+	if (inline_make(&given, &c, &e) < 0)
+		fail_msg("%s", e.msg);
+	v = c->decide(&at, c);
+	if (v != row->verdict || (row->says != NULL && strstr(f.message, row->says) == NULL))
+		fail_msg("%s: %s", verdict_names[v], f.message);
+	finding_free(&f);
+	inline_free(c);
+}
+
 int
 main(void)
 {
-	return RUN_ROWS("rows", rows, decides) + RUN_ROWS("facts", fact_rows, decides_fact) + RUN_ROWS("swarm", swarm_rows, decides_swarm) + RUN_ROWS("refused", bads, refuses) + RUN_ROWS("kept", kept_rows, is_kept);
+	return RUN_ROWS("rows", rows, decides) + RUN_ROWS("facts", fact_rows, decides_fact) + RUN_ROWS("files", file_rows, decides_file) +
+	    RUN_ROWS("facts", fact_rows, decides_fact) + RUN_ROWS("swarm", swarm_rows, decides_swarm) + RUN_ROWS("refused", bads, refuses) + RUN_ROWS("kept", kept_rows, is_kept);
 }

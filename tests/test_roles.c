@@ -305,6 +305,8 @@ static const struct row rows[] = {
 	{ "what is not understood is told where", { CONF "root = '/x'\n[grpc\n" }, NULL, "containerd-config:", "read.stat.error.message", "'containerd\\u0027s configuration is not understood: /etc/containerd/config.toml, line 2: a table\\u0027s name without an end'", NULL, PASS, NULL },
 	{ "a pipe is not opened", { "etc/containerd/config.toml=" }, NULL, "containerd-config:", "read.stat.error.code", "'not-read'", NULL, PASS, NULL },
 
+	{ "a masked unit's folders are nobody's", { PACKAGED, "etc/systemd/system/docker.service>/dev/null" }, NULL, "docker.service-dropin:/etc/systemd/system", STAT "exists", NULL, NULL, PASS, NULL },
+
 	/* who may write where there is no certificate yet can put one there */
 	{ "an empty folder of certificates does not apply", { CERTS }, NULL, "registry-certificate:/etc/docker/certs.d", STAT "type", "'directory'", "file-registry-certificates-mode", NOTAPPLICABLE, "holds no certificate" },
 	{ "nor does its owner", { CERTS }, "755 0 etc/docker/certs.d", "registry-certificate:/etc/docker/certs.d", NULL, NULL, "file-registry-certificates-owner", NOTAPPLICABLE, "holds no certificate" },
@@ -388,6 +390,46 @@ new_root(void)
 	assert_int_equal(unlink(name), 0);
 	free(name);
 	return folder;
+}
+
+/* What may be another than the one that would be started. */
+static const struct proven_row {
+	const char *name;
+	const char *files[8];
+	const char *role;
+	bool proven;
+} proven_rows[] = {
+	{ "what is configured to be runc is runc", { PACKAGED, "usr/bin/runc|" }, "runc", true },
+	{ "another default runtime may be anywhere", { PACKAGED, "usr/bin/runc|", "etc/docker/daemon.json|{\"default-runtime\":\"crun\"}" }, "runc", false },
+	{ "also by an option", { UNIT("usr/lib/systemd/system", "--default-runtime=crun"), "usr/bin/runc|" }, "runc", false },
+	{ "a wrapper may start another dockerd", { "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/opt/wrapper\n", "usr/bin/dockerd|" }, "dockerd", false },
+	{ "where nothing starts one it is the one of the search path", { "usr/bin/dockerd|" }, "dockerd", true },
+	{ "the data is where it is by default", { PACKAGED, "var/lib/docker/" }, "data-root", true },
+	{ "or where the name of before Engine 23 has put it", { PACKAGED, "var/lib/docker/", "etc/docker/daemon.json|{\"graph\":\"/srv/d\"}" }, "data-root", false },
+	{ "or that option", { UNIT("usr/lib/systemd/system", "--graph=/srv/d"), "var/lib/docker/" }, "data-root", false },
+	{ "in its short form", { UNIT("usr/lib/systemd/system", "-g /srv/d"), "var/lib/docker/" }, "data-root", false },
+};
+
+static void
+is_proven(void **state)
+{
+	const struct proven_row *row = *state;
+	char *folder = new_root();
+	struct found f = { .id = "host" };
+	const cJSON *role, *found = NULL;
+
+	for (size_t i = 0; i < ARRAY_SIZE(row->files) && row->files[i] != NULL; i++)
+		hostroot_put(folder, row->files[i]);
+	collect_root(folder, "host", keep, &f);
+	hostroot_remove(folder);
+	cJSON_ArrayForEach(role, json_at(f.line, "read.roles.data.list"))
+		if (strcmp(json_str(role, "role", ""), row->role) == 0)
+			found = role;
+	assert_non_null(found);
+	assert_int_equal(json_bool(found, "exists", false), true);
+	assert_int_equal(json_bool(found, "proven", !row->proven), row->proven);
+	json_free(&f.line);
+	json_free(&f.end);
 }
 
 static void
@@ -875,6 +917,7 @@ main(void)
 	return RUN_ROWS("containerd's configuration", toml_rows, toml_is_parsed) +
 	    RUN_ROWS("specifiers", specifier_rows, specifier_is_expanded) +
 	    cmocka_run_group_tests_name("others", others, NULL, NULL) + RUN_ROWS("roots", rows, root_is_judged) +
+	    RUN_ROWS("what is started", proven_rows, is_proven) +
 	    RUN_ROWS("a rootless daemon", rootless_rows, rootless_files_are_found) +
 	    RUN_ROWS("Podman", podman_rows, podman_files_are_found) +
 	    RUN_ROWS("a daemon that runs", running_rows, running_files_are_found) +
