@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "audit/collect_audit.h"
+#include "audit/tmpfiles.h"
 
 #define MAX_PLACES 1024
 #define MAX_SHOWN  256 /* differences; more are counted */
@@ -18,11 +19,13 @@ struct place {
 	char *path;
 	char *resolved;  /* links above its last component followed; NULL: code */
 	bool link, directory, missing;
+	bool at_boot;    /* as it is then, not as it is here */
 	char code[24];
 };
 
 struct places {
 	struct host *host;
+	const struct tmpfiles *boot; /* what makes /run where nothing runs; NULL: it is as it is */
 	struct place *list;
 	size_t n;
 };
@@ -33,9 +36,35 @@ join(const char *folder, const char *name)
 	return xasprintf("%s/%s", strcmp(folder, "/") == 0 ? "" : folder, name);
 }
 
+static bool
+is_below_run(const char *path)
+{
+	return strncmp(path, "/run/", 5) == 0;
+}
+
+/* In a root that does not run, /run will be another one when the rules are loaded: a tmpfs, with what tmpfiles.d makes. */
+static void
+resolve_at_boot(const struct tmpfiles *boot, struct place *p)
+{
+	autofree char *path = xstrdup(p->resolved != NULL ? p->resolved : p->path), *in = NULL;
+
+	if (strncmp(path, "/var/run/", 9) == 0) /* a link to /run since long; one that is not there yet, too */
+		memmove(path, path + 4, strlen(path + 4) + 1);
+	if (!is_below_run(path))
+		return;
+	in = xstrndup(path, (size_t)(strrchr(path, '/') - path));
+	free(p->resolved);
+	p->resolved = boot->unread || (strcmp(in, "/run") != 0 && !tmpfiles_make(boot, in)) ? NULL : xstrdup(path);
+	snprintf(p->code, sizeof p->code, "%s", p->resolved != NULL ? "" : boot->unread ? "not-read" : "ENOENT");
+	p->missing = !tmpfiles_make(boot, path);
+	p->directory = !p->missing;
+	p->link = false;
+	p->at_boot = true;
+}
+
 /* The kernel follows links on the way to what a rule names, but not there. */
 static void
-resolve(struct host *h, struct place *p)
+resolve(struct host *h, const struct tmpfiles *boot, struct place *p)
 {
 	const char *slash = strrchr(p->path, '/');
 	autofree char *above = NULL;
@@ -58,6 +87,8 @@ resolve(struct host *h, struct place *p)
 	p->link = !p->missing && p->resolved != NULL && strcmp(file.real, p->resolved) != 0;
 	host_file_free(&folder);
 	host_file_free(&file);
+	if (boot != NULL)
+		resolve_at_boot(boot, p);
 }
 
 static const struct place *
@@ -70,7 +101,7 @@ place_of(struct places *all, const char *path)
 		return NULL;
 	all->list = xrealloc(all->list, all->n + 1, sizeof *all->list);
 	all->list[all->n] = (struct place){ .path = xstrdup(path) };
-	resolve(all->host, &all->list[all->n]);
+	resolve(all->host, all->boot, &all->list[all->n]);
 	return &all->list[all->n++];
 }
 
@@ -238,7 +269,8 @@ doubt_place(struct places *places, struct audit_rules *r, const struct audit_rul
 		return;
 	p = place_of(places, path);
 	if (p == NULL || (dir ? p->missing : p->resolved == NULL))
-		audit_rules_trouble(r, rule->file, rule->line, dir ? "there is no folder %s" : "there is no folder for %s", path);
+		audit_rules_trouble(r, rule->file, rule->line, "there is no folder %s%s%s", dir ? "" : "for ", path,
+		    p != NULL && p->at_boot ? " yet when rules are loaded" : "");
 }
 
 /* In a root that does not run nothing says whether the kernel took a rule. */
@@ -308,12 +340,17 @@ collect_put_audit(const struct collector *c, cJSON *subject)
 	autojson cJSON *kernel = NULL;
 	cJSON *doc = json_object(), *data;
 	struct audit_loader loader = { 0 };
+	struct tmpfiles boot = { .n = 0 };
 	bool live, read, running = strcmp(c->o->root, "/") == 0;
 
 	if (strcmp(c->o->scope, "engine") == 0) {
 		json_free(&doc);
 		subject_doc_error(subject, "audit", "NETLINK_AUDIT", "not-in-scope", "not looked at: --scope engine");
 		return;
+	}
+	if (!running) {
+		tmpfiles_read(c->host, &boot);
+		places.boot = &boot;
 	}
 	kernel = host_audit(c->host);
 	json_put_str(doc, "source", json_str(kernel, "source", "NETLINK_AUDIT"));
@@ -347,4 +384,5 @@ collect_put_audit(const struct collector *c, cJSON *subject)
 	free(loader.by);
 	free(loader.file);
 	places_free(&places);
+	tmpfiles_free(&boot);
 }

@@ -36,6 +36,8 @@ struct row {
 #define RULES    "etc/audit/rules.d/"
 #define WATCH    RULES "20.rules|-w /etc/docker -p wa\n"
 #define AUDITED  "host-audit-etc-docker"
+#define RUNNING  "host-audit-run-containerd"
+#define TMPFILE  "etc/tmpfiles.d/"
 #define DATA     "var/lib/docker/"
 #define FSTAB(lines) "etc/fstab|" lines
 #define PARTITION "host-data-root-partition"
@@ -103,6 +105,16 @@ static const struct row rows[] = {
 	{ "a watch before it of what has no folder", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /nonexistent/x/y -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder for /nonexistent/x/y" },
 	{ "a watch of what is not there, in a folder that is", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /etc/nonexistent -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
 	{ "a watch of what the kernel makes", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /proc/sys/kernel/x -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "/run is empty when rules are loaded: a watch is about its folder alone", { SERVICE, LOADER, RULES "20.rules|-w /run/containerd -p wa\n", "run/containerd/" }, { 0 }, RUNNING, FAIL, "is about the folder alone" },
+	{ "but what tmpfiles.d makes is there", { SERVICE, LOADER, RULES "20.rules|-w /run/containerd -p wa\n", "run/containerd/", TMPFILE "c.conf|# c\nd /run/containerd 0711 root root -\n" }, { 0 }, RUNNING, PASS, NULL },
+	{ "by whatever name of /run", { SERVICE, LOADER, RULES "20.rules|-w /var/run/containerd -p wa\n", "run/containerd/", TMPFILE "c.conf|D! \"%t/containerd/\"\n" }, { 0 }, RUNNING, PASS, NULL },
+	{ "unless a file of that name hides it", { SERVICE, LOADER, RULES "20.rules|-w /run/containerd -p wa\n", "run/containerd/", "usr/lib/tmpfiles.d/c.conf|d /run/containerd\n", TMPFILE "c.conf>/dev/null" }, { 0 }, RUNNING, FAIL, "is about the folder alone" },
+	{ "or the line does something else", { SERVICE, LOADER, RULES "20.rules|-w /run/containerd -p wa\n", "run/containerd/", TMPFILE "c.conf|r /run/containerd\nd /run/containerd2\n#d /run/containerd\n" }, { 0 }, RUNNING, FAIL, "is about the folder alone" },
+	{ "a file that cannot be read may make it", { SERVICE, LOADER, RULES "20.rules|-w /run/containerd -p wa\n", "run/containerd/", TMPFILE "c.conf>c.conf" }, { 0 }, RUNNING, UNKNOWN, NULL },
+	{ "for a folder that is not made the rules end there", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -F dir=/run/containerd -F perm=wa\n", "run/containerd/" }, { 0 }, AUDITED, UNKNOWN, "there is no folder /run/containerd yet" },
+	{ "for one that is made they do not", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -F dir=/run/containerd -F perm=wa\n", TMPFILE "c.conf|d /run/containerd\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a watch in a folder of /run that is not made ends them, too", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /run/containerd/s -p wa\n", "run/containerd/" }, { 0 }, AUDITED, UNKNOWN, "there is no folder for /run/containerd/s yet" },
+	{ "a watch of a name in /run does not", { SERVICE, LOADER, WATCH, RULES "10.rules|-w /run/docker.sock -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
 	{ "a folder that is not there", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -F dir=/nonexistent -F perm=wa\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder /nonexistent" },
 	{ "a program's rule that has no folder", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -S open -F exe=/nonexistent/x\n" }, { 0 }, AUDITED, UNKNOWN, "there is no folder for /nonexistent/x" },
 	{ "-i goes on behind those", { SERVICE, LOADER, WATCH, RULES "10.rules|-i\n-w /nonexistent/x/y -p wa\n-a always,exit -F dir=/nonexistent\n-w /etc -p r\n-w /etc -p r\n" }, { 0 }, AUDITED, PASS, NULL },
