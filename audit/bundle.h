@@ -63,7 +63,7 @@ struct bundle_rule {
 	size_t len;
 };
 
-/* The runs before of the same host by the same benchmark and profile, oldest first (earlier.h): the bundle's own; NULL: not known. */
+/* The runs before of the same host and engine by the same benchmark and profile, oldest first (earlier.h): the bundle's own; NULL: not known. */
 const cJSON *bundle_earlier(struct bundle *b, const struct audit *a);
 
 /* What the record says beside the results. */

@@ -10,22 +10,31 @@
 #include "audit/trail.h"
 
 struct reading {
-	const struct audit *a;
+	const cJSON *own; /* line_of() */
 	cJSON *list;
 };
 
 static bool
-is_same(const cJSON *line, const char *key, const char *own)
+is_of(const cJSON *line, const cJSON *own)
 {
-	return strcmp(json_str(line, key, ""), own != NULL ? own : "") == 0;
+	return strcmp(json_str(line, "kind", ""), "run") == 0 && kept_is_alike(line, own) &&
+	    strcmp(json_str(line, "profile", ""), json_str(own, "profile", "")) == 0;
 }
 
-static bool
-is_of(const cJSON *line, const struct audit *a)
+/* What its own line will say of whom it looked at, and by what. */
+static cJSON *
+line_of(const struct audit *a)
 {
-	return strcmp(json_str(line, "kind", ""), "run") == 0 && is_same(line, "host", json_str(a->host, "name", NULL)) &&
-	    is_same(line, "machine_id", json_str(a->host, "machine_id", NULL)) && is_same(line, "benchmark", a->bench->id) &&
-	    is_same(line, "benchmark_version", a->bench->version) && is_same(line, "profile", a->bench->profile);
+	cJSON *line = json_object();
+
+	json_put_str(line, "host", json_str(a->host, "name", NULL));
+	json_put_str(line, "machine_id", json_str(a->host, "machine_id", NULL));
+	json_put_str(line, "endpoint", json_str(a->engine, "endpoint", NULL));
+	json_put_str(line, "engine", json_str(a->engine, "id", NULL));
+	json_put_str(line, "benchmark", a->bench->id);
+	json_put_str(line, "benchmark_version", a->bench->version);
+	json_put_str(line, "profile", a->bench->profile);
+	return line;
 }
 
 static void
@@ -35,7 +44,7 @@ note_line(void *arg, const struct trail_seen *line)
 	double passed = json_num(line->record, "passed", -1), scored = json_num(line->record, "scored", -1);
 	cJSON *one;
 
-	if (line->trouble != NULL || !is_of(line->record, r->a))
+	if (line->trouble != NULL || !is_of(line->record, r->own))
 		return;
 	if (!(passed >= 0 && passed <= scored && scored <= 0x1p31))
 		passed = scored = 0;
@@ -53,7 +62,8 @@ cJSON *
 earlier_read(int folder, const struct audit *a, struct err *e)
 {
 	autofd int fd = folder_file(folder, TRAIL_FILE, O_RDONLY, e);
-	struct reading r = { .a = a };
+	autojson cJSON *own = line_of(a);
+	struct reading r = { .own = own };
 	struct trail_head head;
 
 	if (fd < 0)

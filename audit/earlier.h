@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* earlier: the runs that an evidence folder's trail has of the same host by the same benchmark and profile: what a trend is made of. */
+/* earlier: the runs that an evidence folder's trail has of the same host and engine by the same benchmark and profile: what a
+ * trend is made of. */
 #ifndef AUDIT_EARLIER_H
 #define AUDIT_EARLIER_H
 

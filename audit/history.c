@@ -39,12 +39,16 @@ is_wanted(const struct kept *k, const struct history_filter *f)
 
 /* ---- verdicts ---- */
 
-/* The last run of a host and benchmark. */
+/*
+ * The runs so far of a host, an engine and a benchmark (kept_is_alike()), and the last verdict of each rule that any of those from..to
+ * judged: a run of a smaller profile, or with a filter, erases nothing. Bundles are read when a rule asks for it, each once.
+ */
 struct past {
-	char *key;
-	const struct kept *run;
-	cJSON *verdicts;     /* {rule: {number, result}}; NULL: not read, or not to be had */
-	bool read;
+	const cJSON *line;         /* of one that has the engine's id, if there is one */
+	const struct kept **runs;
+	size_t n, from, to;
+	cJSON *verdicts;           /* {rule: {number, result, before_gap}} */
+	bool gap;                  /* one of those could not be read: what is older may have been otherwise since */
 };
 
 struct history {
@@ -57,7 +61,7 @@ static void
 history_free(struct history *h)
 {
 	for (size_t i = 0; i < h->n; i++) {
-		free(h->list[i].key);
+		free(h->list[i].runs);
 		json_free(&h->list[i].verdicts);
 	}
 	free(h->list);
@@ -106,78 +110,153 @@ verdicts_of(const cJSON *results)
 	return all;
 }
 
-/* What a run found; NULL: it is not here. */
-static const cJSON *
-look_up(const struct history *h, struct past *p, bool *ret_changed)
+/* What a run found; NULL: it is not here, or not what the trail says. */
+static cJSON *
+read_verdicts(const struct history *h, const struct kept *k, bool *ret_changed)
 {
 	autojson cJSON *results = NULL;
 	struct err ignored;
 
-	if (!p->read && kept_place(h->folder, p->run) <= KEPT_WAITING) {
-		results = read_results(h->folder, p->run, &ignored);
-		*ret_changed = results == NULL && kept_place(h->folder, p->run) <= KEPT_WAITING; /* not: it is being deleted */
-		p->verdicts = results != NULL ? verdicts_of(results) : NULL;
+	*ret_changed = false;
+	if (kept_place(h->folder, k) > KEPT_WAITING)
+		return NULL;
+	results = read_results(h->folder, k, &ignored);
+	*ret_changed = results == NULL && kept_place(h->folder, k) <= KEPT_WAITING; /* not: it is being deleted */
+	return results != NULL ? verdicts_of(results) : NULL;
+}
+
+static void
+add_newer(struct past *p, const cJSON *verdicts)
+{
+	cJSON *one;
+
+	if (verdicts == NULL) {
+		p->gap = true;
+		cJSON_ArrayForEach(one, p->verdicts)
+			json_put_bool(one, "before_gap", true);
 	}
-	p->read = true;
-	return p->verdicts;
+	cJSON_ArrayForEach(one, verdicts)
+		json_put(p->verdicts, one->string, json_copy(one));
+}
+
+static void
+add_older(struct past *p, const cJSON *verdicts)
+{
+	const cJSON *one;
+
+	p->gap = p->gap || verdicts == NULL;
+	cJSON_ArrayForEach(one, verdicts)
+		if (cJSON_GetObjectItemCaseSensitive(p->verdicts, one->string) == NULL)
+			json_put_bool(json_put(p->verdicts, one->string, json_copy(one)), "before_gap", p->gap);
+}
+
+static bool
+has_each(const cJSON *verdicts, const cJSON *of)
+{
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, of)
+		if (cJSON_GetObjectItemCaseSensitive(verdicts, one->string) == NULL)
+			return false;
+	return true;
+}
+
+/* Reads what was left out since, and of what was before as much as it takes to have a verdict of each rule that is judged now. */
+static void
+look_back(const struct history *h, struct past *p, const cJSON *now)
+{
+	bool ignored;
+
+	if (p->verdicts == NULL) {
+		p->verdicts = json_object();
+		p->from = p->to = p->n;
+	}
+	for (; p->to < p->n; p->to++) {
+		autojson cJSON *verdicts = read_verdicts(h, p->runs[p->to], &ignored);
+
+		add_newer(p, verdicts);
+	}
+	while (p->from > 0 && !has_each(p->verdicts, now)) {
+		autojson cJSON *verdicts = read_verdicts(h, p->runs[--p->from], &ignored);
+
+		add_older(p, verdicts);
+	}
 }
 
 static cJSON *
-compare(const cJSON *before, const cJSON *now)
+change_object(const cJSON *before, const cJSON *now)
+{
+	cJSON *change = json_object();
+
+	json_put_str(change, "rule", now->string);
+	json_put_str(change, "number", json_str(now, "number", ""));
+	json_put_str(change, "from", json_str(before, "result", ""));
+	json_put_str(change, "to", json_str(now, "result", ""));
+	return change;
+}
+
+/* That nothing changed is only said where no run between could have been otherwise. */
+static cJSON *
+compare(const struct past *p, const cJSON *now)
 {
 	cJSON *list = json_array();
+	bool doubtful = false;
 	const cJSON *one;
 
 	cJSON_ArrayForEach(one, now) {
-		const cJSON *old = cJSON_GetObjectItemCaseSensitive(before, one->string);
-		const char *from = json_str(old, "result", NULL), *to = json_str(one, "result", "");
-		cJSON *change;
+		const cJSON *old = cJSON_GetObjectItemCaseSensitive(p->verdicts, one->string);
 
-		if (from == NULL || strcmp(from, to) == 0)
-			continue;
-		change = json_object();
-		json_put_str(change, "rule", one->string);
-		json_put_str(change, "number", json_str(one, "number", ""));
-		json_put_str(change, "from", from);
-		json_put_str(change, "to", to);
-		json_push(list, change);
+		if (old != NULL && strcmp(json_str(old, "result", ""), json_str(one, "result", "")) != 0)
+			json_push(list, change_object(old, one));
+		else
+			doubtful = doubtful || (old == NULL ? p->gap : json_bool(old, "before_gap", false));
 	}
-	return list;
+	if (doubtful && list->child == NULL)
+		json_free(&list);
+	return list != NULL ? list : cJSON_CreateNull();
 }
 
+/* Of those that match a run without its engine's id, the one that was looked at last. */
 static struct past *
 past_of(struct history *h, const struct kept *k)
 {
-	autofree char *key = xasprintf("%s %s", json_str(k->line, "machine_id", json_str(k->line, "host", "")), json_str(k->line, "benchmark", ""));
+	struct past *best = NULL;
 
-	for (size_t i = 0; i < h->n; i++)
-		if (strcmp(h->list[i].key, key) == 0)
-			return &h->list[i];
-	h->list = xrealloc(h->list, h->n + 1, sizeof *h->list);
-	h->list[h->n] = (struct past){ .key = xstrdup(key) };
-	return &h->list[h->n++];
+	for (struct past *p = h->list; p < h->list + h->n; p++)
+		if (kept_is_alike(p->line, k->line) && (best == NULL || p->runs[p->n - 1] > best->runs[best->n - 1]))
+			best = p;
+	if (best == NULL) {
+		h->list = xrealloc(h->list, h->n + 1, sizeof *h->list);
+		best = &h->list[h->n++];
+		*best = (struct past){ .line = k->line };
+	}
+	if (json_str(best->line, "engine", NULL) == NULL)
+		best->line = k->line;
+	return best;
 }
 
-/* one: NULL if the run is not wanted; it still is the one before of the next. */
+/* one: NULL if the run is not wanted; it still is one before the next. */
 static void
 put_changes(struct history *h, const struct kept *k, cJSON *one)
 {
-	struct past *p = past_of(h, k), now = { .run = k };
-	bool changed = false, ignored = false;
-	const cJSON *verdicts, *before;
+	struct past *p = past_of(h, k);
+	bool changed = false;
+	autojson cJSON *now = one != NULL ? read_verdicts(h, k, &changed) : NULL;
 
+	if (now != NULL)
+		look_back(h, p, now);
 	if (one != NULL) {
-		verdicts = look_up(h, &now, &changed);
-		before = p->run != NULL ? look_up(h, p, &ignored) : NULL;
 		if (changed)
 			json_put_str(one, "state", "changed");
-		json_put_str(one, "previous", p->run != NULL ? p->run->bundle : NULL);
-		json_put(one, "changes", before != NULL && verdicts != NULL ? compare(before, verdicts) : cJSON_CreateNull());
+		json_put_str(one, "previous", p->n > 0 ? p->runs[p->n - 1]->bundle : NULL);
+		json_put(one, "changes", p->n > 0 && now != NULL ? compare(p, now) : cJSON_CreateNull());
 	}
-	json_free(&p->verdicts);
-	p->run = k;
-	p->verdicts = now.verdicts;
-	p->read = now.read;
+	p->runs = xrealloc(p->runs, p->n + 1, sizeof *p->runs);
+	p->runs[p->n++] = k;
+	if (now != NULL) {
+		add_newer(p, now);
+		p->to = p->n;
+	}
 }
 
 /* ---- a run ---- */

@@ -24,9 +24,10 @@ struct history_filter {
  *   state: "kept"; "deleting": its deletion was begun; "deleted", and then deleted: {time, reason}; "missing", "changed": it is not what
  *      the trail says
  * and with changes, which takes reading results:
- *   previous: the bundle of the run before of the same host and benchmark, or null
- *   changes: [{rule, number, from, to}] against that, of rules that both judged; null: it is not known, as the results of one of them
- *      are not here
+ *   previous: the bundle of the run before of the same host and engine by the same benchmark (kept_is_alike()), or null
+ *   changes: [{rule, number, from, to}] of its rules, each against the last verdict that is known of it from any run before of these, of
+ *      whatever profile and with whatever filters; null: it is not known, as its results are not here, or nothing else changed and
+ *      those of a run between are not
  * The caller frees. NULL and an error.
  */
 cJSON *history_read(const char *dir, const struct history_filter *filter, bool changes, struct err *e);

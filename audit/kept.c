@@ -169,6 +169,18 @@ kept_wrong(const struct kept *k, int64_t now)
 	return NULL;
 }
 
+bool
+kept_is_alike(const cJSON *a, const cJSON *b)
+{
+	static const char *const same[] = { "host", "machine_id", "endpoint", "benchmark", "benchmark_version" };
+	const char *ours = json_str(a, "engine", ""), *theirs = json_str(b, "engine", "");
+
+	for (size_t i = 0; i < ARRAY_SIZE(same); i++)
+		if (strcmp(json_str(a, same[i], ""), json_str(b, same[i], "")) != 0)
+			return false;
+	return *ours == '\0' || *theirs == '\0' || strcmp(ours, theirs) == 0;
+}
+
 const char *
 kept_result(const cJSON *line)
 {

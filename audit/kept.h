@@ -61,6 +61,12 @@ const char *kept_wrong(const struct kept *k, int64_t now);
 bool kept_is_plain(const char *name);
 bool kept_ends(const char *name, const char *suffix);
 
+/*
+ * Whether two lines are of runs of the same host and engine by the same version of the same benchmark. An engine that did not answer
+ * has no id in its line, and is taken for whichever is at that endpoint: that it is down is to be told of that one.
+ */
+bool kept_is_alike(const cJSON *a, const cJSON *b);
+
 /* "met", "not-met", "incomplete", "nothing": what a run came to, by its exit status. */
 const char *kept_result(const cJSON *line);
 

@@ -25,7 +25,7 @@ struct made {
 	struct audit *audit;
 	struct evidence_run *evidence;
 	struct buf facts;
-	char *retention[2], *keys[2], *bundle, *keyring;
+	char *retention[2], *keys[2], *rules[2], *bundle, *keyring;
 };
 
 static void
@@ -77,10 +77,14 @@ begin(struct made *m, const char *folder, const struct place_run *run)
 		assert_int_equal(chmod(m->keys[0], 0600), 0); /* git keeps no modes */
 	}
 	m->selection.scope = "all";
+	m->rules[0] = (char *)(uintptr_t)run->rule;
+	m->selection.rules = run->rule != NULL ? m->rules : NULL;
 	m->o = (struct options){ .evidence = folder, .retention = m->retention, .keys = run->key != NULL ? m->keys : NULL, .quiet = true,
 		.selection = m->selection, .policy = { FAIL_ON_FAIL, (double)NAN } };
 	must(bench_find(benchmark, &m->source, &e), &e);
-	m->bench = bench_read(&m->source, NULL, &e);
+	if (run->version != NULL)
+		memcpy(strstr(m->source.bytes.s, "<version>") + strlen("<version>"), run->version, 3);
+	m->bench = bench_read(&m->source, run->profile, &e);
 	must(m->bench != NULL ? 0 : -1, &e);
 	must(evidence_open(&m->o, &m->evidence, &e), &e);
 }
@@ -90,6 +94,7 @@ static void
 dress(struct made *m, cJSON *line, unsigned number, const struct place_run *r)
 {
 	cJSON *run = cJSON_GetObjectItemCaseSensitive(line, "run"), *host = cJSON_GetObjectItemCaseSensitive(line, "host");
+	cJSON *engine = cJSON_GetObjectItemCaseSensitive(line, "engine");
 
 	if (strcmp(json_str(line, "kind", ""), "end") == 0)
 		json_put_strf(line, "finished", "%sT10:00:01Z", r->day);
@@ -100,8 +105,12 @@ dress(struct made *m, cJSON *line, unsigned number, const struct place_run *r)
 	m->bundle = xasprintf("%sT10:00:00Z-" ID "%u", r->day, number);
 	if (r->host != NULL) {
 		json_put_str(host, "name", r->host);
-		json_put_str(host, "machine_id", r->host);
+		json_put_str(host, "machine_id", r->machine != NULL ? r->machine : r->host);
 	}
+	if (r->engine != NULL)
+		json_put_str(engine, "id", *r->engine != '\0' ? r->engine : NULL);
+	if (r->endpoint != NULL)
+		json_put_str(engine, "endpoint", r->endpoint);
 }
 
 static void

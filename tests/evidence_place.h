@@ -13,6 +13,13 @@ struct place_run {
 	const char *facts;     /* "plain", "hardened" (NULL): fixtures/facts/docker-20.10.24-FACTS.jsonl */
 	const char *host;      /* its name, if another than docker-1 */
 	const char *key;       /* fixtures/key/KEY, which signs it; or NULL */
+	/* NULL: as the facts and the benchmark have it */
+	const char *machine;   /* the machine id; NULL: the host's name, if that is another */
+	const char *engine;    /* its id; "": it did not answer */
+	const char *endpoint;
+	const char *version;   /* of the benchmark, three characters */
+	const char *profile;
+	const char *rule;      /* the only one, by its number */
 };
 
 /* Audits into an evidence folder, and the bundle's name; the case fails if that cannot be. The caller frees. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What history and list evidence say of a folder of four runs, and of what happened to it since. */
+/* What history and list evidence say of a folder of runs, and of what happened to it since. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -157,6 +157,90 @@ static const struct history_row {
 	{ "by another result", NULL, { .result = "incomplete" }, false, "0 kept 50.0; 3 kept 50.0", false },
 	{ "what is left out is still the run before", NULL, { .since = "2026-04-01" }, true, "3 kept 50.0" BETTER, false },
 };
+
+#define GOOD(on, ...) { .day = "2026-0" on "-01", .facts = "hardened", __VA_ARGS__ }
+#define BAD(on, ...) { .day = "2026-0" on "-01", .facts = "plain", __VA_ARGS__ }
+
+/* Which runs are compared with which, and which of them a report's trend has. */
+static const struct series_row {
+	const char *name;
+	struct place_run runs[4];
+	struct history_filter filter;
+	int lost;            /* the number of a run whose bundle is gone; 0: none */
+	const char *wanted, *earlier; /* the days of those that the last run's record has */
+} series_rows[] = {
+	{ "two engines that were at one endpoint", { GOOD("1", .engine = "A"), BAD("2", .engine = "B"), BAD("3", .engine = "A") }, { 0 }, 0,
+	    "0 kept 50.0 first; 1 kept 0.0 first; 2 kept 0.0" WORSE, "2026-01-01" },
+	{ "an engine at two endpoints", { GOOD("1", .endpoint = "tcp://a:1"), BAD("2", .endpoint = "tcp://b:1"), BAD("3", .endpoint = "tcp://a:1") },
+	    { 0 }, 0, "0 kept 50.0 first; 1 kept 0.0 first; 2 kept 0.0" WORSE, "2026-01-01" },
+	{ "an engine that does not answer is still the one that was there", { GOOD("1", .engine = "A"), BAD("2", .engine = ""), BAD("3", .engine = "A") },
+	    { 0 }, 0, "0 kept 50.0 first; 1 kept 0.0" WORSE "; 2 kept 0.0", "2026-01-01 2026-02-01" },
+	{ "of two, the one that was there last", { BAD("1", .engine = "B"), GOOD("2", .engine = "A"), BAD("3", .engine = ""), BAD("4", .engine = "A") },
+	    { 0 }, 0, "0 kept 0.0 first; 1 kept 50.0 first; 2 kept 0.0" WORSE "; 3 kept 0.0", "2026-02-01 2026-03-01" },
+	{ "one that did not answer at first", { GOOD("1", .engine = ""), BAD("2", .engine = "A"), BAD("3", .engine = "B") }, { 0 }, 0,
+	    "0 kept 50.0 first; 1 kept 0.0" WORSE "; 2 kept 0.0 first", "2026-01-01" },
+	{ "two hosts with one machine id", { GOOD("1", .host = "a", .machine = "m"), BAD("2", .host = "b", .machine = "m"),
+	    BAD("3", .host = "a", .machine = "m") }, { 0 }, 0, "0 kept 50.0 first; 1 kept 0.0 first; 2 kept 0.0" WORSE, "2026-01-01" },
+	{ "two versions of a benchmark", { GOOD("1", .version = "1.0"), BAD("2", .version = "2.0"), BAD("3", .version = "1.0") }, { 0 }, 0,
+	    "0 kept 50.0 first; 1 kept 0.0 first; 2 kept 0.0" WORSE, "2026-01-01" },
+	{ "a smaller profile erases nothing", { GOOD("1", .profile = "level-2"), GOOD("2", .profile = "level-1"), BAD("3", .profile = "level-2") },
+	    { 0 }, 0, "0 kept 66.7 first; 1 kept 50.0; 2 kept 0.0 2.16:pass>fail" WORSE, "2026-01-01" },
+	{ "nor does a filter", { GOOD("1", .rule = NULL), GOOD("2", .rule = "5.15"), BAD("3", .rule = NULL) }, { 0 }, 0,
+	    "0 kept 50.0 first; 1 kept 0.0; 2 kept 0.0" WORSE, "2026-01-01 2026-02-01" },
+	{ "what is left out is read where a rule asks for it", { GOOD("1", .rule = NULL), GOOD("2", .rule = "5.15"), BAD("3", .rule = NULL) },
+	    { .since = "2026-03-01" }, 0, "2 kept 0.0" WORSE, NULL },
+	{ "also between two that are wanted", { BAD("1", .rule = NULL), GOOD("2", .rule = NULL), BAD("3", .rule = "5.5"), BAD("4", .rule = NULL) },
+	    { .result = "not-met" }, 0, "0 kept 0.0 first; 2 kept 0.0 5.5:pass>fail; 3 kept 0.0 5.15:unknown>fail", NULL },
+	{ "what is known from before a run that is lost is compared", { GOOD("1", .rule = NULL), GOOD("2", .rule = NULL), BAD("3", .rule = NULL),
+	    BAD("4", .rule = NULL) }, { 0 }, 1, "0 kept 50.0 first; 1 missing 50.0 unknown; 2 kept 0.0" WORSE "; 3 kept 0.0", NULL },
+	{ "that nothing changed since is not known", { GOOD("1", .rule = NULL), GOOD("2", .rule = NULL), GOOD("3", .rule = NULL),
+	    GOOD("4", .rule = NULL) }, { .since = "2026-03-01" }, 1, "2 kept 50.0 unknown; 3 kept 50.0", NULL },
+	{ "nor of a rule that only a run that is lost may have judged", { GOOD("1", .rule = "5.15"), BAD("2", .rule = NULL), GOOD("3", .rule = NULL) },
+	    { 0 }, 1, "0 kept 0.0 first; 1 missing 0.0 unknown; 2 kept 50.0 unknown", NULL },
+};
+
+/* "2026-01-01 2026-02-01": the days of the runs that a record says were before. */
+static char *
+days_before(const char *folder, const char *bundle)
+{
+	autofree char *name = xasprintf("%s/record.json", bundle);
+	autobuf struct buf record = fixture_reread(folder, name);
+	struct err e = { 0 };
+	autojson cJSON *doc = json_read(record.s, record.len, JSON_TWICE_REFUSED, &e);
+	struct buf text = BUF_INIT;
+	const cJSON *run;
+
+	buf_adds(&text, "");
+	cJSON_ArrayForEach(run, json_at(doc, "earlier"))
+		buf_addf(&text, "%s%.10s", text.len > 0 ? " " : "", json_str(run, "started", "?"));
+	return buf_take(&text);
+}
+
+static void
+test_series(void **state)
+{
+	const struct series_row *row = *state;
+	autofolder char *folder = fixture_folder();
+	char *bundles[ARRAY_SIZE(row->runs)] = { NULL };
+	autofree char *text = NULL, *days = NULL;
+	autojson cJSON *doc = NULL;
+	struct err e = { 0 };
+	unsigned n = 0;
+
+	for (; n < ARRAY_SIZE(row->runs) && row->runs[n].day != NULL; n++)
+		bundles[n] = evidence_run(folder, n, &row->runs[n]);
+	days = days_before(folder, bundles[n - 1]);
+	if (row->lost > 0)
+		fixture_folder_remove(&(char *){ xasprintf("%s/%s", folder, bundles[row->lost]) });
+	while (n > 0)
+		free(bundles[--n]);
+	doc = history_read(folder, &row->filter, true, &e);
+	assert_non_null(doc);
+	text = condensed(doc);
+	assert_string_equal(text, row->wanted);
+	if (row->earlier != NULL)
+		assert_string_equal(days, row->earlier);
+}
 
 /* The page has a table for each host and benchmark, and a picture where two runs or more of it have a score. */
 static void
@@ -319,7 +403,8 @@ test_command(void **state)
 int
 main(void)
 {
-	int failed = RUN_ROWS("the runs of a folder", rows, test_history) + RUN_ROWS("the report of a run", report_rows, test_report) +
+	int failed = RUN_ROWS("the runs of a folder", rows, test_history) + RUN_ROWS("runs that are compared", series_rows, test_series) +
+	    RUN_ROWS("the report of a run", report_rows, test_report) +
 	    RUN_ROWS("list evidence, history and prune", command_rows, test_command);
 
 	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
