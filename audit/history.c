@@ -7,11 +7,12 @@
 
 #include "audit/folder.h"
 #include "audit/history.h"
+#include "audit/jcs.h"
 #include "audit/kept.h"
 #include "audit/manifest.h"
 #include "report/report.h"
 
-#define MAX_RESULTS ((size_t)1 << 30)
+#define MAX_JSON ((size_t)1 << 30)
 #define DAY 86400
 
 /* ---- which runs ---- */
@@ -69,26 +70,59 @@ history_free(struct history *h)
 }
 #define autohistory __attribute__((cleanup(history_free)))
 
-/* The results of a bundle that is what the trail says. */
 static cJSON *
-read_results(int folder, const struct kept *k, struct err *e)
+read_listed(int own, const struct manifest *m, const char *name)
+{
+	const struct manifest_file *f = manifest_find(m, name);
+	autobuf struct buf bytes = BUF_INIT;
+	struct err ignored;
+
+	if (f == NULL || folder_read_verified(own, name, MAX_JSON, f->sha256, &bytes, &ignored) < 0)
+		return NULL;
+	return json_read(bytes.s, bytes.len, JSON_TWICE_REFUSED, &ignored);
+}
+
+/* Whether the trail has the line that the bundle has to have: no later line tells of the last one that it was changed. */
+static bool
+has_its_line(const struct kept *k, const cJSON *record)
+{
+	autojson cJSON *members = bundle_trail_record(record, json_str(k->line, "manifest", ""));
+	autobuf struct buf wanted = BUF_INIT, found = BUF_INIT;
+	struct trail_head place;
+	struct err ignored;
+
+	if (strcmp(json_str(record, "schema", ""), BUNDLE_RECORD_SCHEMA) != 0) /* a later version's: what it has to have is not known */
+		return true;
+	return bundle_trail_place(record, &place) && trail_line(&place, "run", members, &wanted, &ignored) == 0 &&
+	    jcs_write(k->line, &found, &ignored) == 0 && wanted.len == found.len + 1 && memcmp(wanted.s, found.s, found.len) == 0;
+}
+
+/* Whether a bundle is what the trail says, by its manifest, its record and, where these are wanted, its results. */
+static bool
+is_as_told(int folder, const struct kept *k, cJSON **ret_results)
 {
 	autofree char *name = kept_name(k, kept_place(folder, k));
-	autofd int own = folder_down(folder, name, e);
+	struct err ignored;
+	autofd int own = folder_down(folder, name, &ignored);
 	automanifest struct manifest m = { .n = 0 };
-	autobuf struct buf text = BUF_INIT, bytes = BUF_INIT;
-	const struct manifest_file *f;
+	autobuf struct buf text = BUF_INIT;
+	autojson cJSON *record = NULL;
 
-	if (own < 0 || folder_read_verified(own, BUNDLE_MANIFEST, MANIFEST_MAX_BYTES, json_str(k->line, "manifest", ""), &text, e) < 0 ||
-	    manifest_read(text.len > 0 ? text.s : "", text.len, &m, e) < 0)
-		return NULL;
-	if ((f = manifest_find(&m, BUNDLE_RESULTS)) == NULL) {
-		err_set(e, 0, BUNDLE_MANIFEST ": it does not have " BUNDLE_RESULTS);
-		return NULL;
-	}
-	if (folder_read_verified(own, BUNDLE_RESULTS, MAX_RESULTS, f->sha256, &bytes, e) < 0)
-		return NULL;
-	return json_read(bytes.s, bytes.len, JSON_TWICE_REFUSED, e);
+	if (own < 0 ||
+	    folder_read_verified(own, BUNDLE_MANIFEST, MANIFEST_MAX_BYTES, json_str(k->line, "manifest", ""), &text, &ignored) < 0 ||
+	    manifest_read(text.len > 0 ? text.s : "", text.len, &m, &ignored) < 0)
+		return false;
+	record = read_listed(own, &m, BUNDLE_RECORD);
+	if (record == NULL || !has_its_line(k, record))
+		return false;
+	return ret_results == NULL || (*ret_results = read_listed(own, &m, BUNDLE_RESULTS)) != NULL;
+}
+
+/* Not: one that is gone, or that is being deleted meanwhile. */
+static bool
+is_changed(int folder, const struct kept *k, cJSON **ret_results)
+{
+	return kept_place(folder, k) <= KEPT_WAITING && !is_as_told(folder, k, ret_results) && kept_place(folder, k) <= KEPT_WAITING;
 }
 
 static cJSON *
@@ -115,13 +149,8 @@ static cJSON *
 read_verdicts(const struct history *h, const struct kept *k, bool *ret_changed)
 {
 	autojson cJSON *results = NULL;
-	struct err ignored;
 
-	*ret_changed = false;
-	if (kept_place(h->folder, k) > KEPT_WAITING)
-		return NULL;
-	results = read_results(h->folder, k, &ignored);
-	*ret_changed = results == NULL && kept_place(h->folder, k) <= KEPT_WAITING; /* not: it is being deleted */
+	*ret_changed = is_changed(h->folder, k, &results);
 	return results != NULL ? verdicts_of(results) : NULL;
 }
 
@@ -352,6 +381,8 @@ history_read(const char *dir, const struct history_filter *filter, bool changes,
 
 		if (changes)
 			put_changes(&h, &l.runs[i], one);
+		else if (one != NULL && is_changed(h.folder, &l.runs[i], NULL))
+			json_put_str(one, "state", "changed");
 		if (one != NULL)
 			json_push(runs, one);
 	}

@@ -22,7 +22,7 @@ struct history_filter {
  *   percent: "81.2", or null
  *   holds: how many; hold: {time, reason} of the last one, or null
  *   state: "kept"; "deleting": its deletion was begun; "deleted", and then deleted: {time, reason}; "missing", "changed": it is not what
- *      the trail says
+ *      the trail says, or the line is not its own: by manifest and record, and with changes by the results
  * and with changes, which takes reading results:
  *   previous: the bundle of the run before of the same host and engine by the same benchmark (kept_is_alike()), or null
  *   changes: [{rule, number, from, to}] of its rules, each against the last verdict that is known of it from any run before of these, of

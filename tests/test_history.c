@@ -80,6 +80,42 @@ change_third(const char *folder)
 	assert_true(fd >= 0 && write(fd, " ", 1) == 1);
 }
 
+static void
+change_third_record(const char *folder)
+{
+	autofree char *path = xasprintf("%s/%s/record.json", folder, names[2]);
+	autofd int fd = open(path, O_WRONLY | O_APPEND);
+
+	assert_true(fd >= 0 && write(fd, " ", 1) == 1);
+}
+
+/* Word for word, in the last line: no other one holds its digest. */
+static void
+change_last_line(const char *folder, const char *from, const char *to)
+{
+	autobuf struct buf trail = fixture_reread(folder, TRAIL_FILE);
+	char *at = NULL;
+
+	for (char *next = trail.s; (next = strstr(next, from)) != NULL; next++)
+		at = next;
+	assert_true(at != NULL && strlen(from) == strlen(to));
+	memcpy(at, to, strlen(to));
+	fixture_write(folder, TRAIL_FILE, trail.s, trail.len);
+}
+
+static void
+praise_last(const char *folder)
+{
+	change_last_line(folder, "\"status\":3", "\"status\":0");
+	change_last_line(folder, "\"passed\":1", "\"passed\":2");
+}
+
+static void
+move_last(const char *folder)
+{
+	change_last_line(folder, "unix:///var/run", "unix:///var/rum");
+}
+
 /* What an interrupted run left, long ago. */
 static void
 cut_fifth(const char *folder)
@@ -145,6 +181,14 @@ static const struct history_row {
 	    false },
 	{ "a bundle that was changed tells nothing", change_third, { 0 }, true,
 	    "0 kept 50.0 first; 1 kept 0.0 first; 2 changed 0.0 unknown; 3 kept 50.0 unknown", false },
+	{ "nor does one whose record was changed", change_third_record, { 0 }, true,
+	    "0 kept 50.0 first; 1 kept 0.0 first; 2 changed 0.0 unknown; 3 kept 50.0 unknown", false },
+	{ "which is listed, too", change_third_record, { 0 }, false, "0 kept 50.0; 1 kept 0.0; 2 changed 0.0; 3 kept 50.0", false },
+	{ "a last line that tells better of its run than the bundle", praise_last, { 0 }, true,
+	    "0 kept 50.0 first; 1 kept 0.0 first; 2 kept 0.0" WORSE "; 3 changed 100.0 unknown", false },
+	{ "is listed as that", praise_last, { 0 }, false, "0 kept 50.0; 1 kept 0.0; 2 kept 0.0; 3 changed 100.0", false },
+	{ "a last line that tells of another engine", move_last, { 0 }, true,
+	    "0 kept 50.0 first; 1 kept 0.0 first; 2 kept 0.0" WORSE "; 3 changed 50.0 first", false },
 	{ "a broken chain is told", break_chain, { 0 }, false, NULL, true },
 	{ "by host", NULL, { .host = "docker-*" }, false, "0 kept 50.0; 2 kept 0.0; 3 kept 50.0", false },
 	{ "by machine id", NULL, { .host = "0123456789abcdef0123456789abcdef" }, false, "0 kept 50.0; 2 kept 0.0; 3 kept 50.0", false },
@@ -340,6 +384,7 @@ static const struct command_row {
 	{ "list evidence", NULL, "list evidence %s", 0, "2026-02-01T10:00:00Z  other     not-met     kept  through 2032-02-01" },
 	{ "list evidence in JSON", NULL, "list evidence --report json %s", 0, "\"schema\": \"plimsoll-evidence-list/1\"" },
 	{ "list evidence of what is lost", lose_third, "list evidence %s", 5, "missing" },
+	{ "list evidence of a last line that was changed", praise_last, "list evidence %s", 5, "changed" },
 	{ "list evidence of a broken chain", break_chain, "list evidence %s", 5, "plimsoll verify tells more" },
 	{ "list evidence of no folder", NULL, "list evidence %s/none", 2, "No such file" },
 	{ "list evidence of a folder that is none", NULL, "list evidence %s/..", 2, "no evidence folder" },
@@ -350,6 +395,7 @@ static const struct command_row {
 	{ "a result that there is not", NULL, "history --result pass %s", 2, "not-met" },
 	{ "a time that is none", NULL, "history --since yesterday %s", 2, "not a time" },
 	{ "history", NULL, "history %s", 0, "2 changed, 2 to fail" },
+	{ "history of a last line that was changed", praise_last, "history %s", 5, "changed  changes not known" },
 	{ "history with each change", NULL, "history -v %s", 0, "    5.5: pass, and now fail" },
 	{ "history in JSON", NULL, "history -r json %s", 0, "\"schema\": \"plimsoll-history/1\"" },
 	{ "prune", NULL, "prune %s", 0, "deleted 2026-01-01T10:00:00Z-" },
