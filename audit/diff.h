@@ -50,7 +50,7 @@ struct diff_being {
 
 /* What results rest on, where that is not the same: said before all else. */
 struct diff_premise {
-	char *what;       /* "benchmark", "value max-restarts" */
+	char *what;       /* "benchmark", "value max-restarts"; "order": the new one began before the old one */
 	char *old, *new;  /* NULL: there is none; both: they could not be compared */
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* diff_premises: what two audits rest on: host, engine, benchmark, profile, tailoring, Values, program, filters, exceptions. */
+/* diff_premises: what two audits rest on: host and which of them came first, engine, benchmark, profile, tailoring, Values, program, filters, exceptions. */
 #include "config.h"
 
 #include <stdlib.h>
@@ -150,6 +150,18 @@ put_values(struct diff *d)
 			put_value(d, old->values[i].id, old->values[i].text, NULL);
 }
 
+/* Named the wrong way round, what got better is told as worse. Of two hosts there is no order. */
+static void
+put_order(struct diff *d)
+{
+	const char *old = json_str(d->old->run, "started", NULL), *new = json_str(d->new->run, "started", NULL);
+	autofree char *old_host = host_of(d->old), *new_host = host_of(d->new);
+
+	if (old == NULL || new == NULL || strcmp(new, old) >= 0 || strcmp(old_host, new_host) != 0)
+		return;
+	put(d, xstrdup("order"), xasprintf("the later one, begun %s", old), xasprintf("the earlier one, begun %s", new));
+}
+
 void
 diff_put_premises(struct diff *d)
 {
@@ -159,6 +171,7 @@ diff_put_premises(struct diff *d)
 		{ "exceptions' SHA-256", exceptions_of }, { "attestations' SHA-256", attestations_of },
 	};
 
+	put_order(d);
 	for (size_t i = 0; i < ARRAY_SIZE(all); i++) {
 		char *old = all[i].of(d->old), *new = all[i].of(d->new);
 
