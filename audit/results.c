@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -65,8 +66,20 @@ find_kept(struct results_source *s, const char *folder, struct err *e)
 	return find_bench(s, benchmark, access(tailoring, F_OK) == 0 ? tailoring : NULL, e);
 }
 
-/* Whether the results are those that the bundle's manifest lists, if it has one: that it was made for them is verify's to prove. Then its
- * record is read, too. -1 and an error. */
+/* Whether a folder without a manifest is no bundle of a run, but results beside the benchmark that they were judged by. -1 and an error:
+ * a record is written by a run alone, whose manifest was removed, or not written yet. */
+static int
+check_unlisted(const struct results_source *s, int folder, struct err *e)
+{
+	struct stat st;
+
+	if (fstatat(folder, BUNDLE_RECORD, &st, AT_SYMLINK_NOFOLLOW) < 0 && errno == ENOENT)
+		return 0;
+	return err_set(e, 0, "%s: there is no " BUNDLE_MANIFEST " beside it to hold it against, as a bundle has; plimsoll verify tells more", s->file);
+}
+
+/* Whether the results are those that the bundle's manifest lists: that it was made for them is verify's to prove. Then its record is
+ * read, too. -1 and an error. */
 static int
 check_listed(struct results_source *s, const char *path, struct err *e)
 {
@@ -80,7 +93,7 @@ check_listed(struct results_source *s, const char *path, struct err *e)
 	if (folder < 0)
 		return -1;
 	if (folder_read(folder, BUNDLE_MANIFEST, MANIFEST_MAX_BYTES, &text, &why) < 0)
-		return why.num == ENOENT ? 0 : err_set(e, why.num, "%s/%s", path, why.msg);
+		return why.num == ENOENT ? check_unlisted(s, folder, e) : err_set(e, why.num, "%s/%s", path, why.msg);
 	if (manifest_read(text.len > 0 ? text.s : "", text.len, &m, &why) < 0)
 		return err_set(e, 0, "%s/" BUNDLE_MANIFEST ": %s", path, why.msg);
 	f = manifest_find(&m, BUNDLE_RESULTS);

@@ -110,6 +110,14 @@ done
 try 'another benchmark' exits 2 'is not the benchmark that it was judged by' convert -b 1.7.0 "$tmp/shipped/json"
 try 'a bundle whose benchmark was replaced' exits 2 'is not the benchmark that it was judged by' convert "$(
 	cp -r "$tmp/site.bundle" "$tmp/replaced" && cp "$srcdir/benchmarks/cis-docker-1.7.0.xml" "$tmp/replaced/rules/benchmark.xml" && echo "$tmp/replaced")"
+cp -r "$tmp/shipped.bundle" "$tmp/recorded" && echo '{}' >"$tmp/recorded/record.json"
+unlisted='results.json: there is no manifest.sha256 beside it'
+try 'a bundle without its manifest' exits 2 "$unlisted" convert "$tmp/recorded"
+try 'nor is it compared' exits 2 "$unlisted" diff "$tmp/shipped.bundle" "$tmp/recorded"
+try 'nor counted' exits 2 "$unlisted" merge "$tmp/shipped.bundle" "$tmp/recorded"
+try 'nor put right' exits 2 "$unlisted" fix "$tmp/recorded"
+try 'nor a policy' exits 2 "$unlisted" evaluate "$facts" --fail-on "regression:$tmp/recorded"
+try 'and verify tells that' exits 5 'it has no manifest' verify "$(echo '{}' >"$tmp/recorded/facts.jsonl" && echo "$tmp/recorded")"
 try 'a tailoring that is missing' exits 2 'judged with the tailoring of the SHA-256 digest' convert -b "$site" "$tmp/tailored/json"
 try 'a tailoring that was not there' exits 2 'it was judged without tailoring' convert -b "$site" --tailoring-file "$tailoring" "$tmp/site/json"
 try 'a file that is not there' exits 2 'No such file or directory' convert "$tmp/none.json"
