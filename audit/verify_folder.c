@@ -29,7 +29,7 @@ struct told {
 	struct verify *v;
 	struct run *runs;  /* in their order */
 	size_t n;
-	uint64_t last_here; /* the last run whose bundle is here: the number of its line, which stands for all before; 0: none */
+	uint64_t last_here; /* the last run whose bundle is here, named or not yet: the number of its line, which stands for all before; 0: none */
 	struct name_index bundles; /* their names: the first run of that name, from 0 */
 	struct name_index deleted; /* names whose deletion it tells of */
 };
@@ -113,19 +113,43 @@ is_dir(int folder, const char *name)
 static void
 say_deleted(const struct told *t, const struct run *r)
 {
+	bool proven = r->line.number < t->last_here;
+
 	if (r->pruned < t->last_here)
 		verify_tell(t->v, VERIFIED_NOTE, "%s: deleted, as the trail says", r->bundle);
 	else
 		verify_tell(t->v, VERIFIED_OPEN, "%s: deleted, as the trail says at its end: no later bundle that is here stands for that "
-		    "line", r->bundle);
+		    "line%s", r->bundle, proven ? "" : ", nor for the run's own, which is proven by nothing: that there was such a run is "
+		    "what anybody who can write there may say");
+}
+
+static bool
+is_here(int folder, const char *bundle)
+{
+	autofree char *partial = xasprintf("%s" BUNDLE_PARTIAL, bundle);
+
+	return kept_is_plain(bundle) && (is_dir(folder, bundle) || is_dir(folder, partial));
 }
 
 static void
 find_last(struct told *t, int folder)
 {
 	for (size_t i = t->n; i-- > 0 && t->last_here == 0;)
-		if (kept_is_plain(t->runs[i].bundle) && is_dir(folder, t->runs[i].bundle))
+		if (is_here(folder, t->runs[i].bundle))
 			t->last_here = t->runs[i].line.number;
+}
+
+/* Signatures are in bundles alone: lines of runs whose bundles are gone prove as little as a trail without lines. */
+static void
+say_nothing_here(const struct told *t)
+{
+	enum verified what = t->v->nkeys > 0 ? VERIFIED_FAILED : VERIFIED_OPEN;
+
+	if (t->n == 0)
+		verify_tell(t->v, what, "it has no run: there is nothing that it could prove");
+	else if (t->last_here == 0)
+		verify_tell(t->v, what, "no bundle is here of any run of the trail: there is no signature here, and who can write to the folder "
+		    "can make such lines%s", t->v->nkeys > 0 ? "; the keys that were named with --key prove nothing" : "");
 }
 
 static void
@@ -260,9 +284,8 @@ verify_folder(struct verify *v, const char *path, struct err *e)
 	if (troubles == 0)
 		verify_tell(v, VERIFIED_PROVEN, "the trail's %" PRIu64 " lines are one chain, which ends in %s", head.lines, head.last);
 	verify_tell(v, VERIFIED_OPEN, VERIFY_TRAIL_END);
-	if (t.n == 0)
-		verify_tell(v, v->nkeys > 0 ? VERIFIED_FAILED : VERIFIED_OPEN, "it has no run: there is nothing that it could prove");
 	find_last(&t, folder);
+	say_nothing_here(&t);
 	for (size_t i = 0; i < t.n; i++)
 		check_run(&t, folder, &t.runs[i]);
 	if (check_others(&t, folder, path, e) < 0)

@@ -367,6 +367,8 @@ append(struct scene *s, const char *kind, const char *bundle)
 	assert_non_null(t);
 	if (bundle != NULL)
 		json_put_str(record, "bundle", bundle);
+	if (strcmp(kind, "run") == 0)
+		json_put_str(record, "until", "2026-02-01");
 	if (strcmp(kind, "prune") == 0) {
 		json_put_str(record, "action", "delete");
 		json_put_str(record, "time", "2026-02-02T00:00:00Z");
@@ -388,6 +390,22 @@ prune_and_run(struct scene *s)
 {
 	prune(s);
 	bundled_run(s->dir, &s->signers, 2);
+}
+
+static void
+run_and_prune(struct scene *s)
+{
+	append(s, "run", "2026-02-01T10:00:00Z-x");
+	append(s, "prune", "2026-02-01T10:00:00Z-x");
+}
+
+static void
+prune_and_wait(struct scene *s)
+{
+	autofree char *last = bundled_path(s->dir, 2), *partial = xasprintf("%s" BUNDLE_PARTIAL, last);
+
+	prune_and_run(s);
+	must_rename(last, partial);
 }
 
 static void
@@ -518,6 +536,13 @@ static const struct row rows[] = {
 	    "open    2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000000: deleted, as the trail says at its end", .good = true },
 	{ "a pruned run, and a later one that stands for it", 2, 1, prune_and_run,
 	    "note    2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000000: deleted, as the trail says", .good = true },
+	{ "the only run was pruned, and a key is named: nothing is signed any more", 1, 1, prune, "FAILED  no bundle is here of any run of the trail" },
+	{ "the only run was pruned, and no key is named", 1, 1, prune, "open    no bundle is here of any run of the trail", .good = true, .untrusted = true },
+	{ "a run behind the last bundle that is pruned in the next line is proven by nothing", 1, 1, run_and_prune,
+	    "nor for the run's own, which is proven by nothing", .good = true },
+	{ "a pruned run whose own line a later bundle stands for", 2, 1, prune, "no later bundle that is here stands for that line\n", .good = true },
+	{ "a later run that waits for its name stands for what was pruned before", 2, 1, prune_and_wait,
+	    "note    2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000000: deleted, as the trail says\n", .good = true },
 	{ "a pruned run that is still there is verified", 2, 1, prune_kept, "it is here, though the trail says that it was to be deleted", .good = true },
 	{ "a run cannot be pruned before it was", 1, 1, prune_before, "the trail has it, and it is not here" },
 	{ "two lines of one run", 1, 1, run_twice, "a second run of the name" },
