@@ -243,6 +243,15 @@ is_another_baseline(const struct audit *a, const cJSON *record)
 	return told != NULL && !replay_is_same(told, own);
 }
 
+/* A bundle's facts are read and judged by one program. */
+static bool
+is_another_tool(const cJSON *run_line, const cJSON *results)
+{
+	autofree char *judged = xasprintf("%s %s", json_str(results, "tool.name", ""), json_str(results, "tool.version", ""));
+
+	return strcmp(json_str(run_line, "tool", ""), judged) != 0;
+}
+
 static void
 print(report_fn *write, const struct audit *a, struct buf *ret)
 {
@@ -273,6 +282,7 @@ replay_bundle(int folder, const struct manifest *m, const cJSON *record, const c
 	text = json_pretty(view);
 	buf_addf(&ret->frameworks, "%s\n", text);
 	ret->is_another_baseline = is_another_baseline(r.audit, record);
+	ret->is_another_tool = is_another_tool(facts_run(r.facts), results);
 	ret->status = status_of(&r, record);
 	return 0;
 }

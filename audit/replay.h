@@ -12,6 +12,7 @@ struct replayed {
 	struct buf reports[BUNDLE_REPORTS]; /* the bytes of each of bundle_reports, */
 	struct buf frameworks;              /* and of BUNDLE_FRAMEWORKS */
 	bool is_another_baseline;           /* the record says of it what the tailoring does not */
+	bool is_another_tool;               /* the facts say that another one read them than the results say that judged them */
 	int status;                         /* the exit status; -1: it was asked for what this version does not know */
 };
 #define REPLAYED_INIT { .reports = { BUF_INIT, BUF_INIT }, .frameworks = BUF_INIT }

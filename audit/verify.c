@@ -16,6 +16,8 @@
 #include "audit/intoto.h"
 #include "audit/jcs.h"
 #include "audit/replay.h"
+#include "audit/results.h"
+#include "audit/results_shape.h"
 #include "audit/sshsig.h"
 #include "audit/verify_parts.h"
 
@@ -469,15 +471,22 @@ is_of_other_build(const struct subject *s)
 	return s->good > 0 && build != NULL && s->v->build != NULL && strcmp(build, s->v->build) != 0;
 }
 
-/* Another version may judge otherwise, and has then found nothing out about this one; and another build, with other libraries. */
+/*
+ * Another version may judge otherwise, and has then found nothing out about this one; and another build, with other libraries. But
+ * anybody can name a version: without a trusted key's word for it the results may as well be made up.
+ */
 static void
 say_difference(void *subject, const char *text)
 {
 	struct subject *s = subject;
 	const char *version = json_str(s->results, "tool.version", "");
+	bool other = strcmp(version, PACKAGE_VERSION) != 0;
 
-	if (strcmp(version, PACKAGE_VERSION) != 0)
+	if (other && s->good > 0)
 		verify_tell(s->v, VERIFIED_NOTE, "judged again (by " PACKAGE_VERSION "; it was made by %.40s): %s", version, text);
+	else if (other)
+		verify_tell(s->v, VERIFIED_OPEN, "judged again (by " PACKAGE_VERSION "; it says that it was made by %.40s, for which no key "
+		    "stands that was named): %s", version, text);
 	else if (is_of_other_build(s))
 		verify_tell(s->v, VERIFIED_NOTE, "judged again (by another build of " PACKAGE_VERSION "): %s", text);
 	else
@@ -495,6 +504,23 @@ is_made(struct subject *s, const char *name, const struct buf *again)
 	return f != NULL && strcmp(f->sha256, sha256) == 0;
 }
 
+/* Whatever version judged, its counts and scores are those of its verdicts. A form that this version does not know is a difference. */
+static void
+check_sums(struct subject *s)
+{
+	autofree char *file = xstrdup(BUNDLE_RESULTS), *text = NULL;
+	struct results *read = NULL;
+	struct err e;
+
+	if (results_shape_1(s->results, &e) < 0) {
+		text = xasprintf("%s: %s", file, e.msg);
+		say_difference(s, text);
+	} else if ((read = results_read(&(struct results_source){ .file = file, .bytes = s->bytes, .record = BUF_INIT }, &e)) == NULL) {
+		verify_tell(s->v, VERIFIED_BROKEN, "%s", e.msg);
+	}
+	results_free(read);
+}
+
 /* The results are what a person reads: these tell what is otherwise in them. */
 static void
 compare_results(struct subject *s, const struct buf *again)
@@ -502,6 +528,7 @@ compare_results(struct subject *s, const struct buf *again)
 	struct err e;
 	autojson cJSON *now = json_read(again->s, again->len, JSON_TWICE_REFUSED, &e);
 
+	check_sums(s);
 	if (replay_compare(s->results, now, say_difference, s) == 0)
 		say_difference(s, "the same results, in other bytes");
 }
@@ -525,6 +552,11 @@ compare_replayed(struct subject *s, const struct replayed *again)
 	if (!is_made(s, BUNDLE_FRAMEWORKS, &again->frameworks)) {
 		others++;
 		say_difference(s, BUNDLE_FRAMEWORKS " is otherwise");
+	}
+	if (again->is_another_tool) {
+		others++;
+		verify_tell(s->v, VERIFIED_BROKEN, BUNDLE_FACTS ": by their first line they were read by another version than the one that "
+		    BUNDLE_RESULTS " names, %.40s", json_str(s->results, "tool.version", ""));
 	}
 	if (again->is_another_baseline) {
 		others++;

@@ -46,6 +46,14 @@ judged_at(const struct making *m)
 	return m->signers->at != NULL ? m->signers->at : "2026-01-31T10:00:00Z";
 }
 
+static void
+put_reader(const struct signers *s, cJSON *run_line)
+{
+	autofree char *own = xasprintf("plimsoll %s", s->version != NULL ? s->version : PACKAGE_VERSION);
+
+	cJSON_SetValuestring(cJSON_GetObjectItemCaseSensitive(run_line, "tool"), s->reader != NULL ? s->reader : own);
+}
+
 static int
 take_line(struct making *m, cJSON *line, int number, struct err *e)
 {
@@ -58,6 +66,7 @@ take_line(struct making *m, cJSON *line, int number, struct err *e)
 		json_put_str(tool, "name", "plimsoll");
 		json_put_str(tool, "version", m->signers->version != NULL ? m->signers->version : PACKAGE_VERSION);
 		json_put_str(tool, "sha256", m->signers->build);
+		put_reader(m->signers, line);
 		cJSON_SetValuestring(cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(line, "run"), "id"), id);
 		m->audit = audit_begin(m->bench, &m->selection, line, tool, judged_at(m));
 	} else if (strcmp(kind, "end") == 0) {

@@ -12,6 +12,7 @@ struct signers {
 	const struct key *keys[2]; /* Ed25519, P-256 */
 	size_t n;                  /* how many of them sign; tests may change it */
 	const char *version;       /* of the tool that signs; NULL: this one's */
+	const char *reader;        /* what the facts say that read them; NULL: the tool that signs */
 	const char *build;         /* the digest that it says of itself; NULL: none */
 	bool lies;                 /* the facts that are kept are not those that were judged */
 	int status;                /* the exit status that the record has, 1 being right */

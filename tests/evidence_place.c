@@ -113,13 +113,26 @@ dress(struct made *m, cJSON *line, unsigned number, const struct place_run *r)
 		json_put_str(engine, "endpoint", r->endpoint);
 }
 
+/* The one that the facts say read them. */
+static cJSON *
+tool_of(const cJSON *line)
+{
+	const char *said = json_str(line, "tool", ""), *version = strchr(said, ' ');
+	cJSON *tool = json_object();
+
+	assert_non_null(version);
+	json_put_str(tool, "name", "plimsoll");
+	json_put_str(tool, "version", version + 1);
+	return tool;
+}
+
 static void
 judge(struct made *m, const cJSON *line)
 {
 	const char *kind = json_str(line, "kind", "");
 
 	if (strcmp(kind, "run") == 0)
-		m->audit = audit_begin(m->bench, &m->selection, line, json_object(), json_str(line, "run.started", ""));
+		m->audit = audit_begin(m->bench, &m->selection, line, tool_of(line), json_str(line, "run.started", ""));
 	else if (strcmp(kind, "end") == 0)
 		audit_end(m->audit, line);
 	else

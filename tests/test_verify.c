@@ -582,6 +582,8 @@ struct lie {
 	const char *at; /* what it was judged by; NULL: the time of the run */
 	const char *build; /* what the tool says that it is */
 	bool untrusted; /* no key is named */
+	bool unsigned_; /* and none signs */
+	const char *reader; /* what the facts say that read them; NULL: the tool */
 };
 
 #define OTHER_BUILD "0000000000000000000000000000000000000000000000000000000000000000"
@@ -594,6 +596,20 @@ static const struct lie lies[] = {
 	{ "what this build judges otherwise is broken", NULL, true, 1, NULL, NULL, NULL, "judged again: 5.5: fail, and now pass", false, .build = BUNDLED_BUILD },
 	{ "another build that no trusted key vouches for proves nothing", NULL, true, 1, NULL, NULL, NULL, "judged again: 5.5: fail, and now pass", false,
 	    .build = OTHER_BUILD, .untrusted = true },
+	{ "what another version judged otherwise is open where no key that was named says that it is another", "0.0.1", true, 1, NULL, NULL, NULL,
+	    "open    judged again (by " PACKAGE_VERSION "; it says that it was made by 0.0.1, for which no key stands that was named): 5.5: fail, and now pass", true,
+	    .untrusted = true },
+	{ "and where none signed it", "0.0.1", true, 1, NULL, NULL, NULL,
+	    "open    judged again (by " PACKAGE_VERSION "; it says that it was made by 0.0.1, for which no key stands that was named): 5.5: fail, and now pass", true,
+	    .untrusted = true, .unsigned_ = true },
+	{ "another version's counts are those of its verdicts, too", "0.0.1", true, 1, BUNDLE_RESULTS, "\"pass\": 0", "\"pass\": 1",
+	    "BROKEN  2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000000: record.json: its \"summary\" is not that of", false },
+	{ "another version's verdict is what its subjects come to", "0.0.1", true, 1, BUNDLE_RESULTS, "\"result\": \"fail\"", "\"result\": \"pass\"",
+	    "BROKEN  2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000000: results.json: results[0].result: \"pass\" stands there, and its subjects make it \"fail\"", false },
+	{ "another version's results may have what this one does not know", "0.0.1", true, 1, BUNDLE_RESULTS, "\"level\"", "\"depth\": 1, \"level\"",
+	    "note    judged again (by " PACKAGE_VERSION "; it was made by 0.0.1): results.json: results[0].depth: the schema has no such member", true },
+	{ "facts that another version read are not those that this one judged", NULL, false, 1, NULL, NULL, NULL,
+	    "BROKEN  2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000000: facts.jsonl: by their first line", false, .reader = "plimsoll 0.0.1" },
 	{ "another version that judged the same", "0.0.1", false, 1, NULL, NULL, NULL, "byte for byte", true },
 	{ "an exit status that rests on what is not kept is open", NULL, false, 1, BUNDLE_RECORD, "\"fail-on\": \"fail\"", "\"fail-on\": \"regression\"",
 	    "open    its exit status was not made again", true },
@@ -637,6 +653,8 @@ test_lie(void **state)
 	s.signers.status = l->status;
 	s.signers.at = l->at;
 	s.signers.build = l->build;
+	s.signers.reader = l->reader;
+	s.signers.n = !l->unsigned_;
 	bundled_run(s.dir, &s.signers, 0);
 	if (l->file != NULL) {
 		autobuf struct buf text = fixture_reread(s.bundle, l->file), changed = BUF_INIT;
