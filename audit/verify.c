@@ -21,7 +21,8 @@
 #include "audit/sshsig.h"
 #include "audit/verify_parts.h"
 
-#define MAX_JSON ((size_t)1 << 30)
+#define MAX_JSON    ((size_t)1 << 30)
+#define MAX_MEMBERS 256 /* of the results: each is looked up in the record, and there are ten */
 
 /* A bundle that is looked at. */
 struct subject {
@@ -185,6 +186,11 @@ check_record(struct subject *s)
 	size_t before = v->broken;
 	const cJSON *member;
 
+	if (cJSON_GetArraySize(s->results) > MAX_MEMBERS) {
+		verify_tell(s->v, VERIFIED_BROKEN, BUNDLE_RESULTS ": it has %d members, which results of no version have",
+		    cJSON_GetArraySize(s->results));
+		return;
+	}
 	cJSON_ArrayForEach(member, s->results) {
 		const cJSON *own = cJSON_GetObjectItemCaseSensitive(s->record, member->string);
 

@@ -640,6 +640,30 @@ static const struct lie lies[] = {
 	{ "the facts are cut", NULL, false, 1, BUNDLE_FACTS, "\"subjects\":1", "\"subjects\":2", "the facts cannot be judged again: facts.jsonl:3: lines are missing", false },
 };
 
+/* Each member of the results is looked up in the record, and that before any signature is looked at. */
+static void
+test_many_members(void **state)
+{
+	autoscene struct scene s = scene_of(1, 1);
+	autoheard struct heard h = { .text = BUF_INIT };
+	static const char *const files[] = { BUNDLE_RESULTS, BUNDLE_RECORD };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+		autobuf struct buf text = fixture_reread(s.bundle, files[i]), more = BUF_INIT;
+
+		buf_addc(&more, '{');
+		for (size_t n = 0; n < 100000; n++)
+			buf_addf(&more, "\"%zu\": 0,", n);
+		buf_add(&more, text.s + 1, text.len - 1);
+		fixture_write(s.bundle, files[i], more.s, more.len);
+	}
+	bundled_seal(s.dir, &s.signers);
+	h = hear(s.dir, &s.signers);
+	heard_that(&h, "results.json: it has 100010 members, which results of no version have");
+	assert_true(h.broken > 0);
+}
+
 static void
 test_lie(void **state)
 {
@@ -678,5 +702,10 @@ test_lie(void **state)
 int
 main(void)
 {
-	return RUN_ROWS("meddled with", rows, test_row) + RUN_ROWS("signed again", lies, test_lie);
+	const struct CMUnitTest many[] = {
+		{ "a hundred thousand members more are refused, and not looked up one by one", test_many_members, NULL, NULL, NULL },
+	};
+
+	return RUN_ROWS("meddled with", rows, test_row) + RUN_ROWS("signed again", lies, test_lie) +
+	    cmocka_run_group_tests_name("many members", many, NULL, NULL);
 }
