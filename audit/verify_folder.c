@@ -11,8 +11,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audit/base64.h"
 #include "audit/bundle.h"
 #include "audit/folder.h"
+#include "audit/jcs.h"
 #include "audit/kept.h"
 #include "audit/name_index.h"
 #include "audit/verify.h"
@@ -24,14 +26,22 @@ struct run {
 	uint64_t pruned; /* by a later line: its number; 0: by none */
 };
 
+/* What a run left behind that did not come to its end, by a line of its own, or by what there is of the run's. */
+struct left {
+	char *folder;
+	bool whole; /* a run's line is all there but for its end */
+};
+
 /* What the trail tells. */
 struct told {
 	struct verify *v;
 	struct run *runs;  /* in their order */
 	size_t n;
+	struct left *left; /* so are these */
+	size_t nleft;
 	uint64_t last_here; /* the last run whose bundle is here, named or not yet: the number of its line, which stands for all before; 0: none */
 	struct name_index bundles; /* their names: the first run of that name, from 0 */
-	struct name_index deleted; /* names whose deletion it tells of */
+	struct name_index deleted; /* names whose deletion it tells of: the first line that does */
 };
 
 static void
@@ -39,7 +49,10 @@ told_free(struct told *t)
 {
 	for (size_t i = 0; i < t->n; i++)
 		free(t->runs[i].bundle);
+	for (size_t i = 0; i < t->nleft; i++)
+		free(t->left[i].folder);
 	free(t->runs);
+	free(t->left);
 	name_index_free(&t->bundles);
 	name_index_free(&t->deleted);
 }
@@ -80,12 +93,71 @@ note_run(struct told *t, const struct trail_seen *line, const char *bundle)
 }
 
 static void
+note_left(struct told *t, const char *bundle, bool whole)
+{
+	t->left = xrealloc(t->left, t->nleft + 1, sizeof *t->left);
+	t->left[t->nleft++] =
+	    (struct left){ .folder = xasprintf("%s%s", bundle, kept_ends(bundle, BUNDLE_PARTIAL) ? "" : BUNDLE_PARTIAL), .whole = whole };
+}
+
+/*
+ * A run's bundle is on the disk before its line is written: where there is some of a line that names one, there is something of that.
+ * It is named early in the line; quotation marks within a string have a backslash before them.
+ */
+static void
+note_torn(struct told *t, const char *text, size_t len)
+{
+	static const char member[] = "\"bundle\":\"";
+	struct err ignored;
+	autojson cJSON *record = jcs_read(text, len, &ignored);
+	autofree char *copy = xstrndup(text, len), *bundle = NULL;
+	const char *at = strstr(copy, member), *end = at != NULL ? strchr(at + strlen(member), '"') : NULL;
+
+	if (end == NULL)
+		return;
+	bundle = xstrndup(at + strlen(member), (size_t)(end - at) - strlen(member));
+	note_left(t, bundle, strcmp(json_str(record, "kind", ""), "run") == 0);
+}
+
+/* A torn line, as the next run or prune put it into one of its own. */
+static void
+note_put_aside(struct told *t, const struct trail_seen *line, const char *torn)
+{
+	autobuf struct buf text = BUF_INIT;
+
+	verify_tell(t->v, VERIFIED_NOTE, TRAIL_FILE ":%" PRIu64 ": a line that was torn, as of a run that was killed, or lost power, while it "
+	    "wrote it; found %s", line->number, json_str(line->record, "found", "?"));
+	if (base64_read(torn, strlen(torn), BASE64_STANDARD, &text) == 0 && text.len > 0)
+		note_torn(t, text.s, text.len);
+}
+
+static void
+note_partial(struct told *t, const struct trail_seen *line, const char *bundle)
+{
+	const char *torn = json_str(line->record, "torn", NULL);
+
+	if (torn != NULL)
+		note_put_aside(t, line, torn);
+	if (bundle != NULL)
+		note_left(t, bundle, false);
+}
+
+static void
+note_deletion(struct told *t, const struct trail_seen *line, const char *bundle)
+{
+	struct run *deleted = run_of(t, bundle);
+
+	(void)name_index_put(&t->deleted, bundle, line->number);
+	if (deleted != NULL)
+		deleted->pruned = line->number;
+}
+
+static void
 note_line(void *told, const struct trail_seen *line)
 {
 	struct told *t = told;
 	const char *kind = json_str(line->record, "kind", ""), *bundle = json_str(line->record, "bundle", NULL);
 	bool is_deletion = strcmp(kind, "prune") == 0 && strcmp(json_str(line->record, "action", ""), "delete") == 0;
-	struct run *deleted;
 
 	if (line->trouble != NULL)
 		verify_tell(t->v, line->torn ? VERIFIED_NOTE : VERIFIED_BROKEN, TRAIL_FILE ":%" PRIu64 ": %s", line->number, line->trouble);
@@ -93,12 +165,12 @@ note_line(void *told, const struct trail_seen *line)
 		verify_tell(t->v, VERIFIED_BROKEN, TRAIL_FILE ":%" PRIu64 ": a run without a bundle", line->number);
 	else if (strcmp(kind, "run") == 0)
 		note_run(t, line, bundle);
-	if (!is_deletion || bundle == NULL)
-		return;
-	(void)name_index_put(&t->deleted, bundle, 0);
-	deleted = run_of(t, bundle);
-	if (deleted != NULL)
-		deleted->pruned = line->number;
+	else if (strcmp(kind, "partial") == 0)
+		note_partial(t, line, bundle);
+	else if (is_deletion && bundle != NULL)
+		note_deletion(t, line, bundle);
+	if (line->torn)
+		note_torn(t, line->text, line->len);
 }
 
 static bool
@@ -178,6 +250,24 @@ check_run(struct told *t, int folder, const struct run *r)
 	if (n < 0)
 		verify_tell(v, VERIFIED_BROKEN, "%s", e.msg);
 	v->about = NULL; /* it is this function's */
+}
+
+/* What a run left proves nothing, but does not go by itself. */
+static void
+check_left(const struct told *t, int folder, const struct left *l)
+{
+	autofree char *bundle = xstrndup(l->folder, strlen(l->folder) - strlen(BUNDLE_PARTIAL));
+	size_t line;
+
+	if (is_here(folder, bundle) || run_of(t, bundle) != NULL) /* which is told as such */
+		return;
+	if (name_index_find(&t->deleted, l->folder, &line))
+		verify_tell(t->v, line < t->last_here ? VERIFIED_NOTE : VERIFIED_OPEN, "%s: partial, and deleted, as the trail says%s", l->folder,
+		    line < t->last_here ? "" : " at its end: no later bundle that is here stands for that line");
+	else if (l->whole)
+		verify_tell(t->v, VERIFIED_BROKEN, "%s: the trail has it, in a line that lacks nothing but its end, and it is not here", bundle);
+	else
+		verify_tell(t->v, VERIFIED_OPEN, "%s: the trail has it as partial: it is not here, and no line tells of its deletion", l->folder);
 }
 
 /* What is left of what is being deleted. */
@@ -288,6 +378,8 @@ verify_folder(struct verify *v, const char *path, struct err *e)
 	say_nothing_here(&t);
 	for (size_t i = 0; i < t.n; i++)
 		check_run(&t, folder, &t.runs[i]);
+	for (size_t i = 0; i < t.nleft; i++)
+		check_left(&t, folder, &t.left[i]);
 	if (check_others(&t, folder, path, e) < 0)
 		return -1;
 	check_keeping(&t, folder);

@@ -424,6 +424,99 @@ prune_before(struct scene *s)
 	fixture_folder_remove(&second);
 }
 
+/* Cuts bytes from the trail's end, and leaves a run's bundle as a run that died leaves it, or not at all. */
+static void
+cut_end(struct scene *s, size_t bytes, int run, bool drop)
+{
+	autobuf struct buf text = fixture_reread(s->dir, TRAIL_FILE);
+	autofree char *bundle = bundled_path(s->dir, run);
+	char *partial = xasprintf("%s" BUNDLE_PARTIAL, bundle);
+
+	assert_true(text.len > bytes);
+	fixture_write(s->dir, TRAIL_FILE, text.s, text.len - bytes);
+	must_rename(bundle, partial);
+	if (drop)
+		fixture_folder_remove(&partial);
+	else
+		free(partial);
+}
+
+static void
+cut_end_and_drop(struct scene *s)
+{
+	cut_end(s, 1, 1, true);
+}
+
+static void
+cut_end_drop_and_run(struct scene *s)
+{
+	cut_end(s, 1, 1, true);
+	bundled_run(s->dir, &s->signers, 2);
+}
+
+static void
+cut_only_end_and_drop(struct scene *s)
+{
+	cut_end(s, 1, 0, true);
+}
+
+static void
+die_at_end(struct scene *s)
+{
+	cut_end(s, 1, 1, false);
+}
+
+static void
+die_at_end_and_run(struct scene *s)
+{
+	cut_end(s, 1, 1, false);
+	bundled_run(s->dir, &s->signers, 2);
+}
+
+static void
+cut_half_drop_and_run(struct scene *s)
+{
+	cut_end(s, 300, 1, true);
+	bundled_run(s->dir, &s->signers, 2);
+}
+
+/* Leaves less of the second line than names a bundle. */
+static void
+cut_most_drop_and_run(struct scene *s)
+{
+	autobuf struct buf text = fixture_reread(s->dir, TRAIL_FILE);
+
+	cut_end(s, text.len - (size_t)(strchr(text.s, '\n') - text.s) - 20, 1, true);
+	bundled_run(s->dir, &s->signers, 2);
+}
+
+static void
+partial_gone(struct scene *s)
+{
+	append(s, "partial", "2026-02-01T10:00:00Z-x" BUNDLE_PARTIAL);
+}
+
+static void
+partial_told(struct scene *s)
+{
+	partial_gone(s);
+	partial_of_none(s);
+}
+
+static void
+partial_deleted(struct scene *s)
+{
+	partial_gone(s);
+	append(s, "prune", "2026-02-01T10:00:00Z-x" BUNDLE_PARTIAL);
+}
+
+static void
+partial_deleted_and_run(struct scene *s)
+{
+	partial_deleted(s);
+	bundled_run(s->dir, &s->signers, 2);
+}
+
 static void
 run_twice(struct scene *s)
 {
@@ -545,6 +638,24 @@ static const struct row rows[] = {
 	    "note    2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000000: deleted, as the trail says\n", .good = true },
 	{ "a pruned run that is still there is verified", 2, 1, prune_kept, "it is here, though the trail says that it was to be deleted", .good = true },
 	{ "a run cannot be pruned before it was", 1, 1, prune_before, "the trail has it, and it is not here" },
+	{ "a run whose bundle and whose line's end alone are gone is missed", 2, 1, cut_end_and_drop, "BROKEN  2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000001: "
+	    "the trail has it, in a line that lacks nothing but its end, and it is not here" },
+	{ "and behind a later run, too, which put the line aside", 2, 1, cut_end_drop_and_run, "BROKEN  2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000001: "
+	    "the trail has it, in a line that lacks nothing but its end, and it is not here" },
+	{ "the only line without its end, and no bundle", 1, 1, cut_only_end_and_drop, "BROKEN  2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000000: "
+	    "the trail has it, in a line that lacks nothing but its end, and it is not here" },
+	{ "a run that died before its line's end left its bundle", 2, 1, die_at_end, "note    2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000001.partial: partial", .good = true },
+	{ "and the line that was put aside is told", 2, 1, die_at_end_and_run, "note    trail.jsonl:2: a line that was torn", .good = true },
+	{ "half a line that names a bundle which is not here", 2, 1, cut_half_drop_and_run,
+	    "open    2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000001.partial: the trail has it as partial: it is not here", .good = true },
+	{ "a few bytes of a line tell of nothing", 2, 1, cut_most_drop_and_run, "note    trail.jsonl:2: a line that was torn", .good = true },
+	{ "a partial one that the trail has, and is here", 1, 1, partial_told, "note    2026-02-01T10:00:00Z-x.partial: partial", .good = true },
+	{ "a partial one that the trail has, and is not here", 1, 1, partial_gone,
+	    "open    2026-02-01T10:00:00Z-x.partial: the trail has it as partial: it is not here, and no line tells of its deletion", .good = true },
+	{ "a partial one that was deleted, and a later run stands for that", 1, 1, partial_deleted_and_run,
+	    "note    2026-02-01T10:00:00Z-x.partial: partial, and deleted, as the trail says\n", .good = true },
+	{ "a partial one that was deleted, and nothing behind that line", 1, 1, partial_deleted,
+	    "open    2026-02-01T10:00:00Z-x.partial: partial, and deleted, as the trail says at its end", .good = true },
 	{ "two lines of one run", 1, 1, run_twice, "a second run of the name" },
 	{ "a line of a run elsewhere", 1, 1, run_elsewhere, "which is no name of a folder here" },
 	{ "a line of a run without a bundle", 1, 1, run_of_nothing, "a run without a bundle" },
