@@ -209,6 +209,16 @@ take_parts(const struct buf *blob, struct parts *ret)
 	    take_string(&inner, &n, &ret->numbers, &ret->nnumbers);
 }
 
+bool
+sshsig_is_one(const char *text, size_t len)
+{
+	autobuf struct buf blob = BUF_INIT;
+	struct parts parts;
+
+	return unarmoured(text, len, &blob) == 0 && blob.len >= sizeof MAGIC - 1 && memcmp(blob.s, MAGIC, sizeof MAGIC - 1) == 0 &&
+	    take_parts(&blob, &parts);
+}
+
 /* Whether a public key's blob is that of a key. */
 static bool
 is_key(const struct key *k, const struct parts *parts)

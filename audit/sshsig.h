@@ -22,6 +22,9 @@ int sshsig_write(const struct key *k, const char *namespace, const void *message
 const struct key *sshsig_verify(const char *text, size_t textlen, const char *namespace, const void *message, size_t len,
     const struct key *const *keys, size_t nkeys, struct err *e);
 
+/* Whether a text is a signature at all, by whomever and of whatever: what can be told without the key. */
+bool sshsig_is_one(const char *text, size_t len);
+
 /* Appends a key's line for a file of allowed signers (ssh-keygen(1)): principal, namespace, public key, a newline. */
 void sshsig_allowed_signer(const struct key *k, const char *principal, const char *namespace, struct buf *ret);
 

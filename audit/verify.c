@@ -235,6 +235,8 @@ check_manifest_signature(struct subject *s)
 
 	if (folder_read(s->folder, BUNDLE_SIGNATURE, SSHSIG_MAX_BYTES, &text, &e) < 0)
 		verify_tell(v, VERIFIED_BROKEN, "%s", e.msg);
+	else if (!sshsig_is_one(text.s, text.len))
+		verify_tell(v, VERIFIED_BROKEN, BUNDLE_SIGNATURE ": not an SSH signature");
 	else if (!is_trusted(v, id) && (v->nkeys == 0 || s->good > 0))
 		verify_tell(v, VERIFIED_OPEN, BUNDLE_SIGNATURE ": it was not looked at: it is to be by key %s, which was not named "
 		    "with --key", id);

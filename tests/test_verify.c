@@ -569,6 +569,21 @@ second_key_alone(struct scene *s)
 }
 
 static void
+spoil_signature(struct scene *s)
+{
+	static const char none[] = "-----BEGIN SSH SIGNATURE-----\nU1NIU0lH\n-----END SSH SIGNATURE-----\n";
+
+	fixture_write(s->bundle, BUNDLE_SIGNATURE, none, sizeof none - 1);
+}
+
+static void
+spoil_signature_of_first(struct scene *s)
+{
+	spoil_signature(s);
+	second_key_alone(s);
+}
+
+static void
 name_keys(struct scene *s)
 {
 	s->signers.n = 1;
@@ -579,6 +594,8 @@ static const struct row rows[] = {
 	{ "two keys sign", 1, 2, nothing, "the attestation is signed by key", .good = true },
 	{ "one of two keys is trusted, the first", 1, 2, name_keys, "a signature was not looked at", .good = true },
 	{ "one of two keys is trusted, the second", 1, 2, second_key_alone, BUNDLE_SIGNATURE ": it was not looked at", .good = true },
+	{ "the manifest's signature is none, and its key is not named", 1, 2, spoil_signature_of_first, "BROKEN  2026-01-31T10:00:00Z-00000000-0000-4000-8000-000000000000: " BUNDLE_SIGNATURE ": not an SSH signature" },
+	{ "and no key is", 1, 1, spoil_signature, BUNDLE_SIGNATURE ": not an SSH signature", .untrusted = true },
 	{ "no key is trusted", 1, 1, nothing, "open    attestation.dsse.json: a signature was not looked at", .good = true, .untrusted = true },
 	{ "another key is trusted", 1, 1, second_key_alone, "none of the keys that were named with --key signed it" },
 	{ "an unsigned bundle, and no key is named", 1, 0, nothing, "open    it is not signed", .good = true, .untrusted = true },
