@@ -58,15 +58,25 @@ by_id(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static bool
-same_id_twice(const struct collector *c)
+/* All ids in order. The caller frees the array, not what it points at. */
+static char **
+sorted_ids(const struct collector *c)
 {
-	autofree char **ids = xcalloc(c->ncontainers, sizeof *ids);
-	bool twice = false;
+	char **ids = xcalloc(c->ncontainers, sizeof *ids);
 
 	for (size_t i = 0; i < c->ncontainers; i++)
 		ids[i] = c->containers[i].id;
-	qsort(ids, c->ncontainers, sizeof *ids, by_id);
+	if (c->ncontainers > 0)
+		qsort(ids, c->ncontainers, sizeof *ids, by_id);
+	return ids;
+}
+
+static bool
+same_id_twice(const struct collector *c)
+{
+	autofree char **ids = sorted_ids(c);
+	bool twice = false;
+
 	for (size_t i = 1; i < c->ncontainers; i++)
 		twice = twice || strcmp(ids[i - 1], ids[i]) == 0;
 	return twice;
@@ -94,21 +104,45 @@ collect_list(struct collector *c)
 	qsort(c->containers, c->ncontainers, sizeof *c->containers, container_by_name);
 }
 
-/* How many containers one more look at the list shows, and how many the engine counts right after it. */
-static bool
-count_again(struct collector *c, double *ret_listed, double *ret_counted)
+/* How many containers the engine says that it has; -1: it does not say. */
+static double
+counted(const cJSON *info)
 {
-	struct engine_reply list, info;
-	const cJSON *n;
+	return json_num(info, "Containers", -1);
+}
 
-	engine_get(c->engine, collect_answer_paths[ANSWER_CONTAINERS], &list);
-	engine_get(c->engine, collect_answer_paths[ANSWER_INFO], &info);
-	n = json_at(info.doc, "Containers");
-	*ret_listed = cJSON_GetArraySize(list.doc);
-	*ret_counted = cJSON_IsNumber(n) ? n->valuedouble : 0;
-	engine_reply_free(&info);
-	engine_reply_free(&list);
-	return *ret_counted > *ret_listed;
+/* Why a list that long cannot be all of them, or NULL. */
+static char *
+why_hidden(size_t listed, const cJSON *info)
+{
+	if (counted(info) <= (double)listed)
+		return NULL;
+	return xasprintf("the engine counts %.0f containers and lists %zu", counted(info), listed);
+}
+
+/*
+ * What a second look lists and the first one did not: nobody looks at it. NULL: nothing. What was made since the run began is
+ * none of its containers, and a list that cannot be followed has left out whatever it may be.
+ */
+static char *
+left_out(const struct collector *c, const cJSON *list)
+{
+	autofree char **ids = sorted_ids(c);
+	int64_t began = INT64_MAX;
+	const cJSON *entry;
+	struct err why;
+
+	(void)time_read(c->lines->started, &began, &why);
+	cJSON_ArrayForEach(entry, list) {
+		const char *id = json_str(entry, "Id", "");
+
+		if (!collect_is_id(id))
+			return xstrdup("the second list of containers is not an array of objects with an Id each");
+		if (json_num(entry, "Created", -1) < (double)began &&
+		    bsearch(&id, ids, c->ncontainers, sizeof *ids, by_id) == NULL)
+			return xasprintf("container %.12s was there, and was listed at a second look only", id);
+	}
+	return NULL;
 }
 
 /*
@@ -118,17 +152,27 @@ count_again(struct collector *c, double *ret_listed, double *ret_counted)
 bool
 collect_doubts_list(const struct collector *c)
 {
-	const cJSON *n = json_at(c->answers[ANSWER_INFO].doc, "Containers");
-
-	return c->answers[ANSWER_CONTAINERS].doc != NULL && cJSON_IsNumber(n) && strcmp(engine_product(c), "docker") == 0 &&
-	    n->valuedouble > (double)c->ncontainers;
+	return c->answers[ANSWER_CONTAINERS].doc != NULL && strcmp(engine_product(c), "docker") == 0 &&
+	    counted(c->answers[ANSWER_INFO].doc) > (double)c->ncontainers;
 }
 
 void
 collect_doubt_list(struct collector *c)
 {
-	double listed, counted;
+	struct engine_reply list, info;
 
-	if (collect_doubts_list(c) && count_again(c, &listed, &counted))
-		c->hidden = xasprintf("the engine counts %.0f containers and lists %.0f", counted, listed);
+	if (!collect_doubts_list(c))
+		return;
+	c->hidden = why_hidden(c->ncontainers, c->answers[ANSWER_INFO].doc);
+	engine_get(c->engine, collect_answer_paths[ANSWER_CONTAINERS], &list);
+	engine_get(c->engine, collect_answer_paths[ANSWER_INFO], &info);
+	/* half an answer takes no doubt away */
+	if (cJSON_IsArray(list.doc) && counted(info.doc) >= 0) {
+		free(c->hidden);
+		c->hidden = why_hidden((size_t)cJSON_GetArraySize(list.doc), info.doc);
+		if (c->hidden == NULL)
+			c->hidden = left_out(c, list.doc);
+	}
+	engine_reply_free(&info);
+	engine_reply_free(&list);
 }

@@ -159,7 +159,7 @@ void collect_progress(struct collector *c);
 const char *collect_lines_phase(const struct lines *l, struct progress_count *ret);
 
 /* collect_list.c: takes the list of containers apart. Whether the engine counts more than it lists; looks again, if so, and sets
- * hidden if it still does. */
+ * hidden unless both answers to that show every container that was there before. */
 void collect_list(struct collector *c);
 bool collect_doubts_list(const struct collector *c);
 void collect_doubt_list(struct collector *c);

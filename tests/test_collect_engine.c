@@ -70,6 +70,9 @@ struct row {
 #define FIRST(body_text) { "/containers/" WEB "/json", .body = body_text, .once = 1 }
 #define THEN(body_text) { "/containers/" WEB "/json", .body = body_text }
 #define NONE LIST(""), INFO(",'Containers':0")
+#define TWO { "/info", .body = "{'Containers':2,'ID':'KID','DockerRootDir':'/var/lib/docker','KernelVersion':'6.1'}", .once = 1 }
+#define ONLY_WEB { "/containers/json", .body = "[" ENTRY(WEB, "web") "]", .once = 1 }
+#define OF_1970 "{'Id':'" DB "','Names':['/db'],'Created':1}"
 #define HERE .engine_id = "KID\n"
 #define ALIVE .alive = { 77 }
 #define PROFILE(path) INFO(",'SecurityOptions':['name=seccomp,profile=" path "']")
@@ -105,7 +108,22 @@ static const struct row rows[] = {
 	{ "and both numbers are said", "list", "error.message", "\"the engine counts 16 containers and lists 1\"", { INFO(",'Containers':16") }, { ALIVE } },
 	{ "an empty list beside a count is incomplete, not 'none'", "list", "error.code", "\"incomplete\"", { LIST(""), INFO("") } },
 	{ "a container made between the two answers is no doubt: both are asked again", "list", "error", NULL,
-	    { { "/info", .body = "{'Containers':2,'ID':'KID','DockerRootDir':'/var/lib/docker','KernelVersion':'6.1'}", .once = 1 } }, { ALIVE } },
+	    { TWO }, { ALIVE } },
+	{ "a second count that is refused takes no doubt away", "list", "error.message", "\"the engine counts 2 containers and lists 1\"",
+	    { TWO, { "/info", .status = "503 x", .body = "{'message':'no'}" } }, { ALIVE } },
+	{ "nor does one that breaks off", "list", "error.code", "\"incomplete\"", { TWO, { "/info", .body = "{}", .mode = FAKE_RESET } }, { ALIVE } },
+	{ "nor one that is none", "list", "error.code", "\"incomplete\"", { TWO, { "/info", .body = "{}" } }, { ALIVE } },
+	{ "nor a second list that is refused", "list", "error.code", "\"incomplete\"",
+	    { TWO, ONLY_WEB, { "/containers/json", .status = "503 x", .body = "{'message':'no'}" } }, { ALIVE } },
+	{ "a container that was there before, and only a second look lists, is one that nobody looks at", "list", "error.message",
+	    "\"container bbbbbbbbbbbb was there, and was listed at a second look only\"", { TWO, INFO(",'Containers':2"), ONLY_WEB, LIST(ENTRY(WEB, "web") "," OF_1970) }, { ALIVE } },
+	{ "also where another one has gone since", "list", "error.code", "\"incomplete\"", { TWO, INFO(""), ONLY_WEB, LIST(OF_1970) }, { ALIVE } },
+	{ "also if it does not say since when", "list", "error.code", "\"incomplete\"",
+	    { TWO, INFO(",'Containers':2"), ONLY_WEB, LIST(ENTRY(WEB, "web") "," ENTRY(DB, "db")) }, { ALIVE } },
+	{ "one that was made meanwhile is none of this run's", "list", "error", NULL,
+	    { TWO, INFO(",'Containers':2"), ONLY_WEB, LIST(ENTRY(WEB, "web") ",{'Id':'" DB "','Created':32503680000}") }, { ALIVE } },
+	{ "a second list with an entry that has no id says nothing of the first", "list", "error.code", "\"incomplete\"",
+	    { TWO, INFO(",'Containers':2"), ONLY_WEB, LIST(ENTRY(WEB, "web") ",{'Created':32503680000}") }, { ALIVE } },
 	{ "fewer than listed is no doubt", "list", "error", NULL, { INFO(",'Containers':0") }, { ALIVE } },
 	{ "a count that is no number is none", "list", "error", NULL, { INFO(",'Containers':'16'") }, { ALIVE } },
 	{ "the same container listed twice is no list", "list", "error.code", "\"not-json\"", { LIST(ENTRY(WEB, "web") "," ENTRY(WEB, "web2")) } },
