@@ -192,63 +192,101 @@ base_name(const char *path)
 	return slash ? slash + 1 : path;
 }
 
-static void
-put_engine(const struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel)
+/* What a container's runtime is, as the engine is told to run it; NULL: it does not say. */
+static const cJSON *
+runtime_of(const cJSON *info, const char *name)
 {
-	const struct answer *info = &c->answers[ANSWER_INFO];
-	const char *name = json_str(inspect, "HostConfig.Runtime", ""), *sandbox;
-	struct buf path = BUF_INIT;
-	const cJSON *runtime, *v, *ulimit;
-	cJSON *data, *r, *limits;
+	autobuf struct buf path = BUF_INIT;
 
-	if (info->doc == NULL) {
-		subject_doc_error(subject, "engine", info->source, info->code, info->message);
-		return;
-	}
-	data = json_object();
 	buf_adds(&path, "Runtimes");
 	json_path_add(&path, name);
-	runtime = json_at(info->doc, path.s);
-	buf_free(&path);
-	json_put_str(data, "product", engine_product(c));
-	json_put_str(data, "Version", json_str(c->version.doc, "Version", NULL));
-	if ((v = json_at(info->doc, "SecurityOptions")) != NULL)
-		json_put(data, "SecurityOptions", json_copy(v));
-	json_put_str(data, "CgroupVersion", json_str(info->doc, "CgroupVersion", NULL));
-	json_put_str(data, "CgroupDriver", json_str(info->doc, "CgroupDriver", NULL));
-	json_put(data, "NCPU", (v = json_at(info->doc, "NCPU")) ? json_copy(v) : cJSON_CreateNull());
-	json_put(data, "MemTotal", (v = json_at(info->doc, "MemTotal")) ? json_copy(v) : cJSON_CreateNull());
-	json_put_str(data, "DockerRootDir", json_str(info->doc, "DockerRootDir", NULL));
-	json_put_str(data, "LocalNodeState", json_str(info->doc, "Swarm.LocalNodeState", NULL));
-	r = json_put_object(data, "runtime");
-	json_put_str(r, "name", name);
-	json_put_str(r, "path", json_str(runtime, "path", NULL));
-	json_put_str(r, "type", json_str(runtime, "runtimeType", NULL));
-	sandbox = sandbox_of(name);
+	return json_at(info, path.s);
+}
+
+static const char *
+sandbox_under(const char *name, const cJSON *runtime, const cJSON *kernel)
+{
+	const char *sandbox = sandbox_of(name);
+
 	if (sandbox == NULL)
 		sandbox = sandbox_of(base_name(json_str(runtime, "path", "")));
 	if (sandbox == NULL)
 		sandbox = sandbox_of(json_str(runtime, "runtimeType", ""));
 	if (sandbox == NULL && strncmp(json_str(kernel, "data.exe", ""), "runsc", 5) == 0)
 		sandbox = "gVisor";
-	json_put_str(data, "sandboxed", sandbox);
+	return sandbox;
+}
+
+/* Members that stand in /info. */
+static void
+put_info(const struct collector *c, cJSON *data, const char *runtime_name, const cJSON *kernel)
+{
+	const cJSON *info = c->answers[ANSWER_INFO].doc, *runtime = runtime_of(info, runtime_name), *v;
+	cJSON *r;
+
+	if ((v = json_at(info, "SecurityOptions")) != NULL)
+		json_put(data, "SecurityOptions", json_copy(v));
+	json_put_str(data, "CgroupVersion", json_str(info, "CgroupVersion", NULL));
+	json_put_str(data, "CgroupDriver", json_str(info, "CgroupDriver", NULL));
+	json_put(data, "NCPU", (v = json_at(info, "NCPU")) ? json_copy(v) : cJSON_CreateNull());
+	json_put(data, "MemTotal", (v = json_at(info, "MemTotal")) ? json_copy(v) : cJSON_CreateNull());
+	json_put_str(data, "DockerRootDir", json_str(info, "DockerRootDir", NULL));
+	json_put_str(data, "LocalNodeState", json_str(info, "Swarm.LocalNodeState", NULL));
+	r = json_put_object(data, "runtime");
+	json_put_str(r, "name", runtime_name);
+	json_put_str(r, "path", json_str(runtime, "path", NULL));
+	json_put_str(r, "type", json_str(runtime, "runtimeType", NULL));
+	json_put_str(data, "sandboxed", sandbox_under(runtime_name, runtime, kernel));
+}
+
+static void
+put_ulimits(const struct collector *c, cJSON *data)
+{
+	const cJSON *v = proven_option(c, "default-ulimits"), *ulimit;
+	cJSON *limits;
+
+	if (!cJSON_IsArray(v)) {
+		json_put_null(data, "default_ulimits");
+		return;
+	}
+	limits = json_put_array(data, "default_ulimits");
+	cJSON_ArrayForEach(ulimit, v) { /* "nofile=1024:2048"; one number is both (docker/go-units, ParseUlimit) */
+		const char *text = cJSON_IsString(ulimit) ? ulimit->valuestring : "", *eq = strchr(text, '=');
+		autofree char *both = xasprintf("%s:%s", text, eq ? eq + 1 : "");
+
+		json_push_str(limits, eq != NULL && strchr(eq, ':') == NULL ? both : text);
+	}
+}
+
+/* Why what stands in /info is not known, where that was not answered. Which engine it is was said by other answers. */
+static void
+put_no_info(const struct collector *c, cJSON *doc)
+{
+	static const char *const members[] = { "SecurityOptions", "CgroupVersion", "CgroupDriver", "NCPU", "MemTotal",
+		"DockerRootDir", "LocalNodeState", "runtime.path", "runtime.type", "sandboxed", "no_new_privileges" };
+	const struct answer *info = &c->answers[ANSWER_INFO];
+
+	for (size_t i = 0; i < ARRAY_SIZE(members); i++)
+		doc_error(doc, members[i], info->code, info->message);
+}
+
+static void
+put_engine(const struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel)
+{
+	const struct answer *info = &c->answers[ANSWER_INFO];
+	cJSON *data = json_object(), *doc;
+
+	json_put_str(data, "product", engine_product(c));
+	json_put_str(data, "Version", json_str(c->version.doc, "Version", NULL));
+	put_info(c, data, json_str(inspect, "HostConfig.Runtime", ""), kernel);
 	json_put(data, "created_since", is_since_start(c, json_str(inspect, "Created", "")));
 	json_put(data, "started_since", is_since_start(c, json_str(inspect, "State.StartedAt", "")));
 	json_put(data, "no_new_privileges", no_new_privileges_of(c));
-	v = proven_option(c, "default-ulimits");
-	if (cJSON_IsArray(v)) {
-		limits = json_put_array(data, "default_ulimits");
-		cJSON_ArrayForEach(ulimit, v) { /* "nofile=1024:2048"; one number is both (docker/go-units, ParseUlimit) */
-			const char *text = cJSON_IsString(ulimit) ? ulimit->valuestring : "", *eq = strchr(text, '=');
-			autofree char *both = xasprintf("%s:%s", text, eq ? eq + 1 : "");
-
-			json_push_str(limits, eq != NULL && strchr(eq, ':') == NULL ? both : text);
-		}
-	} else {
-		json_put_null(data, "default_ulimits");
-	}
+	put_ulimits(c, data);
 	json_put_str(data, "cgroup_parent", cJSON_GetStringValue(proven_option(c, "cgroup-parent")));
-	subject_doc(subject, "engine", info->source, data);
+	doc = subject_doc(subject, "engine", info->source, data);
+	if (info->doc == NULL)
+		put_no_info(c, doc);
 }
 
 /* Why the host is not looked at for this container, or NULL. */

@@ -469,17 +469,15 @@ static void
 put_engine(const struct collector *c, cJSON *subject)
 {
 	const struct answer *info = &c->answers[ANSWER_INFO];
-	cJSON *data;
+	const char *store = store_of(c);
+	cJSON *data = json_object(), *doc;
 
-	if (info->doc == NULL) {
-		subject_doc_error(subject, "engine", info->source, info->code, info->message);
-		return;
-	}
-	data = json_object();
 	json_put_str(data, "product", engine_product(c));
 	json_put_str(data, "Version", json_str(c->version.doc, "Version", NULL));
-	json_put_str(data, "store", store_of(c));
-	subject_doc(subject, "engine", info->source, data);
+	json_put_str(data, "store", store);
+	doc = subject_doc(subject, "engine", info->source, data);
+	if (info->doc == NULL && store == NULL)
+		doc_error(doc, "store", info->code, info->message);
 }
 
 cJSON *

@@ -19,6 +19,8 @@
  *	networks    GET /networks
  *	volumes     "Volumes" of GET /volumes
  *	name        of the host, as the engine says
+ *	info        changes to GET /info, or why there is none
+ *	version     GET /version
  *	process     what is known of dockerd's process
  *	options     the daemon's configuration
  *	stats       what host_stat() says, by path
@@ -103,6 +105,19 @@ static const struct row rows[] = {
 	{ "5.19: those that the daemon was started with are", STARTED_WITH, NULL, NULL, NULL, ULIMITS, PASS, NULL },
 	{ "5.25: a parent that stands in a file written since is not the daemon's", WRITTEN_SINCE, NULL, NULL, NULL, PARENT, FAIL, "/evil" },
 	{ "5.25: one that the daemon was started with is", STARTED_WITH, NULL, NULL, NULL, PARENT, PASS, "daemon" },
+
+	/* the engine */
+#define REFUSED "'info':'http-error'"
+#define PODMAN "'version':{'Version':'4.3.1','Components':[{'Name':'Podman Engine'}]}"
+	{ "which engine it is, other answers say too", "{" REFUSED "," PODMAN "}", NULL, "read.engine.data.product", "'podman'", NULL, PASS, NULL },
+	{ "and which version", "{" REFUSED "}", NULL, "read.engine.data.Version", "'20.10.24'", NULL, PASS, NULL },
+	{ "what only /info says is an error without it", "{" REFUSED "}", NULL, "read.engine.errors[0]", "{'path':'SecurityOptions','code':'http-error'}", NULL, PASS, NULL },
+	{ "5.17: Podman's shareable is judged as Podman's, if /info is refused", "{" REFUSED "," PODMAN ",'with':{'IpcMode':'shareable'}}", NULL, NULL, NULL, IPC, UNKNOWN, NULL },
+	{ "5.18: so are its devices", "{" REFUSED "," PODMAN "}", NULL, NULL, NULL, DEVICES, UNKNOWN, NULL },
+	{ "5.22: and its seccomp profile", "{" REFUSED "," PODMAN "}", NULL, NULL, NULL, SECCOMP, UNKNOWN, NULL },
+	{ "5.22: Docker's default profile is not known then", "{" REFUSED "}", NULL, NULL, NULL, SECCOMP, ERROR, NULL },
+	{ "5.26: nor is its default for privileges", "{" REFUSED ",'version':{'Version':'26.1.5'},'with':{'SecurityOpt':null}}", NULL, NULL, NULL, NNP, ERROR, NULL },
+	{ "whether a runtime is a sandbox is not known either", "{" REFUSED "}", NULL, "read.engine.errors[9].path", "'sandboxed'", NULL, PASS, NULL },
 
 	/* networks and namespaces of others */
 #define PORT8081 "'with':{'PortBindings':{'80/tcp':[{'HostIp':'','HostPort':'8081'}]}}"
@@ -242,6 +257,20 @@ keep(struct collector *c, struct seen_container *s, const char *id, cJSON *inspe
 	collect_container_keep(c, s, &reply);
 }
 
+/* Changes to it, or the code of its error. */
+static void
+info(struct answer *a, const cJSON *how)
+{
+	const cJSON *v;
+
+	cJSON_ArrayForEach (v, how)
+		json_put(a->doc, v->string, json_copy(v));
+	if (cJSON_IsString(how)) {
+		a->code = how->valuestring;
+		json_free(&a->doc);
+	}
+}
+
 static void
 answers(struct collector *c, const cJSON *how)
 {
@@ -259,6 +288,7 @@ answers(struct collector *c, const cJSON *how)
 		json_put(c->answers[ANSWER_VOLUMES].doc, "Volumes", json_copy(v));
 	if ((v = json_at(how, "name")) != NULL)
 		json_put(c->answers[ANSWER_INFO].doc, "Name", json_copy(v));
+	info(&c->answers[ANSWER_INFO], json_at(how, "info"));
 	if ((v = json_at(how, "process")) != NULL)
 		json_put(c->process = json_object(), "data", json_copy(v));
 	if ((v = json_at(how, "networks")) != NULL) {
@@ -334,7 +364,7 @@ line_of(const struct row *row)
 	cJSON *line;
 
 	answers(&c, how);
-	c.version.doc = quoted("{'Version':'20.10.24'}");
+	c.version.doc = (v = json_at(how, "version")) != NULL ? json_copy(v) : quoted("{'Version':'20.10.24'}");
 	c.config = document("options", (v = json_at(how, "options")) != NULL ? v : empty);
 	c.identity = document("x", empty);
 	c.mounts = host != NULL ? document("mounts", host) : NULL;

@@ -147,6 +147,11 @@ static const struct row rows[] = {
 	    { { "/info", .body = "{'ID':'KID','Containers':3,'Driver':'vfs','DriverStatus':null}" } } },
 	{ "an engine that does not say leaves it open", "image:app:1", "read.engine.data.store", "null", { { "/info", .body = "{'ID':'KID','Containers':3}" } } },
 
+	{ "without /info it is not known", "image:app:1", "read.engine.errors[0].path", "\"store\"", { { "/info", .status = "403 x", .body = "{'message':'no'}" } } },
+	{ "but which engine it is, is", "image:app:1", "read.engine.data.product", "\"docker\"", { { "/info", .status = "403 x", .body = "{'message':'no'}" } } },
+	{ "and that Podman's is its own", "image:app:1", "read.engine.data", "{\"product\":\"podman\",\"Version\":\"4.3.1\",\"store\":\"podman\"}",
+	    { { "/info", .status = "403 x", .body = "{'message':'no'}" }, { "/version", .body = "{'Version':'4.3.1','ApiVersion':'1.41','MinAPIVersion':'1.24','Components':[{'Name':'Podman Engine'}]}" } } },
+
 	/* what lies about */
 	{ "unused images are listed with the daemon", "daemon", "read.usage.data.images",
 	    "{\"listed\":3,\"dangling\":1,\"used\":1,\"unused\":[{\"id\":\"" D "\",\"name\":\"dddddddddddd\",\"dangling\":true,\"created\":1690000000},"
