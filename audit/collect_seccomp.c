@@ -199,6 +199,20 @@ collect_profile_summary(const char *text)
 	return s;
 }
 
+/* What engines write: null, or a list of strings. Of anything else, which option counts is not known. */
+static bool
+is_understood(const cJSON *options)
+{
+	const cJSON *o;
+
+	if (!cJSON_IsArray(options))
+		return cJSON_IsNull(options);
+	cJSON_ArrayForEach(o, options)
+		if (!cJSON_IsString(o))
+			return false;
+	return true;
+}
+
 cJSON *
 collect_seccomp(cJSON *inspect)
 {
@@ -224,6 +238,10 @@ collect_seccomp(cJSON *inspect)
 		shown = xasprintf("seccomp=<inline profile, sha256 %s>", json_str(inline_profile, "sha256", ""));
 		if (cJSON_SetValuestring(o, shown) == NULL)
 			out_of_memory();
+	}
+	if (!is_understood(options)) {
+		cJSON_Delete(out);
+		out = json_object();
 	}
 	return out;
 }

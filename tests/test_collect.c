@@ -97,6 +97,16 @@ static const struct row rows[] = {
 	{ "a profile's text is not kept, only its digest", "{}", "{\"defaultAction\":\"SCMP_ACT_ALLOW\"}", "read.inspect.data.HostConfig.SecurityOpt[0]",
 	  "'seccomp=<inline profile, sha256 1e91071efd3cec07b4e3e6cb9e0405055162ec9674f62869fe7f1564d5dce24f>'", NULL, PASS, NULL },
 
+#define SECURITY(options) "{'with':{'SecurityOpt':" options "},'info':{'SecurityOptions':['name=seccomp,profile=builtin']}}"
+	{ "5.22: null is the engine's own profile", SECURITY("null"), NULL, "read.seccomp.data.option", "null", SECCOMP, PASS, "built-in" },
+	{ "5.22: so is an empty list", SECURITY("[]"), NULL, "read.seccomp.data.option", "null", SECCOMP, PASS, "built-in" },
+	{ "5.22: options that are absent are unknown", SECURITY("'$absent'"), NULL, "read.seccomp.data.option", NULL, SECCOMP, UNKNOWN, NULL },
+	{ "5.22: so is a string instead of a list", SECURITY("'seccomp=unconfined'"), NULL, NULL, NULL, SECCOMP, UNKNOWN, NULL },
+	{ "5.22: and a number", SECURITY("0"), NULL, NULL, NULL, SECCOMP, UNKNOWN, NULL },
+	{ "5.22: and false", SECURITY("false"), NULL, NULL, NULL, SECCOMP, UNKNOWN, NULL },
+	{ "5.22: and an object", SECURITY("{}"), NULL, NULL, NULL, SECCOMP, UNKNOWN, NULL },
+	{ "5.22: and a list with something else among its strings", SECURITY("['seccomp=builtin',5]"), NULL, NULL, NULL, SECCOMP, UNKNOWN, NULL },
+
 	/* what the daemon was started with, and what was written since */
 #define ASKED "'with':{'CgroupParent':'/evil','Ulimits':[{'Name':'nofile','Hard':99,'Soft':99}]},'options':{'cgroup-parent':{'value':'/evil','proven':"
 #define WRITTEN_SINCE "{" ASKED "false},'default-ulimits':{'value':['nofile=99'],'proven':false}}}"
