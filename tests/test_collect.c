@@ -127,6 +127,12 @@ static const struct row rows[] = {
 	{ "5.22: and its seccomp profile", "{" REFUSED "," PODMAN "}", NULL, NULL, NULL, SECCOMP, UNKNOWN, NULL },
 	{ "5.22: Docker's default profile is not known then", "{" REFUSED "}", NULL, NULL, NULL, SECCOMP, ERROR, NULL },
 	{ "5.26: nor is its default for privileges", "{" REFUSED ",'version':{'Version':'26.1.5'},'with':{'SecurityOpt':null}}", NULL, NULL, NULL, NNP, ERROR, NULL },
+#define NEW_ENGINE(options) "{'version':{'Version':'26.1.5'},'with':{'SecurityOpt':null},'info':{" options "}}"
+	{ "5.26: an engine that can tell, and does not, has no such default", NEW_ENGINE("'SecurityOptions':['name=seccomp,profile=builtin']"), NULL,
+	  "read.engine.data.no_new_privileges", "{'value':false,'from':'info'}", NNP, FAIL, "neither here nor by the daemon" },
+	{ "5.26: one that lists no options at all does not tell", NEW_ENGINE("'NCPU':4"), NULL, "read.engine.data.no_new_privileges", "null", NNP, UNKNOWN, NULL },
+	{ "5.26: nor does one whose options are no list", NEW_ENGINE("'SecurityOptions':'name=seccomp'"), NULL, NULL, NULL, NNP, UNKNOWN, NULL },
+	{ "5.26: or null", NEW_ENGINE("'SecurityOptions':null"), NULL, NULL, NULL, NNP, UNKNOWN, NULL },
 	{ "whether a runtime is a sandbox is not known either", "{" REFUSED "}", NULL, "read.engine.errors[9].path", "'sandboxed'", NULL, PASS, NULL },
 
 	/* networks and namespaces of others */
