@@ -382,6 +382,7 @@ collector_free(struct collector *c)
 		host_stop(c->host);
 	forget_answers(c);
 	free(c->hidden);
+	free(c->hidden_images);
 	for (size_t i = 0; i < c->nsockets; i++)
 		free(c->sockets[i].path);
 	free(c->sockets);

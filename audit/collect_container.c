@@ -118,7 +118,9 @@ put_image(const struct collector *c, cJSON *subject, const cJSON *inspect)
 			if (reference != NULL && cJSON_IsString(t) && strcmp(t->valuestring, reference) == 0)
 				json_put_str(data, "now", id);
 	}
-	subject_doc(subject, "image", a->source, data);
+	data = subject_doc(subject, "image", a->source, data);
+	if (c->hidden_images != NULL)
+		doc_error(data, "now", "incomplete", c->hidden_images);
 }
 
 /* Runtimes whose workload the host's /proc does not describe: a kernel of their own. By what the engine is told to run, and

@@ -55,6 +55,8 @@ engine(struct lines *l)
 	if (!l->late && (c->unanswered > 0 || !engine_is_confirmed(&c->version) || collect_doubts_list(c)))
 		return NOT_YET;
 	c->reachable = c->reachable || !l->late;
+	if (c->reachable)
+		collect_doubt_images(c);
 	return DONE;
 }
 
@@ -185,15 +187,25 @@ file_lines(struct lines *l)
 }
 
 static enum stepped
+image_list_lines(struct lines *l)
+{
+	const struct collector *c = l->c;
+	const struct answer *list = &c->answers[ANSWER_IMAGES];
+
+	if (list->doc == NULL)
+		give(l, subject_list_error(KIND_IMAGE, list->source, list->code, list->message));
+	if (c->hidden_images != NULL)
+		give(l, subject_list_error(KIND_IMAGE, list->source, "incomplete", c->hidden_images));
+	return DONE;
+}
+
+static enum stepped
 image_lines(struct lines *l)
 {
 	struct collector *c = l->c;
-	const struct answer *list = &c->answers[ANSWER_IMAGES];
 
-	if (list->doc == NULL) {
-		give(l, subject_list_error(KIND_IMAGE, list->source, list->code, list->message));
+	if (c->answers[ANSWER_IMAGES].doc == NULL)
 		return DONE;
-	}
 	if (!l->late && !collect_images_are_in(c)) /* each tells what it was built on */
 		return NOT_YET;
 	if (collect_prepare_image(c))
@@ -292,8 +304,8 @@ static const struct step {
 	{ process, "looking at the daemon" }, { locality, "looking for the engine's processes" },
 	{ certificates, "looking at the daemon's certificates" }, { sockets, "looking at sockets" }, { roles, "looking for files" },
 	{ run_line, "looking at the host" }, { host_line, "looking at the host" }, { daemon_line, "looking at the daemon" },
-	{ swarm_lines, "looking at the swarm" }, { file_lines, "looking at files" }, { image_lines, "looking at images" },
-	{ list_lines, "looking at containers" }, { container_lines, "looking at containers" }, { end_line, "looking at containers" },
+	{ swarm_lines, "looking at the swarm" }, { file_lines, "looking at files" }, { image_list_lines, "looking at images" },
+	{ image_lines, "looking at images" }, { list_lines, "looking at containers" }, { container_lines, "looking at containers" }, { end_line, "looking at containers" },
 };
 
 const char *

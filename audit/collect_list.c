@@ -104,20 +104,35 @@ collect_list(struct collector *c)
 	qsort(c->containers, c->ncontainers, sizeof *c->containers, container_by_name);
 }
 
-/* How many containers the engine says that it has; -1: it does not say. */
+/* How many containers the engine says that it has: in all, or in each state, whichever is more. -1: it does not say. */
 static double
 counted(const cJSON *info)
 {
-	return json_num(info, "Containers", -1);
+	double all = json_num(info, "Containers", -1), states = json_num(info, "ContainersRunning", 0) +
+	    json_num(info, "ContainersPaused", 0) + json_num(info, "ContainersStopped", 0);
+
+	return all >= 0 && states > all ? states : all;
 }
 
-/* Why a list that long cannot be all of them, or NULL. */
+/* Whether a list that long may leave some out. One with containers in it is taken for all of them where /info is refused, as sites do;
+ * an empty one would say that there is nothing to look at, and that has to be confirmed. */
+static bool
+is_doubtful(size_t listed, const cJSON *info)
+{
+	double n = counted(info);
+
+	return info == NULL ? listed == 0 : n < 0 || n > (double)listed;
+}
+
+/* Why such a list cannot be all of them, or is not known to be. */
 static char *
 why_hidden(size_t listed, const cJSON *info)
 {
-	if (counted(info) <= (double)listed)
-		return NULL;
-	return xasprintf("the engine counts %.0f containers and lists %zu", counted(info), listed);
+	double n = counted(info);
+
+	if (n > (double)listed)
+		return xasprintf("the engine counts %.0f containers and lists %zu", n, listed);
+	return xstrdup("the engine does not say how many containers it has");
 }
 
 /*
@@ -147,13 +162,23 @@ left_out(const struct collector *c, const cJSON *list)
 
 /*
  * A proxy in front of the socket, or an authorization plugin, may leave containers out of the list; the engine's own count
- * tells. One that was made between the two answers is no difference: it is asked once more.
+ * tells. One that was made between the two answers is no difference: it is asked once more. Podman counts what is in its store,
+ * which is also what others keep there.
  */
 bool
 collect_doubts_list(const struct collector *c)
 {
 	return c->answers[ANSWER_CONTAINERS].doc != NULL && strcmp(engine_product(c), "docker") == 0 &&
-	    counted(c->answers[ANSWER_INFO].doc) > (double)c->ncontainers;
+	    is_doubtful(c->ncontainers, c->answers[ANSWER_INFO].doc);
+}
+
+/* What is to be said of a second look; NULL: it shows all that was there before. */
+static char *
+second_look(const struct collector *c, const cJSON *list, const cJSON *info)
+{
+	size_t n = (size_t)cJSON_GetArraySize(list);
+
+	return is_doubtful(n, info) ? why_hidden(n, info) : left_out(c, list);
 }
 
 void
@@ -169,10 +194,21 @@ collect_doubt_list(struct collector *c)
 	/* half an answer takes no doubt away */
 	if (cJSON_IsArray(list.doc) && counted(info.doc) >= 0) {
 		free(c->hidden);
-		c->hidden = why_hidden((size_t)cJSON_GetArraySize(list.doc), info.doc);
-		if (c->hidden == NULL)
-			c->hidden = left_out(c, list.doc);
+		c->hidden = second_look(c, list.doc, info.doc);
 	}
 	engine_reply_free(&info);
 	engine_reply_free(&list);
+}
+
+/* The engine counts images too that it does not list, since others were built on them: but where there are some, it lists one. */
+void
+collect_doubt_images(struct collector *c)
+{
+	const cJSON *list = c->answers[ANSWER_IMAGES].doc;
+	double n = json_num(c->answers[ANSWER_INFO].doc, "Images", -1);
+
+	if (list == NULL || cJSON_GetArraySize(list) > 0 || strcmp(engine_product(c), "docker") != 0 || n == 0)
+		return;
+	c->hidden_images = n > 0 ? xasprintf("the engine counts %.0f images and lists none", n) :
+	    xstrdup("the engine lists no image, and does not say that it has none");
 }

@@ -95,6 +95,7 @@ struct collector {
 	bool images_known;       /* both lists that they are made of are in, or there is none */
 	char *unplaced;          /* why it is not known of all containers what they were made from, or NULL */
 	char *hidden;            /* why the list of containers cannot be all of them, or NULL */
+	char *hidden_images;     /* the same of an empty list of images */
 	size_t unanswered;       /* of what the engine is asked as a whole */
 	size_t answered;         /* inspections, whatever their answer */
 	bool asked;              /* all questions are on their way */
@@ -158,11 +159,13 @@ bool collect_host_wanted(const struct collector *c);
 void collect_progress(struct collector *c);
 const char *collect_lines_phase(const struct lines *l, struct progress_count *ret);
 
-/* collect_list.c: takes the list of containers apart. Whether the engine counts more than it lists; looks again, if so, and sets
- * hidden unless both answers to that show every container that was there before. */
+/* collect_list.c: takes the list of containers apart. Whether the engine counts more than it lists, or does not confirm it;
+ * looks again, if so, and sets hidden unless both answers to that show every container that was there before. */
 void collect_list(struct collector *c);
 bool collect_doubts_list(const struct collector *c);
 void collect_doubt_list(struct collector *c);
+/* Sets hidden_images: whether the engine counts images and lists none, or does not confirm that there is none. */
+void collect_doubt_images(struct collector *c);
 bool collect_is_id(const char *s);
 
 /*

@@ -98,6 +98,8 @@ collect_put_usage(const struct collector *c, cJSON *subject)
 	if (list->doc == NULL) {
 		doc_error(doc, "images", list->code, list->message);
 	} else {
+		if (c->hidden_images != NULL)
+			doc_error(doc, "images", "incomplete", c->hidden_images);
 		collect_doubt_users(c, doc, "images.used", c->unplaced);
 		collect_doubt_users(c, doc, "images.unused", c->unplaced);
 	}

@@ -73,6 +73,7 @@ struct row {
 #define TWO { "/info", .body = "{'Containers':2,'ID':'KID','DockerRootDir':'/var/lib/docker','KernelVersion':'6.1'}", .once = 1 }
 #define ONLY_WEB { "/containers/json", .body = "[" ENTRY(WEB, "web") "]", .once = 1 }
 #define OF_1970 "{'Id':'" DB "','Names':['/db'],'Created':1}"
+#define NO_INFO { "/info", .status = "403 Forbidden", .body = "{'message':'no'}" }
 #define HERE .engine_id = "KID\n"
 #define ALIVE .alive = { 77 }
 #define PROFILE(path) INFO(",'SecurityOptions':['name=seccomp,profile=" path "']")
@@ -125,7 +126,22 @@ static const struct row rows[] = {
 	{ "a second list with an entry that has no id says nothing of the first", "list", "error.code", "\"incomplete\"",
 	    { TWO, INFO(",'Containers':2"), ONLY_WEB, LIST(ENTRY(WEB, "web") ",{'Created':32503680000}") }, { ALIVE } },
 	{ "fewer than listed is no doubt", "list", "error", NULL, { INFO(",'Containers':0") }, { ALIVE } },
-	{ "a count that is no number is none", "list", "error", NULL, { INFO(",'Containers':'16'") }, { ALIVE } },
+	{ "a count that is no number confirms no list", "list", "error.code", "\"incomplete\"", { INFO(",'Containers':'16'") }, { ALIVE } },
+	{ "nor does one that is absent", "list", "error.message", "\"the engine does not say how many containers it has\"",
+	    { { "/info", .body = "{'ID':'KID','Name':'host'}" } }, { ALIVE } },
+	{ "more in the single states than in all count", "list", "error.message", "\"the engine counts 9 containers and lists 0\"",
+	    { LIST(""), INFO(",'Containers':0,'ContainersRunning':7,'ContainersPaused':0,'ContainersStopped':2") } },
+	{ "an empty list is not confirmed by an /info that is refused", "list", "error.message",
+	    "\"the engine does not say how many containers it has\"", { LIST(""), NO_INFO } },
+	{ "a list with containers in it is taken for all of them there", "list", "error", NULL, { NO_INFO }, { ALIVE } },
+	{ "an empty list that is confirmed is empty", "list", "error", NULL, { NONE } },
+	{ "one that is confirmed at the second look, too", "list", "error", NULL,
+	    { LIST(""), { "/info", .status = "503 x", .body = "{'message':'no'}", .once = 1 }, INFO(",'Containers':0") } },
+	{ "what a container's image is called today is not known where images are counted and none is listed", "container:web", "read.image.errors[0].path", "\"now\"",
+	    { INFO(",'Images':7") }, { ALIVE } },
+	{ "but where it is confirmed that there is none", "container:web", "read.image.errors", NULL, { INFO(",'Images':0") }, { ALIVE } },
+	{ "Podman's count, which is of its store, says nothing of the list", "list", "error", NULL, { LIST(""), PODMAN("overlay") } },
+	{ "nor is it missed", "list", "error", NULL, { LIST(""), NO_INFO, PODMAN("overlay") } },
 	{ "the same container listed twice is no list", "list", "error.code", "\"not-json\"", { LIST(ENTRY(WEB, "web") "," ENTRY(WEB, "web2")) } },
 	{ "also not with another one between them", "list", "error.code", "\"not-json\"", { LIST(ENTRY(WEB, "a") "," ENTRY(DB, "b") "," ENTRY(WEB, "c")) } },
 	{ "an entry without an id is no list", "list", "error.code", "\"not-json\"", { LIST("{'Names':['/x']}") } },

@@ -34,6 +34,7 @@ struct row {
 #define GONE "404 Not Found", .body = "{'message':'No such image'}"
 #define CONTAINER(id, name, image, state) "{'Id':'" id "','Names':['/" name "'],'Image':'i','ImageID':'" image "','State':'" state "','Created':1700000000}"
 #define LIST(entries) { "/containers/json", .body = "[" entries "]" }
+#define COUNTS(images) { "/info", .body = "{'ID':'KID','Containers':3,'Images':" images "}" }
 #define IMAGES(entries) { "/images/json", .body = "[" entries "]" }
 #define LISTED(id, parent, tags, digests) "{'Id':'" id "','ParentId':'" parent "','RepoTags':" tags ",'RepoDigests':" digests ",'Created':1690000000}"
 #define INSPECT(id, layers, more) { "/images/" id "/json", .body = "{'Id':'" id "','RootFS':{'Layers':[" layers "]},'Config':{'User':'app'}" more "}" }
@@ -97,6 +98,17 @@ static const struct row rows[] = {
 	{ "nor is one whose id could lead elsewhere", "images", "error.code", "\"not-json\"", { IMAGES("{'Id':'sha256:../../info'}") }, no_image_is_asked },
 	{ "containers that cannot be listed leave the images", "image:app:1", "read.inspect.data.Id", "\"" B "\"", { { "/containers/json", .status = "500 Oops", .body = "{}" } } },
 	{ "whose use is not known then", "image:app:1", "read.use.errors[0].code", "\"http-error\"", { { "/containers/json", .status = "500 Oops", .body = "{}" } } },
+
+	{ "no image beside a count of some is incomplete, not 'none'", "images", "error", "{\"code\":\"incomplete\",\"message\":\"the engine counts 7 images and lists none\"}",
+	    { IMAGES(""), COUNTS("7") } },
+	{ "what containers were made from is looked at all the same", "image:999999999999", "read.use.data.listed", "false", { IMAGES(""), COUNTS("7") } },
+	{ "unused ones are not known then", "daemon", "read.usage.errors[0]", "{\"path\":\"images\",\"code\":\"incomplete\",\"message\":\"the engine counts 7 images and lists none\"}",
+	    { IMAGES(""), COUNTS("7") } },
+	{ "a count that is no number confirms no empty list", "images", "error.message", "\"the engine lists no image, and does not say that it has none\"",
+	    { IMAGES(""), COUNTS("'7'") } },
+	{ "nor does an /info that is refused", "images", "error.code", "\"incomplete\"", { IMAGES(""), { "/info", .status = "403 x", .body = "{'message':'no'}" } } },
+	{ "a count of none does", "images", "error", NULL, { IMAGES(""), COUNTS("0") } },
+	{ "more that are counted than listed are others' parents", "images", "error", NULL, { COUNTS("9") } },
 
 	/* who uses them */
 	{ "the containers of an image are named, running or not", "image:app:1", "read.use.data.containers",
