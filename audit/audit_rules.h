@@ -57,7 +57,8 @@ bool audit_rules_add_record(struct audit_rules *r, const void *record, size_t le
 /*
  * Adds what a text says. A line that auditctl would refuse becomes a problem, and so does a rule that is there already, or one to be
  * taken away that is not. merged: the text is one of several that
- * augenrules puts together, where a plain -D comes first and -e last, wherever they stand.
+ * augenrules puts together, where a plain -D comes first and -e last, wherever they stand; a line of which it is not certain whether
+ * augenrules keeps it, or where, becomes a problem.
  */
 void audit_rules_add_text(struct audit_rules *r, const char *file, const char *text, size_t len, bool merged);
 

@@ -24,6 +24,8 @@ struct line {
 	char *word[MAX_WORDS];
 	size_t n, at;
 	bool merged, refused;
+	bool led, trailed; /* blanks before it, or behind it */
+	bool ignores;      /* -i or -c */
 	enum deed what;
 	bool named;        /* system calls are */
 	bool delete_all;
@@ -349,7 +351,7 @@ option(struct line *l, char c, char *arg)
 		return true;
 	case 'i':
 	case 'c':
-		l->all->ignores = true;
+		l->ignores = l->all->ignores = true;
 		return true;
 	case 'R':
 	case 'm':
@@ -467,9 +469,41 @@ delete_same(struct line *l)
 			audit_rules_remove(l->all, i);
 }
 
+/*
+ * Of lines that begin with -b, -f or -e augenrules keeps the last one alone, whatever else they say, and it moves those and a plain -D:
+ * by awk's "\\s", which is a blank to some awks (gawk) and not to others (mawk).
+ */
+static bool
+is_kept(struct line *l)
+{
+	const char *first = l->word[0];
+	bool last = *first == '-' && first[1] != '\0' && strchr("bfe", first[1]) != NULL;
+
+	if (!l->merged)
+		return true;
+	if (last && (l->what != NO_RULE || l->delete_all || l->ignores || (l->enabled >= 0 && first[1] != 'e')))
+		return refuse(l, "augenrules moves it, and keeps but the last that begins so", first);
+	if (l->enabled >= 0 && (!last || l->led))
+		return refuse(l, "augenrules may not put that behind all other lines", "-e");
+	if (l->delete_all && *l->keys == '\0' && (l->led || l->trailed) && l->all->n > 0)
+		return refuse(l, "augenrules may not put that before all other lines", "-D");
+	return true;
+}
+
+/* auditctl takes -D alone, or with one key. */
+static bool
+is_taken(struct line *l)
+{
+	if (!l->delete_all || (strcmp(l->word[0], "-D") == 0 && (l->n == 1 || (l->n == 3 && strcmp(l->word[1], "-k") == 0))))
+		return true;
+	return refuse(l, "-D with other options than a key", l->word[0]);
+}
+
 static void
 take(struct line *l)
 {
+	if (!is_kept(l) || !is_taken(l))
+		return;
 	if (l->delete_all)
 		delete_rules(l);
 	if (l->enabled >= 0)
@@ -532,6 +566,8 @@ audit_rules_add_text(struct audit_rules *r, const char *file, const char *text, 
 			refuse(&l, "a line with a byte that ends no line", "");
 		} else {
 			copy = xstrndup(text, n);
+			l.led = blanks > 0;
+			l.trailed = n > 0 && text[n - 1] == ' ';
 			read_line(&l, copy);
 		}
 		text += n + (eol != NULL);

@@ -127,6 +127,7 @@ static const struct row rows[] = {
 	{ "one whose name begins so is another one", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F uid=bo\n" }, { 0 }, AUDITED, UNKNOWN, "bo is no user" },
 	{ "a group that is not there", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F gid=bob\n" }, { 0 }, AUDITED, UNKNOWN, "bob is no group" },
 	{ "an error that there is not", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F exit=-ENONSENSE\n" }, { 0 }, AUDITED, UNKNOWN, "ENONSENSE is no error" },
+	{ "a watch behind a -b that a later one takes the place of", { SERVICE, LOADER, RULES "20.rules|-b 8192 -w /etc/docker -p wa\n", RULES "30.rules|-b 100\n" }, { 0 }, AUDITED, UNKNOWN, "augenrules moves it" },
 	{ "a file whose last line has no end", { SERVICE, LOADER, WATCH, RULES "10.rules|# x" }, { 0 }, AUDITED, UNKNOWN, "joins it with the first of /etc/audit/rules.d/20.rules" },
 	{ "the last file's needs none", { SERVICE, LOADER, RULES "20.rules|-w /etc/docker -p wa" }, { 0 }, AUDITED, PASS, NULL },
 	{ "a file name with a blank", { SERVICE, LOADER, RULES "20 docker.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "augenrules does not read it" },
