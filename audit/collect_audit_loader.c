@@ -11,8 +11,10 @@
 #include "audit/collect_audit.h"
 #include "audit/roles.h"
 
+enum { RULES_UNIT, DAEMON_UNIT };
 static const char *const units[] = { "audit-rules.service", "auditd.service" };
-static const char *const keys[] = { "ExecStartPre", "ExecStart", "ExecStartPost" };
+/* Units that are wanted at boot; more are not looked at. */
+#define MAX_WANTED 512
 
 /* What the units do. */
 struct found {
@@ -20,8 +22,9 @@ struct found {
 	struct audit_loader *ret;
 	struct audit_rules *rules;
 	bool augenrules;
-	bool wanted[ARRAY_SIZE(units)];
-	const char *none; /* why there is none */
+	cJSON *wanted;         /* an object: the units that boot wants */
+	bool wants[ARRAY_SIZE(units)];
+	const char *none;      /* why there is no loader */
 };
 
 static bool
@@ -36,175 +39,300 @@ is_program(const struct collector *c, const char *path)
 	return is;
 }
 
-/* ---- whether a unit is started ---- */
+/* ---- which units are started ---- */
 
-/* Whether a folder "X.target.wants" of those that boot has a link of that name. */
+/* Those of a folder "X.wants": on the search path, the first of a name counts. */
+static void
+add_wanted(struct found *f, const char *entry)
+{
+	static const char *const folders[] = { "/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+		"/lib/systemd/system" };
+	autojson cJSON *seen = json_object();
+	struct host *h = f->c->host;
+
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		autofree char *folder = xasprintf("%s/%s", folders[i], entry);
+		char code[24];
+		const cJSON *one;
+		bool there = false;
+
+		cJSON_ArrayForEach(one, host_list_once(h, folders[i], code))
+			there = there || strcmp(one->valuestring, entry) == 0;
+		if (!there)
+			continue;
+		cJSON_ArrayForEach(one, host_list_once(h, folder, code)) {
+			const char *name = one->valuestring;
+			autofree char *path = xasprintf("%s/%s", folder, name);
+
+			if (cJSON_GetObjectItemCaseSensitive(seen, name) != NULL)
+				continue;
+			if (cJSON_GetArraySize(seen) == MAX_WANTED) {
+				audit_rules_trouble(f->rules, folder, 0, "more units are started than are looked at");
+				return;
+			}
+			json_put_bool(seen, name, true);
+			if (unit_is_dependency(h, path))
+				json_put_bool(f->wanted, name, true);
+		}
+	}
+}
+
 static bool
-is_wanted_in(struct host *h, const char *folder, const char *name)
+is_wanted(const struct found *f, const char *name)
+{
+	return cJSON_GetObjectItemCaseSensitive(f->wanted, name) != NULL;
+}
+
+static void
+find_wanted(struct found *f)
 {
 	static const char *const targets[] = { "sysinit.target", "basic.target", "multi-user.target", "graphical.target", "default.target",
 		"local-fs.target", "auditd.service" };
 	static const char *const ways[] = { "wants", "requires" };
 
+	f->wanted = json_object();
 	for (size_t i = 0; i < ARRAY_SIZE(targets) * ARRAY_SIZE(ways); i++) {
-		autofree char *entry = xasprintf("%s.%s", targets[i / 2], ways[i % 2]), *path = xasprintf("%s/%s", folder, entry);
-		char code[24];
-		const cJSON *list = host_list_once(h, folder, code), *one;
-		bool there = false;
+		autofree char *entry = xasprintf("%s.%s", targets[i / 2], ways[i % 2]);
 
-		cJSON_ArrayForEach(one, list)
-			there = there || strcmp(one->valuestring, entry) == 0;
-		if (!there)
-			continue;
-		cJSON_ArrayForEach(one, host_list_once(h, path, code))
-			if (strcmp(one->valuestring, name) == 0)
-				return true;
-	}
-	return false;
-}
-
-static bool
-is_wanted(struct host *h, const char *name)
-{
-	return is_wanted_in(h, "/etc/systemd/system", name) || is_wanted_in(h, "/usr/lib/systemd/system", name) ||
-	    is_wanted_in(h, "/lib/systemd/system", name);
-}
-
-/* ---- its commands ---- */
-
-/* "Key=value": the value, or NULL. */
-static const char *
-value_of(const char *line, const char *key)
-{
-	size_t n = strlen(key);
-
-	if (strncmp(line, key, n) != 0)
-		return NULL;
-	line += n + strspn(line + n, " \t");
-	if (*line != '=')
-		return NULL;
-	return line + 1 + strspn(line + 1, " \t");
-}
-
-/* Takes in a line: an empty value begins a list anew. */
-static void
-take_line(cJSON *commands, const char *line)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
-		const char *value = value_of(line, keys[i]);
-
-		if (value == NULL)
-			continue;
-		if (*value == '\0')
-			json_put_array(commands, keys[i]);
-		else
-			json_push_str(cJSON_GetObjectItemCaseSensitive(commands, keys[i]), value);
+		if (strcmp(targets[i / 2], units[DAEMON_UNIT]) != 0 || is_wanted(f, units[DAEMON_UNIT]))
+			add_wanted(f, entry);
 	}
 }
 
-static cJSON *
-commands_of(const struct unit *u)
+/* ---- a command ---- */
+
+struct command {
+	const cJSON *words;  /* the unit's */
+	const char *program, *base;
+	bool optional;       /* what is behind it is run even if it fails */
+	bool odd;            /* its words are not all that decides what is run */
+};
+
+static struct command
+command_of(const cJSON *words)
 {
-	cJSON *commands = json_object();
+	const char *first = words->child->valuestring, *slash;
+	size_t n = strspn(first, "-@:+!|");
+	struct command cmd = { .words = words, .program = first + n };
+	const cJSON *w;
 
-	for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
-		json_put_array(commands, keys[i]);
-	for (size_t i = 0; i < u->nfiles; i++)
-		for (const char *p = u->files[i].bytes; p != NULL && *p != '\0'; p += *p != '\0') {
-			size_t n = strcspn(p, "\n"), blanks = strspn(p, " \t");
-			autofree char *line = xstrndup(p + (blanks < n ? blanks : n), n - (blanks < n ? blanks : n));
-
-			for (size_t end = strlen(line); end > 0 && strchr(" \t\r", line[end - 1]) != NULL;)
-				line[--end] = '\0';
-			take_line(commands, line);
-			p += n;
-		}
-	return commands;
+	cmd.optional = memchr(first, '-', n) != NULL;
+	cmd.odd = memchr(first, '@', n) != NULL || *cmd.program != '/';
+	cJSON_ArrayForEach(w, words)
+		cmd.odd = cmd.odd || strpbrk(w->valuestring, "$%") != NULL || strcmp(w->valuestring, ";") == 0;
+	slash = strrchr(cmd.program, '/');
+	cmd.base = slash != NULL ? slash + 1 : cmd.program;
+	return cmd;
 }
 
-/* The word behind -R, or NULL. The caller frees. */
+/* The caller frees. */
 static char *
-file_of(const char *command)
+text_of(const struct command *cmd)
 {
-	const char *at = strstr(command, " -R");
+	autobuf struct buf b = BUF_INIT;
+	const cJSON *w;
 
-	if (at == NULL)
-		return NULL;
-	at += 3 + strspn(at + 3, " \t");
-	return *at == '/' ? xstrndup(at, strcspn(at, " \t")) : NULL;
+	cJSON_ArrayForEach(w, cmd->words)
+		buf_addf(&b, "%s%s", b.len > 0 ? " " : "", w->valuestring);
+	return xstrdup(b.s);
 }
 
-/* A command of a unit's that loads rules. */
-static void
-take_command(struct found *f, const char *unit, const char *text)
-{
-	const char *p = text + strspn(text, "-@:+!");
-	autofree char *program = xstrndup(p, strcspn(p, " \t"));
-	const char *slash = strrchr(program, '/'), *base = slash != NULL ? slash + 1 : program;
-	bool auditctl = strcmp(base, "auditctl") == 0, augenrules = strcmp(base, "augenrules") == 0;
-	autofree char *file = auditctl ? file_of(p) : NULL;
-
-	if (!auditctl && !augenrules) {
-		if (strstr(p, "auditctl") != NULL || strstr(p, "augenrules") != NULL)
-			audit_rules_trouble(f->rules, unit, 0, "whether what it runs loads rules, and which, is not known");
-		return;
-	}
-	if (*program == '/' && !is_program(f->c, program)) {
-		f->none = "what the unit would run is not there";
-		return;
-	}
-	if (augenrules ? strstr(p, "--load") == NULL : strstr(p, " -R") == NULL)
-		return;
-	if ((auditctl && file == NULL) || p[strlen(p) - 1] == '\\' || f->augenrules || f->ret->file != NULL)
-		audit_rules_trouble(f->rules, unit, 0, "it, or another unit, loads rules more than once or not in one line: %.200s", text);
-	f->augenrules = f->augenrules || augenrules;
-	if (f->ret->file == NULL && file != NULL)
-		f->ret->file = xstrdup(file);
-	if (f->ret->by == NULL)
-		f->ret->by = xasprintf("%s: %s", unit, text);
-}
-
-/* A unit that is there and started. */
-static void
-take_unit(struct found *f, size_t i, const struct unit *u)
-{
-	autofree char *unread = unit_unread(f->c->host, u);
-	autojson cJSON *commands = commands_of(u);
-	bool had = f->ret->by != NULL;
-
-	if (unread != NULL)
-		audit_rules_trouble(f->rules, units[i], 0, "what it runs is not known: %s", unread);
-	for (size_t k = 0; k < ARRAY_SIZE(keys); k++) {
-		const cJSON *v;
-
-		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(commands, keys[k]))
-			take_command(f, units[i], v->valuestring);
-	}
-	if (!had && f->ret->by != NULL && !f->wanted[i])
-		audit_rules_trouble(f->rules, units[i], 0, "no target that is reached at boot wants it");
-}
-
-/* auditd.service may name the other one itself. */
+/* Whether it has these arguments and no others. two: NULL: there is no second one; "": it is any. */
 static bool
-names_rules_unit(const struct unit *u)
+has_arguments(const struct command *cmd, const char *one, const char *two)
 {
-	for (size_t i = 0; i < u->nfiles; i++)
-		if (u->files[i].bytes != NULL && strstr(u->files[i].bytes, units[0]) != NULL)
+	const cJSON *first = cmd->words->child->next, *second = first != NULL ? first->next : NULL;
+
+	if (first == NULL || strcmp(first->valuestring, one) != 0)
+		return false;
+	if (second == NULL || two == NULL)
+		return second == NULL && two == NULL;
+	return second->next == NULL && (*two == '\0' || strcmp(second->valuestring, two) == 0);
+}
+
+/* What changes no rule, nor switches auditing off. */
+static bool
+is_harmless(const struct command *cmd)
+{
+	static const char *const alone[] = { "-s", "-l", "-v", "--check", "--reset-lost" }, *const with[] = { "-b", "-f", "-r" };
+
+	if (cmd->odd)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(alone); i++)
+		if (has_arguments(cmd, alone[i], NULL))
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(with); i++)
+		if (has_arguments(cmd, with[i], ""))
+			return true;
+	return has_arguments(cmd, "-e", "1");
+}
+
+/* Whether it speaks of what loads rules. */
+static bool
+is_about_rules(const struct command *cmd)
+{
+	const cJSON *w;
+
+	cJSON_ArrayForEach(w, cmd->words)
+		if (strstr(w->valuestring, "auditctl") != NULL || strstr(w->valuestring, "augenrules") != NULL)
 			return true;
 	return false;
 }
 
+/* ---- a unit's commands ---- */
+
 static void
-find_units(struct found *f)
+take_loader(struct found *f, size_t i, const struct command *cmd, const char *text)
+{
+	const char *file = cmd->words->child->next->next != NULL ? cmd->words->child->next->next->valuestring : NULL;
+
+	if (f->augenrules || f->ret->file != NULL)
+		audit_rules_trouble(f->rules, units[i], 0, "it, or another unit, loads rules more than once: %.200s", text);
+	f->augenrules = f->augenrules || file == NULL;
+	if (f->ret->file == NULL && file != NULL)
+		f->ret->file = xstrdup(file);
+	if (f->ret->by == NULL)
+		f->ret->by = xasprintf("%s: %s", units[i], text);
+}
+
+static void
+take_command(struct found *f, size_t i, const struct command *cmd)
+{
+	bool auditctl = strcmp(cmd->base, "auditctl") == 0, augenrules = strcmp(cmd->base, "augenrules") == 0;
+	bool loads = augenrules ? has_arguments(cmd, "--load", NULL) : auditctl && has_arguments(cmd, "-R", "");
+	autofree char *text = text_of(cmd);
+
+	if (!is_about_rules(cmd) || ((auditctl || augenrules) && is_harmless(cmd)))
+		return;
+	if (loads && !cmd->odd)
+		take_loader(f, i, cmd, text);
+	else
+		audit_rules_trouble(f->rules, units[i], 0, "whether what it runs loads rules, and which, is not known: %.200s", text);
+}
+
+/* False: what is behind these is not run. */
+static bool
+take_commands(struct found *f, size_t i, const struct unit *u, const char *key)
+{
+	autojson cJSON *list = unit_commands(u, key);
+	bool start = strcmp(key, "exec_start") == 0;
+	const cJSON *words;
+
+	cJSON_ArrayForEach(words, list) {
+		struct command cmd = command_of(words);
+
+		if (*cmd.program == '/' && !is_program(f->c, cmd.program)) {
+			f->none = "what the unit would run is not there";
+			if (start || !cmd.optional)
+				return false;
+			continue;
+		}
+		take_command(f, i, &cmd);
+	}
+	return true;
+}
+
+/* ---- a unit ---- */
+
+/* What comes true wherever the kernel audits at all. */
+static bool
+is_met(const char *condition)
+{
+	static const char *const known[] = { "KernelCommandLine=!audit=0", "KernelCommandLine=!audit=off", "Security=audit",
+		"Virtualization=!container" };
+
+	condition += strncmp(condition, "Condition", 9) == 0 ? 9 : strlen("Assert");
+	for (size_t i = 0; i < ARRAY_SIZE(known); i++)
+		if (strcmp(condition, known[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Whether systemd starts it when it is wanted. */
+static void
+doubt_start(struct found *f, size_t i, const struct unit *u)
+{
+	static const char *const lists[] = { "conditions", "asserts" };
+	autofree char *unread = unit_unread(f->c->host, u), *type = unit_setting(u, "type");
+	autojson cJSON *starts = unit_commands(u, "exec_start"), *conditions = unit_commands(u, "exec_condition");
+	int n = cJSON_GetArraySize(starts);
+
+	if (unread != NULL)
+		audit_rules_trouble(f->rules, units[i], 0, "what it runs is not known: %s", unread);
+	for (size_t k = 0; k < ARRAY_SIZE(lists); k++) {
+		autojson cJSON *list = unit_settings(u, lists[k]);
+		const cJSON *v;
+
+		cJSON_ArrayForEach(v, list)
+			if (!is_met(v->valuestring))
+				audit_rules_trouble(f->rules, units[i], 0, "whether it is started is not known: %.200s", v->valuestring);
+	}
+	if (conditions->child != NULL)
+		audit_rules_trouble(f->rules, units[i], 0, "whether it is started is not known: it has ExecCondition=");
+	if (n == 0 || (n > 1 && (type == NULL || strcmp(type, "oneshot") != 0)))
+		audit_rules_trouble(f->rules, units[i], 0, "systemd may refuse it: it has %s ExecStart=", n == 0 ? "no" : "more than one");
+}
+
+/* What ends with it is run at once where nothing of it stays: rules of audit-rules.service do not outlive that. */
+static void
+doubt_stop(struct found *f, size_t i, const struct unit *u)
+{
+	static const char *const stops[] = { "exec_stop", "exec_stop_post" };
+
+	for (size_t k = 0; k < ARRAY_SIZE(stops); k++) {
+		autojson cJSON *list = unit_commands(u, stops[k]);
+		const cJSON *words;
+
+		cJSON_ArrayForEach(words, list) {
+			struct command cmd = command_of(words);
+
+			if (is_about_rules(&cmd))
+				audit_rules_trouble(f->rules, units[i], 0, "it may take its rules away when it has loaded them");
+		}
+	}
+}
+
+/* A unit that is there. */
+static void
+take_unit(struct found *f, size_t i, const struct unit *u)
+{
+	bool had = f->ret->by != NULL;
+
+	doubt_start(f, i, u);
+	if (i == RULES_UNIT)
+		doubt_stop(f, i, u);
+	if (take_commands(f, i, u, "exec_start_pre") && take_commands(f, i, u, "exec_start"))
+		(void)take_commands(f, i, u, "exec_start_post");
+	if (!had && f->ret->by != NULL && !f->wants[i])
+		audit_rules_trouble(f->rules, units[i], 0, "no target that is reached at boot wants it");
+}
+
+/* auditd.service may start the other one itself. */
+static bool
+starts_rules_unit(const struct unit *u)
+{
+	autojson cJSON *list = unit_settings(u, "starts");
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, list)
+		if (strcmp(v->valuestring, units[RULES_UNIT]) == 0)
+			return true;
+	return false;
+}
+
+/* ---- all units ---- */
+
+static void
+take_own(struct found *f)
 {
 	struct host *h = f->c->host;
 	struct unit u[ARRAY_SIZE(units)];
 
 	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
 		unit_find(h, units[i], NULL, &u[i]);
-		f->wanted[i] = is_wanted(h, units[i]);
+		f->wants[i] = is_wanted(f, units[i]);
 	}
-	f->wanted[0] = f->wanted[0] || (f->wanted[1] && names_rules_unit(&u[1]));
+	f->wants[RULES_UNIT] = f->wants[RULES_UNIT] || (f->wants[DAEMON_UNIT] && starts_rules_unit(&u[DAEMON_UNIT]));
 	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
 		if (u[i].fragment == NULL)
 			continue;
@@ -216,6 +344,58 @@ find_units(struct found *f)
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(units); i++)
 		unit_free(&u[i]);
+}
+
+static bool
+has_unread(const struct unit *u)
+{
+	for (size_t i = 0; i < u->nfiles; i++)
+		if (*u->files[i].code != '\0' && (u->files[i].real == NULL || strcmp(u->files[i].real, "/dev/null") != 0))
+			return true;
+	return u->trouble != NULL;
+}
+
+/* Another unit may load rules, or take them away. */
+static void
+doubt_other(struct found *f, const char *name)
+{
+	static const char *const all[] = { "exec_condition", "exec_start_pre", "exec_start", "exec_start_post", "exec_stop",
+		"exec_stop_post" };
+	struct unit u;
+	bool about;
+
+	unit_find(f->c->host, name, NULL, &u);
+	about = has_unread(&u);
+	for (size_t k = 0; k < ARRAY_SIZE(all); k++) {
+		autojson cJSON *list = unit_commands(&u, all[k]);
+		const cJSON *words;
+
+		cJSON_ArrayForEach(words, list) {
+			struct command cmd = command_of(words);
+
+			about = about || (is_about_rules(&cmd) && !is_harmless(&cmd));
+		}
+	}
+	if (about)
+		audit_rules_trouble(f->rules, name, 0, "whether it loads rules, or takes them away, is not known");
+	unit_free(&u);
+}
+
+static void
+find_units(struct found *f)
+{
+	const cJSON *one;
+
+	find_wanted(f);
+	take_own(f);
+	cJSON_ArrayForEach(one, f->wanted) {
+		size_t n = strlen(one->string);
+
+		if (n > 8 && strcmp(one->string + n - 8, ".service") == 0 && strcmp(one->string, units[RULES_UNIT]) != 0 &&
+		    strcmp(one->string, units[DAEMON_UNIT]) != 0)
+			doubt_other(f, one->string);
+	}
+	json_free(&f->wanted);
 }
 
 void

@@ -178,8 +178,8 @@ put_assignment(cJSON *object, const char *text)
 }
 
 struct unit_parse {
-	cJSON *ret, *exec_start, *environment, *environment_files, *listen_stream;
-	cJSON *pass, *unset, *manager;
+	cJSON *ret, *environment, *environment_files, *listen_stream;
+	cJSON *pass, *unset, *manager, *starts;
 };
 
 /* Settings that are kept as they stand. */
@@ -191,7 +191,50 @@ static const struct {
 	{ "[Socket]", "SocketMode", "socket_mode" },
 	{ "[Socket]", "Service", "socket_service" },
 	{ "[Service]", "Sockets", "sockets" },
+	{ "[Service]", "Type", "type" },
 };
+
+/* Command lines: each its words, a reset as none. */
+static const struct {
+	const char *key, *list;
+} commands[] = {
+	{ "ExecStart", "exec_start" },
+	{ "ExecCondition", "exec_condition" },
+	{ "ExecStartPre", "exec_start_pre" },
+	{ "ExecStartPost", "exec_start_post" },
+	{ "ExecStop", "exec_stop" },
+	{ "ExecStopPost", "exec_stop_post" },
+};
+
+static const char *
+command_of(const char *section, const char *key)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(commands) && strcmp(section, "[Service]") == 0; i++)
+		if (strcmp(commands[i].key, key) == 0)
+			return commands[i].list;
+	return NULL;
+}
+
+/* Conditions of any kind, which an empty one of any kind takes away (systemd.unit(5)); assertions likewise. */
+static const char *
+condition_of(const char *section, const char *key)
+{
+	if (strcmp(section, "[Unit]") != 0)
+		return NULL;
+	return strncmp(key, "Condition", 9) == 0 ? "conditions" : strncmp(key, "Assert", 6) == 0 ? "asserts" : NULL;
+}
+
+/* What is started along with a unit; there is no reset. */
+static bool
+is_dependency(const char *section, const char *key)
+{
+	static const char *const keys[] = { "Wants", "Requires", "BindsTo", "Upholds" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(keys) && strcmp(section, "[Unit]") == 0; i++)
+		if (strcmp(keys[i], key) == 0)
+			return true;
+	return false;
+}
 
 static const char *
 list_of(const char *section, const char *key)
@@ -229,11 +272,18 @@ static void
 take_setting(struct unit_parse *p, const char *section, const char *key, const char *value)
 {
 	bool service = strcmp(section, "[Service]") == 0, sock = strcmp(section, "[Socket]") == 0;
-	const char *list = list_of(section, key);
+	const char *list = list_of(section, key), *command = command_of(section, key), *condition = condition_of(section, key);
 	const cJSON *c;
 
-	if (service && strcmp(key, "ExecStart") == 0) {
-		json_push(p->exec_start, split_words(value));
+	if (command != NULL) {
+		json_push(cJSON_GetObjectItemCaseSensitive(p->ret, command), split_words(value));
+	} else if (condition != NULL) {
+		autofree char *whole = *value != '\0' ? xasprintf("%s=%s", key, value) : xstrdup("");
+
+		json_push_str(cJSON_GetObjectItemCaseSensitive(p->ret, condition), whole);
+	} else if (is_dependency(section, key)) {
+		if (*value != '\0')
+			push_words(p->starts, value);
 	} else if (service && strcmp(key, "Environment") == 0) {
 		autojson cJSON *words = split_words(value);
 
@@ -305,7 +355,11 @@ dockerd_parse_unit(const char *bytes, size_t len)
 		return NULL;
 	}
 
-	p.exec_start = json_put_array(p.ret, "exec_start");
+	for (size_t i = 0; i < ARRAY_SIZE(commands); i++)
+		json_put_array(p.ret, commands[i].list);
+	json_put_array(p.ret, "conditions");
+	json_put_array(p.ret, "asserts");
+	p.starts = json_put_array(p.ret, "starts");
 	p.environment = json_put_object(p.ret, "environment");
 	json_put_bool(p.ret, "environment_reset", false);
 	p.environment_files = json_put_array(p.ret, "environment_files");

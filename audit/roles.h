@@ -105,7 +105,14 @@ bool unit_is_masked(const struct unit *u);
 /* What its files say by a key of dockerd_parse_unit() that is a list, which an empty one begins anew; specifiers as they stand. The
  * caller's. */
 cJSON *unit_settings(const struct unit *u, const char *key);
-/* The last of those; NULL: none. The caller frees. */
+/* The same of command lines, such as "exec_start_post": the words of each, specifiers and variables as they stand. The caller's. */
+cJSON *unit_commands(const struct unit *u, const char *key);
+/*
+ * Whether what stands in a folder "X.wants" or "X.requires" is a dependency of X: a link, but one to /dev/null or to what is empty
+ * masks the dependency.
+ */
+bool unit_is_dependency(struct host *h, const char *path);
+/* The last of unit_settings(); NULL: none. The caller frees. */
 char *unit_setting(const struct unit *u, const char *key);
 
 /* ---- roles_sockets.c: the socket units that start a service, and how sockets are that systemd or dockerd makes ---- */

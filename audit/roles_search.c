@@ -521,6 +521,25 @@ unit_is_masked(const struct unit *u)
 	return f != NULL && (unit_file_is_masked(f) || (*f->code == '\0' && f->len == 0));
 }
 
+bool
+unit_is_dependency(struct host *h, const char *path)
+{
+	const char *name = strrchr(path, '/');
+	autofree char *above = xstrndup(path, (size_t)(name - path)), *plain = NULL;
+	struct host_file folder, f;
+	bool missing, link, masked;
+
+	host_stat(h, 0, above, &folder);
+	host_read_file(h, 0, path, MAX_UNIT, &f);
+	missing = unit_file_is_missing(f.code);
+	plain = xasprintf("%s%s", folder.real != NULL ? folder.real : above, name);
+	link = missing || f.real == NULL || strcmp(f.real, plain) != 0;
+	masked = unit_file_is_masked(&f) || (missing && is_dangling_mask(h, path)) || (*f.code == '\0' && f.len == 0);
+	host_file_free(&folder);
+	host_file_free(&f);
+	return link && !masked;
+}
+
 /* The files of the manager's own configuration (systemd-system.conf(5)); one with a higher precedence comes later. */
 void
 unit_search_manager(struct host *h, const struct unit_user *user, struct unit *ret)

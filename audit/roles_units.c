@@ -354,6 +354,25 @@ unit_settings(const struct unit *u, const char *key)
 	return list_of(u, key);
 }
 
+cJSON *
+unit_commands(const struct unit *u, const char *key)
+{
+	cJSON *list = json_array();
+	const cJSON *v;
+
+	for (size_t i = 0; i < u->nfiles; i++) {
+		autojson cJSON *unit = parsed(u, i);
+
+		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(unit, key)) {
+			while (v->child == NULL && list->child != NULL)
+				cJSON_Delete(cJSON_DetachItemViaPointer(list, list->child));
+			if (v->child != NULL)
+				json_push(list, json_copy(v));
+		}
+	}
+	return list;
+}
+
 char *
 unit_setting(const struct unit *u, const char *key)
 {

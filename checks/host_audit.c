@@ -117,6 +117,9 @@ by_files(struct look *at, const struct target *target)
 		return say(at, FAIL, "%s: no audit rule is ever loaded there: %s", target->path,
 		    by.seen == SEEN_VALUE ? json_str(by.v, "", "") : "auditctl is not installed");
 	}
+	if (cJSON_GetArraySize(problems.v) > 0 && json_num(problems.v, "[0].line", 0) == 0)
+		return say(at, UNKNOWN, "%s: what is audited is not known: %s: %s", target->path,
+		    json_str(problems.v, "[0].file", "a rule file"), json_str(problems.v, "[0].message", ""));
 	if (cJSON_GetArraySize(problems.v) > 0)
 		return say(at, UNKNOWN, "%s: line %.0f of %s may not be loaded (%s), so what is loaded is not known",
 		    target->path, json_num(problems.v, "[0].line", 0), json_str(problems.v, "[0].file", "a rule file"),

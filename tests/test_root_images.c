@@ -17,7 +17,7 @@
 
 struct row {
 	const char *name;
-	const char *put[12];  /* as hostroot_put() has it */
+	const char *put[16];  /* as hostroot_put() has it */
 	const char *open[2];  /* what anybody may write to */
 	const char *rule;
 	enum verdict verdict;
@@ -30,9 +30,16 @@ struct row {
 #define HOST     "etc/group|root:x:0:\ndocker:x:998:\n", "etc/passwd|root:x:0:0::/:/bin/sh\nbob:x:1000:1000::/:/bin/sh\n"
 #define DROP_IN  "etc/systemd/system/docker.service.d/"
 #define CERTS    "etc/docker/certs.d/"
-#define AUDITD(commands) UNITS "auditd.service|[Service]\n" commands, "usr/sbin/auditctl|x", "usr/sbin/augenrules|x", "etc/docker/"
+#define AUDIT    "usr/sbin/auditd|x", "usr/sbin/auditctl|x", "usr/sbin/augenrules|x", "etc/docker/"
+#define AUDITD(commands) UNITS "auditd.service|[Service]\nExecStart=/usr/sbin/auditd\n" commands, AUDIT
 #define WANTED   "etc/systemd/system/multi-user.target.wants/auditd.service>/usr/lib/systemd/system/auditd.service"
-#define LOADER   AUDITD("ExecStartPost=-/usr/sbin/augenrules --load\n"), WANTED
+#define LOADER   AUDITD(POST), WANTED
+#define POST     "ExecStartPost=-/usr/sbin/augenrules --load\n"
+#define DROP     "etc/systemd/system/auditd.service.d/a.conf|"
+#define WANTS    "etc/systemd/system/multi-user.target.wants/"
+#define NO_AUDITD "usr/sbin/auditctl|x", "usr/sbin/augenrules|x", "etc/docker/"
+#define RULES_UNIT(commands) UNITS "audit-rules.service|[Service]\nType=oneshot\n" commands, WANTS "audit-rules.service>/usr/lib/systemd/system/audit-rules.service"
+#define OTHER(commands) UNITS "own.service|[Service]\nType=oneshot\n" commands
 #define RULES    "etc/audit/rules.d/"
 #define WATCH    RULES "20.rules|-w /etc/docker -p wa\n"
 #define AUDITED  "host-audit-etc-docker"
@@ -137,16 +144,56 @@ static const struct row rows[] = {
 	{ "no auditd.service", { SERVICE, "usr/sbin/auditctl|x", "etc/docker/", WATCH }, { 0 }, AUDITED, FAIL, "there is no auditd.service" },
 	{ "a masked one", { SERVICE, LOADER, WATCH, "etc/systemd/system/auditd.service>/dev/null" }, { 0 }, AUDITED, FAIL, "is masked" },
 	{ "one that no target wants", { SERVICE, AUDITD("ExecStartPost=/usr/sbin/augenrules --load\n"), WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
-	{ "one that loads nothing", { SERVICE, AUDITD("ExecStart=/usr/sbin/auditd\n"), WANTED, WATCH }, { 0 }, AUDITED, FAIL, "no unit of audit loads rules" },
+	{ "one that loads nothing", { SERVICE, AUDITD(""), WANTED, WATCH }, { 0 }, AUDITED, FAIL, "no unit of audit loads rules" },
 	{ "one whose drop-in takes that away", { SERVICE, LOADER, WATCH, "etc/systemd/system/auditd.service.d/a.conf|[Service]\nExecStartPost=\n" }, { 0 }, AUDITED, FAIL, "no unit of audit loads rules" },
 	{ "one that would run what is not there", { SERVICE, AUDITD("ExecStartPost=/opt/augenrules --load\n"), WANTED, WATCH }, { 0 }, AUDITED, FAIL, "is not there" },
 	{ "one that reads audit.rules: the folder does not count", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/auditctl -R /etc/audit/audit.rules\n"), WANTED, WATCH, "etc/audit/audit.rules|-w /etc -p r\n" }, { 0 }, AUDITED, FAIL, "its rule is \"-w /etc" },
 	{ "but that file does", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/auditctl -R /etc/audit/audit.rules\n"), WANTED, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
 	{ "one that does both", { SERVICE, AUDITD("ExecStartPre=/usr/sbin/auditctl -R /etc/a\nExecStartPost=/usr/sbin/augenrules --load\n"), WANTED, WATCH, "etc/a|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "more than once" },
-	{ "one that runs a shell", { SERVICE, AUDITD("ExecStartPost=/bin/sh -c '/usr/sbin/auditctl -R /etc/audit/audit.rules'\n"), WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "loads rules, and which, is not known" },
-	{ "auditd 4 has a unit for it", { SERVICE, AUDITD("ExecStart=/usr/sbin/auditd\n"), UNITS "audit-rules.service|[Service]\nExecStart=/usr/sbin/augenrules --load\n", "etc/systemd/system/sysinit.target.wants/audit-rules.service>/usr/lib/systemd/system/audit-rules.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
+	{ "one that runs a shell", { SERVICE, AUDITD("ExecStartPost=/usr/sbin/sh -c '/usr/sbin/auditctl -R /etc/audit/audit.rules'\n"), "usr/sbin/sh|x", WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "loads rules, and which, is not known" },
+	{ "auditd 4 has a unit for it", { SERVICE, AUDITD(""), WANTED, UNITS "audit-rules.service|[Service]\nExecStart=/usr/sbin/augenrules --load\n", "etc/systemd/system/sysinit.target.wants/audit-rules.service>/usr/lib/systemd/system/audit-rules.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
 	{ "an audit.rules that augenrules empties, as its folder is empty", { SERVICE, LOADER, RULES, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "augenrules empties it" },
 	{ "without the folder it stays", { SERVICE, LOADER, "etc/audit/audit.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, PASS, NULL },
+
+	/* whether the unit that loads rules is started, and does that */
+	{ "auditd.service as auditd 3 ships it", { SERVICE, UNITS "auditd.service|[Unit]\nDescription=Security Auditing Service\nBefore=sysinit.target\nConditionKernelCommandLine=!audit=0\nConditionKernelCommandLine=!audit=off\n[Service]\nType=forking\nPIDFile=/run/auditd.pid\nExecStart=/usr/sbin/auditd\n" POST "#ExecStartPost=-/sbin/auditctl -R /etc/audit/audit.rules\n#ExecStopPost=/sbin/auditctl -R /etc/audit/audit-stop.rules\nRestart=on-failure\n[Install]\nWantedBy=multi-user.target\n", AUDIT, WANTED, WATCH }, { 0 }, AUDITED, PASS, "by the rule files" },
+	{ "the units of auditd 4: the one wants the other", { SERVICE, UNITS "auditd.service|[Unit]\nConditionKernelCommandLine=!audit=0\nConditionKernelCommandLine=!audit=off\nWants=audit-rules.service\nBefore=sysinit.target audit-rules.service\n[Service]\nType=forking\nExecStart=/usr/sbin/auditd\n", UNITS "audit-rules.service|[Unit]\nConditionKernelCommandLine=!audit=0\nConditionKernelCommandLine=!audit=off\n[Service]\nType=oneshot\nExecStart=/usr/sbin/augenrules --load\n", AUDIT, WANTED, WATCH }, { 0 }, AUDITED, PASS, "by the rule files" },
+	{ "coming before it is not wanting it", { SERVICE, UNITS "auditd.service|[Unit]\nBefore=audit-rules.service\n# Wants=audit-rules.service\n[Service]\nExecStart=/usr/sbin/auditd\n", UNITS "audit-rules.service|[Service]\nType=oneshot\nExecStart=/usr/sbin/augenrules --load\n", AUDIT, WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
+	{ "a loading command in another section", { SERVICE, AUDITD("[Install]\n" POST), WANTED, WATCH }, { 0 }, AUDITED, FAIL, "no unit of audit loads rules" },
+	{ "one that a backslash makes a part of the line before", { SERVICE, UNITS "auditd.service|[Service]\nExecStart=/usr/sbin/auditd \\\n" POST, AUDIT, WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "loads rules, and which, is not known" },
+	{ "one in two lines", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/augenrules \\\n--load\n"), WANTED, WATCH }, { 0 }, AUDITED, PASS, NULL },
+	{ "one with a variable", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/augenrules --load $MORE\n"), WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "loads rules, and which, is not known" },
+	{ "two in one line", { SERVICE, AUDITD("ExecStartPost=-/usr/sbin/augenrules --load ; /usr/sbin/auditctl -D\n"), WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "loads rules, and which, is not known" },
+	{ "a condition", { SERVICE, LOADER, WATCH, DROP "[Unit]\nConditionPathExists=/nonexistent\n" }, { 0 }, AUDITED, UNKNOWN, "ConditionPathExists=/nonexistent" },
+	{ "an assertion", { SERVICE, LOADER, WATCH, DROP "[Unit]\nAssertPathExists=/nonexistent\n" }, { 0 }, AUDITED, UNKNOWN, "AssertPathExists=/nonexistent" },
+	{ "a condition that another file takes away", { SERVICE, LOADER, WATCH, DROP "[Unit]\nConditionPathExists=/nonexistent\n", "etc/systemd/system/auditd.service.d/b.conf|[Unit]\nConditionHost=\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a command that decides", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecCondition=/usr/sbin/x\n" }, { 0 }, AUDITED, UNKNOWN, "ExecCondition" },
+	{ "no auditd, behind which rules would be loaded", { SERVICE, UNITS "auditd.service|[Service]\nExecStart=/usr/sbin/auditd\n" POST, NO_AUDITD, WANTED, WATCH }, { 0 }, AUDITED, FAIL, "is not there" },
+	{ "no ExecStart", { SERVICE, UNITS "auditd.service|[Service]\n" POST, AUDIT, WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "it has no ExecStart=" },
+	{ "two of them", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStart=/usr/sbin/auditd -n\n" }, { 0 }, AUDITED, UNKNOWN, "more than one ExecStart=" },
+	{ "a second one in the place of the first", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStart=\nExecStart=/usr/sbin/auditd -n\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a command before it that is not there", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStartPre=/nonexistent\n" }, { 0 }, AUDITED, FAIL, "is not there" },
+	{ "one that may fail", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStartPre=-/nonexistent\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "rules that are taken away again", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStartPost=/usr/sbin/auditctl -D\n" }, { 0 }, AUDITED, UNKNOWN, "is not known: /usr/sbin/auditctl -D" },
+	{ "auditing that is switched off again", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStartPost=/usr/sbin/auditctl -e 0\n" }, { 0 }, AUDITED, UNKNOWN, "is not known: /usr/sbin/auditctl -e 0" },
+	{ "a rule that is put before them", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStartPost=/usr/sbin/auditctl -A never,exit -F dir=/etc\n" }, { 0 }, AUDITED, UNKNOWN, "is not known: /usr/sbin/auditctl -A" },
+	{ "rules that are put together, and not loaded", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStartPre=/usr/sbin/augenrules\n" }, { 0 }, AUDITED, UNKNOWN, "is not known: /usr/sbin/augenrules" },
+	{ "auditing that is locked before the rules are loaded", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStartPre=/usr/sbin/auditctl -e 2\n" }, { 0 }, AUDITED, UNKNOWN, "is not known: /usr/sbin/auditctl -e 2" },
+	{ "commands that change no rule", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStartPost=/usr/sbin/auditctl -s\nExecStartPost=/usr/sbin/auditctl -b 8192\nExecStartPost=/usr/sbin/auditctl -e 1\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "rules that are taken away when auditd ends", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStopPost=/usr/sbin/auditctl -R /etc/audit/audit-stop.rules\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a unit that takes its rules away when it is done", { SERVICE, AUDITD(""), WANTED, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\nExecStopPost=/usr/sbin/auditctl -R /etc/audit/audit-stop.rules\n"), WATCH }, { 0 }, AUDITED, UNKNOWN, "may take its rules away" },
+	{ "another unit that takes them away", { SERVICE, LOADER, WATCH, OTHER("ExecStart=/usr/sbin/auditctl -D\n"), WANTS "own.service>/usr/lib/systemd/system/own.service" }, { 0 }, AUDITED, UNKNOWN, "own.service: whether it loads rules, or takes them away" },
+	{ "by a shell", { SERVICE, LOADER, WATCH, OTHER("ExecStart=/bin/sh -c 'auditctl -D'\n"), WANTS "own.service>/usr/lib/systemd/system/own.service" }, { 0 }, AUDITED, UNKNOWN, "own.service" },
+	{ "another unit that would, and is not started", { SERVICE, LOADER, WATCH, OTHER("ExecStart=/usr/sbin/auditctl -D\n") }, { 0 }, AUDITED, PASS, NULL },
+	{ "another unit that only asks", { SERVICE, LOADER, WATCH, OTHER("ExecStart=/usr/sbin/auditctl -s\n"), WANTS "own.service>/usr/lib/systemd/system/own.service" }, { 0 }, AUDITED, PASS, NULL },
+	{ "another unit that loads rules in the place of auditd's", { SERVICE, NO_AUDITD, WATCH, OTHER("ExecStart=/usr/sbin/augenrules --load\n"), WANTS "own.service>/usr/lib/systemd/system/own.service" }, { 0 }, AUDITED, UNKNOWN, "own.service" },
+	{ "a dependency that a link to /dev/null masks", { SERVICE, AUDITD(POST), WANTS "auditd.service>/dev/null", WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
+	{ "and with it the one that the system ships", { SERVICE, AUDITD(POST), WANTS "auditd.service>/dev/null", UNITS "multi-user.target.wants/auditd.service>../auditd.service", WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
+	{ "which is enough without", { SERVICE, AUDITD(POST), UNITS "multi-user.target.wants/auditd.service>../auditd.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
+	{ "what an auditd.service wants that nothing wants", { SERVICE, AUDITD(""), UNITS "audit-rules.service|[Service]\nExecStart=/usr/sbin/augenrules --load\n", "etc/systemd/system/auditd.service.wants/audit-rules.service>/usr/lib/systemd/system/audit-rules.service", WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
+	{ "and one that is wanted", { SERVICE, AUDITD(""), WANTED, UNITS "audit-rules.service|[Service]\nExecStart=/usr/sbin/augenrules --load\n", "etc/systemd/system/auditd.service.wants/audit-rules.service>/usr/lib/systemd/system/audit-rules.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
+	{ "a dependency that is no link", { SERVICE, AUDITD(POST), WANTS "auditd.service|x", WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
+	{ "one that a link to a copy elsewhere makes", { SERVICE, AUDITD(POST), WANTS "auditd.service>/nonexistent/auditd.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
 };
 /* clang-format on */
 
