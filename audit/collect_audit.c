@@ -363,6 +363,9 @@ collect_put_audit(const struct collector *c, cJSON *subject)
 	if ((read = collect_audit_files(c, doc, &loader, &configured))) {
 		if (!running)
 			doubt_rules(c, &places, &configured);
+		if (loader.present && loader.off != NULL && configured.enabled < 0)
+			audit_rules_trouble(&configured, "auditd.service", 0,
+			    "%s, and no rule file says -e 1: the kernel's auditing may stay switched off", loader.off);
 		put_rules(doc, "configured", &places, &configured);
 		put_problems(data, &configured);
 		if (configured.enabled >= 0)

@@ -10,6 +10,7 @@
 struct audit_loader {
 	bool present;
 	char *by;   /* the unit and its command, or why there is none; NULL: a running host. The caller frees. */
+	const char *off; /* why auditd.service does not switch the kernel's auditing on; NULL: it does, or a running host */
 	char *file; /* what auditctl -R reads; NULL: what augenrules makes of its folder. The caller frees. */
 };
 /* What is not certain of it becomes a problem of the rules. */

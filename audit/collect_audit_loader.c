@@ -7,6 +7,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "audit/collect_audit.h"
 #include "audit/roles.h"
@@ -15,6 +16,7 @@ enum { RULES_UNIT, DAEMON_UNIT };
 static const char *const units[] = { "audit-rules.service", "auditd.service" };
 /* Units that are wanted at boot; more are not looked at. */
 #define MAX_WANTED 512
+#define MAX_CONFIG ((size_t)1 << 20)
 
 /* What the units do. */
 struct found {
@@ -24,7 +26,9 @@ struct found {
 	bool augenrules;
 	cJSON *wanted;         /* an object: the units that boot wants */
 	bool wants[ARRAY_SIZE(units)];
+	bool on;               /* something switches auditing on */
 	const char *none;      /* why there is no loader */
+	const char *off;       /* why auditd switches nothing on */
 };
 
 static bool
@@ -202,6 +206,8 @@ take_command(struct found *f, size_t i, const struct command *cmd)
 	bool loads = augenrules ? has_arguments(cmd, "--load", NULL) : auditctl && has_arguments(cmd, "-R", "");
 	autofree char *text = text_of(cmd);
 
+	if (auditctl && !cmd->odd && has_arguments(cmd, "-e", "1"))
+		f->on = f->on || f->wants[i];
 	if (!is_about_rules(cmd) || ((auditctl || augenrules) && is_harmless(cmd)))
 		return;
 	if (loads && !cmd->odd)
@@ -320,6 +326,65 @@ starts_rules_unit(const struct unit *u)
 	return false;
 }
 
+/* ---- whether auditing is switched on ---- */
+
+/* Whether the daemon's arguments leave it at that: -s is about the kernel's switch. */
+static bool
+is_plain(const struct command *cmd)
+{
+	const cJSON *w;
+
+	for (w = cmd->words->child->next; w != NULL; w = w->next)
+		if (strcmp(w->valuestring, "-f") != 0 && strcmp(w->valuestring, "-l") != 0 && strcmp(w->valuestring, "-n") != 0)
+			return false;
+	return !cmd->odd;
+}
+
+/* With "local_events = no" the daemon collects what other hosts send, and leaves the kernel alone (auditd.conf(5)). */
+static bool
+is_for_others(const struct collector *c)
+{
+	struct host_file f;
+	bool others = false;
+
+	host_read_file(c->host, 0, "/etc/audit/auditd.conf", MAX_CONFIG, &f);
+	for (const char *p = f.bytes; p != NULL && *p != '\0' && !others; p += strcspn(p, "\n"), p += *p != '\0') {
+		p += strspn(p, " \t");
+		if (strncasecmp(p, "local_events", strlen("local_events")) != 0)
+			continue;
+		p += strlen("local_events");
+		p += strspn(p, " \t=");
+		others = strncasecmp(p, "yes", 3) != 0;
+	}
+	others = others || (*f.code != '\0' && strcmp(f.code, "ENOENT") != 0);
+	host_file_free(&f);
+	return others;
+}
+
+/* Why auditd.service does not switch auditing on, or NULL. */
+static const char *
+why_off(const struct found *f, const struct unit *u)
+{
+	autojson cJSON *list = NULL;
+	struct command cmd;
+
+	if (u->fragment == NULL)
+		return "there is none";
+	if (unit_is_masked(u))
+		return "it is masked";
+	if (!f->wants[DAEMON_UNIT])
+		return "no target that is reached at boot wants it";
+	list = unit_commands(u, "exec_start");
+	if (list->child == NULL)
+		return "it starts no auditd";
+	cmd = command_of(list->child);
+	if (strcmp(cmd.base, "auditd") != 0 || list->child->next != NULL || !is_plain(&cmd))
+		return "what it starts is not auditd alone";
+	if (!is_program(f->c, cmd.program))
+		return "what it would start is not there";
+	return is_for_others(f->c) ? "/etc/audit/auditd.conf does not leave local_events at yes" : NULL;
+}
+
 /* ---- all units ---- */
 
 static void
@@ -342,6 +407,7 @@ take_own(struct found *f)
 		else
 			take_unit(f, i, &u[i]);
 	}
+	f->off = why_off(f, &u[DAEMON_UNIT]);
 	for (size_t i = 0; i < ARRAY_SIZE(units); i++)
 		unit_free(&u[i]);
 }
@@ -412,6 +478,7 @@ collect_audit_loader(const struct collector *c, struct audit_loader *ret, struct
 		return;
 	}
 	find_units(&f);
+	ret->off = f.on ? NULL : f.off;
 	script = ret->by == NULL && is_program(c, "/etc/init.d/auditd");
 	if (script)
 		audit_rules_trouble(r, "/etc/init.d/auditd", 0, "whether it is started is not known");

@@ -194,6 +194,21 @@ static const struct row rows[] = {
 	{ "and one that is wanted", { SERVICE, AUDITD(""), WANTED, UNITS "audit-rules.service|[Service]\nExecStart=/usr/sbin/augenrules --load\n", "etc/systemd/system/auditd.service.wants/audit-rules.service>/usr/lib/systemd/system/audit-rules.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
 	{ "a dependency that is no link", { SERVICE, AUDITD(POST), WANTS "auditd.service|x", WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
 	{ "one that a link to a copy elsewhere makes", { SERVICE, AUDITD(POST), WANTS "auditd.service>/nonexistent/auditd.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
+
+	/* whether anything switches the kernel's auditing on: without audit=1 it is off until auditd, or -e 1, switches it on */
+	{ "rules without auditd.service", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\n"), AUDIT, WATCH }, { 0 }, AUDITED, UNKNOWN, "auditd.service: there is none, and no rule file says -e 1" },
+	{ "with -e 1 that is enough", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\n"), AUDIT, WATCH, RULES "99.rules|-e 1\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "and with -e 2", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\n"), AUDIT, WATCH, RULES "99.rules|-e 2\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "or where the unit does that", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\nExecStart=/usr/sbin/auditctl -e 1\n"), AUDIT, WATCH }, { 0 }, AUDITED, PASS, NULL },
+	{ "which another unit may do, but is not looked into", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\n"), OTHER("ExecStart=/usr/sbin/auditctl -e 1\n"), WANTS "own.service>/usr/lib/systemd/system/own.service", AUDIT, WATCH }, { 0 }, AUDITED, UNKNOWN, "no rule file says -e 1" },
+	{ "-e 0 fails, as before", { SERVICE, LOADER, WATCH, RULES "99.rules|-e 0\n" }, { 0 }, AUDITED, FAIL, "-e 0" },
+	{ "rules, and auditd.service is masked", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\n"), AUDITD(""), WATCH, "etc/systemd/system/auditd.service>/dev/null" }, { 0 }, AUDITED, UNKNOWN, "it is masked" },
+	{ "rules, and nothing wants auditd.service", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\n"), AUDITD(""), WATCH }, { 0 }, AUDITED, UNKNOWN, "no target that is reached at boot wants it" },
+	{ "rules, and there is no auditd to start", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\n"), UNITS "auditd.service|[Service]\nExecStart=/usr/sbin/auditd\n", NO_AUDITD, WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "what it would start is not there" },
+	{ "an auditd that leaves the switch alone", { SERVICE, LOADER, WATCH, DROP "[Service]\nExecStart=\nExecStart=/usr/sbin/auditd -s nochange\n" }, { 0 }, AUDITED, UNKNOWN, "is not auditd alone" },
+	{ "one that collects what other hosts send", { SERVICE, LOADER, WATCH, "etc/audit/auditd.conf|# x\nlog_file = /x\nlocal_events = no\n" }, { 0 }, AUDITED, UNKNOWN, "local_events" },
+	{ "one whose configuration says that it does not", { SERVICE, LOADER, WATCH, "etc/audit/auditd.conf|#local_events = no\nLOCAL_EVENTS=Yes\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "another program", { SERVICE, UNITS "auditd.service|[Service]\nExecStart=/usr/sbin/x\n" POST, "usr/sbin/x|x", AUDIT, WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "is not auditd alone" },
 };
 /* clang-format on */
 
