@@ -467,6 +467,7 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 	}
 	if (c.engine != NULL)
 		host_wait_with(c.host, wait_for_reader, &c);
+	collect_unmounted(&c);
 	if (c.scans != NULL)
 		scans_read(c.scans, o->take_scan, o->take_scan_arg);
 	collect_progress(&c);

@@ -20,6 +20,7 @@ struct place {
 	char *resolved;  /* links above its last component followed; NULL: code */
 	bool link, directory, missing;
 	bool at_boot;    /* as it is then, not as it is here */
+	bool unmounted;  /* nor is it known whether it is missing: its file system is not mounted below --root */
 	char code[24];
 };
 
@@ -58,7 +59,7 @@ resolve_at_boot(const struct tmpfiles *boot, struct place *p)
 	snprintf(p->code, sizeof p->code, "%s", p->resolved != NULL ? "" : boot->unread ? "not-read" : "ENOENT");
 	p->missing = !tmpfiles_make(boot, path);
 	p->directory = !p->missing;
-	p->link = false;
+	p->link = p->unmounted = false;
 	p->at_boot = true;
 }
 
@@ -80,9 +81,10 @@ resolve(struct host *h, const struct tmpfiles *boot, struct place *p)
 	host_stat(h, 0, above, &folder);
 	host_stat(h, 0, p->path, &file);
 	snprintf(p->code, sizeof p->code, "%s", folder.code);
-	if (*folder.code == '\0')
+	if (host_is_there(&folder))
 		p->resolved = join(folder.real, slash + 1);
-	p->missing = *file.code != '\0';
+	p->missing = !host_is_there(&file);
+	p->unmounted = p->missing && strcmp(file.code, "not-mounted") == 0;
 	p->directory = !p->missing && file.type == 'd';
 	p->link = !p->missing && p->resolved != NULL && strcmp(file.real, p->resolved) != 0;
 	host_file_free(&folder);
@@ -268,7 +270,10 @@ doubt_place(struct places *places, struct audit_rules *r, const struct audit_rul
 	if (is_made_at_boot(path))
 		return;
 	p = place_of(places, path);
-	if (p == NULL || (dir ? p->missing : p->resolved == NULL))
+	if (p != NULL && p->unmounted && (dir || p->resolved == NULL))
+		audit_rules_trouble(r, rule->file, rule->line, "%s is on a file system that is not mounted: whether the kernel takes "
+		    "the rule is not known", path);
+	else if (p == NULL || (dir ? p->missing : p->resolved == NULL))
 		audit_rules_trouble(r, rule->file, rule->line, "there is no folder %s%s%s", dir ? "" : "for ", path,
 		    p != NULL && p->at_boot ? " yet when rules are loaded" : "");
 }

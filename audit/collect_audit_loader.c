@@ -43,6 +43,19 @@ is_program(const struct collector *c, const char *path)
 	return is;
 }
 
+/* Whether a program that is not there may be there all the same: why, or NULL. The caller frees. */
+static char *
+may_be_there(const struct collector *c, const char *path)
+{
+	struct host_file f;
+	char *why;
+
+	host_stat(c->host, 0, path, &f);
+	why = *f.code != '\0' && strcmp(f.code, "ENOENT") != 0 && strcmp(f.code, "ENOTDIR") != 0 ? xstrdup(f.message) : NULL;
+	host_file_free(&f);
+	return why;
+}
+
 /* ---- which units are started ---- */
 
 /* Those of a folder "X.wants": on the search path, the first of a name counts. */
@@ -226,8 +239,11 @@ take_commands(struct found *f, size_t i, const struct unit *u, const char *key)
 
 	cJSON_ArrayForEach(words, list) {
 		struct command cmd = command_of(words);
+		autofree char *doubt = *cmd.program == '/' ? may_be_there(f->c, cmd.program) : NULL;
 
-		if (*cmd.program == '/' && !is_program(f->c, cmd.program)) {
+		if (doubt != NULL) {
+			audit_rules_trouble(f->rules, units[i], 0, "what it would run may be there or not: %.200s", doubt);
+		} else if (*cmd.program == '/' && !is_program(f->c, cmd.program)) {
 			f->none = "what the unit would run is not there";
 			if (start || !cmd.optional)
 				return false;
@@ -468,14 +484,21 @@ void
 collect_audit_loader(const struct collector *c, struct audit_loader *ret, struct audit_rules *r)
 {
 	struct found f = { .c = c, .ret = ret, .rules = r, .none = "there is no auditd.service" };
+	autofree char *doubt = NULL;
 	bool script;
 
 	ret->present = is_program(c, "/sbin/auditctl") || is_program(c, "/usr/sbin/auditctl");
 	if (strcmp(c->o->root, "/") == 0)
 		return;
 	if (!ret->present) {
-		ret->by = xstrdup("auditctl is not installed");
-		return;
+		doubt = may_be_there(c, "/sbin/auditctl");
+		if (doubt == NULL)
+			doubt = may_be_there(c, "/usr/sbin/auditctl");
+		if (doubt == NULL) {
+			ret->by = xstrdup("auditctl is not installed");
+			return;
+		}
+		audit_rules_trouble(r, "/sbin/auditctl", 0, "whether it is installed is not known: %.200s", doubt);
 	}
 	find_units(&f);
 	ret->off = f.on ? NULL : f.off;

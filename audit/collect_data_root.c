@@ -8,7 +8,6 @@
  */
 #include "config.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sysmacros.h>
@@ -194,7 +193,7 @@ device_top(struct collector *c, const struct host_file *f)
 		if (strcmp(top, "/") == 0)
 			return top;
 		host_stat(c->host, 0, up, &above);
-		same = *above.code == '\0' && above.dev == f->dev;
+		same = host_is_there(&above) && above.dev == f->dev;
 		host_file_free(&above);
 		if (!same)
 			return top;
@@ -202,78 +201,6 @@ device_top(struct collector *c, const struct host_file *f)
 		top = up;
 		up = NULL;
 	}
-}
-
-/* fstab(5)'s field with its octal escapes undone, cleaned. The caller frees. */
-static char *
-fstab_field(const char **line, const char *end)
-{
-	autobuf struct buf b = BUF_INIT;
-	const char *s = *line;
-
-	while (s < end && (*s == ' ' || *s == '\t'))
-		s++;
-	for (; s < end && *s != ' ' && *s != '\t'; s++) {
-		if (*s == '\\' && end - s > 3 && strspn(s + 1, "01234567") >= 3) {
-			buf_addc(&b, (char)((s[1] - '0') * 64 + (s[2] - '0') * 8 + (s[3] - '0')));
-			s += 3;
-		} else {
-			buf_addc(&b, *s);
-		}
-	}
-	*line = s;
-	return utf8_clean(b.s, b.len);
-}
-
-static bool
-has_word(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-
-	for (; *list != '\0'; list += *list == ',') {
-		size_t len = strcspn(list, ",");
-
-		if (len == n && strncmp(list, word, n) == 0)
-			return true;
-		list += len;
-	}
-	return false;
-}
-
-/* What fstab mounts at boot, as a mount table without devices. */
-static cJSON *
-fstab_mounts(struct collector *c, char ret_code[24], char **ret_why)
-{
-	struct host_file f = { 0 };
-	cJSON *mounts = json_array();
-	const char *line, *end;
-
-	host_read_file(c->host, 0, "/etc/fstab", MAX_FILE, &f);
-	snprintf(ret_code, 24, "%s", strcmp(f.code, "ENOENT") == 0 ? "" : f.code);
-	*ret_why = xstrdup(f.message);
-	for (line = f.bytes; line != NULL && *line != '\0'; line = *end != '\0' ? end + 1 : end) {
-		autofree char *source = NULL, *dst = NULL, *fstype = NULL, *options = NULL;
-		cJSON *m;
-		size_t n;
-
-		end = line + strcspn(line, "\n");
-		source = fstab_field(&line, end);
-		dst = fstab_field(&line, end);
-		fstype = fstab_field(&line, end);
-		options = fstab_field(&line, end);
-		if (*source == '#' || *dst != '/' || has_word(options, "noauto") || strcmp(fstype, "swap") == 0 ||
-		    strcmp(fstype, "ignore") == 0)
-			continue;
-		for (n = strlen(dst); n > 1 && dst[n - 1] == '/'; n--)
-			dst[n - 1] = '\0';
-		m = json_object();
-		json_put_str(m, "dst", dst);
-		json_put_str(m, "source", source);
-		json_put_str(m, "fstype", has_word(options, "bind") || has_word(options, "rbind") ? "bind" : fstype);
-		json_push(mounts, m);
-	}
-	host_file_free(&f);
-	return mounts;
 }
 
 /* A device by the one way of fstab's to name it that has the others: "UUID=1", also of /dev/disk/by-uuid/1. The caller frees. */
@@ -324,7 +251,7 @@ put_image_mount(struct collector *c, cJSON *doc, cJSON *root, size_t i, const st
 {
 	autofree char *top = device_top(c, f), *why = NULL, *dev = device_name(f->dev), *path = xasprintf("roots[%zu].fstab", i);
 	char code[24];
-	autojson cJSON *fstab = fstab_mounts(c, code, &why);
+	autojson cJSON *fstab = collect_fstab(c, code, &why);
 	const cJSON *m;
 	cJSON *mount = json_put_object(root, "mount");
 
@@ -365,7 +292,7 @@ add_folder(struct collector *c, cJSON *doc, const struct folder *folder, const c
 	json_push(roots, root);
 	host_stat(c->host, c->daemon_root, folder->path, &f);
 	host_stat(c->host, c->daemon_root, folder->top, &top);
-	if (*f.code == '\0' && *top.code == '\0') {
+	if (host_is_there(&f) && host_is_there(&top)) {
 		json_put_bool(root, "exists", true);
 		json_put_str(root, "real", f.real);
 		json_put_str(root, "top", is_at_or_below(f.real, top.real) ? top.real : f.real);

@@ -35,7 +35,8 @@ put_path(cJSON *object, const char *key, const char *path)
 void
 collect_put_roles(const struct collector *c, cJSON *subject)
 {
-	cJSON *data, *list;
+	cJSON *data, *list, *doc;
+	size_t i = 0;
 
 	if (*c->roles->why_code != '\0') {
 		subject_doc_error(subject, "roles", "roles of files", c->roles->why_code, c->roles->why);
@@ -55,7 +56,14 @@ collect_put_roles(const struct collector *c, cJSON *subject)
 		json_put_bool(one, "proven", !r->unproven);
 		json_push(list, one);
 	}
-	subject_doc(subject, "roles", "roles of files", data);
+	doc = subject_doc(subject, "roles", "roles of files", data);
+	for (const struct role *r = c->roles->list; r < c->roles->list + c->roles->n; r++, i++) {
+		const cJSON *error = json_at(r->document, "error");
+		autofree char *at = error != NULL ? xasprintf("list[%zu].exists", i) : NULL;
+
+		if (error != NULL)
+			doc_error(doc, at, json_str(error, "code", "unknown"), json_str(error, "message", ""));
+	}
 }
 
 /* ---- names of numbers, by the host's own files ---- */

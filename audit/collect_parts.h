@@ -322,6 +322,11 @@ void collect_host_free(struct collector *c);
  * and why, if they contradict each other or cannot be read. The caller frees both. */
 cJSON *collect_data_root(struct collector *c);
 char *collect_root_option(struct collector *c, const char *key, const char *otherwise, char **ret_why);
+/* collect_fstab.c: what fstab(5) mounts at boot, as a mount table {dst, source, fstype: "bind" of a bound folder} without devices; code
+ * "" or why that is not known. The caller frees all. */
+cJSON *collect_fstab(struct collector *c, char ret_code[24], char **ret_why);
+/* collect_unmounted.c: finds what is not mounted of a root that is not the running system's, and tells the host. */
+void collect_unmounted(struct collector *c);
 /* collect_sockets.c. The document accounts of a root, without its services: who could use the sockets that would be made, by the bytes
  * of its files. group: dockerd's. The caller's. */
 cJSON *collect_meant_accounts(const struct roles *roles, const char *group, const struct buf *groups, const struct buf *passwd);

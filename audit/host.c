@@ -126,6 +126,7 @@ host_close(struct host *h)
 	json_free(&h->rights);
 	json_free(&h->lists);
 	json_free(&h->accesses);
+	json_free(&h->unmounted);
 	free(h->root);
 	free(h);
 }
@@ -297,8 +298,9 @@ cJSON *
 host_access(struct host *h, long pid, const char *path)
 {
 	autofree char *shown = path_text_show(path), *source = xasprintf("lstat %s", shown);
+	cJSON *doc = host_ask_document(h, source, access_request(pid), path);
 
-	return host_ask_document(h, source, access_request(pid), path);
+	return pid == 0 ? host_doubt_access(h, path, doc) : doc;
 }
 
 const cJSON *

@@ -9,7 +9,7 @@
  * If it hangs (a dead NFS server), the parent gives up at the deadline and says so.
  *
  * What could not be read is data: a document with an error (audit/facts.h), code an errno name
- * ("EACCES", "ENOENT", ...) or: timeout, too-large, not-regular, pid-reused, not-proven, reader-gone.
+ * ("EACCES", "ENOENT", ...) or: timeout, too-large, not-regular, pid-reused, not-proven, not-mounted, reader-gone.
  */
 #ifndef AUDIT_HOST_H
 #define AUDIT_HOST_H
@@ -110,6 +110,15 @@ void host_read_file(struct host *h, long pid, const char *path, size_t max, stru
 /* The same without bytes. */
 void host_stat(struct host *h, long pid, const char *path, struct host_file *ret);
 void host_file_free(struct host_file *f);
+/*
+ * The mount points of a root that is not the running system's at which nothing is mounted, though something is to be: [{path, bare:
+ * it is there, and empty, why}]; given away. From now on what in the host's root would be at or below one of them, and is not there,
+ * is not-mounted instead of ENOENT, and so are one that is bare and the list of its names. Of that a host_file has all but the code
+ * as it is.
+ */
+void host_set_unmounted(struct host *h, cJSON *points);
+/* Whether something stands there: what was read, or a mount point on which nothing is mounted. */
+bool host_is_there(const struct host_file *f);
 /* Names in a folder, sorted, without . and ..; at most 65536. An array of strings, or NULL with ret_code. The caller's. One that is
  * no clean text is as audit/path_text.h has it, and a path with it leads to the file. */
 cJSON *host_list(struct host *h, long pid, const char *path, char ret_code[24]);

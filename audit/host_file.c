@@ -175,6 +175,8 @@ void
 host_read_file(struct host *h, long pid, const char *path, size_t max, struct host_file *ret)
 {
 	ask_file(h, file_request(pid, max), path, ret);
+	if (pid == 0)
+		host_doubt_file(h, path, ret);
 }
 
 void
@@ -187,6 +189,8 @@ void
 host_stat(struct host *h, long pid, const char *path, struct host_file *ret)
 {
 	ask_file(h, stat_request(pid), path, ret);
+	if (pid == 0)
+		host_doubt_file(h, path, ret);
 }
 
 void
@@ -236,7 +240,9 @@ list_names(struct host *h, struct request q, const char *path, char ret_code[24]
 cJSON *
 host_list(struct host *h, long pid, const char *path, char ret_code[24])
 {
-	return list_names(h, list_request(pid), path, ret_code);
+	cJSON *names = list_names(h, list_request(pid), path, ret_code);
+
+	return pid == 0 ? host_doubt_list(h, path, names, ret_code) : names;
 }
 
 void

@@ -32,6 +32,7 @@ struct host {
 	bool hurry; /* what is waited for is no container's answer */
 	cJSON *lists; /* by path: {code, names} of host_list_once() */
 	cJSON *accesses; /* by path: documents of host_access_once() */
+	cJSON *unmounted; /* of host_set_unmounted(), or NULL */
 	host_wait *wait; /* NULL: poll(2) */
 	void *wait_arg;
 	struct buf out, in; /* bytes that the socket has not taken yet; the beginning of an answer */
@@ -49,6 +50,14 @@ bool host_wait_for(struct host *h, struct asked *a);
 /* sent: behind the last one that was sent; else at the end. */
 struct asked *host_add_asked(struct host *h, struct request q, const char *text, bool sent);
 void host_forget_asked(struct host *h, struct asked *a);
+
+/*
+ * host_unmounted.c: makes the error not-mounted of an answer about the host's root that says nothing, as host_set_unmounted() has it.
+ * doc, names: given away; what counts instead is returned.
+ */
+cJSON *host_doubt_access(const struct host *h, const char *path, cJSON *doc);
+void host_doubt_file(struct host *h, const char *path, struct host_file *f);
+cJSON *host_doubt_list(struct host *h, const char *path, cJSON *names, char code[24]);
 
 /* host.c: ends the reader. From now on every answer is that. Always false. */
 bool host_give_up(struct host *h, const char *code, const char *message);

@@ -5,10 +5,13 @@
  */
 #include "config.h"
 
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "tests/hostroot.h"
@@ -47,6 +50,9 @@ struct row {
 #define TMPFILE  "etc/tmpfiles.d/"
 #define DATA     "var/lib/docker/"
 #define FSTAB(lines) "etc/fstab|" lines
+#define VAR      FSTAB("/dev/sda1 / ext4 x\n/dev/sdb1 /var ext4 x\n")
+#define VAR_UNIT(type) "etc/systemd/system/var.mount|[Mount]\nWhat=/dev/sdb1\nWhere=/var\nType=" type "\n"
+#define LOCAL    "etc/systemd/system/local-fs.target."
 #define PARTITION "host-data-root-partition"
 #define SNAP_UNIT "etc/systemd/system/snap.docker.dockerd.service"
 #define SNAP     SNAP_UNIT "|[Service]\nExecStart=/usr/bin/snap run docker.dockerd\n"
@@ -77,6 +83,42 @@ static const struct row rows[] = {
 	{ "swap is mounted nowhere", { SERVICE, DATA, FSTAB("/dev/sdb1 /var/lib/docker swap x\n") }, { 0 }, PARTITION, UNKNOWN, "no line of fstab" },
 	{ "containerd's store counts, where a feature asks for it", { SERVICE, DATA, "var/lib/containerd/", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n"), "etc/docker/daemon.json|{\"features\":{\"containerd-snapshotter\":true}}" }, { 0 }, PARTITION, UNKNOWN, "/var/lib/containerd" },
 	{ "with a file system of its own it is right", { SERVICE, DATA, "var/lib/containerd/", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n/dev/sdc1 /var/lib/containerd ext4 x\n"), "etc/docker/daemon.json|{\"features\":{\"containerd-snapshotter\":true}}" }, { 0 }, PARTITION, PASS, NULL },
+
+	/* file systems that are configured, and not mounted below the root */
+	{ "whether the data root is there is not known where /var is not mounted", { SERVICE, "var/", VAR }, { 0 }, PARTITION, ERROR, "fstab mounts /var, which is not mounted" },
+	{ "nor is whether it is audited", { SERVICE, LOADER, WATCH, "var/", VAR }, { 0 }, "host-audit-data-root", ERROR, "fstab mounts /var" },
+	{ "where nothing else mounts it, it is not there", { SERVICE, "var/", FSTAB("/dev/sda1 / ext4 x\n/dev/sdb1 /home ext4 x\n") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "another data root than the default counts as well", { SERVICE, LOADER, RULES "a.rules|-w /var/lib/docker -p wa\n", DATA, "etc/docker/daemon.json|{\"data-root\":\"/srv/docker\"}", "srv/", FSTAB("/dev/sdb1 /srv ext4 x\n") }, { 0 }, "host-audit-data-root", ERROR, "/srv/docker: fstab mounts /srv" },
+	{ "a mount point that is not there leaves it as unknown", { SERVICE, "etc/docker/daemon.json|{\"data-root\":\"/srv/docker\"}", FSTAB("/dev/sdb1 /srv/docker ext4 x\n") }, { 0 }, PARTITION, ERROR, "fstab mounts /srv/docker" },
+	{ "so does one behind a link to what is not there", { SERVICE, "etc/docker/daemon.json|{\"data-root\":\"/gone/docker\"}", "srv>/gone", FSTAB("/dev/sdb1 /srv/docker ext4 x\n") }, { 0 }, PARTITION, ERROR, "fstab mounts /srv/docker" },
+	{ "a name that only begins like it does not", { SERVICE, "etc/docker/daemon.json|{\"data-root\":\"/srv/docker2\"}", "srv/", FSTAB("/dev/sdb1 /srv/docker ext4 x\n") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "a key that the daemon is told to use is not missed there", { SERVICE, "etc/docker/daemon.json|{\"tls\":true,\"tlskey\":\"/etc/k\"}", "etc/k>/srv/k", "srv/", FSTAB("/dev/sdb1 /srv ext4 x\n") }, { 0 }, "file-tls-key-mode", ERROR, "fstab mounts /srv" },
+	{ "elsewhere it is", { SERVICE, "etc/docker/daemon.json|{\"tls\":true,\"tlskey\":\"/etc/k\"}", "etc/k>/opt/k", "srv/", FSTAB("/dev/sdb1 /srv ext4 x\n") }, { 0 }, "file-tls-key-mode", FAIL, "it is not there" },
+	{ "a bare mount point is not the folder that will be there", { SERVICE, "etc/docker/", FSTAB("/dev/sdb1 /etc/docker ext4 x\n") }, { 0 }, "file-etc-docker-owner", ERROR, "fstab mounts /etc/docker" },
+	{ "nor is it what is audited", { SERVICE, LOADER, WATCH, "etc/docker/lost+found/", FSTAB("/dev/sdb1 /etc/docker ext4 x\n") }, { 0 }, AUDITED, ERROR, "fstab mounts /etc/docker" },
+	{ "one with files is taken as it is", { SERVICE, LOADER, WATCH, "etc/docker/daemon.json|{}", FSTAB("/dev/sdb1 /etc/docker ext4 x\n") }, { 0 }, AUDITED, PASS, NULL },
+	{ "but what is not among these may still be there", { SERVICE, "etc/docker/daemon.json|{}", FSTAB("/dev/sdb1 /etc/docker ext4 x\n") }, { 0 }, "file-registry-certificates-mode", ERROR, "fstab mounts /etc/docker" },
+	{ "units that may be in /usr are not missed", { "usr/", "lib>usr/lib", FSTAB("/dev/sdb1 /usr ext4 x\n") }, { 0 }, UNIT_MODE, ERROR, NULL },
+	{ "nor are programs", { "usr/", "bin>usr/bin", FSTAB("/dev/sdb1 /usr ext4 x\n") }, { 0 }, "host-audit-runc", ERROR, "fstab mounts /usr" },
+	{ "nor is what loads audit rules", { "etc/docker/", RULES "a.rules|-w /etc/docker -p wa\n", "usr/", FSTAB("/dev/sdb1 /usr ext4 x\n") }, { 0 }, AUDITED, UNKNOWN, "whether it is installed is not known" },
+	{ "a unit that may run a program of /opt", { SERVICE, AUDITD("ExecStartPost=/opt/augenrules --load\n"), WANTED, WATCH, "opt/", FSTAB("/dev/sdb1 /opt ext4 x\n") }, { 0 }, AUDITED, UNKNOWN, "may be there or not" },
+	{ "an auditd.service that may be in /usr/local", { SERVICE, "usr/sbin/auditctl|x", "etc/docker/", WATCH, FSTAB("/dev/sdb1 /usr/local ext4 x\n") }, { 0 }, AUDITED, UNKNOWN, "what it runs is not known" },
+	{ "a rule for a folder that may be there", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -F dir=/srv/d -F perm=wa\n", "srv/", FSTAB("/dev/sdb1 /srv ext4 x\n") }, { 0 }, AUDITED, UNKNOWN, "a file system that is not mounted" },
+	{ "one for the mount point itself", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -F dir=/srv -F perm=wa\n", "srv/", FSTAB("/dev/sdb1 /srv ext4 x\n") }, { 0 }, AUDITED, PASS, NULL },
+	{ "what is made at boot is no file system of an image", { SERVICE, "var/", FSTAB("tmpfs /var tmpfs x\n/dev/sdb1 none swap sw\n") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "nor is what nobody mounts at boot", { SERVICE, "var/", FSTAB("/dev/sdb1 /var ext4 noauto\n") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "what is mounted at its first use is one", { SERVICE, "var/", FSTAB("/dev/sdb1 /var ext4 noauto,x-systemd.automount\n") }, { 0 }, PARTITION, ERROR, "fstab mounts /var" },
+	{ "a folder that is to be bound, and is not", { SERVICE, "var/", "srv/v/", FSTAB("/srv/v /var none bind\n") }, { 0 }, PARTITION, ERROR, "fstab mounts /var" },
+	{ "one with files is bound", { SERVICE, "var/lib/", "srv/v/", FSTAB("/srv/v /var none bind\n") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "so is one that is the same folder", { SERVICE, "var/", "srv/v>/var", FSTAB("/srv/v /var none rbind\n") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "an fstab that cannot be read may mount anything", { SERVICE, "var/", "etc/fstab=" }, { 0 }, "file-default-docker-mode", ERROR, "which file systems are mounted at boot is not known" },
+	{ "a unit mounts like fstab", { SERVICE, "var/", VAR_UNIT("ext4"), LOCAL "wants/var.mount>../var.mount" }, { 0 }, PARTITION, ERROR, "var.mount mounts /var, which is not mounted" },
+	{ "one that a target requires, too", { SERVICE, "var/", VAR_UNIT("ext4"), LOCAL "requires/var.mount>../var.mount" }, { 0 }, PARTITION, ERROR, "var.mount" },
+	{ "and one that an automount starts", { SERVICE, "var/", VAR_UNIT("ext4"), LOCAL "wants/var.automount>../var.automount" }, { 0 }, PARTITION, ERROR, "var.mount" },
+	{ "a drop-in may make it another type", { SERVICE, "var/", VAR_UNIT("ext4"), LOCAL "wants/var.mount>../var.mount", "etc/systemd/system/var.mount.d/a.conf|[Mount]\nType = tmpfs\n" }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "one that nothing wants mounts nothing", { SERVICE, "var/", VAR_UNIT("ext4") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "a masked one, neither", { SERVICE, "var/", UNITS "var.mount|[Mount]\nWhat=/dev/sdb1\n", LOCAL "wants/var.mount>/usr/lib/systemd/system/var.mount", "etc/systemd/system/var.mount>/dev/null" }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "a dash in a unit's name is a slash, an escaped one a dash", { SERVICE, "srv/", "etc/docker/daemon.json|{\"data-root\":\"/srv/a-b/d\"}", "etc/systemd/system/srv-a\\x2db.mount|[Mount]\nWhat=/dev/sdb1\n", LOCAL "wants/srv-a\\x2db.mount>../srv-a\\x2db.mount" }, { 0 }, PARTITION, ERROR, "mounts /srv/a-b, which" },
 
 	/* the snap beside docker.service */
 	{ "the snap's unit beside docker.service", { SERVICE, SNAP }, { SNAP_UNIT }, UNIT_MODE, FAIL, SNAP_UNIT },
@@ -250,9 +292,46 @@ image_is_judged(void **state)
 		    verdict_names[verdict], says);
 }
 
+/* In a process of its own, whose mounts end with it: 0, 77 (it may not mount), or 1. */
+static void
+judge_mounted(const char *folder)
+{
+	autofree char *var = xasprintf("%s/var", folder);
+	enum verdict verdict = NOTSELECTED;
+	char says[256] = "";
+
+	if (unshare(CLONE_NEWNS) < 0 || mount("none", "/", "none", MS_REC | MS_PRIVATE, NULL) < 0 ||
+	    mount("tmpfs", var, "tmpfs", 0, "mode=0755") < 0)
+		_exit(77);
+	(void)judge_root(folder, PARTITION, &verdict, says);
+	_exit(verdict != NOTAPPLICABLE);
+}
+
+static void
+what_is_mounted_is_looked_at(void **state)
+{
+	static const char *const put[] = { SERVICE, "var/", VAR };
+	char *folder = hostroot_make("files-none");
+	int status = 0;
+	pid_t pid;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(put); i++)
+		hostroot_put(folder, put[i]);
+	if ((pid = fork()) == 0)
+		judge_mounted(folder);
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	hostroot_remove(folder);
+	if (WIFEXITED(status) && WEXITSTATUS(status) == 77)
+		skip();
+	assert_int_equal(status, 0);
+}
+
 int
 main(void)
 {
+	const struct CMUnitTest others[] = { cmocka_unit_test(what_is_mounted_is_looked_at) };
+
 	umask(022);
-	return RUN_ROWS("root_images", rows, image_is_judged);
+	return RUN_ROWS("root_images", rows, image_is_judged) + cmocka_run_group_tests_name("mounted", others, NULL, NULL);
 }

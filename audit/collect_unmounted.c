@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * collect_unmounted: the file systems that a root (--root) has configured and that are not mounted below it. Whoever mounts an
+ * image's root alone sees bare mount points; what lies on the others is not absent, it is not known.
+ */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/collect_parts.h"
+#include "audit/roles.h"
+
+/* What these hold is made at boot, and no image has it. */
+static bool
+is_made_at_boot(const char *fstype)
+{
+	static const char *const types[] = { "proc", "sysfs", "tmpfs", "ramfs", "devtmpfs", "devpts", "mqueue", "hugetlbfs", "cgroup",
+		"cgroup2", "securityfs", "debugfs", "tracefs", "configfs", "fusectl", "bpf", "pstore", "efivarfs", "binfmt_misc", "autofs",
+		"rpc_pipefs", "nfsd", "usbfs", "swap" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		if (strcmp(fstype, types[i]) == 0)
+			return true;
+	return false;
+}
+
+/* Whether nothing is in it but what mkfs(8) makes: a mount point as it is without its file system. */
+static bool
+is_bare(struct collector *c, const struct host_file *f)
+{
+	char code[24];
+	autojson cJSON *names = NULL;
+	const cJSON *name;
+
+	if (f->type != 'd')
+		return f->size == 0;
+	names = host_list(c->host, 0, f->real, code);
+	cJSON_ArrayForEach(name, names)
+		if (strcmp(name->valuestring, "lost+found") != 0)
+			return false;
+	return names != NULL;
+}
+
+/* Whether a name leads to the same file. */
+static bool
+is_same_file(struct collector *c, const char *path, const struct host_file *f)
+{
+	struct host_file other;
+	bool same;
+
+	host_stat(c->host, 0, path, &other);
+	same = *other.code == '\0' && other.dev == f->dev && other.ino == f->ino;
+	host_file_free(&other);
+	return same;
+}
+
+/* Whether another file system begins there than the one of the folder above it. */
+static bool
+begins_another(struct collector *c, const struct host_file *f)
+{
+	const char *slash = strrchr(f->real, '/');
+	autofree char *up = slash != NULL && slash > f->real ? xstrndup(f->real, (size_t)(slash - f->real)) : xstrdup("/");
+	struct host_file above;
+	bool another;
+
+	host_stat(c->host, 0, up, &above);
+	another = *above.code == '\0' && above.dev != f->dev;
+	host_file_free(&above);
+	return another;
+}
+
+/* A folder that is bound is on the file system that it was on before, so that what is in it has to tell. */
+static bool
+is_mounted(struct collector *c, const struct host_file *f, const cJSON *mount, bool bare)
+{
+	bool bound = strcmp(json_str(mount, "fstype", ""), "bind") == 0;
+
+	return strcmp(f->real, "/") == 0 || begins_another(c, f) ||
+	    (bound && (!bare || is_same_file(c, json_str(mount, "source", ""), f)));
+}
+
+static void
+add_point(cJSON *points, const char *path, bool bare, char *why)
+{
+	cJSON *point = json_object();
+
+	json_put_str(point, "path", path);
+	json_put_bool(point, "bare", bare);
+	json_put_str(point, "why", why);
+	json_push(points, point);
+	free(why);
+}
+
+/* mount: {dst, source, fstype}; by: what mounts it. */
+static void
+look_at_mount(struct collector *c, cJSON *points, const cJSON *mount, const char *by)
+{
+	const char *dst = json_str(mount, "dst", ""), *path = dst;
+	autojson cJSON *doc = NULL;
+	struct host_file f;
+	bool bare = false;
+
+	if (strcmp(dst, "/") == 0 || is_made_at_boot(json_str(mount, "fstype", "")))
+		return;
+	host_stat(c->host, 0, dst, &f);
+	if (*f.code == '\0') {
+		bare = is_bare(c, &f);
+		path = is_mounted(c, &f, mount, bare) ? NULL : f.real;
+	} else { /* behind a link, from where on nothing is there */
+		doc = host_access(c->host, 0, dst);
+		if (!collect_at_or_below(dst, json_str(doc, "data.missing", dst)))
+			path = json_str(doc, "data.missing", dst);
+	}
+	if (path != NULL)
+		add_point(points, path, bare, xasprintf("%s mounts %s, which is not mounted below the root that is looked at", by, dst));
+	host_file_free(&f);
+}
+
+/* ---- systemd.mount(5) ---- */
+
+/* The mount point, which gives a unit its name (systemd-escape(1)). The caller frees. */
+static char *
+path_of_unit(const char *name)
+{
+	autobuf struct buf b = BUF_INIT;
+	static const char hex[] = "0123456789abcdefABCDEF";
+
+	buf_addc(&b, '/');
+	for (const char *s = name; *s != '\0' && strcmp(s, ".mount") != 0; s++) {
+		if (strncmp(s, "\\x", 2) == 0 && strspn(s + 2, hex) >= 2) {
+			char digits[] = { s[2], s[3], '\0' };
+
+			buf_addc(&b, (char)strtoul(digits, NULL, 16));
+			s += 3;
+		} else {
+			buf_addc(&b, *s == '-' ? '/' : *s);
+		}
+	}
+	return utf8_clean(b.s, b.len);
+}
+
+/* What the unit's files say last by that name, "" if nothing. The caller frees. */
+static char *
+last_of(const struct unit *u, const char *key)
+{
+	size_t n = strlen(key);
+	const char *value = "";
+
+	for (size_t i = 0; i < u->nfiles; i++)
+		for (const char *line = u->files[i].bytes; line != NULL; line = strchr(line, '\n'), line += line != NULL) {
+			const char *s = line + strspn(line, " \t");
+
+			if (strncmp(s, key, n) == 0 && *(s += n + strspn(s + n, " \t")) == '=')
+				value = s + 1 + strspn(s + 1, " \t");
+		}
+	return xstrndup(value, strcspn(value, " \t\r\n"));
+}
+
+static void
+look_at_unit(struct collector *c, cJSON *points, const char *name)
+{
+	autofree char *dst = path_of_unit(name), *fstype = NULL, *options = NULL, *source = NULL;
+	autojson cJSON *mount = json_object();
+	struct unit u;
+
+	unit_find(c->host, name, NULL, &u);
+	if (u.fragment != NULL && !unit_is_masked(&u)) {
+		fstype = last_of(&u, "Type");
+		options = last_of(&u, "Options");
+		source = last_of(&u, "What");
+		json_put_str(mount, "dst", dst);
+		json_put_str(mount, "source", source);
+		json_put_str(mount, "fstype", strstr(options, "bind") != NULL ? "bind" : fstype);
+		look_at_mount(c, points, mount, name);
+	}
+	unit_free(&u);
+}
+
+static bool
+ends_in(const char *name, const char *end)
+{
+	size_t n = strlen(name), k = strlen(end);
+
+	return n > k && strcmp(name + n - k, end) == 0;
+}
+
+/* The units that a folder "X.wants" has links to; an automount is that of the mount of its name. */
+static void
+take_wanted(struct collector *c, const char *folder, cJSON *ret_units)
+{
+	char code[24];
+	autojson cJSON *names = host_list(c->host, 0, folder, code);
+	const cJSON *name;
+
+	cJSON_ArrayForEach(name, names) {
+		size_t dot = strlen(name->valuestring) - strlen(".automount");
+		autofree char *mount = ends_in(name->valuestring, ".automount") ? xasprintf("%.*s.mount", (int)dot, name->valuestring) :
+			    ends_in(name->valuestring, ".mount") ? xstrdup(name->valuestring) : NULL;
+
+		if (mount != NULL)
+			json_put_bool(ret_units, mount, true);
+	}
+}
+
+static void
+take_units(struct collector *c, cJSON *points)
+{
+	static const char *const folders[] = { "/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+		"/lib/systemd/system" };
+	autojson cJSON *units = json_object();
+	const cJSON *unit;
+
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		char code[24];
+		autojson cJSON *names = host_list(c->host, 0, folders[i], code);
+		const cJSON *name;
+
+		cJSON_ArrayForEach(name, names) {
+			autofree char *folder = xasprintf("%s/%s", folders[i], name->valuestring);
+
+			if (ends_in(folder, ".wants") || ends_in(folder, ".requires"))
+				take_wanted(c, folder, units);
+		}
+	}
+	cJSON_ArrayForEach(unit, units)
+		look_at_unit(c, points, unit->string);
+}
+
+void
+collect_unmounted(struct collector *c)
+{
+	cJSON *points;
+	char code[24];
+	autofree char *why = NULL;
+	autojson cJSON *fstab = NULL;
+	const cJSON *mount;
+
+	if (strcmp(c->o->root, "/") == 0)
+		return;
+	points = json_array();
+	fstab = collect_fstab(c, code, &why);
+	cJSON_ArrayForEach(mount, fstab)
+		look_at_mount(c, points, mount, "fstab");
+	if (*code != '\0')
+		add_point(points, "/", false, xasprintf("which file systems are mounted at boot is not known: %s", why));
+	take_units(c, points);
+	host_set_unmounted(c->host, points);
+}
