@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * collect_host: who may use the engine's socket. What decides is the group that the socket really has; what is configured
- * is only where the socket itself cannot be seen, below --root (audit/collect_sockets.c).
+ * counts beside it below --root, where nothing has made the socket yet (audit/collect_sockets.c).
  */
 #include "config.h"
 
@@ -353,7 +353,6 @@ root_accounts(struct collector *c)
 	if (json_at(doc, "error") != NULL)
 		return doc;
 	data = cJSON_GetObjectItemCaseSensitive(doc, "data");
-	json_put_array(data, "sockets");
 	put_services(doc, services);
 	json_put(data, "listed", json_copy(listed));
 	return doc;

@@ -327,8 +327,8 @@ char *collect_root_option(struct collector *c, const char *key, const char *othe
 cJSON *collect_fstab(struct collector *c, char ret_code[24], char **ret_why);
 /* collect_unmounted.c: finds what is not mounted of a root that is not the running system's, and tells the host. */
 void collect_unmounted(struct collector *c);
-/* collect_sockets.c. The document accounts of a root, without its services: who could use the sockets that would be made, by the bytes
- * of its files. group: dockerd's. The caller's. */
+/* collect_sockets.c. The document accounts of a root, without its services: who could use the sockets that would be made, and those
+ * that are there, by the bytes of its files. group: dockerd's. The caller's. */
 cJSON *collect_meant_accounts(const struct roles *roles, const char *group, const struct buf *groups, const struct buf *passwd);
 
 /* Adds a document to a subject: reduced to what is collected, redacted; doc is as host.h and dockerd.h return it (NULL: code and message). */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * collect_sockets: who could use the sockets that would be made, where none runs (--root): by the users and groups of files, and by
- * what units and dockerd's configuration say of each socket.
+ * what units and dockerd's configuration say of each socket; and who may use one that is there all the same.
  */
 #include "config.h"
 
@@ -22,6 +22,7 @@
 struct meant {
 	const struct buf *group, *passwd;
 	cJSON *doc, *data, *sockets;
+	cJSON *found;   /* sockets that are there */
 	cJSON *groups;  /* by name: the document of each group that was asked for, in their order */
 	char code[24], *why; /* why it is not known */
 };
@@ -125,6 +126,86 @@ add_socket(struct meant *m, const struct role *r, cJSON *owners)
 	return true;
 }
 
+/* ---- sockets that are there already ---- */
+
+/* Whether the group of a number was asked for by a name. */
+static bool
+has_group(const struct meant *m, const cJSON *gid)
+{
+	const cJSON *doc, *g;
+
+	cJSON_ArrayForEach(doc, m->groups)
+		cJSON_ArrayForEach(g, json_at(doc, "data.groups"))
+			if (cJSON_Compare(json_at(g, "gid"), gid, true))
+				return true;
+	return false;
+}
+
+/* A user's name by the files, or the number. The caller frees. */
+static char *
+name_of(const struct meant *m, const cJSON *uid)
+{
+	autofile FILE *passwd = m->passwd->len > 0 ? fmemopen(m->passwd->s, m->passwd->len, "r") : NULL;
+	autofree char *number = xasprintf("%.0f", uid->valuedouble);
+	const struct passwd *pw = passwd != NULL ? user_of(passwd, number) : NULL;
+
+	return pw != NULL ? utf8_clean(pw->pw_name, strlen(pw->pw_name)) : xstrdup(number);
+}
+
+/* What was left, or put there: who may use it now is not what the configuration says. False: m->why. */
+static bool
+add_found(struct meant *m, const struct role *r, cJSON *owners)
+{
+	static const char *const kept[] = { "gid", "uid", "mode", "acl" };
+	const cJSON *data = json_at(r->document, "data"), *uid = json_at(data, "uid"), *gid = json_at(data, "gid"), *v;
+	cJSON *one;
+
+	if (strcmp(json_str(data, "type", ""), "socket") != 0)
+		return true;
+	one = json_object();
+	json_put_str(one, "path", json_str(data, "real", r->path));
+	for (size_t i = 0; i < ARRAY_SIZE(kept); i++)
+		if ((v = json_at(data, kept[i])) != NULL) /* one that could not be read is absent */
+			json_put(one, kept[i], json_copy(v));
+	json_push(m->found, one);
+	if (cJSON_IsNumber(uid) && ((unsigned long)json_num(data, "mode", 0) & OWNER_WRITES) != 0) {
+		autofree char *name = name_of(m, uid);
+		cJSON *owner = json_object();
+
+		json_put_str(owner, "user", name);
+		json_put(owner, "uid", json_copy(uid));
+		json_push(owners, owner);
+	}
+	if (cJSON_IsNumber(gid) && !has_group(m, gid)) {
+		autofree char *number = xasprintf("%.0f", gid->valuedouble);
+
+		return document_of(m, number) != NULL;
+	}
+	return true;
+}
+
+/* Behind the configured ones, whose groups are known by name then. */
+static bool
+add_all_found(struct meant *m, const struct roles *roles, cJSON *owners)
+{
+	for (const struct role *r = roles->list; r < roles->list + roles->n; r++)
+		if (strcmp(r->role, "docker-socket") == 0 && *r->path == '/' && !add_found(m, r, owners))
+			return false;
+	return true;
+}
+
+/* One that could not be looked at may let in anybody. */
+static void
+doubt_found(const struct meant *m, const struct roles *roles)
+{
+	autofree char *behind = xasprintf("sockets[%d]", cJSON_GetArraySize(m->found));
+	const cJSON *error;
+
+	for (const struct role *r = roles->list; r < roles->list + roles->n; r++)
+		if (strcmp(r->role, "docker-socket") == 0 && (error = json_at(r->document, "error")) != NULL)
+			doc_error(m->doc, behind, json_str(error, "code", "unknown"), json_str(error, "message", ""));
+}
+
 /* All groups, members and errors of the groups that were asked for, in one document. */
 static void
 join(struct meant *m)
@@ -175,7 +256,7 @@ cJSON *
 collect_meant_accounts(const struct roles *roles, const char *group, const struct buf *groups, const struct buf *passwd)
 {
 	autojson cJSON *by_name = json_object(), *owners = json_array();
-	struct meant m = { .group = groups, .passwd = passwd, .doc = json_object(), .groups = by_name };
+	struct meant m = { .group = groups, .passwd = passwd, .doc = json_object(), .groups = by_name, .found = json_array() };
 	const cJSON *o;
 
 	json_put_str(m.doc, "source", SOURCE);
@@ -184,10 +265,12 @@ collect_meant_accounts(const struct roles *roles, const char *group, const struc
 	json_put_array(m.data, "members");
 	m.sockets = json_put_array(m.data, "configured_sockets");
 	/* of a daemon without sockets it is still the group that was meant for them */
-	if (!add_sockets(&m, roles, owners) || (m.sockets->child == NULL && document_of(&m, group) == NULL)) {
+	if (!add_sockets(&m, roles, owners) || !add_all_found(&m, roles, owners) ||
+	    (m.sockets->child == NULL && document_of(&m, group) == NULL)) {
 		cJSON *error = wire_document_error(SOURCE, m.code, m.why);
 
 		free(m.why);
+		cJSON_Delete(m.found);
 		cJSON_Delete(m.doc);
 		return error;
 	}
@@ -196,5 +279,7 @@ collect_meant_accounts(const struct roles *roles, const char *group, const struc
 		add_owner(&m, json_str(o, "user", ""), json_at(o, "uid"));
 	join_errors(&m);
 	json_put_str(m.data, "configured", m.sockets->child == NULL ? group : json_str(m.sockets->child, "group", NULL));
+	json_put(m.data, "sockets", m.found);
+	doubt_found(&m, roles);
 	return m.doc;
 }

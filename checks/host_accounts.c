@@ -34,18 +34,25 @@ is_number(const cJSON *o, const char *key, double wanted)
 	return cJSON_IsNumber(n) && n->valuedouble == wanted;
 }
 
-/* Below --root there is no socket: which ones there would be is configured. */
+/* Below --root nothing runs: which sockets there would be is configured, beside those that are there already. */
 static bool
 is_by_name(const struct judging *j)
 {
-	return cJSON_GetArraySize(j->sockets.v) == 0 && j->configured.seen == SEEN_VALUE && cJSON_IsString(j->configured.v);
+	return j->meant.seen == SEEN_VALUE || j->meant.seen == SEEN_NULL || j->meant.seen == SEEN_ERROR ||
+	    (cJSON_GetArraySize(j->sockets.v) == 0 && j->configured.seen == SEEN_VALUE && cJSON_IsString(j->configured.v));
 }
 
-/* Those that there are, or would be. */
+/* Those that there are, and behind these those that there would be; NULL: none, or no more. */
 static const cJSON *
-sockets_of(const struct judging *j)
+next_socket(const struct judging *j, const cJSON *s, bool *ret_meant)
 {
-	return is_by_name(j) ? j->meant.v : j->sockets.v;
+	if (s == NULL)
+		*ret_meant = false;
+	s = s == NULL ? j->sockets.v->child : s->next;
+	if (s != NULL || *ret_meant || !is_by_name(j) || j->meant.v == NULL)
+		return s;
+	*ret_meant = true;
+	return j->meant.v->child;
 }
 
 static bool
@@ -82,20 +89,21 @@ group_writes(const cJSON *s)
 static bool
 gets_in(const struct judging *j, double gid, const cJSON *uid)
 {
-	const cJSON *s;
+	const cJSON *s = NULL;
+	bool meant;
 
 	if (cJSON_IsNumber(uid) && uid->valuedouble == 0)
 		return false;
-	if (is_by_name(j) && cJSON_GetArraySize(j->meant.v) == 0)
+	if (is_by_name(j) && cJSON_GetArraySize(j->meant.v) == 0 && cJSON_GetArraySize(j->sockets.v) == 0)
 		return true;
-	cJSON_ArrayForEach(s, sockets_of(j))
+	while ((s = next_socket(j, s, &meant)) != NULL)
 		if (is_number(s, "gid", gid) && group_writes(s) &&
 		    !(cJSON_IsNumber(uid) && is_number(s, "uid", uid->valuedouble)))
 			return true;
 	return false;
 }
 
-/* By a group, or as the owner of a socket that would be made. */
+/* By a group, or as the owner of a socket below --root. */
 static bool
 is_let_in(const struct judging *j, const cJSON *m)
 {
@@ -200,9 +208,10 @@ hiding_service(struct judging *j)
 static bool
 groups_known(const struct judging *j, double *ret_gid)
 {
-	const cJSON *s, *g;
+	const cJSON *s = NULL, *g;
+	bool meant;
 
-	cJSON_ArrayForEach(s, sockets_of(j)) {
+	while ((s = next_socket(j, s, &meant)) != NULL) {
 		bool known = !group_writes(s) || cJSON_IsNull(json_at(s, "gid")) || json_bool(s, "subordinate", false);
 
 		cJSON_ArrayForEach(g, j->groups.v)
@@ -236,7 +245,7 @@ judge_rest(struct judging *j)
 	if (hiding != NULL)
 		return say(j->at, UNKNOWN, "no other than trusted accounts are listed, but %s %s", hiding,
 		    j->lists_nothing ? "lists nothing: is it down?" : "may know more than it lists");
-	if (is_by_name(j) && cJSON_GetArraySize(j->groups.v) == 0)
+	if (is_by_name(j) && cJSON_GetArraySize(j->groups.v) == 0 && cJSON_IsString(j->configured.v))
 		return say(j->at, NOTAPPLICABLE, "there is no group %s", j->configured.v->valuestring);
 	if (j->ntrusted > 0)
 		return say(j->at, PASS, "the socket's group has trusted accounts alone, %zu of them", j->ntrusted);
@@ -247,24 +256,24 @@ static enum verdict
 judge(struct judging *j)
 {
 	const char *hiding = hiding_service(j);
-	bool by_name = is_by_name(j), any = by_name;
-	const cJSON *s, *listed = NULL;
+	bool by_name = is_by_name(j), any = by_name, meant;
+	const cJSON *s = NULL, *listed = NULL;
 
 	if (by_name && !is_list(j->meant))
 		return say_unseen(j->at, j->meant, "the sockets that would be made", "a list");
-	cJSON_ArrayForEach(s, sockets_of(j)) {
+	while ((s = next_socket(j, s, &meant)) != NULL) {
 		if (json_bool(s, "abstract", false) || *json_str(s, "path", "") == '@')
 			return say(j->at, FAIL, "anybody may connect to %s: an abstract socket has no access control", json_str(s, "path", "a socket"));
-		if (by_name ? !mode_is_known(json_at(s, "mode")) : !is_complete_socket(s))
+		if (meant ? !mode_is_known(json_at(s, "mode")) : !is_complete_socket(s))
 			return say(j->at, UNKNOWN, "a socket's group, owner, mode or access list is not in these facts");
 		if ((unsigned)json_num(s, "mode", 0) & OTHERS_WRITE)
-			return say(j->at, FAIL, "anybody %s write to %s, member of its group or not", by_name ? "could" : "may",
+			return say(j->at, FAIL, "anybody %s write to %s, member of its group or not", meant ? "could" : "may",
 			    json_str(s, "path", "the socket"));
 		any = any || group_writes(s);
 		if (listed == NULL && list_lets_write(s))
 			listed = s;
 	}
-	if (cJSON_GetArraySize(j->sockets.v) == 0 && !is_by_name(j))
+	if (cJSON_GetArraySize(j->sockets.v) == 0 && !by_name)
 		return j->sockets.code != NULL ? say_unseen(j->at, j->sockets, "sockets", "a list") :
 		    say(j->at, UNKNOWN, "no socket of the engine is known");
 	if (!any && listed == NULL)
@@ -301,8 +310,9 @@ host_accounts(struct look *at, const struct check *c)
 	if (!is_list(j.members))
 		return say_unseen(at, j.members, "members", "a list");
 	j.configured = look_at(at, "accounts:configured", NULL);
+	j.meant = look_aside(at, "accounts:configured_sockets");
 	if (is_by_name(&j))
-		j.meant = look_at(at, "accounts:configured_sockets", NULL);
+		look_at(at, "accounts:configured_sockets", NULL);
 	j.accounts = look_at(at, "accounts:accounts", NULL);
 	j.services = look_at(at, "accounts:services", NULL);
 	j.listed = look_at(at, "accounts:listed", NULL);

@@ -224,6 +224,16 @@ hostroot_make(const char *name)
 	return u.folder;
 }
 
+/* "660 998 0": a socket with that mode, group and owner, as far as these are told. */
+static bool
+put_socket(const char *path, const char *how)
+{
+	unsigned mode, gid = (unsigned)-1, uid = (unsigned)-1;
+
+	return sscanf(how, "%o %u %u", &mode, &gid, &uid) >= 1 && mknod(path, S_IFSOCK | 0600, 0) == 0 && chown(path, uid, gid) == 0 &&
+	    chmod(path, mode) == 0;
+}
+
 void
 hostroot_put(const char *folder, const char *what)
 {
@@ -239,7 +249,7 @@ hostroot_put(const char *folder, const char *what)
 			broken(&u, path);
 	} else if (what[n] == '>' && symlink(what + n + 1, path) < 0) {
 		broken(&u, path);
-	} else if (what[n] == '=' && mkfifo(path, 0644) < 0) {
+	} else if (what[n] == '=' && (what[n + 1] != '\0' ? !put_socket(path, what + n + 1) : mkfifo(path, 0644) < 0)) {
 		broken(&u, path);
 	}
 }

@@ -63,6 +63,8 @@
 #define WOULD(path, mode, user, uid, group, gid) "{'path':'" path "','found_by':'x','mode':" mode ",'user':'" user "','uid':" uid ",'group':'" group "','gid':" gid ",'acl':null}"
 #define ROOTED(more) "{'accounts:sockets':[],'accounts:configured_sockets':[" WOULD("/run/docker.sock", "432", "root", "0", "docker", "998") "]" more "}"
 #define MEANT(sockets, more) "{'accounts:sockets':[],'accounts:configured_sockets':[" sockets "]" more "}"
+#define THERE(gid, uid, mode, more) "{'accounts:sockets':[{'path':'/run/docker.sock','gid':" gid ",'uid':" uid ",'mode':" mode ",'acl':null}]," \
+	"'accounts:configured_sockets':[" WOULD("/run/docker.sock", "432", "root", "0", "docker", "998") "]" more "}"
 #define TRUST(names) { { "trusted-accounts", names } }
 
 #define CURRENT "host-engine-current"
@@ -224,6 +226,18 @@ static const struct check_row rows[] = {
 	{ "1.1.2: below --root, sockets that could not be read are an error", GROUP, HOST, "{'accounts:sockets':[],'accounts:configured_sockets':'$error EACCES'}", ERROR, "EACCES" },
 	{ "1.1.2: below --root, no such group is not applicable", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "432", "root", "0", "docker", "null"), ",'accounts:groups':[]"), NOTAPPLICABLE, "no group docker" },
 	{ "1.1.2: unless a directory may have it", GROUP, HOST, MEANT(WOULD("/run/docker.sock", "432", "root", "0", "docker", "null"), ",'accounts:groups':[],'accounts:services.group':['files','sss']"), UNKNOWN, "sss" },
+	{ "1.1.2: below --root, one that is there and would be made alike passes", GROUP, HOST, THERE("998", "0", "432", ""), PASS, "nobody" },
+	{ "1.1.2: below --root, one that is there and that anybody may write to fails", GROUP, HOST, THERE("998", "0", "438", ""), FAIL, "anybody may write to /run/docker.sock" },
+	{ "1.1.2: below --root, members of its group get in", GROUP, HOST, THERE("100", "0", "432", ",'accounts:groups':[{'gid':998,'name':'docker'},{'gid':100,'name':'users'}],'accounts:members':[" MEMBER("bob", "100", "1001", "member list") "]"), FAIL, "bob", TRUST("eve") },
+	{ "1.1.2: below --root, those of the configured one, as well", GROUP, HOST, THERE("0", "0", "384", ",'accounts:members':[" BOB "]"), FAIL, "bob", TRUST("eve") },
+	{ "1.1.2: below --root, its owner gets in", GROUP, HOST, THERE("998", "1001", "384", ",'accounts:members':[{'gid':null,'name':'bob','uid':1001,'by':'socket owner'}]"), FAIL, "bob", TRUST("eve") },
+	{ "1.1.2: below --root, a group of its that nobody knows is unknown", GROUP, HOST, THERE("77", "0", "432", ""), UNKNOWN, "no group has the number 77" },
+	{ "1.1.2: below --root, a mode of its that is not told is unknown", GROUP, HOST, THERE("998", "0", "null", ""), UNKNOWN, "not in these facts" },
+	{ "1.1.2: below --root, an access list of its that is not told is unknown", GROUP, HOST, THERE("998", "0", "432", ",'accounts:sockets[0].acl':'$absent'"), UNKNOWN, "not in these facts" },
+	{ "1.1.2: below --root, whom its access list lets in is for a person", GROUP, HOST, THERE("998", "0", "432", ",'accounts:sockets[0].acl':{'access':[{'tag':'user','id':1001,'perm':'rw-','effective':'rw-'}],'default':[]}"), NOTCHECKED, "access list" },
+	{ "1.1.2: below --root, that one could not be looked at is an error", GROUP, HOST, THERE("998", "0", "432", ",'accounts:sockets[1]':'$error not-mounted'"), ERROR, "sockets" },
+	{ "1.1.2: below --root, one that is there says nothing of those that are not told", GROUP, HOST, THERE("998", "0", "432", ",'accounts:configured_sockets':null"), UNKNOWN, "would be made" },
+	{ "1.1.2: below --root, nor of those that could not be read", GROUP, HOST, THERE("998", "0", "432", ",'accounts:configured_sockets':'$error EACCES'"), ERROR, "EACCES" },
 	{ "1.1.2: neither socket nor group is unknown", GROUP, HOST, "{'accounts:sockets':[],'accounts:configured':null}", UNKNOWN, "no socket" },
 	{ "1.1.2: a directory that hangs is an error", GROUP, HOST, "{'accounts':'$error timeout'}", ERROR, "timeout" },
 	{ "1.1.2: an engine elsewhere is an error", GROUP, HOST, "{'accounts':'$error not-local'}", ERROR, "not-local" },

@@ -31,6 +31,8 @@ struct row {
 #define SERVICE  UNITS "docker.service|[Service]\nExecStart=/usr/sbin/dockerd -H fd:// $OPTS\nEnvironmentFile=-/etc/more\n"
 #define SOCKET   UNITS "docker.socket|[Socket]\nListenStream=/run/docker.sock\nSocketMode=0660\nSocketUser=root\nSocketGroup=docker\n"
 #define HOST     "etc/group|root:x:0:\ndocker:x:998:\n", "etc/passwd|root:x:0:0::/:/bin/sh\nbob:x:1000:1000::/:/bin/sh\n"
+#define FILES    "etc/nsswitch.conf|passwd: files\ngroup: files\n"
+#define TRUSTED  "host-socket-group-trusted"
 #define DROP_IN  "etc/systemd/system/docker.service.d/"
 #define CERTS    "etc/docker/certs.d/"
 #define AUDIT    "usr/sbin/auditd|x", "usr/sbin/auditctl|x", "usr/sbin/augenrules|x", "etc/docker/"
@@ -119,6 +121,15 @@ static const struct row rows[] = {
 	{ "one that nothing wants mounts nothing", { SERVICE, "var/", VAR_UNIT("ext4") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
 	{ "a masked one, neither", { SERVICE, "var/", UNITS "var.mount|[Mount]\nWhat=/dev/sdb1\n", LOCAL "wants/var.mount>/usr/lib/systemd/system/var.mount", "etc/systemd/system/var.mount>/dev/null" }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
 	{ "a dash in a unit's name is a slash, an escaped one a dash", { SERVICE, "srv/", "etc/docker/daemon.json|{\"data-root\":\"/srv/a-b/d\"}", "etc/systemd/system/srv-a\\x2db.mount|[Mount]\nWhat=/dev/sdb1\n", LOCAL "wants/srv-a\\x2db.mount>../srv-a\\x2db.mount" }, { 0 }, PARTITION, ERROR, "mounts /srv/a-b, which" },
+
+	/* a socket that is there, though nothing runs */
+	{ "one that anybody may write to", { SERVICE, SOCKET, HOST, FILES, "run/docker.sock=666 998" }, { 0 }, TRUSTED, FAIL, "anybody may write to /run/docker.sock" },
+	{ "one of another group than is configured", { SERVICE, SOCKET, HOST, FILES, "run/docker.sock=660 1000" }, { 0 }, TRUSTED, NOTCHECKED, "in the socket's group: bob" },
+	{ "one of a group that nobody knows", { SERVICE, SOCKET, HOST, FILES, "run/docker.sock=660 77" }, { 0 }, TRUSTED, UNKNOWN, "no group has the number 77" },
+	{ "one of another owner than root", { SERVICE, SOCKET, HOST, FILES, "run/docker.sock=600 0 1000" }, { 0 }, TRUSTED, NOTCHECKED, "in the socket's group: bob" },
+	{ "an owner without an account is told by number", { SERVICE, SOCKET, HOST, FILES, "run/docker.sock=600 0 77" }, { 0 }, TRUSTED, NOTCHECKED, "in the socket's group: 77" },
+	{ "one as it is configured", { SERVICE, SOCKET, HOST, FILES, "run/docker.sock=660 998" }, { 0 }, TRUSTED, PASS, "nobody" },
+	{ "one that is root's alone says nothing of the next", { SERVICE, UNITS "docker.socket|[Socket]\nListenStream=/run/docker.sock\n", HOST, FILES, "run/docker.sock=600 0" }, { 0 }, TRUSTED, FAIL, "anybody could write to /run/docker.sock" },
 
 	/* the snap beside docker.service */
 	{ "the snap's unit beside docker.service", { SERVICE, SNAP }, { SNAP_UNIT }, UNIT_MODE, FAIL, SNAP_UNIT },
