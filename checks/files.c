@@ -87,6 +87,14 @@ socket_group(struct look *at)
 	return f.seen == SEEN_VALUE ? json_num(f.v, "gid", -1) : -1;
 }
 
+bool
+file_is_proven(struct look *at)
+{
+	struct fact proven = look_at(at, "stat:proven", NULL);
+
+	return proven.seen == SEEN_VALUE && cJSON_IsTrue(proven.v);
+}
+
 enum verdict
 file_begin(struct look *at, struct file_seen *ret)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* files: what the checks of files share; private to checks/files*.c. */
+/* files: what the checks of files share; private to checks/files*.c, but for file_is_proven(), which a site's rows ask. */
 #ifndef CHECKS_FILES_H
 #define CHECKS_FILES_H
 
@@ -21,6 +21,8 @@ enum verdict file_begin(struct look *at, struct file_seen *ret);
 enum verdict file_mode(struct look *at, const struct file_seen *f, unsigned most);
 /* Whether nobody could put something at the path of a file, or make it there: PASS, FAIL or why it is not known, said. */
 enum verdict file_parents(struct look *at, const struct file_seen *f);
+/* Whether the file is proven to be what the daemon uses; unseen is no. */
+bool file_is_proven(struct look *at);
 /* Whether a certificate's name is that of a private key (docker's certs.d: *.key). */
 bool file_is_key(const char *path);
 

@@ -10,6 +10,7 @@
 
 #include "audit/redact.h"
 #include "checks/containers.h"
+#include "checks/files.h"
 #include "checks/inline_words.h"
 #include "checks/swarm.h"
 
@@ -325,12 +326,8 @@ static enum verdict
 decide_inline(struct look *at, const struct check *check)
 {
 	enum verdict v = decide_row(at, check);
-	struct fact f;
 
-	if (check->kind != KIND_FILE || (v != PASS && v != NOTAPPLICABLE))
-		return v;
-	f = look_at(at, "stat:proven", NULL);
-	if (f.seen == SEEN_VALUE && cJSON_IsTrue(f.v))
+	if (check->kind != KIND_FILE || (v != PASS && v != NOTAPPLICABLE) || file_is_proven(at))
 		return v;
 	return say(at, UNKNOWN, "%s of what the configuration says now, which is not proven to be in force", path_in(check));
 }
