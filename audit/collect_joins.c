@@ -10,11 +10,16 @@
 #define MAX_CHAIN  32
 #define TASK_LABEL "Config.Labels[\"com.docker.swarm.task.id\"]"
 
+/* Whom "container:TARGET" means: as dockerd looks it up, an id before any name. What has the form of an id is one, also if that
+ * container is gone and another one is called so. */
 static const struct seen_container *
-container_of(const struct collector *c, const char *name)
+container_of(const struct collector *c, const char *target)
 {
 	for (size_t i = 0; i < c->ncontainers; i++)
-		if (strcmp(c->containers[i].id, name) == 0 || strcmp(c->containers[i].name, name) == 0)
+		if (strcmp(c->containers[i].id, target) == 0)
+			return &c->containers[i];
+	for (size_t i = 0; i < c->ncontainers && !collect_is_id(target); i++)
+		if (strcmp(c->containers[i].name, target) == 0)
 			return &c->containers[i];
 	return NULL;
 }

@@ -18,6 +18,7 @@
  *	other       the same of the container OTHER, which comes before it
  *	networks    GET /networks
  *	volumes     "Volumes" of GET /volumes
+ *	third       another container, of that "name"
  *	name        of the host, as the engine says
  *	info        changes to GET /info, or why there is none
  *	version     GET /version
@@ -45,6 +46,8 @@ struct row {
 #define DENIES_CALL(key, call) "{\"" key "\":[\"" call "\"],\"action\":\"SCMP_ACT_ERRNO\"}"
 #define DENYING(rules) "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"syscalls\":[" rules "]}"
 
+#define THIRD "cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc"
+#define GONE  "dddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddddd"
 #define JOIN "'NetworkMode':'container:" OTHER "','PidMode':'container:" OTHER "','IpcMode':'container:" OTHER "'"
 #define VOLUMES(driver, options)                                                                   \
 	"'volumes':[{'Name':'data','Driver':'" driver "','Options':" options "}]"
@@ -148,6 +151,14 @@ static const struct row rows[] = {
 	{ "5.16: a chain to a container with an empty mode ends well", MODE_EMPTY, NULL, NULL, NULL, PID, PASS, NULL },
 	{ "5.17: a chain to a container that does not tell its mode is unknown", MODES_NOT_TOLD, NULL, NULL, NULL, IPC, UNKNOWN, "its mode is not known" },
 	{ "5.30: so is a container that joins one without a mode", MODES_NOT_TOLD, NULL, NULL, NULL, BRIDGE, UNKNOWN, "unresolved: its mode is not known" },
+#define NAMED_AS_ANOTHER(other) "{'with':{" JOIN "},'other':{" other "},'third':{'name':'" OTHER "'}}"
+#define OF_THE_HOST NAMED_AS_ANOTHER("'NetworkMode':'host','PidMode':'host','IpcMode':'host'")
+	{ "5.10: a container's id is not looked for among names: one that is called so hides nothing", OF_THE_HOST, NULL, "read.namespaces.data.network[1].id", "'" OTHER "'", NET, FAIL, NULL },
+	{ "5.16: nor does it hide whose processes are seen", OF_THE_HOST, NULL, NULL, NULL, PID, FAIL, NULL },
+	{ "5.17: nor whose memory is shared", OF_THE_HOST, NULL, NULL, NULL, IPC, FAIL, NULL },
+	{ "5.8: nor whose ports are its own", NAMED_AS_ANOTHER("'PortBindings':{'80/tcp':[{'HostIp':'','HostPort':'80'}]}"), NULL, "read.networks.data.owner.id", "'" OTHER "'", LOW_PORTS, FAIL, "80" },
+	{ "5.10: an id that no container has is none's name", "{'with':{'NetworkMode':'container:" GONE "'},'third':{'name':'" GONE "'}}", NULL, NULL, NULL, NET, UNKNOWN, "no such container" },
+	{ "5.10: a name is one", "{'with':{'NetworkMode':'container:db'},'third':{'name':'db'}}", NULL, "read.namespaces.data.network[1].id", "'" THIRD "'", NET, PASS, NULL },
 #define JOINS(other) "{'with':{" JOIN "},'other':{" other "},'networks':[{'Name':'labnet','Options':{}}]}"
 #define OTHERS_PORT "'PortBindings':{'80/tcp':[{'HostIp':'','HostPort':'80'}]}"
 	{ "trap 98: another container's ports are in the line of one that joins it", JOINS(OTHERS_PORT), NULL, "read.networks.data.owner",
@@ -264,11 +275,11 @@ inspection(const char *id, const cJSON *with, const char *profile, bool running)
 }
 
 static void
-keep(struct collector *c, struct seen_container *s, const char *id, cJSON *inspect)
+keep(struct collector *c, struct seen_container *s, const char *id, const char *name, cJSON *inspect)
 {
 	struct engine_reply reply = { .doc = inspect, .code = "" };
 
-	*s = (struct seen_container){ .id = xstrdup(id), .name = xstrdup(id), .source = xstrdup(""),
+	*s = (struct seen_container){ .id = xstrdup(id), .name = xstrdup(name), .source = xstrdup(""),
 		.code = "", .execs = json_array() };
 	collect_container_keep(c, s, &reply);
 }
@@ -363,7 +374,7 @@ collector_free(struct collector *c)
 	cJSON_Delete(c->stats);
 }
 
-/* The line of the container. The caller's. OTHER's line is made first, and gone by then. */
+/* The line of the container. The caller's. The others' lines are made first, and gone by then. */
 static cJSON *
 line_of(const struct row *row)
 {
@@ -372,10 +383,12 @@ line_of(const struct row *row)
 	const cJSON *host = json_at(how, "host"), *stats = json_at(how, "stats"),
 		    *kernel = json_at(how, "kernel"), *v;
 	struct control_socket socket = { (char *)(uintptr_t) "/run/docker.sock", "engine", 1, 1 };
-	struct seen_container both[2];
+	struct seen_container all[3];
 	struct redactor *redactor = redact_open("/dev/null");
-	struct collector c = { .o = &options, .redactor = redactor, .local = "yes", .containers = both,
-		.ncontainers = 2, .sockets = &socket, .nsockets = 1 };
+	struct collector c = { .o = &options, .redactor = redactor, .local = "yes", .containers = all,
+		.ncontainers = json_at(how, "third") != NULL ? 3 : 2, .sockets = &socket, .nsockets = 1 };
+	/* by name */
+	struct seen_container *third = all, *other = all + (c.ncontainers - 2), *own = other + 1;
 	autojson cJSON *lent = NULL;
 	cJSON *line;
 
@@ -385,12 +398,15 @@ line_of(const struct row *row)
 	c.identity = document("x", empty);
 	c.mounts = host != NULL ? document("mounts", host) : NULL;
 	c.stats = stats != NULL ? json_copy(stats) : json_object();
-	keep(&c, &both[0], OTHER, inspection(OTHER, json_at(how, "other"), NULL, false));
-	keep(&c, &both[1], ID, inspection(ID, json_at(how, "with"), row->profile, kernel != NULL));
+	if (c.ncontainers == 3)
+		keep(&c, third, THIRD, json_str(how, "third.name", ""), inspection(THIRD, NULL, NULL, false));
+	keep(&c, other, OTHER, OTHER, inspection(OTHER, json_at(how, "other"), NULL, false));
+	keep(&c, own, ID, ID, inspection(ID, json_at(how, "with"), row->profile, kernel != NULL));
 	if (kernel != NULL)
-		both[1].kernel = kernel_with(kernel);
-	cJSON_Delete(collect_container_subject(&c, &both[0]));
-	lent = collect_container_subject(&c, &both[1]);
+		own->kernel = kernel_with(kernel);
+	for (struct seen_container *s = all; s < own; s++)
+		cJSON_Delete(collect_container_subject(&c, s));
+	lent = collect_container_subject(&c, own);
 	line = json_copy(lent); /* it has members that the collector owns */
 	collector_free(&c);
 	redact_close(redactor);
