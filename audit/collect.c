@@ -84,6 +84,31 @@ collect_source(const struct collector *c, const char *path)
 	return xasprintf("GET /v%s%s", engine_api_version(c->engine), path);
 }
 
+/* Makes an answer one that is none. */
+static void
+refuse(struct answer *a, const char *code, const char *why)
+{
+	json_free(&a->doc);
+	a->code = code;
+	free(a->message);
+	a->message = xstrdup(why);
+}
+
+/* That there is no default bridge is believed of an engine whose list is whole and has none (--bridge=none): what stands before an
+ * engine has 404s of its own, also in JSON. */
+static void
+doubt_bridge(struct collector *c)
+{
+	struct answer *a = &c->answers[ANSWER_BRIDGE];
+
+	if (strcmp(a->code, "vanished") != 0)
+		return;
+	if (collect_lists_network(c, "bridge"))
+		refuse(a, "http-error", "the engine lists this network and says that it has none");
+	else if (!collect_lists_own_networks(c))
+		refuse(a, "http-error", "the engine says that it has no such network, and a list of all its networks is not there");
+}
+
 static void
 keep_answer(struct collector *c, size_t i, struct engine_reply *reply)
 {
@@ -94,6 +119,8 @@ keep_answer(struct collector *c, size_t i, struct engine_reply *reply)
 	a->message = xstrdup(reply->message);
 	a->doc = reply->doc;
 	reply->doc = NULL;
+	if (i == ANSWER_BRIDGE && a->doc != NULL && strcmp(json_str(a->doc, "Name", ""), "bridge") != 0)
+		refuse(a, "not-json", "the answer is not about the network bridge");
 }
 
 /* What the engine answered, and what was made of it. */
@@ -286,7 +313,8 @@ keep_wide(struct asking *a, size_t i, struct engine_reply *reply)
 		a->lists--;
 	if (a->lists == 0 && !a->c->images_known)
 		collect_list_images(a->c);
-	a->c->unanswered--;
+	if (--a->c->unanswered == 0)
+		doubt_bridge(a->c);
 }
 
 static void

@@ -392,26 +392,10 @@ collect_daemon_process(struct collector *c)
 	hide_users(c->config);
 }
 
-/* Whether the engine lists a network that it then says it does not have. */
-static bool
-contradicts_list(const struct collector *c, const struct answer *a)
-{
-	const cJSON *n;
-
-	if (a != &c->answers[ANSWER_BRIDGE] || strcmp(a->code, "vanished") != 0)
-		return false;
-	cJSON_ArrayForEach(n, c->answers[ANSWER_NETWORKS].doc)
-		if (strcmp(json_str(n, "Name", ""), "bridge") == 0)
-			return true;
-	return false;
-}
-
 static void
 put_answer(const struct collector *c, cJSON *s, const char *name, const struct answer *a)
 {
-	if (contradicts_list(c, a))
-		subject_doc_error(s, name, a->source, "http-error", "the engine lists this network and says that it has none");
-	else if (a->doc != NULL)
+	if (a->doc != NULL)
 		subject_doc(s, name, a->source, redact_reduce(c->redactor, KIND_DAEMON, name, a->doc));
 	else
 		subject_doc_error(s, name, a->source, a->code, a->message);

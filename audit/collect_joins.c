@@ -115,6 +115,18 @@ network_named(const struct collector *c, const char *name)
 	return NULL;
 }
 
+bool
+collect_lists_network(const struct collector *c, const char *name)
+{
+	return network_named(c, name) != NULL;
+}
+
+bool
+collect_lists_own_networks(const struct collector *c)
+{
+	return collect_lists_network(c, "none") && collect_lists_network(c, "host");
+}
+
 /* What an empty HostIp means on a network: its own option, else every address. dockerd's --ip is for the default bridge
  * alone, which has it as that option. */
 static const char *

@@ -298,6 +298,10 @@ void collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect);
 void collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel);
 void collect_namespaces(const struct collector *c, cJSON *subject, const struct seen_container *s);
 void collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect);
+/* Whether the engine lists a network of that name. Whether it lists those that dockerd has whatever it is told: a list without them is
+ * not all of it. */
+bool collect_lists_network(const struct collector *c, const char *name);
+bool collect_lists_own_networks(const struct collector *c);
 
 /*
  * collect_swarm.c: whether the engine is a manager, which alone is asked for ANSWER_SERVICES and the like; why another one is not

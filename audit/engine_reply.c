@@ -70,8 +70,9 @@ error_words(const cJSON *doc, const char *body, size_t len)
 }
 
 /*
- * Only the engine can say that one object is gone, and says it in JSON: the router's own 404
- * ("page not found", or text) is about the path. Podman's router says "Not Found" in text.
+ * Only the engine can say that one object is gone, and says it in JSON, and what it is: the router's
+ * own 404 ("page not found", or text) is about the path. Podman's router says "Not Found" in text, and
+ * proxies do in JSON.
  */
 static bool
 says_vanished(const struct engine_allowed *t, const cJSON *doc)
@@ -79,7 +80,7 @@ says_vanished(const struct engine_allowed *t, const cJSON *doc)
 	const char *words = json_str(doc, "message", "");
 
 	return t != NULL && strchr(t->path, '{') && words[0] != '\0' &&
-	    strcasecmp(words, "page not found") != 0;
+	    strcasecmp(words, "page not found") != 0 && strcasecmp(words, "not found") != 0;
 }
 
 static const char *

@@ -59,6 +59,19 @@ rootless(struct look *at, const struct check *c)
 	return v;
 }
 
+/* Nothing follows of an option's not being there where there are no options to look among. */
+static enum verdict
+icc_unsaid(struct look *at)
+{
+	struct fact options = look_at(at, "bridge:Options", NULL);
+
+	if (options.seen != SEEN_NULL && !cJSON_IsObject(options.v))
+		return say_unseen(at, options, "the default bridge's Options", "an object");
+	return say(at, FAIL,
+	    "the default bridge does not say that containers may not talk to each other; "
+	    "by default they may");
+}
+
 /* 2.2 */
 static enum verdict
 icc_off(struct look *at, const struct check *c)
@@ -73,9 +86,7 @@ icc_off(struct look *at, const struct check *c)
 	if (f.seen == SEEN_ERROR && strcmp(f.code, "vanished") == 0)
 		return say(at, NOTAPPLICABLE, "there is no default bridge");
 	if (f.seen == SEEN_ABSENT)
-		return say(at, FAIL,
-		    "the default bridge does not say that containers may not talk to each other; "
-		    "by default they may");
+		return icc_unsaid(at);
 	if (f.seen == SEEN_VALUE && cJSON_IsString(f.v)) {
 		if (strcmp(f.v->valuestring, "false") == 0)
 			return say(at, PASS,
@@ -516,8 +527,7 @@ const struct check daemon_checks[] = {
 	    .reads = "process:uid process:uid_map " PRODUCT_READS },
 	{ "daemon-icc-off", KIND_DAEMON, icc_off,
 	    "bridge:Options[\"com.docker.network.bridge.enable_icc\"]",
-	    .reads = STOPPED_READS
-		" " OPTION_READS("bridge") " " OPTION_READS("icc") " " PRODUCT_READS },
+	    .reads = "bridge:Options " STOPPED_READS " " OPTION_READS("bridge") " " OPTION_READS("icc") " " PRODUCT_READS },
 	{ "daemon-log-level-info", KIND_DAEMON, log_level_info, "config:options.log-level.value",
 	    .host = true,
 	    .reads = STOPPED_READS

@@ -67,6 +67,9 @@ struct row {
 #define UNNAMED "{'Id':'" WEB "','Name':'/web','State':{'Status':'running','Running':true,'Pid':77,'StartedAt':'1970-01-01T00:20:00Z'}," \
 	"'HostConfig':{'NetworkMode':'default','Privileged':false}}"
 #define EXITED "{'Id':'" WEB "','Name':'/web','State':{'Status':'exited','Running':false,'Pid':0,'ExitCode':1},'HostConfig':{'NetworkMode':'default'}}"
+#define NO_BRIDGE(words) { "/networks/bridge", .status = "404 Not Found", .body = "{'message':'" words "'}" }
+#define ON_LABNET "{'Id':'" WEB "','Name':'/web','State':{'Status':'running','Running':true,'Pid':77,'StartedAt':'1970-01-01T00:20:00Z'}," \
+	"'HostConfig':{'NetworkMode':'labnet'},'NetworkSettings':{'Networks':{'labnet':{'NetworkID':'l1'}}}}"
 #define FIRST(body_text) { "/containers/" WEB "/json", .body = body_text, .once = 1 }
 #define THEN(body_text) { "/containers/" WEB "/json", .body = body_text }
 #define NONE LIST(""), INFO(",'Containers':0")
@@ -163,9 +166,22 @@ static const struct row rows[] = {
 
 	/* the default bridge */
 	{ "a default bridge that is not listed is not there", "daemon", "!bridge", "\"vanished\"",
-	    { { "/networks/bridge", .status = "404 Not Found", .body = "{'message':'network bridge not found'}" }, { "/networks", .body = "[]" } } },
+	    { NO_BRIDGE("network bridge not found"), { "/networks", .body = "[{'Name':'host','Id':'h1'},{'Name':'none','Id':'n1'}]" } } },
+	{ "2.2: without a list of networks it may be a proxy that says so", "daemon", "!bridge", "\"http-error\"",
+	    { NO_BRIDGE("no Route matched with those values"), { "/networks", .status = "403 Forbidden", .body = "{'message':'no'}" } } },
+	{ "2.2: an empty list is not one of an engine", "daemon", "!bridge", "\"http-error\"",
+	    { NO_BRIDGE("network bridge not found"), { "/networks", .body = "[]" } } },
+	{ "2.2: a list that lacks what every engine has is not all of it", "daemon", "!bridge", "\"http-error\"",
+	    { NO_BRIDGE("network bridge not found"), { "/networks", .body = "[{'Name':'none','Id':'n1'},{'Name':'labnet','Id':'l1'}]" } } },
+	{ "2.2: what is not found without a name may be the path", "daemon", "!bridge", "\"http-error\"",
+	    { NO_BRIDGE("Not Found"), { "/networks", .body = "[{'Name':'host','Id':'h1'},{'Name':'none','Id':'n1'}]" } } },
+	{ "5.30: nor is a container then off the default bridge", "container:web", "read.networks.errors[0].path", "\"default_bridge\"",
+	    { THEN(ON_LABNET), NO_BRIDGE("no Route matched with those values"), { "/networks", .body = "[]" } }, { ALIVE } },
+	{ "2.2: another network's document is none of the default bridge", "daemon", "!bridge", "\"not-json\"",
+	    { { "/networks/bridge", .body = "{'Name':'labnet','Id':'l1','Options':{'com.docker.network.bridge.enable_icc':'false'}}" } } },
+	{ "2.2: nor is one without a name", "daemon", "!bridge", "\"not-json\"", { { "/networks/bridge", .body = "{'message':'x'}" } } },
 	{ "a default bridge that is listed, and is not there when asked for, is a contradiction", "daemon", "!bridge", "\"http-error\"",
-	    { { "/networks/bridge", .status = "404 Not Found", .body = "{'message':'network bridge not found'}" } } },
+	    { NO_BRIDGE("network bridge not found") } },
 	{ "trap 32: another network with icc off is not the default bridge", "daemon", "read.bridge.data.Options[\"com.docker.network.bridge.enable_icc\"]", "\"true\"",
 	    { { "/networks/bridge", .body = "{'Name':'bridge','Id':'b1','Options':{'com.docker.network.bridge.enable_icc':'true'}}" },
 	    { "/networks", .body = "[{'Name':'docker_gwbridge','Id':'g1','Options':{'com.docker.network.bridge.enable_icc':'false'}},{'Name':'bridge','Id':'b1'}]" } } },
