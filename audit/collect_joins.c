@@ -137,21 +137,20 @@ binding_of(const struct collector *c, const char *network)
 	return json_str(n, "Options[\"com.docker.network.bridge.host_binding_ipv4\"]", "0.0.0.0");
 }
 
-/* Whether the container is on the network that is docker0: by its own inspection, or the network's. Null if its own
- * inspection names no network at all. */
+/* Whether the container is on the network that is docker0: by its own inspection, or the network's, which has those that run. Null if
+ * neither of them tells. */
 static void
 put_default_bridge(const struct collector *c, cJSON *data, const struct seen_container *s, const cJSON *networks, bool *ret)
 {
 	const char *mode = mode_of(s, 0);
-	autofree char *member = xasprintf("Containers[\"%s\"]", s->id);
-	const cJSON *n;
+	const cJSON *members = json_at(c->answers[ANSWER_BRIDGE].doc, "Containers"), *n;
 
 	*ret = mode != NULL && (strcmp(mode, "default") == 0 || strcmp(mode, "bridge") == 0);
 	cJSON_ArrayForEach(n, networks)
 		*ret = *ret || strcmp(n->string, "bridge") == 0;
-	if (*ret || json_at(c->answers[ANSWER_BRIDGE].doc, member) != NULL)
+	if (*ret || cJSON_GetObjectItemCaseSensitive(members, s->id) != NULL)
 		json_put_bool(data, "default_bridge", true);
-	else if (mode == NULL && networks == NULL)
+	else if (networks == NULL && !(s->running && cJSON_IsObject(members)))
 		json_put_null(data, "default_bridge");
 	else
 		json_put_bool(data, "default_bridge", false);
@@ -205,11 +204,12 @@ is_no_ingress(const struct collector *c, const char *name, bool running)
 	return !running && strcmp(name, "ingress") != 0 && lists_ingress(c);
 }
 
-/* Of a swarm's task: whether one of its networks is the ingress of the swarm, whatever it is called. Null if that is not known of one. */
+/* Of a swarm's task: whether one of its networks is the ingress of the swarm, whatever it is called. Null if that is not known of one, or
+ * of none at all. */
 static void
 put_ingress(const struct collector *c, cJSON *data, const cJSON *inspect, const cJSON *networks, bool running)
 {
-	bool all = networks != NULL, any = false;
+	bool all = cJSON_GetArraySize(networks) > 0, any = false;
 	const cJSON *n;
 
 	if (json_at(inspect, TASK_LABEL) == NULL)
@@ -228,6 +228,22 @@ put_ingress(const struct collector *c, cJSON *data, const cJSON *inspect, const 
 		json_put_null(data, "ingress");
 }
 
+/* The names of its networks, or null if its inspection does not have them. */
+static void
+put_attached(cJSON *data, const cJSON *networks)
+{
+	cJSON *attached;
+	const cJSON *n;
+
+	if (networks == NULL) {
+		json_put_null(data, "attached");
+		return;
+	}
+	attached = json_put_array(data, "attached");
+	cJSON_ArrayForEach(n, networks)
+		json_push_str(attached, n->string);
+}
+
 /* The ports of the container whose network it is: they are as much this one's, whether or not that one is judged. */
 static void
 put_owner(const struct collector *c, cJSON *data, const struct seen_container *s, bool *ret_on_bridge)
@@ -238,8 +254,8 @@ put_owner(const struct collector *c, cJSON *data, const struct seen_container *s
 		{ "task", TASK_LABEL },
 	};
 	const struct seen_container *owner = owner_of(c, s);
-	cJSON *x, *attached;
 	const cJSON *v, *networks;
+	cJSON *x;
 
 	*ret_on_bridge = false;
 	if (owner == NULL) {
@@ -253,9 +269,7 @@ put_owner(const struct collector *c, cJSON *data, const struct seen_container *s
 	for (size_t i = 0; i < ARRAY_SIZE(copied); i++)
 		if ((v = json_at(owner->inspect, copied[i].path)) != NULL)
 			json_put(x, copied[i].key, json_copy(v));
-	attached = json_put_array(x, "attached");
-	cJSON_ArrayForEach(v, networks)
-		json_push_str(attached, v->string);
+	put_attached(x, networks);
 	put_binding(c, x, owner, networks);
 	put_ingress(c, x, owner->inspect, networks, owner->running);
 	put_default_bridge(c, x, owner, networks, ret_on_bridge);
@@ -265,12 +279,11 @@ void
 collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect)
 {
 	const struct answer *list = &c->answers[ANSWER_NETWORKS], *bridge = &c->answers[ANSWER_BRIDGE];
-	cJSON *data = json_object(), *attached = json_put_array(data, "attached"), *doc;
-	const cJSON *networks = networks_in(inspect), *n;
+	const cJSON *networks = networks_in(inspect);
+	cJSON *data = json_object(), *doc;
 	bool on_bridge, owner_on_bridge;
 
-	cJSON_ArrayForEach(n, networks)
-		json_push_str(attached, n->string);
+	put_attached(data, networks);
 	put_default_bridge(c, data, s, networks, &on_bridge);
 	put_binding(c, data, s, networks);
 	put_ingress(c, data, inspect, networks, s->running);

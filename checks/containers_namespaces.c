@@ -61,6 +61,22 @@ chain_end(struct look *at, const struct namespace *ns, const char *expected, str
 	return mode;
 }
 
+/* Whether Podman's container may have no network that has a name. "bridge" is one of them, and what is not known may be. */
+static bool
+has_no_network(const char *mode)
+{
+	static const char *const without[] = { "host", "none", "slirp4netns", "pasta" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(without); i++) {
+		size_t n = strlen(without[i]);
+
+		/* "slirp4netns:mtu=1500" */
+		if (strncmp(mode, without[i], n) == 0 && (mode[n] == '\0' || mode[n] == ':'))
+			return true;
+	}
+	return false;
+}
+
 /* Podman's network of that role is called podman, and "bridge" is its word for any network of the
  * kind. */
 static enum verdict
@@ -82,6 +98,9 @@ not_on_podman_network(struct look *at)
 	cJSON_ArrayForEach (v, f.v)
 		if (cJSON_IsString(v) && strcmp(v->valuestring, "podman") == 0)
 			return said(at, FAIL, "is on Podman's default network%s", via);
+	if (cJSON_GetArraySize(f.v) == 0 && !has_no_network(mode))
+		return said(at, UNKNOWN,
+		    "has a network of mode \"%s\"%s; which one is not in these facts", mode, via);
 	return said(at, PASS, "is not on Podman's default network%s", via);
 }
 

@@ -17,6 +17,7 @@
  *	with        members of its HostConfig; Networks and Mounts. '$absent': taken out
  *	other       the same of the container OTHER, which comes before it
  *	networks    GET /networks
+ *	bridge      GET /networks/bridge
  *	volumes     "Volumes" of GET /volumes
  *	third       another container, of that "name"
  *	name        of the host, as the engine says
@@ -185,6 +186,21 @@ static const struct row rows[] = {
 	{ "trap 99: without networks it is not known", "{'with':{'Labels':{'com.docker.swarm.task.id':'t1'},'Networks':'$absent'}}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
 	{ "trap 99: of what is no task nothing is said", "{'with':{'Networks':{'outer':{'NetworkID':'n1'}}}," LISTED("true") "}", NULL, "read.networks.data.ingress", NULL, NULL, PASS, NULL },
 	{ "trap 99: it is said of a task that another container joins", "{'with':{" JOIN "},'other':{" OF_TASK "}," LISTED("true") "}", NULL, "read.networks.data.owner.ingress", "true", NULL, PASS, NULL },
+#define UNTOLD(what, networks) \
+	{ "5.30: " what " are not known", "{'with':{'Networks':" networks "}}", NULL, "read.networks.data.attached", "null", BRIDGE, UNKNOWN, NULL }
+	UNTOLD("networks that are not there", "'$absent'"),
+	UNTOLD("networks of null", "null"),
+	UNTOLD("networks that are a list", "[]"),
+	UNTOLD("networks that are a word", "'x'"),
+	{ "5.30: an object without networks is an answer", "{'with':{'Networks':{}}}", NULL, "read.networks.data.attached", "[]", BRIDGE, PASS, NULL },
+#define MEMBERS(members, more) "{'with':{'Networks':null},'bridge':{'Name':'bridge'" members "}" more "}"
+	{ "5.30: one that runs is on the default bridge if that one says so", MEMBERS(",'Containers':{'" ID "':{}}", ",'kernel':[]"), NULL, "read.networks.data.default_bridge", "true", BRIDGE, FAIL, NULL },
+	{ "5.30: and not if it has others only", MEMBERS(",'Containers':{}", ",'kernel':[]"), NULL, "read.networks.data.default_bridge", "false", BRIDGE, PASS, NULL },
+	{ "5.30: one that does not run is no member, whatever its networks are", MEMBERS(",'Containers':{}", ""), NULL, "read.networks.data.default_bridge", "null", BRIDGE, UNKNOWN, NULL },
+	{ "5.30: a default bridge that does not tell its members tells nothing", MEMBERS("", ",'kernel':[]"), NULL, "read.networks.data.default_bridge", "null", BRIDGE, UNKNOWN, NULL },
+	{ "5.30: nor do members that are no object", MEMBERS(",'Containers':[]", ",'kernel':[]"), NULL, "read.networks.data.default_bridge", "null", BRIDGE, UNKNOWN, NULL },
+	{ "5.30: trap 98: networks of one that is joined are not known either", JOINS("'Networks':null"), NULL, "read.networks.data.owner.attached", "null", BRIDGE, UNKNOWN, NULL },
+	{ "trap 99: a task has a network: one without any may be on the ingress", "{'with':{'Labels':{'com.docker.swarm.task.id':'t1'},'Networks':{}}}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
 	{ "a container with a network of its own has no owner", "{}", NULL, "read.networks.data.owner", "null", NULL, PASS, NULL },
 
 	/* volumes and mounts */
@@ -321,6 +337,10 @@ answers(struct collector *c, const cJSON *how)
 	if ((v = json_at(how, "networks")) != NULL) {
 		cJSON_Delete(c->answers[ANSWER_NETWORKS].doc);
 		c->answers[ANSWER_NETWORKS].doc = json_copy(v);
+	}
+	if ((v = json_at(how, "bridge")) != NULL) {
+		cJSON_Delete(c->answers[ANSWER_BRIDGE].doc);
+		c->answers[ANSWER_BRIDGE].doc = json_copy(v);
 	}
 }
 

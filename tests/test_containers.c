@@ -682,6 +682,16 @@ static const struct check_row rows[] = {
 	{ "5.30: the container's own mode counts, whatever the networks tell", BRIDGE, GOOD, "{'inspect:HostConfig.NetworkMode':'bridge'}", FAIL, "default bridge" },
 	{ "5.30: Podman's default network is its analogue", BRIDGE, GOOD, "{'engine:product':'podman','networks:attached':['podman'],'networks:default_bridge':true}", FAIL, "Podman" },
 	{ "5.30: Podman calls any network bridge", BRIDGE, GOOD, "{'engine:product':'podman','networks:attached':['mine'],'networks:default_bridge':true}", PASS },
+#define PODMAN_ON(mode, attached) "{'engine:product':'podman'," NETMODE(mode, "") ",'networks:attached':" attached "}"
+	{ "5.30: so that one of that kind has a name", BRIDGE, GOOD, PODMAN_ON("bridge", "[]"), UNKNOWN, "which one is not in these facts" },
+	{ "5.30: as may one of a kind that is not known", BRIDGE, GOOD, PODMAN_ON("private", "[]"), UNKNOWN, "which one is not in these facts" },
+	{ "5.30: the host's with Podman has none", BRIDGE, GOOD, PODMAN_ON("host", "[]"), PASS },
+	{ "5.30: no network has none", BRIDGE, GOOD, PODMAN_ON("none", "[]"), PASS },
+	{ "5.30: nor does a user's own, by slirp4netns", BRIDGE, GOOD, PODMAN_ON("slirp4netns:mtu=1500", "[]"), PASS },
+	{ "5.30: or pasta", BRIDGE, GOOD, PODMAN_ON("pasta", "[]"), PASS },
+	{ "5.30: another word that begins so is none of them", BRIDGE, GOOD, PODMAN_ON("hosts", "[]"), UNKNOWN },
+	{ "5.30: Podman's networks that are null are not known", BRIDGE, GOOD, PODMAN_ON("bridge", "null"), UNKNOWN, "is null" },
+	{ "5.30: those of another container neither", BRIDGE, GOOD, "{'engine:product':'podman'," NETMODE("container:" OTHER, ",{'id':'" OTHER "','name':'db','mode':'bridge'}") ",'networks:owner':{'id':'" OTHER "','attached':[]}}", UNKNOWN, "through container db" },
 	{ "5.30: Podman's networks unseen are an error", BRIDGE, GOOD, "{'engine:product':'podman','networks':'$error timeout'}", ERROR },
 
 	/* 5.31 */
