@@ -103,7 +103,7 @@ doubt_bridge(struct collector *c)
 
 	if (strcmp(a->code, "vanished") != 0)
 		return;
-	if (collect_lists_network(c, "bridge"))
+	if (collect_network_named(c, "bridge") != NULL)
 		refuse(a, "http-error", "the engine lists this network and says that it has none");
 	else if (!collect_lists_own_networks(c))
 		refuse(a, "http-error", "the engine says that it has no such network, and a list of all its networks is not there");

@@ -93,46 +93,12 @@ owner_of(const struct collector *c, const struct seen_container *s)
 	return NULL;
 }
 
-static const cJSON *
-network_by_id(const struct collector *c, const char *id)
-{
-	const cJSON *n;
-
-	cJSON_ArrayForEach(n, c->answers[ANSWER_NETWORKS].doc)
-		if (strcmp(json_str(n, "Id", ""), id) == 0)
-			return n;
-	return NULL;
-}
-
-static const cJSON *
-network_named(const struct collector *c, const char *name)
-{
-	const cJSON *n;
-
-	cJSON_ArrayForEach(n, c->answers[ANSWER_NETWORKS].doc)
-		if (strcmp(json_str(n, "Name", ""), name) == 0)
-			return n;
-	return NULL;
-}
-
-bool
-collect_lists_network(const struct collector *c, const char *name)
-{
-	return network_named(c, name) != NULL;
-}
-
-bool
-collect_lists_own_networks(const struct collector *c)
-{
-	return collect_lists_network(c, "none") && collect_lists_network(c, "host");
-}
-
 /* What an empty HostIp means on a network: its own option, else every address. dockerd's --ip is for the default bridge
  * alone, which has it as that option. */
 static const char *
 binding_of(const struct collector *c, const char *network)
 {
-	const cJSON *n = network_named(c, strcmp(network, "default") == 0 ? "bridge" : network);
+	const cJSON *n = collect_network_named(c, strcmp(network, "default") == 0 ? "bridge" : network);
 
 	return json_str(n, "Options[\"com.docker.network.bridge.host_binding_ipv4\"]", "0.0.0.0");
 }
@@ -170,15 +136,6 @@ put_binding(const struct collector *c, cJSON *data, const struct seen_container 
 		json_put_str(binding, n->string, binding_of(c, n->string));
 }
 
-/* The networks that an inspection names, or NULL. */
-static const cJSON *
-networks_in(const cJSON *inspect)
-{
-	const cJSON *networks = json_at(inspect, "NetworkSettings.Networks");
-
-	return cJSON_IsObject(networks) ? networks : NULL;
-}
-
 static bool
 lists_ingress(const struct collector *c)
 {
@@ -190,17 +147,13 @@ lists_ingress(const struct collector *c)
 	return false;
 }
 
-/* Whether a network is surely not the swarm's ingress, though it is not listed by the id that a container has of it. dockerd takes none of
- * these names for another network, and makes "bridge" anew at each start. A node drops a network with its last task: one that has ended
- * keeps its id. */
+/* Whether a network is surely not the swarm's ingress, though it is not listed by the id that a container has of it. A node drops a network
+ * with its last task: one that has ended keeps its id. */
 static bool
 is_no_ingress(const struct collector *c, const char *name, bool running)
 {
-	static const char *const own[] = { "bridge", "host", "none" };
-
-	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
-		if (strcmp(name, own[i]) == 0)
-			return true;
+	if (collect_is_own_network(name))
+		return true;
 	return !running && strcmp(name, "ingress") != 0 && lists_ingress(c);
 }
 
@@ -216,7 +169,7 @@ put_ingress(const struct collector *c, cJSON *data, const cJSON *inspect, const 
 		return;
 	cJSON_ArrayForEach(n, networks) {
 		/* by id: the engine's own networks and the swarm's may have one name */
-		const cJSON *listed = network_by_id(c, json_str(n, "NetworkID", ""));
+		const cJSON *listed = collect_network_by_id(c, json_str(n, "NetworkID", ""));
 		const cJSON *ingress = cJSON_GetObjectItemCaseSensitive(listed, "Ingress");
 
 		any = any || cJSON_IsTrue(ingress);
@@ -262,7 +215,7 @@ put_owner(const struct collector *c, cJSON *data, const struct seen_container *s
 		json_put_null(data, "owner");
 		return;
 	}
-	networks = networks_in(owner->inspect);
+	networks = collect_networks_in(owner->inspect);
 	x = json_put_object(data, "owner");
 	json_put_str(x, "id", owner->id);
 	json_put_str(x, "name", owner->name);
@@ -279,7 +232,7 @@ void
 collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect)
 {
 	const struct answer *list = &c->answers[ANSWER_NETWORKS], *bridge = &c->answers[ANSWER_BRIDGE];
-	const cJSON *networks = networks_in(inspect);
+	const cJSON *networks = collect_networks_in(inspect);
 	cJSON *data = json_object(), *doc;
 	bool on_bridge, owner_on_bridge;
 

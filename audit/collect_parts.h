@@ -298,10 +298,18 @@ void collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect);
 void collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel);
 void collect_namespaces(const struct collector *c, cJSON *subject, const struct seen_container *s);
 void collect_networks(const struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect);
-/* Whether the engine lists a network of that name. Whether it lists those that dockerd has whatever it is told: a list without them is
- * not all of it. */
-bool collect_lists_network(const struct collector *c, const char *name);
+
+/* collect_network_list.c: a network as the engine lists it, or NULL. The networks that an inspection, or an entry of the list of containers,
+ * names, or NULL. */
+const cJSON *collect_network_by_id(const struct collector *c, const char *id);
+const cJSON *collect_network_named(const struct collector *c, const char *name);
+const cJSON *collect_networks_in(const cJSON *inspect);
+/* Whether it is one of dockerd's own, which takes none of these names for another network, and makes "bridge" anew at each start. */
+bool collect_is_own_network(const char *name);
+/* Whether the list has those that every dockerd has, whatever it is told: else it is not all of it. */
 bool collect_lists_own_networks(const struct collector *c);
+/* Whether it has those of a container, which is an entry of the list of them; of one that does not run they may be gone. */
+bool collect_lists_networks_of(const struct collector *c, const cJSON *entry);
 
 /*
  * collect_swarm.c: whether the engine is a manager, which alone is asked for ANSWER_SERVICES and the like; why another one is not

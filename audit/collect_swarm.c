@@ -116,6 +116,31 @@ put_overlay(cJSON *list, const cJSON *n, const cJSON *options)
 	json_push(list, x);
 }
 
+/* Why the engine's list of networks cannot be all of them, or NULL: what stands before an engine may show a part. */
+static const char *
+networks_hidden(const struct collector *c)
+{
+	const cJSON *entry;
+
+	if (!collect_lists_own_networks(c))
+		return "the engine's list lacks networks that every engine has";
+	cJSON_ArrayForEach(entry, c->answers[ANSWER_CONTAINERS].doc)
+		if (!collect_lists_networks_of(c, entry))
+			return "a container that runs is on a network that the engine does not list";
+	return NULL;
+}
+
+/* The error stands behind the last one, so that those that were listed still count. */
+static void
+doubt_overlays(const struct collector *c, cJSON *doc, const cJSON *list)
+{
+	const char *hidden = is_member(c) ? networks_hidden(c) : NULL;
+	autofree char *path = xasprintf("list[%d]", cJSON_GetArraySize(list));
+
+	if (hidden != NULL)
+		doc_error(doc, path, "incomplete", hidden);
+}
+
 static void
 put_overlays(const struct collector *c, cJSON *s)
 {
@@ -142,6 +167,7 @@ put_overlays(const struct collector *c, cJSON *s)
 		else
 			put_overlay(list, n, options);
 	}
+	doubt_overlays(c, doc, list);
 	sort_list(list, by_name_and_id);
 }
 

@@ -23,7 +23,7 @@ struct row {
 	const char *at;    /* a path in the line; "!doc": the code of its error */
 	const char *want;  /* JSON with ' for "; NULL: nothing is there */
 	const char *info;  /* members of Swarm, JSON with ' for "; NULL: a manager's; "": no answer */
-	const char *networks, *services, *secrets, *nodes; /* NULL: none; "": no answer */
+	const char *networks, *services, *secrets, *nodes, *containers; /* NULL: none; "": no answer */
 	const char *inspect;
 	struct there files[3];
 	const char *local, *scope; /* NULL: "yes", "all" */
@@ -83,6 +83,20 @@ static const struct row rows[] = {
 	{ "other options are not kept", "swarm", "read.overlays.data.list[0]", "{'Id':'a1','Name':'a','Ingress':false,'encrypted':false}",
 	  .networks = "[" OVERLAY("a", "{'x':'planted'}") "]" },
 	{ "no answer to GET /networks is an error", "swarm", "!overlays", "'timeout'", .networks = "" },
+#define OWN "{'Name':'none','Id':'n1','Driver':'null'},{'Name':'host','Id':'h1','Driver':'host'}"
+#define ATTACHED(state, networks) .containers = "[{'Id':'1','State':'" state "','NetworkSettings':{'Networks':{" networks "}}}]"
+#define MISSED "[{'path':'list[1]','code':'incomplete','message':'a container that runs is on a network that the engine does not list'}]"
+	{ "7.3: a list with what every engine has is all of it", "swarm", "read.overlays.errors", NULL, .networks = "[" OWN "," OVERLAY("a", "{}") "]" },
+	{ "7.3: an empty list is not", "swarm", "read.overlays.errors[0].code", "'incomplete'" },
+	{ "7.3: nor is one without the network none", "swarm", "read.overlays.errors[0].code", "'incomplete'", .networks = "[{'Name':'host','Driver':'host'}," OVERLAY("a", "{}") "]" },
+	{ "7.3: or without the host's", "swarm", "read.overlays.errors[0].path", "'list[1]'", .networks = "[{'Name':'none','Driver':'null'}," OVERLAY("a", "{}") "]" },
+	{ "7.3: also on a worker", "swarm", "read.overlays.errors[0].code", "'incomplete'", WORKER },
+	{ "7.3: without swarm nobody asks", "swarm", "read.overlays.errors", NULL, OFF },
+	{ "7.3: nor is one that lacks what a container is on", "swarm", "read.overlays.errors", MISSED, .networks = "[" OWN "," OVERLAY("a", "{}") "]", ATTACHED("running", "'a':{'NetworkID':'a1'},'b':{'NetworkID':'b1'}") },
+	{ "7.3: or one that stands still", "swarm", "read.overlays.errors", MISSED, .networks = "[" OWN "," OVERLAY("a", "{}") "]", ATTACHED("paused", "'a':{'NetworkID':'a9'}") },
+	{ "7.3: the network of one that has ended may be gone", "swarm", "read.overlays.errors", NULL, .networks = "[" OWN "]", ATTACHED("exited", "'b':{'NetworkID':'b1'}") },
+	{ "7.3: dockerd's own networks may have been made anew", "swarm", "read.overlays.errors", NULL, .networks = "[" OWN "]", ATTACHED("running", "'bridge':{'NetworkID':'b1'}") },
+	{ "7.3: one without an id is not looked for", "swarm", "read.overlays.errors", NULL, .networks = "[" OWN "]", ATTACHED("running", "'b':{'NetworkID':''}") },
 
 	/* secrets and services */
 	{ "7.4: secrets are counted", "swarm", "read.secrets.data", "{'count':2}", .secrets = "[{'ID':'1','Spec':{'Name':'planted'}},{'ID':'2'}]" },
@@ -282,6 +296,7 @@ ask(struct collector *c)
 	answer(c, ANSWER_SERVICES, "/services", row->services);
 	answer(c, ANSWER_SECRETS, "/secrets", row->secrets);
 	answer(c, ANSWER_NODES, "/nodes", row->nodes);
+	answer(c, ANSWER_CONTAINERS, "/containers/json", row->containers);
 	for (size_t i = 0; !collect_is_manager(c) && i < ARRAY_SIZE(managers); i++) {
 		struct answer *a = &c->answers[managers[i]];
 

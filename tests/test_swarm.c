@@ -151,6 +151,8 @@ static const struct check_row rows[] = {
 	{ "7.3: one that does not say is unknown", OVERLAYS, GOOD, "{'overlays:list':[{'Name':'app'}]}", UNKNOWN },
 	{ "7.3: one that says another thing is unknown", OVERLAYS, GOOD, "{'overlays:list':[{'Name':'app','encrypted':'yes'}]}", UNKNOWN },
 	{ "7.3: a list that is not complete is an error", OVERLAYS, GOOD, "{'overlays:list[1]':'$error not-json'}", ERROR },
+	{ "7.3: an empty list that is not complete is an error, not 'none'", OVERLAYS, GOOD, "{'overlays:list':[],'overlays:list[0]':'$error incomplete'}", ERROR, "in full" },
+	{ "7.3: one in the clear fails though others are not listed", OVERLAYS, GOOD, "{'overlays:list':[" OVERLAY("app", "false") "],'overlays:list[1]':'$error incomplete'}", FAIL, "app" },
 	{ "7.3: no answer to GET /networks is an error", OVERLAYS, GOOD, "{'overlays':'$error timeout'}", ERROR },
 	{ "7.3: one in the clear fails on a worker, too", OVERLAYS, GOOD, "{" ON_WORKER ",'overlays:list':[" OVERLAY("app", "false") "]}", FAIL },
 	{ "7.3: a worker that uses none passes nothing", OVERLAYS, GOOD, "{" ON_WORKER ",'overlays:list':[]}", NOTCHECKED },
