@@ -222,6 +222,9 @@ put_owner(const struct collector *c, cJSON *data, const struct seen_container *s
 	for (size_t i = 0; i < ARRAY_SIZE(copied); i++)
 		if ((v = json_at(owner->inspect, copied[i].path)) != NULL)
 			json_put(x, copied[i].key, json_copy(v));
+	v = json_at(owner->inspect, "Config.Labels");
+	if (!cJSON_IsObject(v) && !cJSON_IsNull(v))
+		json_put_null(x, "task");
 	put_attached(x, networks);
 	put_binding(c, x, owner, networks);
 	put_ingress(c, x, owner->inspect, networks, owner->running);

@@ -153,15 +153,33 @@ readonly_root(struct look *at, const struct check *c)
  * 5.15
  */
 
+#define TASK_LABEL "inspect:Config.Labels[\"com.docker.swarm.task.id\"]"
+
+enum task
+task_label(struct look *at, struct fact *ret)
+{
+	struct fact labels;
+
+	*ret = look_aside(at, TASK_LABEL);
+	if (ret->seen == SEEN_VALUE)
+		return TASK_YES;
+	if (ret->seen != SEEN_ABSENT && ret->seen != SEEN_NULL)
+		return TASK_UNSEEN;
+	labels = look_aside(at, "inspect:Config.Labels");
+	if (labels.seen == SEEN_NULL || cJSON_IsObject(labels.v))
+		return TASK_NO;
+	*ret = look_at(at, "inspect:Config.Labels", NULL);
+	return TASK_UNSEEN;
+}
+
 /* Anybody can set the label; only an engine that is in a swarm makes tasks. A label that could not be seen may be one: that is for who
  * asks to say. */
 static bool
-may_be_task(struct look *at, struct fact *ret_label)
+may_be_task(struct look *at, enum task task)
 {
 	struct fact node;
 
-	*ret_label = look_aside(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]");
-	if (ret_label->seen == SEEN_ABSENT || ret_label->seen == SEEN_NULL)
+	if (task == TASK_NO)
 		return false;
 	node = look_at(at, "engine:LocalNodeState", NULL);
 	return !fact_string(node) || strcmp(node.v->valuestring, "inactive") != 0;
@@ -232,7 +250,7 @@ restart_of_task(struct look *at, const char *name)
 	const char *called = fact_string(service) ? service.v->valuestring : "(unnamed)";
 	autoside struct side s = { 0 };
 
-	look_at(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]", NULL);
+	look_at(at, TASK_LABEL, NULL);
 	f = look_at(at, "service:RestartPolicy", "none, or on-failure with a limit");
 	if (f.seen == SEEN_ERROR && strcmp(f.code, "not-manager") == 0)
 		return said(at, NOTCHECKED,
@@ -275,19 +293,21 @@ restart_policy(struct look *at, const cJSON *policy, const char *name)
 static enum verdict
 restart_limited(struct look *at, const struct check *c)
 {
-	struct fact f = look_at(at, c->path, "none, or on-failure with a limit"), label;
+	struct fact f = look_at(at, c->path, "none, or on-failure with a limit"), label = { .seen = SEEN_ABSENT };
 	const char *name = json_str(f.v, "Name", NULL);
+	enum task task;
 	struct side own;
 
 	if (f.seen != SEEN_VALUE || name == NULL)
 		return say_unseen(at, f, "HostConfig.RestartPolicy", "an object with a name");
 	own = restart_policy(at, f.v, name);
 	/* the swarm gives its tasks no policy of their own: one that fails is nobody's but theirs */
-	if (own.verdict == PASS && may_be_task(at, &label)) {
+	task = own.verdict == PASS ? task_label(at, &label) : TASK_NO;
+	if (may_be_task(at, task)) {
 		side_free(&own);
-		if (label.seen == SEEN_VALUE)
+		if (task == TASK_YES)
 			return restart_of_task(at, name);
-		look_at(at, "inspect:Config.Labels[\"com.docker.swarm.task.id\"]", NULL);
+		look_at(at, TASK_LABEL, NULL);
 		return say_unseen(at, label, "whether it is a swarm's task", "a label");
 	}
 	return say_side(at, own);
@@ -461,7 +481,7 @@ image_current(struct look *at, const struct check *c)
 }
 
 #define TASK_LABELS                                                                                \
-	"inspect:Config.Labels[\"com.docker.swarm.task.id\"] "                                     \
+	"inspect:Config.Labels[\"com.docker.swarm.task.id\"] inspect:Config.Labels "              \
 	"inspect:Config.Labels[\"com.docker.swarm.service.name\"]"
 #define STATE  " inspect:Id inspect:State.Status engine:sandboxed"
 #define MOUNTS "volumes:used mounts:sources mounts:mounted kernel:pid kernel:mounts" STATE

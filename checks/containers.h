@@ -106,6 +106,10 @@ int bool_of(const cJSON *item, const char *key);
 bool word_of(const char *s, const char *const *list, size_t n);
 /* Whether path is dir or lies below it, by component. */
 bool path_below(const char *path, const char *dir);
+/* Whether it has the label of a swarm's task, and what tells: the label, or where that is not there, for its labels are no object, those.
+ * Null is the engine's empty object. */
+enum task { TASK_NO, TASK_YES, TASK_UNSEEN };
+enum task task_label(struct look *at, struct fact *ret);
 /* A container's id. */
 const char *container_id(const struct look *at);
 

@@ -224,6 +224,17 @@ knows_no_swarm(struct look *at)
 	return true;
 }
 
+/* Whether the container whose ports they are is a swarm's task. Of another one the facts have the label, or nothing if there is none, or
+ * null if its labels could not be read. */
+static enum task
+task_of(struct look *at, const struct bindings *b, struct fact *ret)
+{
+	if (b->of == &own_ports)
+		return task_label(at, ret);
+	*ret = look_aside(at, b->of->task);
+	return ret->seen == SEEN_VALUE ? TASK_YES : ret->seen == SEEN_ABSENT ? TASK_NO : TASK_UNSEEN;
+}
+
 /*
  * A swarm's ingress ports stand on the service, which every node publishes, not on its tasks' containers. Where the service could not be
  * asked, that a task is on the ingress tells that there are some. Facts that do not say which network that is have its usual name; that
@@ -232,9 +243,10 @@ knows_no_swarm(struct look *at)
 static void
 bindings_of_ingress(struct look *at, struct bindings *b)
 {
-	struct fact task = look_aside(at, b->of->task), networks, ports = { .seen = SEEN_ABSENT }, ingress;
+	struct fact label, networks, ports = { .seen = SEEN_ABSENT }, ingress;
+	enum task task = task_of(at, b, &label);
 
-	if (task.seen == SEEN_ABSENT || task.seen == SEEN_NULL)
+	if (task == TASK_NO)
 		return;
 	look_at(at, b->of->task, NULL);
 	networks = look_at(at, b->of->attached, NULL);
@@ -245,8 +257,8 @@ bindings_of_ingress(struct look *at, struct bindings *b)
 	ingress = look_aside(at, b->of->ingress);
 	if (cJSON_IsBool(ingress.v))
 		(void)look_at(at, b->of->ingress, NULL);
-	if (task.seen != SEEN_VALUE)
-		bindings_gap(b, side_unseen(at, task, "whether it is a swarm's task", "a label"));
+	if (task == TASK_UNSEEN)
+		bindings_gap(b, side_unseen(at, label, "whether it is a swarm's task", "a label"));
 	else if (networks.seen != SEEN_VALUE || networks.code != NULL || !cJSON_IsArray(networks.v))
 		bindings_gap(b, side_unseen(at, networks, "the networks it is attached to", "a list"));
 	else if (cJSON_IsBool(ingress.v) ? cJSON_IsTrue(ingress.v) : in_list(networks.v, "ingress"))

@@ -201,6 +201,10 @@ static const struct row rows[] = {
 	{ "5.30: nor do members that are no object", MEMBERS(",'Containers':[]", ",'kernel':[]"), NULL, "read.networks.data.default_bridge", "null", BRIDGE, UNKNOWN, NULL },
 	{ "5.30: trap 98: networks of one that is joined are not known either", JOINS("'Networks':null"), NULL, "read.networks.data.owner.attached", "null", BRIDGE, UNKNOWN, NULL },
 	{ "trap 99: a task has a network: one without any may be on the ingress", "{'with':{'Labels':{'com.docker.swarm.task.id':'t1'},'Networks':{}}}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
+#define JOINS_LABELLED(labels) "{'with':{" JOIN "},'other':{'Labels':" labels "}}"
+	{ "trap 99: labels that are not there may be a task's, of one that another container joins", JOINS_LABELLED("'$absent'"), NULL, "read.networks.data.owner.task", "null", LOW_PORTS, UNKNOWN, "swarm's task" },
+	{ "trap 99: so may labels that are no object", JOINS_LABELLED("[]"), NULL, "read.networks.data.owner.task", "null", LOW_PORTS, UNKNOWN, "swarm's task" },
+	{ "trap 99: labels of null are none", JOINS_LABELLED("null"), NULL, "read.networks.data.owner.task", NULL, LOW_PORTS, PASS, NULL },
 	{ "a container with a network of its own has no owner", "{}", NULL, "read.networks.data.owner", "null", NULL, PASS, NULL },
 
 	/* volumes and mounts */

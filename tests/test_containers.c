@@ -360,7 +360,12 @@ static const struct check_row rows[] = {
 #define UNLABELLED(how) "{'engine:LocalNodeState':'active','inspect:Config.Labels':'" how "','inspect:HostConfig.RestartPolicy':{'Name':'no','MaximumRetryCount':0},'service:RestartPolicy':{'Condition':'any'}}"
 	{ "5.15: labels that could not be read may be a task's: an error", RESTART, GOOD, UNLABELLED("$error EACCES"), ERROR, "swarm's task" },
 	{ "5.15: labels that were not collected may be a task's: unknown", RESTART, GOOD, UNLABELLED("$uncollected"), UNKNOWN, "swarm's task" },
-	{ "5.15: no labels are no task's", RESTART, GOOD, UNLABELLED("$absent"), PASS },
+#define LABELLED(labels) "{'engine:LocalNodeState':'active','inspect:Config.Labels':" labels ",'inspect:HostConfig.RestartPolicy':{'Name':'no','MaximumRetryCount':0}}"
+	{ "5.15: labels that are absent may be a task's", RESTART, GOOD, LABELLED("'$absent'"), UNKNOWN, "swarm's task" },
+	{ "5.15: so may those that are a list", RESTART, GOOD, LABELLED("[]"), UNKNOWN, "swarm's task" },
+	{ "5.15: or a word", RESTART, GOOD, LABELLED("'x'"), UNKNOWN, "swarm's task" },
+	{ "5.15: none are nobody's", RESTART, GOOD, LABELLED("{}"), PASS },
+	{ "5.15: nor are those of null", RESTART, GOOD, LABELLED("null"), PASS },
 	{ "5.15: no swarm has no tasks, whatever the labels are", RESTART, GOOD, "{'inspect:Config.Labels':'$error EACCES'}", PASS },
 
 	/* 5.16 */

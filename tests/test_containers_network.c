@@ -88,8 +88,14 @@ static const struct check_row rows[] = {
 	{ rule ": a task whose networks were read in part is an error", check, GOOD, "{" INGRESS ",'networks:attached':['web_net'],'networks:attached[1]':'$error EACCES'}", ERROR, "in full" }, \
 	{ rule ": labels that could not be read may be a task's: an error", check, GOOD, "{'inspect:Config.Labels':'$error EACCES','networks:attached':['ingress']}", ERROR, "swarm's task" }, \
 	{ rule ": labels that were not collected may be a task's: unknown", check, GOOD, "{'inspect:Config.Labels':'$uncollected','networks:attached':['ingress']}", UNKNOWN, "swarm's task" }, \
-	{ rule ": no labels are no task's, whatever its networks are", check, GOOD, "{'inspect:Config.Labels':'$absent','networks:attached':'$absent'}", PASS }
+	{ rule ": no labels are no task's, whatever its networks are", check, GOOD, "{'inspect:Config.Labels':{},'networks:attached':'$absent'}", PASS }, \
+	{ rule ": nor are labels of null, which are none", check, GOOD, "{'inspect:Config.Labels':null,'networks:attached':'$absent'}", PASS }, \
+	{ rule ": labels that are absent may be a task's", check, GOOD, "{'inspect:Config.Labels':'$absent','engine:LocalNodeState':'active'}", UNKNOWN, "swarm's task" }, \
+	{ rule ": so may those that are a list", check, GOOD, "{'inspect:Config.Labels':[],'engine:LocalNodeState':'active'}", UNKNOWN, "swarm's task" }, \
+	{ rule ": or a word", check, GOOD, "{'inspect:Config.Labels':'x','engine:LocalNodeState':'active'}", UNKNOWN, "swarm's task" }, \
+	{ rule ": or of a container without Config", check, GOOD, "{'inspect:Config':'$absent','engine:LocalNodeState':'active'}", UNKNOWN, "swarm's task" }
 	UNSEEN_TASK("5.8", LOW_PORTS),
+	{ "5.8: an owner's labels that could not be read may be a task's", LOW_PORTS, GOOD, "{" VIA_OTHER("labnet") "," OWNER("running", NO_PORTS) ",'networks:owner.task':null}", UNKNOWN, "swarm's task" },
 	{ "5.8: the owner's task that could not be read is an error", LOW_PORTS, GOOD, "{" VIA_OTHER("labnet") "," OWNER("running", NO_PORTS) ",'networks:owner.task':'$error EACCES'}", ERROR, "swarm's task" },
 /* What was read of a list is not all of it. */
 #define IN_PART(rule, check) \
