@@ -94,12 +94,17 @@ owner_of(const struct collector *c, const struct seen_container *s)
 }
 
 /* What an empty HostIp means on a network: its own option, else every address. dockerd's --ip is for the default bridge
- * alone, which has it as that option. */
+ * alone, which has it as that option. NULL if that cannot be told: the network is listed by no id, and its name is not its alone. */
 static const char *
-binding_of(const struct collector *c, const char *network)
+binding_of(const struct collector *c, const char *network, const cJSON *networks)
 {
-	const cJSON *n = collect_network_named(c, strcmp(network, "default") == 0 ? "bridge" : network);
+	const char *name = strcmp(network, "default") == 0 ? "bridge" : network;
+	const char *id = json_str(cJSON_GetObjectItemCaseSensitive(networks, name), "NetworkID", "");
+	const cJSON *n = *id != '\0' ? collect_network_by_id(c, id) : NULL;
 
+	if (n == NULL && collect_lists_twice(c->answers[ANSWER_NETWORKS].doc, name))
+		return NULL;
+	n = n != NULL ? n : collect_network_named(c, name);
 	return json_str(n, "Options[\"com.docker.network.bridge.host_binding_ipv4\"]", "0.0.0.0");
 }
 
@@ -131,9 +136,9 @@ put_binding(const struct collector *c, cJSON *data, const struct seen_container 
 	const cJSON *n;
 
 	if (mode != NULL)
-		json_put_str(binding, mode, binding_of(c, mode));
+		json_put_str(binding, mode, binding_of(c, mode, networks));
 	cJSON_ArrayForEach(n, networks)
-		json_put_str(binding, n->string, binding_of(c, n->string));
+		json_put_str(binding, n->string, binding_of(c, n->string, networks));
 }
 
 static bool

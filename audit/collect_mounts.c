@@ -212,11 +212,21 @@ put_aliases(struct collector *c, cJSON *list, const cJSON *mount, const char *so
 		put_source(c, list, mount, alias->valuestring, from, folder);
 }
 
+/* Whether more than one volume has that name: which of them is meant is not told. */
+static bool
+volume_is_twice(const struct collector *c, const char *name)
+{
+	return collect_lists_twice(json_at(c->answers[ANSWER_VOLUMES].doc, "Volumes"), name);
+}
+
+/* A volume as it is listed, or NULL. */
 static const cJSON *
 volume_named(const struct collector *c, const char *name)
 {
 	const cJSON *v;
 
+	if (volume_is_twice(c, name))
+		return NULL;
 	cJSON_ArrayForEach(v, json_at(c->answers[ANSWER_VOLUMES].doc, "Volumes"))
 		if (strcmp(json_str(v, "Name", ""), name) == 0)
 			return v;
@@ -409,7 +419,10 @@ collect_volumes(struct collector *c, cJSON *subject, const cJSON *inspect)
 			continue;
 		x = json_object();
 		json_put_str(x, "Name", name);
-		json_put_bool(x, "listed", v != NULL);
+		if (volume_is_twice(c, name))
+			json_put_null(x, "listed");
+		else
+			json_put_bool(x, "listed", v != NULL);
 		json_put_str(x, "Driver", json_str(v, "Driver", NULL));
 		json_put_str(x, "folder", folder);
 		json_put_str(x, "type", volume_option(v, "type"));

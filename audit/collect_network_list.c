@@ -28,6 +28,17 @@ collect_network_named(const struct collector *c, const char *name)
 	return NULL;
 }
 
+bool
+collect_lists_twice(const cJSON *list, const char *name)
+{
+	const cJSON *x;
+	size_t n = 0;
+
+	cJSON_ArrayForEach(x, list)
+		n += strcmp(json_str(x, "Name", ""), name) == 0;
+	return n > 1;
+}
+
 const cJSON *
 collect_networks_in(const cJSON *inspect)
 {

@@ -304,6 +304,8 @@ void collect_networks(const struct collector *c, cJSON *subject, const struct se
 const cJSON *collect_network_by_id(const struct collector *c, const char *id);
 const cJSON *collect_network_named(const struct collector *c, const char *name);
 const cJSON *collect_networks_in(const cJSON *inspect);
+/* Whether more than one entry of a list has that name. */
+bool collect_lists_twice(const cJSON *list, const char *name);
 /* Whether it is one of dockerd's own, which takes none of these names for another network, and makes "bridge" anew at each start. */
 bool collect_is_own_network(const char *name);
 /* Whether the list has those that every dockerd has, whatever it is told: else it is not all of it. */

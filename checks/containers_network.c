@@ -468,7 +468,7 @@ resolve_empty(struct look *at, struct bindings *b)
 {
 	struct fact f;
 	const cJSON *v;
-	const char *worst = NULL;
+	const char *worst = NULL, *unknown = NULL;
 
 	for (size_t i = 0; i < b->n && worst == NULL; i++)
 		if (b->v[i].ip[0] == '\0')
@@ -480,10 +480,17 @@ resolve_empty(struct look *at, struct bindings *b)
 		return side_unseen(
 		    at, f, "the address that the network binds to", "an object of addresses");
 	cJSON_ArrayForEach (v, f.v) {
-		if (!cJSON_IsString(v) || address_of(v->valuestring) == ADDRESS_ALL)
+		if (cJSON_IsNull(v))
+			unknown = v->string;
+		else if (!cJSON_IsString(v) || address_of(v->valuestring) == ADDRESS_ALL)
 			return (struct side){ PASS, NULL };
-		worst = v->valuestring;
+		else
+			worst = v->valuestring;
 	}
+	if (unknown != NULL)
+		return side(UNKNOWN,
+		    "which network %s is, and so what address it binds to, is not in these facts",
+		    unknown);
 	for (size_t i = 0; i < b->n; i++)
 		if (b->v[i].ip[0] == '\0') {
 			free(b->v[i].ip);

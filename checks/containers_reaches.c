@@ -239,7 +239,9 @@ gather_volumes(struct look *at, struct reaches *r, const cJSON *mounts, const ch
 		if (strcmp(json_str(m, "Type", ""), "volume") != 0)
 			continue;
 		used = volume_used(f.v, name);
-		if (used == NULL || !cJSON_IsTrue(json_at(used, "listed")))
+		if (cJSON_IsNull(json_at(used, "listed")))
+			reaches_gap(r, side(UNKNOWN, "the engine lists more than one volume %s", name));
+		else if (used == NULL || !cJSON_IsTrue(json_at(used, "listed")))
 			reaches_gap(r, side(UNKNOWN, "the engine does not list volume %s", name));
 		else
 			gather_volume(at, r, m, used);

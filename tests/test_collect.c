@@ -143,6 +143,12 @@ static const struct row rows[] = {
 #define PORT8081 "'with':{'PortBindings':{'80/tcp':[{'HostIp':'','HostPort':'8081'}]}}"
 	{ "5.14: dockerd's --ip is not for a network of one's own", "{" PORT8081 ",'networks':[{'Name':'labnet','Options':{}}],'options':{'ip':{'value':'127.0.0.1','proven':true}}}", NULL, NULL, NULL, BOUND, FAIL, "8081" },
 	{ "5.14: that network's own option is", "{" PORT8081 ",'networks':[{'Name':'labnet','Options':{'com.docker.network.bridge.host_binding_ipv4':'127.0.0.1'}}]}", NULL, NULL, NULL, BOUND, PASS, NULL },
+#define TWO_NETS "'networks':[{'Name':'labnet','Id':'n1','Options':{'com.docker.network.bridge.host_binding_ipv4':'127.0.0.1'}},{'Name':'labnet','Id':'n2','Options':{}}]"
+#define PORT8081_ON(endpoint) "'with':{'PortBindings':{'80/tcp':[{'HostIp':'','HostPort':'8081'}]},'Networks':{'labnet':" endpoint "}}"
+	{ "5.14: of two networks of one name an id tells which one it is on", "{" PORT8081_ON("{'NetworkID':'n2'}") "," TWO_NETS "}", NULL, "read.networks.data.binding.labnet", "'0.0.0.0'", BOUND, FAIL, "8081" },
+	{ "5.14: also if it is the first one", "{" PORT8081_ON("{'NetworkID':'n1'}") "," TWO_NETS "}", NULL, "read.networks.data.binding.labnet", "'127.0.0.1'", BOUND, PASS, NULL },
+	{ "5.14: without an id it is neither", "{" PORT8081_ON("{'NetworkID':''}") "," TWO_NETS "}", NULL, "read.networks.data.binding.labnet", "null", BOUND, UNKNOWN, "which network labnet is" },
+	{ "5.14: and so with one that is not listed", "{" PORT8081_ON("{'NetworkID':'n3'}") "," TWO_NETS "}", NULL, "read.networks.data.binding.labnet", "null", BOUND, UNKNOWN, NULL },
 	{ "5.30: an inspection without mode and networks is unknown", "{'with':{'NetworkMode':'$absent','Networks':'$absent'}}", NULL, NULL, NULL, BRIDGE, UNKNOWN, NULL },
 #define MODES_NOT_TOLD "{'with':{" JOIN "},'other':{'NetworkMode':'$absent','PidMode':[],'IpcMode':'$absent'}}"
 #define MODE_EMPTY "{'with':{" JOIN "},'other':{'NetworkMode':''}}"
@@ -225,6 +231,8 @@ static const struct row rows[] = {
 	{ "5.6: a bind of that type is what its device says", "{" DATA "," VOLUMES("local", "{'type':'overlay','device':'/etc','o':'bind'}") ",'stats':{" NODE("/etc", "d", "1", "2") "}}", NULL, "read.volumes.data.used[0].layers", NULL, SENSITIVE, FAIL, "/etc" },
 	{ "A9: //etc is /etc", "{" DATA "," VOLUMES("local", "{'type':'none','device':'//etc','o':'bind'}") ",'stats':{" NODE("/etc", "d", "1", "2") "}}", NULL, "read.volumes.data.used[0].device", "'/etc'", SENSITIVE, FAIL, "/etc" },
 	{ "A1: a plugin's volume is where its driver says", "{" MOUNT_OF("/etc") "," VOLUMES("vplug", "null") ",'stats':{" NODE("/etc", "d", "1", "2") "}}", NULL, "read.mounts.data.sources[0].from", "'volume'", SENSITIVE, FAIL, "/etc" },
+#define TWO_VOLUMES "'volumes':[{'Name':'data','Driver':'local','Options':null},{'Name':'data','Driver':'local','Options':{'type':'none','device':'/etc','o':'bind'}}]"
+	{ "5.6: of two volumes of one name neither is believed", "{" DATA "," TWO_VOLUMES ",'stats':{" NODE("/etc", "d", "1", "2") "}}", NULL, "read.volumes.data.used[0].listed", "null", SENSITIVE, UNKNOWN, "more than one volume data" },
 	{ "5.6: a volume that this machine exports to itself is unknown", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':':/etc','o':'rw,addr=127.0.0.1,secret=x'}") "}", NULL, "read.volumes.data.used[0].o", "['rw','addr=(this machine)','(another)']", SENSITIVE, UNKNOWN, "what volume data shows" },
 	{ "5.6: so is one whose share says so", "{" DATA "," VOLUMES("local", "{'type':'cifs','device':'//localhost/etc','o':'username=u,password=p'}") "}", NULL, "read.volumes.data.used[0].device", "'(this machine)'", SENSITIVE, UNKNOWN, "what volume data shows" },
 	{ "5.6: one of another machine passes", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':':/etc','o':'addr=192.0.2.1'}") "}", NULL, "read.volumes.data.used[0].o", "['(another)']", SENSITIVE, PASS, NULL },

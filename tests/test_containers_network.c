@@ -200,6 +200,8 @@ static const struct check_row rows[] = {
 	{ "trap 99: also of a task that has ended, whatever its own network binds to", BOUND, GOOD,
 	  "{" INGRESS ",'inspect:State.Status':'exited','inspect:HostConfig.PortBindings':{},'networks:binding':{'labnet':'127.0.0.1'},"
 	  "'service:Ports':[{'Protocol':'tcp','TargetPort':80,'PublishedPort':8080}]}", FAIL, "0.0.0.0:8080" },
+	{ "5.14: the address of a network whose name is not its alone is unknown", BOUND, GOOD, "{" ASKED_PORT("80/tcp", "", "8080") ",'networks:binding':{'labnet':null,'lan':'192.0.2.1'}}", UNKNOWN, "which network labnet is" },
+	{ "5.14: another network's that is all of them fails all the same", BOUND, GOOD, "{" ASKED_PORT("80/tcp", "", "8080") ",'networks:binding':{'labnet':null,'lan':'0.0.0.0'}}", FAIL, "8080" },
 	{ "trap 99: ingress publishes on all addresses", BOUND, GOOD, "{'inspect:Config.Labels':{'com.docker.swarm.task.id':'t1'},'networks:attached':['ingress']}", FAIL, "ingress" },
 };
 /* clang-format on */
