@@ -283,17 +283,13 @@ collect_next_image(struct collector *c, size_t *ret_question)
 	return a->path;
 }
 
-/* What an inspection says beyond the list. */
-static void
-keep_inspect(struct seen_image *s, struct image_answer *a)
+/* An inspection has the image's id. A history's first row has it, too, where an engine says it there: parents have "<missing>". */
+static bool
+is_of_another(const struct seen_image *s, size_t which, const cJSON *doc)
 {
-	if (strcmp(digits(json_str(a->doc, "Id", "")), digits(s->id)) != 0) {
-		json_free(&a->doc);
-		a->code = "not-json";
-		free(a->message);
-		a->message = xstrdup("the answer is about another image");
-		return;
-	}
+	const char *id = digits(json_str(which == IMAGE_HISTORY ? cJSON_GetArrayItem(doc, 0) : doc, "Id", ""));
+
+	return (which == IMAGE_INSPECT || collect_is_id(id)) && strcmp(id, digits(s->id)) != 0;
 }
 
 void
@@ -308,8 +304,12 @@ collect_image_keep(struct collector *c, size_t question, struct engine_reply *re
 	a->message = xstrdup(reply->message);
 	a->doc = reply->doc;
 	reply->doc = NULL;
-	if (a->doc != NULL && question % NIMAGE_ANSWERS == IMAGE_INSPECT)
-		keep_inspect(s, a);
+	if (a->doc != NULL && is_of_another(s, question % NIMAGE_ANSWERS, a->doc)) {
+		json_free(&a->doc);
+		a->code = "not-json";
+		free(a->message);
+		a->message = xstrdup("the answer is about another image");
+	}
 	c->images_answered += --s->unanswered == 0;
 }
 
