@@ -35,11 +35,11 @@ take_word(const char **at, const char *end, const char **ret, size_t *ret_n)
 static void
 add_folder(struct tmpfiles *t, const char *path, size_t n)
 {
-	bool run = n >= 2 && memcmp(path, "%t", 2) == 0;
+	size_t specifier = n >= 2 && memcmp(path, "%t", 2) == 0 ? 2 : 0;
 	autobuf struct buf b = BUF_INIT;
 
-	buf_adds(&b, run ? "/run" : "");
-	buf_add(&b, path + 2 * run, n - 2 * (size_t)run);
+	buf_adds(&b, specifier > 0 ? "/run" : "");
+	buf_add(&b, path + specifier, n - specifier);
 	while (b.len > 1 && b.s[b.len - 1] == '/')
 		b.s[--b.len] = '\0';
 	if (b.len == 0 || *b.s != '/' || memchr(b.s, '%', b.len) != NULL || memchr(b.s, '\0', b.len) != NULL)

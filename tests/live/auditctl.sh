@@ -35,8 +35,8 @@ rules() { # RULE...: those, and no others; auditing is on
 image_loads_rules() { # FOLDER: a root that has auditctl: systemd starts what loads its rules
 	local at=lib/systemd/system
 	[ -L "$1/lib" ] && at=usr/$at
-	install -m 755 "$(type -P true)" "$1/usr/sbin/augenrules" &&
+	install -m 755 "$(type -P true)" "$1/usr/sbin/augenrules" && install -m 755 "$(type -P true)" "$1/usr/sbin/auditd" &&
 		mkdir -p "$1/$at" "$1/etc/systemd/system/multi-user.target.wants" &&
-		printf '[Service]\nExecStartPost=-/usr/sbin/augenrules --load\n' > "$1/$at/auditd.service" &&
+		printf '[Service]\nType=forking\nExecStart=/usr/sbin/auditd\nExecStartPost=-/usr/sbin/augenrules --load\n' > "$1/$at/auditd.service" &&
 		ln -sfn /lib/systemd/system/auditd.service "$1/etc/systemd/system/multi-user.target.wants/auditd.service"
 }
