@@ -184,6 +184,19 @@ is_harmless(const struct command *cmd)
 	return has_arguments(cmd, "-e", "1");
 }
 
+/* Whether a name stands in a text as a word, or as a path's last one; "auditctl-exporter" is another. */
+static bool
+has_name(const char *text, const char *name)
+{
+	static const char more[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+	size_t n = strlen(name);
+
+	for (const char *at = text; (at = strstr(at, name)) != NULL; at++)
+		if ((at == text || strchr(more, at[-1]) == NULL) && (at[n] == '\0' || strchr(more, at[n]) == NULL))
+			return true;
+	return false;
+}
+
 /* Whether it speaks of what loads rules. */
 static bool
 is_about_rules(const struct command *cmd)
@@ -191,7 +204,7 @@ is_about_rules(const struct command *cmd)
 	const cJSON *w;
 
 	cJSON_ArrayForEach(w, cmd->words)
-		if (strstr(w->valuestring, "auditctl") != NULL || strstr(w->valuestring, "augenrules") != NULL)
+		if (has_name(w->valuestring, "auditctl") || has_name(w->valuestring, "augenrules"))
 			return true;
 	return false;
 }

@@ -146,8 +146,8 @@ no_new_privileges_of(const struct collector *c)
 	const cJSON *options = json_at(c->answers[ANSWER_INFO].doc, "SecurityOptions");
 	cJSON *x;
 
-	/* that it is not among them says something where they are listed */
-	if (engine_has(c, "no-new-privileges") || (cJSON_IsArray(options) && engine_major(c) >= 24)) {
+	/* that it is not among them says something where they are listed; null is Go's list of none */
+	if (engine_has(c, "no-new-privileges") || ((cJSON_IsArray(options) || cJSON_IsNull(options)) && engine_major(c) >= 24)) {
 		x = json_object();
 		json_put_bool(x, "value", engine_has(c, "no-new-privileges"));
 		json_put_str(x, "from", "info");

@@ -32,6 +32,21 @@ put_path(cJSON *object, const char *key, const char *path)
 	json_put_str(object, key, shown);
 }
 
+/* What will be mounted on a folder that is there is a folder, too. */
+static bool
+is_mount_point(const struct collector *c, const struct role *r)
+{
+	struct host_file f;
+	bool is;
+
+	if (strcmp(json_str(r->document, "error.code", ""), "not-mounted") != 0)
+		return false;
+	host_stat(c->host, r->pid, r->path, &f);
+	is = host_is_there(&f) && f.type == 'd';
+	host_file_free(&f);
+	return is;
+}
+
 void
 collect_put_roles(const struct collector *c, cJSON *subject)
 {
@@ -51,14 +66,17 @@ collect_put_roles(const struct collector *c, cJSON *subject)
 		json_put_str(one, "role", r->role);
 		put_path(one, "path", r->path);
 		put_path(one, "real", json_str(r->document, "data.real", r->path));
-		json_put(one, "exists", exists != NULL ? json_copy(exists) : *r->path == '\0' && r->code == NULL ? cJSON_CreateFalse() : cJSON_CreateNull());
+		if (is_mount_point(c, r))
+			json_put_bool(one, "exists", true);
+		else
+			json_put(one, "exists", exists != NULL ? json_copy(exists) : *r->path == '\0' && r->code == NULL ? cJSON_CreateFalse() : cJSON_CreateNull());
 		json_put_str(one, "found_by", r->found_by);
 		json_put_bool(one, "proven", !r->unproven);
 		json_push(list, one);
 	}
 	doc = subject_doc(subject, "roles", "roles of files", data);
 	for (const struct role *r = c->roles->list; r < c->roles->list + c->roles->n; r++, i++) {
-		const cJSON *error = json_at(r->document, "error");
+		const cJSON *error = is_mount_point(c, r) ? NULL : json_at(r->document, "error");
 		autofree char *at = error != NULL ? xasprintf("list[%zu].exists", i) : NULL;
 
 		if (error != NULL)

@@ -285,11 +285,14 @@ collect_next_image(struct collector *c, size_t *ret_question)
 
 /* An inspection has the image's id. A history's first row has it, too, where an engine says it there: parents have "<missing>". */
 static bool
-is_of_another(const struct seen_image *s, size_t which, const cJSON *doc)
+is_of_another(const struct collector *c, const struct seen_image *s, size_t which, const cJSON *doc)
 {
 	const char *id = digits(json_str(which == IMAGE_HISTORY ? cJSON_GetArrayItem(doc, 0) : doc, "Id", ""));
 
-	return (which == IMAGE_INSPECT || collect_is_id(id)) && strcmp(id, digits(s->id)) != 0;
+	/* Podman's is that of any image with the same last layer (containers/common, libimage/history.go) */
+	if (which == IMAGE_HISTORY && (!collect_is_id(id) || strcmp(engine_product(c), "docker") != 0))
+		return false;
+	return strcmp(id, digits(s->id)) != 0;
 }
 
 void
@@ -304,7 +307,7 @@ collect_image_keep(struct collector *c, size_t question, struct engine_reply *re
 	a->message = xstrdup(reply->message);
 	a->doc = reply->doc;
 	reply->doc = NULL;
-	if (a->doc != NULL && is_of_another(s, question % NIMAGE_ANSWERS, a->doc)) {
+	if (a->doc != NULL && is_of_another(c, s, question % NIMAGE_ANSWERS, a->doc)) {
 		json_free(&a->doc);
 		a->code = "not-json";
 		free(a->message);

@@ -72,12 +72,12 @@ begins_another(struct collector *c, const struct host_file *f)
 
 /* A folder that is bound is on the file system that it was on before, so that what is in it has to tell. */
 static bool
-is_mounted(struct collector *c, const struct host_file *f, const cJSON *mount, bool bare)
+is_mounted(struct collector *c, const struct host_file *f, const cJSON *mount)
 {
 	bool bound = strcmp(json_str(mount, "fstype", ""), "bind") == 0;
 
 	return strcmp(f->real, "/") == 0 || begins_another(c, f) ||
-	    (bound && (!bare || is_same_file(c, json_str(mount, "source", ""), f)));
+	    (bound && is_same_file(c, json_str(mount, "source", ""), f));
 }
 
 static void
@@ -104,9 +104,9 @@ look_at_mount(struct collector *c, cJSON *points, const cJSON *mount, const char
 	if (strcmp(dst, "/") == 0 || is_made_at_boot(json_str(mount, "fstype", "")))
 		return;
 	host_stat(c->host, 0, dst, &f);
-	if (*f.code == '\0') {
+	if (*f.code == '\0') { /* with files in it, it was mounted when the root was copied */
 		bare = is_bare(c, &f);
-		path = is_mounted(c, &f, mount, bare) ? NULL : f.real;
+		path = !bare || is_mounted(c, &f, mount) ? NULL : f.real;
 	} else { /* behind a link, from where on nothing is there */
 		doc = host_access(c->host, 0, dst);
 		if (!collect_at_or_below(dst, json_str(doc, "data.missing", dst)))

@@ -136,7 +136,7 @@ static const struct row rows[] = {
 	  "read.engine.data.no_new_privileges", "{'value':false,'from':'info'}", NNP, FAIL, "neither here nor by the daemon" },
 	{ "5.26: one that lists no options at all does not tell", NEW_ENGINE("'NCPU':4"), NULL, "read.engine.data.no_new_privileges", "null", NNP, UNKNOWN, NULL },
 	{ "5.26: nor does one whose options are no list", NEW_ENGINE("'SecurityOptions':'name=seccomp'"), NULL, NULL, NULL, NNP, UNKNOWN, NULL },
-	{ "5.26: or null", NEW_ENGINE("'SecurityOptions':null"), NULL, NULL, NULL, NNP, UNKNOWN, NULL },
+	{ "5.26: null is a list of none", NEW_ENGINE("'SecurityOptions':null"), NULL, NULL, NULL, NNP, FAIL, "neither here nor by the daemon" },
 	{ "whether a runtime is a sandbox is not known either", "{" REFUSED "}", NULL, "read.engine.errors[9].path", "'sandboxed'", NULL, PASS, NULL },
 
 	/* networks and namespaces of others */

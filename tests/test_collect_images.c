@@ -130,6 +130,8 @@ static const struct row rows[] = {
 	{ "an image that goes meanwhile has vanished", "image:app:1", "!inspect", "\"vanished\"", { { "/images/" B "/json", .status = GONE } } },
 	{ "another image's history is none", "image:app:1", "!history", "\"not-json\"", { HISTORY(B, "{'Id':'" A "','CreatedBy':'RUN x','Created':2},{'Id':'<missing>','CreatedBy':'ADD y','Created':1}") } },
 	{ "its own has its id", "image:app:1", "read.history.data.rows", "2", { HISTORY(B, "{'Id':'" B "','CreatedBy':'RUN x','Created':2},{'Id':'" A "','CreatedBy':'ADD y','Created':1}") } },
+	{ "Podman's has that of any image with its last layer", "image:app:1", "read.history.data.rows", "2", { HISTORY(B, "{'Id':'" HEX("a") "','CreatedBy':'RUN x','Created':2},{'Id':'<missing>','CreatedBy':'ADD y','Created':1}"),
+	    { "/_ping", .headers = "Api-Version: 1.41\r\nLibpod-Api-Version: 4.3.1\r\n", .body = "OK" } } },
 	{ "in Podman's form, too", "image:app:1", "read.history.data.rows", "1", { HISTORY(B, "{'Id':'" HEX("b") "','CreatedBy':'RUN x','Created':2}") } },
 	{ "or none", "image:app:1", "read.history.data.rows", "1", { HISTORY(B, "{'Id':'<missing>','CreatedBy':'RUN x','Created':2}") } },
 	{ "an engine that does not want to is an error", "image:app:1", "!history", "\"http-error\"", { { "/images/" B "/history", .status = "500 Oops", .body = "{'message':'no'}" } } },
