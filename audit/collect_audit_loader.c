@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * collect_audit: what loads audit rules when a root is booted: auditd.service, or audit-rules.service from auditd 4 on, by augenrules(8)
- * or auditctl(8) itself.
+ * collect_audit: what loads audit rules when a root is booted: auditd.service, or audit-rules.service from auditd 4 on, or SUSE's
+ * augenrules.service, by augenrules(8) or auditctl(8) itself.
  */
 #include "config.h"
 
@@ -12,8 +12,9 @@
 #include "audit/collect_audit.h"
 #include "audit/roles.h"
 
-enum { RULES_UNIT, DAEMON_UNIT };
-static const char *const units[] = { "audit-rules.service", "auditd.service" };
+/* Those that load rules alone, auditd 4's and SUSE's, and the daemon's, which loads them itself where there is none of these. */
+enum { RULES_UNIT, SUSE_UNIT, DAEMON_UNIT };
+static const char *const units[] = { "audit-rules.service", "augenrules.service", "auditd.service" };
 /* Units that are wanted at boot; more are not looked at. */
 #define MAX_WANTED 512
 #define MAX_CONFIG ((size_t)1 << 20)
@@ -334,7 +335,7 @@ take_unit(struct found *f, size_t i, const struct unit *u)
 	bool had = f->ret->by != NULL;
 
 	doubt_start(f, i, u);
-	if (i == RULES_UNIT)
+	if (i != DAEMON_UNIT)
 		doubt_stop(f, i, u);
 	if (take_commands(f, i, u, "exec_start_pre") && take_commands(f, i, u, "exec_start"))
 		(void)take_commands(f, i, u, "exec_start_post");
@@ -342,15 +343,15 @@ take_unit(struct found *f, size_t i, const struct unit *u)
 		audit_rules_trouble(f->rules, units[i], 0, "no target that is reached at boot wants it");
 }
 
-/* auditd.service may start the other one itself. */
+/* auditd.service may start the others itself. */
 static bool
-starts_rules_unit(const struct unit *u)
+starts_unit(const struct unit *u, const char *name)
 {
 	autojson cJSON *list = unit_settings(u, "starts");
 	const cJSON *v;
 
 	cJSON_ArrayForEach(v, list)
-		if (strcmp(v->valuestring, units[RULES_UNIT]) == 0)
+		if (strcmp(v->valuestring, name) == 0)
 			return true;
 	return false;
 }
@@ -426,7 +427,8 @@ take_own(struct found *f)
 		unit_find(h, units[i], NULL, &u[i]);
 		f->wants[i] = is_wanted(f, units[i]);
 	}
-	f->wants[RULES_UNIT] = f->wants[RULES_UNIT] || (f->wants[DAEMON_UNIT] && starts_rules_unit(&u[DAEMON_UNIT]));
+	for (size_t i = 0; i < DAEMON_UNIT; i++)
+		f->wants[i] = f->wants[i] || (f->wants[DAEMON_UNIT] && starts_unit(&u[DAEMON_UNIT], units[i]));
 	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
 		if (u[i].fragment == NULL)
 			continue;
@@ -485,9 +487,11 @@ find_units(struct found *f)
 	take_own(f);
 	cJSON_ArrayForEach(one, f->wanted) {
 		size_t n = strlen(one->string);
+		bool own = false;
 
-		if (n > 8 && strcmp(one->string + n - 8, ".service") == 0 && strcmp(one->string, units[RULES_UNIT]) != 0 &&
-		    strcmp(one->string, units[DAEMON_UNIT]) != 0)
+		for (size_t i = 0; i < ARRAY_SIZE(units); i++)
+			own = own || strcmp(one->string, units[i]) == 0;
+		if (!own && n > 8 && strcmp(one->string + n - 8, ".service") == 0)
 			doubt_other(f, one->string);
 	}
 	json_free(&f->wanted);

@@ -253,6 +253,8 @@ static const struct row rows[] = {
 	{ "one that a link to a copy elsewhere makes", { SERVICE, AUDITD(POST), WANTS "auditd.service>/nonexistent/auditd.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
 
 	/* whether anything switches the kernel's auditing on: without audit=1 it is off until auditd, or -e 1, switches it on */
+	{ "SUSE's unit for rules", { SERVICE, UNITS "augenrules.service|[Service]\nType=oneshot\nExecStart=/usr/sbin/augenrules --load\n", UNITS "auditd.service|[Unit]\nRequires=augenrules.service\n[Service]\nType=forking\nExecStart=/usr/sbin/auditd\n", AUDIT, WANTED, WATCH }, { 0 }, AUDITED, PASS, NULL },
+	{ "which nothing starts", { SERVICE, UNITS "augenrules.service|[Service]\nType=oneshot\nExecStart=/usr/sbin/augenrules --load\n", UNITS "auditd.service|[Service]\nType=forking\nExecStart=/usr/sbin/auditd\n", AUDIT, WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "no target that is reached at boot wants it" },
 	{ "rules without auditd.service", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\n"), AUDIT, WATCH }, { 0 }, AUDITED, UNKNOWN, "auditd.service: there is none, and no rule file says -e 1" },
 	{ "with -e 1 that is enough", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\n"), AUDIT, WATCH, RULES "99.rules|-e 1\n" }, { 0 }, AUDITED, PASS, NULL },
 	{ "and with -e 2", { SERVICE, RULES_UNIT("ExecStart=/usr/sbin/augenrules --load\n"), AUDIT, WATCH, RULES "99.rules|-e 2\n" }, { 0 }, AUDITED, PASS, NULL },
