@@ -67,6 +67,7 @@ add_wanted(struct found *f, const char *entry)
 		"/lib/systemd/system" };
 	autojson cJSON *seen = json_object();
 	struct host *h = f->c->host;
+	int n = cJSON_GetArraySize(f->wanted);
 
 	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
 		autofree char *folder = xasprintf("%s/%s", folders[i], entry);
@@ -84,7 +85,7 @@ add_wanted(struct found *f, const char *entry)
 
 			if (cJSON_GetObjectItemCaseSensitive(seen, name) != NULL)
 				continue;
-			if (cJSON_GetArraySize(seen) == MAX_WANTED) {
+			if (n++ == MAX_WANTED) {
 				audit_rules_trouble(f->rules, folder, 0, "more units are started than are looked at");
 				return;
 			}
@@ -452,6 +453,19 @@ has_unread(const struct unit *u)
 	return u->trouble != NULL;
 }
 
+/* Whether one of its files has a word of that in it, whatever it says: most have not, and are not parsed. */
+static bool
+speaks_of_rules(const struct unit *u)
+{
+	static const char *const names[] = { "auditctl", "augenrules" };
+
+	for (size_t i = 0; i < u->nfiles; i++)
+		for (size_t k = 0; k < ARRAY_SIZE(names) && *u->files[i].code == '\0'; k++)
+			if (memmem(u->files[i].bytes, u->files[i].len, names[k], strlen(names[k])) != NULL)
+				return true;
+	return false;
+}
+
 /* Another unit may load rules, or take them away. */
 static void
 doubt_other(struct found *f, const char *name)
@@ -463,7 +477,7 @@ doubt_other(struct found *f, const char *name)
 
 	unit_find(f->c->host, name, NULL, &u);
 	about = has_unread(&u);
-	for (size_t k = 0; k < ARRAY_SIZE(all); k++) {
+	for (size_t k = 0; k < ARRAY_SIZE(all) && speaks_of_rules(&u); k++) {
 		autojson cJSON *list = unit_commands(&u, all[k]);
 		const cJSON *words;
 

@@ -11,6 +11,8 @@
 #include "audit/collect_parts.h"
 #include "audit/roles.h"
 
+#define MAX_MOUNTS 1024 /* lines of fstab */
+
 /* What these hold is made at boot, and no image has it. */
 static bool
 is_made_at_boot(const char *fstype)
@@ -235,13 +237,19 @@ collect_unmounted(struct collector *c)
 	autofree char *why = NULL;
 	autojson cJSON *fstab = NULL;
 	const cJSON *mount;
+	size_t n = 0;
 
 	if (strcmp(c->o->root, "/") == 0)
 		return;
 	points = json_array();
 	fstab = collect_fstab(c, code, &why);
-	cJSON_ArrayForEach(mount, fstab)
+	cJSON_ArrayForEach(mount, fstab) {
+		if (n++ == MAX_MOUNTS) {
+			add_point(points, "/", false, xstrdup("fstab has more lines than are looked at"));
+			break;
+		}
 		look_at_mount(c, points, mount, "fstab");
+	}
 	if (*code != '\0')
 		add_point(points, "/", false, xasprintf("which file systems are mounted at boot is not known: %s", why));
 	take_units(c, points);
