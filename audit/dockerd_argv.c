@@ -28,6 +28,7 @@ const struct dockerd_option dockerd_options[] = {
 	{ "default-ulimits",     "default-ulimit",       0,  OPT_ULIMITS, .flat = true },
 	{ "experimental",        "experimental",         0,  OPT_BOOL, .def = "false" },
 	{ "features",            "feature",              0,  OPT_FEATURES, .flat = true },
+	{ "graph",               "graph",               'g', OPT_STRING }, /* data-root before 17.05; 23 took it away */
 	{ "group",               "group",               'G', OPT_STRING, .def = "docker" },
 	{ "hosts",               "host",                'H', OPT_LIST },
 	{ "icc",                 "icc",                  0,  OPT_BOOL, .def = "true" },
@@ -89,7 +90,6 @@ const struct dockerd_option dockerd_options[] = {
 	{ "firewall-backend",                 "firewall-backend",                0,  OPT_OTHER },
 	{ "fixed-cidr",                       "fixed-cidr",                      0,  OPT_OTHER },
 	{ "fixed-cidr-v6",                    "fixed-cidr-v6",                   0,  OPT_OTHER },
-	{ "graph",                            "graph",                          'g', OPT_OTHER },
 	{ NULL,                               "help",                            0,  OPT_SWITCH },
 	{ "host-gateway-ip",                  "host-gateway-ip",                 0,  OPT_OTHER },
 	{ "host-gateway-ips",                 NULL,                              0,  OPT_OTHER },

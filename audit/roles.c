@@ -564,27 +564,6 @@ doubt_role(struct finder *f, const char *role)
 			f->r->list[i].unproven = true;
 }
 
-/* The name that data-root had before Engine 17.05; Engine 23 took it away. Its value is not followed. */
-static bool
-names_graph(const struct finder *f)
-{
-	autojson cJSON *config = NULL;
-	struct host_file file;
-	struct err ignored;
-	const cJSON *arg;
-
-	cJSON_ArrayForEach(arg, f->argv) {
-		const char *text = cJSON_IsString(arg) ? arg->valuestring : "";
-
-		if (strcmp(text, "--graph") == 0 || strncmp(text, "--graph=", 8) == 0 || strncmp(text, "-g", 2) == 0 || strncmp(text, "-Dg", 3) == 0)
-			return true;
-	}
-	host_read_file(f->c->host, 0, f->config_path, MAX_CONFIG, &file);
-	config = *file.code == '\0' ? json_read(file.bytes, file.len, JSON_TWICE_LAST, &ignored) : NULL;
-	host_file_free(&file);
-	return json_at(config, "graph") != NULL;
-}
-
 /* The daemon may have others under their names. */
 static void
 doubt_places(struct finder *f)
@@ -599,7 +578,7 @@ doubt_places(struct finder *f)
 		doubt_role(f, "dockerd");
 	if (strcmp(json_str(option(f, "default-runtime"), "", "runc"), "runc") != 0) /* where another one lies is not read */
 		doubt_role(f, "runc");
-	if (names_graph(f))
+	if (*json_str(option(f, "graph"), "", "") != '\0') /* its releases alone put the data there, others do not start */
 		doubt_role(f, "data-root");
 }
 
