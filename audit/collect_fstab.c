@@ -52,6 +52,12 @@ is_left_out(const char *options)
 	return has_word(options, "noauto") && !has_word(options, "x-systemd.automount");
 }
 
+const char *
+collect_mount_type(const char *fstype, const char *options)
+{
+	return has_word(options, "bind") || has_word(options, "rbind") ? "bind" : fstype;
+}
+
 cJSON *
 collect_fstab(struct collector *c, char ret_code[24], char **ret_why)
 {
@@ -80,7 +86,7 @@ collect_fstab(struct collector *c, char ret_code[24], char **ret_why)
 		m = json_object();
 		json_put_str(m, "dst", dst);
 		json_put_str(m, "source", source);
-		json_put_str(m, "fstype", has_word(options, "bind") || has_word(options, "rbind") ? "bind" : fstype);
+		json_put_str(m, "fstype", collect_mount_type(fstype, options));
 		json_push(mounts, m);
 	}
 	host_file_free(&f);

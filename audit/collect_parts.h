@@ -339,6 +339,8 @@ char *collect_root_option(struct collector *c, const char *key, const char *othe
 /* collect_fstab.c: what fstab(5) mounts at boot, as a mount table {dst, source, fstype: "bind" of a bound folder} without devices; code
  * "" or why that is not known. The caller frees all. */
 cJSON *collect_fstab(struct collector *c, char ret_code[24], char **ret_why);
+/* That fstype, by mount(8)'s options: "bind", or what is given. */
+const char *collect_mount_type(const char *fstype, const char *options);
 /* collect_unmounted.c: finds what is not mounted of a root that is not the running system's, and tells the host. */
 void collect_unmounted(struct collector *c);
 /* collect_sockets.c. The document accounts of a root, without its services: who could use the sockets that would be made, and those

@@ -142,23 +142,6 @@ path_of_unit(const char *name)
 	return utf8_clean(b.s, b.len);
 }
 
-/* What the unit's files say last by that name, "" if nothing. The caller frees. */
-static char *
-last_of(const struct unit *u, const char *key)
-{
-	size_t n = strlen(key);
-	const char *value = "";
-
-	for (size_t i = 0; i < u->nfiles; i++)
-		for (const char *line = u->files[i].bytes; line != NULL; line = strchr(line, '\n'), line += line != NULL) {
-			const char *s = line + strspn(line, " \t");
-
-			if (strncmp(s, key, n) == 0 && *(s += n + strspn(s + n, " \t")) == '=')
-				value = s + 1 + strspn(s + 1, " \t");
-		}
-	return xstrndup(value, strcspn(value, " \t\r\n"));
-}
-
 static void
 look_at_unit(struct collector *c, cJSON *points, const char *name)
 {
@@ -168,12 +151,12 @@ look_at_unit(struct collector *c, cJSON *points, const char *name)
 
 	unit_find(c->host, name, NULL, &u);
 	if (u.fragment != NULL && !unit_is_masked(&u)) {
-		fstype = last_of(&u, "Type");
-		options = last_of(&u, "Options");
-		source = last_of(&u, "What");
+		fstype = unit_setting(&u, "mount_type");
+		options = unit_setting(&u, "mount_options");
+		source = unit_setting(&u, "mount_what");
 		json_put_str(mount, "dst", dst);
 		json_put_str(mount, "source", source);
-		json_put_str(mount, "fstype", strstr(options, "bind") != NULL ? "bind" : fstype);
+		json_put_str(mount, "fstype", collect_mount_type(fstype != NULL ? fstype : "", options != NULL ? options : ""));
 		look_at_mount(c, points, mount, name);
 	}
 	unit_free(&u);

@@ -86,9 +86,10 @@ cJSON *dockerd_parse_file(const char *bytes, size_t len);
  * "environment_reset":bool, "environment_files":[...], "listen_stream":[...] (ListenSequentialPacket=
  * among them, a reset by any other kind, too), "socket_group":[...], "socket_user":[...], "socket_mode":[...],
  * "socket_service":[...], "sockets":[...], "type":[...],
- * "conditions":["ConditionX=value",...], "asserts":[...], "starts":[units of Wants= and Requires=, without resets], "pass_environment":[...], "unset_environment":[...], "default_environment":[...] (of the manager's
+ * "mount_what":[...], "mount_type":[...], "mount_options":[...], "conditions":["ConditionX=value",...], "asserts":[...], "starts":[units of
+ * Wants= and Requires=, without resets], "pass_environment":[...], "unset_environment":[...], "default_environment":[...] (of the manager's
  * system.conf; in all of these a reset is "")} (systemd.syntax(7), systemd.service(5),
- * systemd-system.conf(5)). Specifiers stay as they are. "broken": true where systemd reads no further (a line that is no UTF-8, a
+ * systemd.mount(5), systemd-system.conf(5)). Specifiers stay as they are. "broken": true where systemd reads no further (a line that is no UTF-8, a
  * section's header that does not end in "]"): the rest is not there. NULL: longer than DOCKERD_MAX_UNIT.
  */
 #define DOCKERD_MAX_UNIT ((size_t)1 << 20)

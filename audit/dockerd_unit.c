@@ -192,6 +192,9 @@ static const struct {
 	{ "[Socket]", "Service", "socket_service" },
 	{ "[Service]", "Sockets", "sockets" },
 	{ "[Service]", "Type", "type" },
+	{ "[Mount]", "What", "mount_what" },
+	{ "[Mount]", "Type", "mount_type" },
+	{ "[Mount]", "Options", "mount_options" },
 };
 
 /* Command lines: each its words, a reset as none. */

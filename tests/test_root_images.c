@@ -121,6 +121,7 @@ static const struct row rows[] = {
 	{ "and one that an automount starts", { SERVICE, "var/", VAR_UNIT("ext4"), LOCAL "wants/var.automount>../var.automount" }, { 0 }, PARTITION, ERROR, "var.mount" },
 	{ "a drop-in may make it another type", { SERVICE, "var/", VAR_UNIT("ext4"), LOCAL "wants/var.mount>../var.mount", "etc/systemd/system/var.mount.d/a.conf|[Mount]\nType = tmpfs\n" }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
 	{ "one that nothing wants mounts nothing", { SERVICE, "var/", VAR_UNIT("ext4") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "but not what stands in another section of it", { SERVICE, "var/", VAR_UNIT("ext4"), LOCAL "wants/var.mount>../var.mount", "etc/systemd/system/var.mount.d/a.conf|[Unit]\nType=tmpfs\n" }, { 0 }, PARTITION, ERROR, "var.mount" },
 	{ "a masked one, neither", { SERVICE, "var/", UNITS "var.mount|[Mount]\nWhat=/dev/sdb1\n", LOCAL "wants/var.mount>/usr/lib/systemd/system/var.mount", "etc/systemd/system/var.mount>/dev/null" }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
 	{ "a dash in a unit's name is a slash, an escaped one a dash", { SERVICE, "srv/", "etc/docker/daemon.json|{\"data-root\":\"/srv/a-b/d\"}", "etc/systemd/system/srv-a\\x2db.mount|[Mount]\nWhat=/dev/sdb1\n", LOCAL "wants/srv-a\\x2db.mount>../srv-a\\x2db.mount" }, { 0 }, PARTITION, ERROR, "mounts /srv/a-b, which" },
 
