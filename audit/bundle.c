@@ -333,7 +333,7 @@ static bool
 is_partial(int folder, const char *name)
 {
 	(void)folder;
-	return kept_ends(name, BUNDLE_PARTIAL);
+	return has_ending(name, BUNDLE_PARTIAL);
 }
 
 /* What earlier runs left behind is told, or gets its name. */

@@ -84,7 +84,7 @@ is_bundle(int folder, const char *name)
 {
 	autofree char *record = xasprintf("%s/" BUNDLE_RECORD, name);
 
-	return *name != '.' && !kept_ends(name, BUNDLE_PARTIAL) && !kept_ends(name, KEPT_ASIDE) && faccessat(folder, record, F_OK, 0) == 0;
+	return *name != '.' && !has_ending(name, BUNDLE_PARTIAL) && !has_ending(name, KEPT_ASIDE) && faccessat(folder, record, F_OK, 0) == 0;
 }
 
 bool

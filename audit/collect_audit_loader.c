@@ -248,7 +248,7 @@ take_command(struct found *f, size_t i, const struct command *cmd)
 static bool
 take_commands(struct found *f, size_t i, const struct unit *u, const char *key)
 {
-	autojson cJSON *list = unit_commands(u, key);
+	autojson cJSON *list = unit_settings(u, key);
 	bool start = strcmp(key, "exec_start") == 0;
 	const cJSON *words;
 
@@ -291,7 +291,7 @@ doubt_start(struct found *f, size_t i, const struct unit *u)
 {
 	static const char *const lists[] = { "conditions", "asserts" };
 	autofree char *unread = unit_unread(f->c->host, u), *type = unit_setting(u, "type");
-	autojson cJSON *starts = unit_commands(u, "exec_start"), *conditions = unit_commands(u, "exec_condition");
+	autojson cJSON *starts = unit_settings(u, "exec_start"), *conditions = unit_settings(u, "exec_condition");
 	int n = cJSON_GetArraySize(starts);
 
 	if (unread != NULL)
@@ -317,7 +317,7 @@ doubt_stop(struct found *f, size_t i, const struct unit *u)
 	static const char *const stops[] = { "exec_stop", "exec_stop_post" };
 
 	for (size_t k = 0; k < ARRAY_SIZE(stops); k++) {
-		autojson cJSON *list = unit_commands(u, stops[k]);
+		autojson cJSON *list = unit_settings(u, stops[k]);
 		const cJSON *words;
 
 		cJSON_ArrayForEach(words, list) {
@@ -405,7 +405,7 @@ why_off(const struct found *f, const struct unit *u)
 		return "it is masked";
 	if (!f->wants[DAEMON_UNIT])
 		return "no target that is reached at boot wants it";
-	list = unit_commands(u, "exec_start");
+	list = unit_settings(u, "exec_start");
 	if (list->child == NULL)
 		return "it starts no auditd";
 	cmd = command_of(list->child);
@@ -473,12 +473,13 @@ doubt_other(struct found *f, const char *name)
 	static const char *const all[] = { "exec_condition", "exec_start_pre", "exec_start", "exec_start_post", "exec_stop",
 		"exec_stop_post" };
 	struct unit u;
-	bool about;
+	bool about, speaks;
 
 	unit_find(f->c->host, name, NULL, &u);
+	speaks = speaks_of_rules(&u);
 	about = has_unread(&u);
-	for (size_t k = 0; k < ARRAY_SIZE(all) && speaks_of_rules(&u); k++) {
-		autojson cJSON *list = unit_commands(&u, all[k]);
+	for (size_t k = 0; k < ARRAY_SIZE(all) && speaks; k++) {
+		autojson cJSON *list = unit_settings(&u, all[k]);
 		const cJSON *words;
 
 		cJSON_ArrayForEach(words, list) {
@@ -500,12 +501,11 @@ find_units(struct found *f)
 	find_wanted(f);
 	take_own(f);
 	cJSON_ArrayForEach(one, f->wanted) {
-		size_t n = strlen(one->string);
 		bool own = false;
 
 		for (size_t i = 0; i < ARRAY_SIZE(units); i++)
 			own = own || strcmp(one->string, units[i]) == 0;
-		if (!own && n > 8 && strcmp(one->string + n - 8, ".service") == 0)
+		if (!own && has_ending(one->string, ".service"))
 			doubt_other(f, one->string);
 	}
 	json_free(&f->wanted);

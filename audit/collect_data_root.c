@@ -89,17 +89,6 @@ collect_root_option(struct collector *c, const char *key, const char *otherwise,
 
 /* ---- mounts ---- */
 
-/* Whether a folder is a mount point or lies below it. */
-static bool
-is_at_or_below(const char *path, const char *dst)
-{
-	size_t n = strlen(dst);
-
-	if (strcmp(dst, "/") == 0)
-		return *path == '/';
-	return strncmp(path, dst, n) == 0 && (path[n] == '\0' || path[n] == '/');
-}
-
 /* The mount that a name leads to: the longest mount point above it, and of several there the last. */
 static const cJSON *
 mount_of(const cJSON *mounts, const char *real)

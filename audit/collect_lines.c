@@ -305,7 +305,8 @@ static const struct step {
 	{ certificates, "looking at the daemon's certificates" }, { sockets, "looking at sockets" }, { roles, "looking for files" },
 	{ run_line, "looking at the host" }, { host_line, "looking at the host" }, { daemon_line, "looking at the daemon" },
 	{ swarm_lines, "looking at the swarm" }, { file_lines, "looking at files" }, { image_list_lines, "looking at images" },
-	{ image_lines, "looking at images" }, { list_lines, "looking at containers" }, { container_lines, "looking at containers" }, { end_line, "looking at containers" },
+	{ image_lines, "looking at images" }, { list_lines, "looking at containers" },
+	{ container_lines, "looking at containers" }, { end_line, "looking at containers" },
 };
 
 const char *

@@ -9,18 +9,6 @@
 /* How many paths are kept of what one mount shows. */
 #define MAX_PATHS 64
 
-bool
-collect_at_or_below(const char *path, const char *dir)
-{
-	size_t n = strlen(dir);
-
-	while (n > 1 && dir[n - 1] == '/')
-		n--;
-	if (n == 1)
-		return *path == '/';
-	return strncmp(path, dir, n) == 0 && (path[n] == '\0' || path[n] == '/');
-}
-
 /*
  * The host's paths of what a mount shows: where a file system is mounted whose visible root holds the mount's root, and
  * where one is mounted that the mount holds. The first of the former stands first; null if there is none.
@@ -37,8 +25,8 @@ host_paths_of(const struct collector *c, const char *dev, const char *root)
 
 		if (strcmp(json_str(m, "dev", ""), dev) != 0)
 			continue;
-		if (!collect_at_or_below(root, base)) {
-			if (collect_at_or_below(base, root) && cJSON_GetArraySize(inner) < MAX_PATHS)
+		if (!is_at_or_below(root, base)) {
+			if (is_at_or_below(base, root) && cJSON_GetArraySize(inner) < MAX_PATHS)
 				json_push_str(inner, dst);
 			continue;
 		}
@@ -76,9 +64,9 @@ collect_aliases(const struct collector *c, const char *path)
 	cJSON_ArrayForEach(m, json_at(c->mounts, "data.mounts")) {
 		const char *dst = json_str(m, "dst", "");
 
-		if (collect_at_or_below(path, dst) && (holder == NULL || strlen(dst) >= strlen(json_str(holder, "dst", ""))))
+		if (is_at_or_below(path, dst) && (holder == NULL || strlen(dst) >= strlen(json_str(holder, "dst", ""))))
 			holder = m;
-		else if (strcmp(path, dst) != 0 && collect_at_or_below(dst, path))
+		else if (strcmp(path, dst) != 0 && is_at_or_below(dst, path))
 			add_paths(list, host_paths_of(c, json_str(m, "dev", ""), json_str(m, "root", "")), dst);
 	}
 	if (holder != NULL) {
@@ -102,7 +90,7 @@ made_by_engine(const char *dst)
 		if (strcmp(dst, made[i]) == 0)
 			return true;
 	for (size_t i = 0; i < ARRAY_SIZE(below); i++)
-		if (collect_at_or_below(dst, below[i]))
+		if (is_at_or_below(dst, below[i]))
 			return true;
 	return false;
 }

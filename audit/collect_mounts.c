@@ -158,7 +158,7 @@ shown_by_device(struct collector *c, const cJSON *device, const char *folder)
 	cJSON_ArrayForEach(m, json_at(c->mounts, "data.mounts")) {
 		const char *dst = json_str(m, "dst", "");
 
-		if (strcmp(json_str(m, "dev", ""), dev) == 0 && (folder == NULL || !collect_at_or_below(dst, folder)))
+		if (strcmp(json_str(m, "dev", ""), dev) == 0 && (folder == NULL || !is_at_or_below(dst, folder)))
 			json_push_str(list, dst);
 	}
 	return list;
@@ -192,7 +192,7 @@ put_source(struct collector *c, cJSON *list, const cJSON *mount, const char *sou
 
 		if (strtoull(json_str(st, "dev", "0"), NULL, 10) == s->dev && strtoull(json_str(st, "ino", "0"), NULL, 10) == s->ino)
 			json_put_str(x, "socket", s->role);
-		else if (!collect_at_or_below(s->path, real))
+		else if (!is_at_or_below(s->path, real))
 			continue;
 		json_push_str(reaches, s->path);
 	}
@@ -467,7 +467,7 @@ collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const 
 		/* a driver may name any path of the host; what lies in the engine's own folder is its own */
 		if (*source == '/' && !volume)
 			put_source(c, sources, m, source, "bind", NULL);
-		if (*source == '/' && folder != NULL && (!collect_at_or_below(source, folder) || strstr(source, "/..") != NULL))
+		if (*source == '/' && folder != NULL && (!is_at_or_below(source, folder) || strstr(source, "/..") != NULL))
 			put_source(c, sources, m, source, "volume", folder);
 		if (path != NULL)
 			put_source(c, sources, m, path, "volume device", folder);

@@ -6,26 +6,27 @@
 
 #include "audit/collect_parts.h"
 
-const cJSON *
-collect_network_by_id(const struct collector *c, const char *id)
+static const cJSON *
+network_by(const struct collector *c, const char *key, const char *value)
 {
 	const cJSON *n;
 
 	cJSON_ArrayForEach(n, c->answers[ANSWER_NETWORKS].doc)
-		if (strcmp(json_str(n, "Id", ""), id) == 0)
+		if (strcmp(json_str(n, key, ""), value) == 0)
 			return n;
 	return NULL;
 }
 
 const cJSON *
+collect_network_by_id(const struct collector *c, const char *id)
+{
+	return network_by(c, "Id", id);
+}
+
+const cJSON *
 collect_network_named(const struct collector *c, const char *name)
 {
-	const cJSON *n;
-
-	cJSON_ArrayForEach(n, c->answers[ANSWER_NETWORKS].doc)
-		if (strcmp(json_str(n, "Name", ""), name) == 0)
-			return n;
-	return NULL;
+	return network_by(c, "Name", name);
 }
 
 bool

@@ -211,8 +211,6 @@ cJSON *collect_end_line(const struct collector *c, size_t subjects);
 /* collect_profile.c: reads the daemon-wide seccomp profile, if it is a file; puts it into a subject under that name. */
 void collect_default_profile(struct collector *c);
 void collect_put_profile(const struct collector *c, cJSON *subject, enum kind kind, const char *name);
-/* collect_mounted.c: whether path is dir or lies below it, by component. */
-bool collect_at_or_below(const char *path, const char *dir);
 /* The other paths of the host at which a directory, or what is mounted below it, can be seen, as far as they can be told: an array
  * of strings, the caller's. */
 cJSON *collect_aliases(const struct collector *c, const char *path);

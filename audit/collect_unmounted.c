@@ -111,7 +111,7 @@ look_at_mount(struct collector *c, cJSON *points, const cJSON *mount, const char
 		path = !bare || is_mounted(c, &f, mount) ? NULL : f.real;
 	} else { /* behind a link, from where on nothing is there */
 		doc = host_access(c->host, 0, dst);
-		if (!collect_at_or_below(dst, json_str(doc, "data.missing", dst)))
+		if (!is_at_or_below(dst, json_str(doc, "data.missing", dst)))
 			path = json_str(doc, "data.missing", dst);
 	}
 	if (path != NULL)
@@ -162,14 +162,6 @@ look_at_unit(struct collector *c, cJSON *points, const char *name)
 	unit_free(&u);
 }
 
-static bool
-ends_in(const char *name, const char *end)
-{
-	size_t n = strlen(name), k = strlen(end);
-
-	return n > k && strcmp(name + n - k, end) == 0;
-}
-
 /* The units that a folder "X.wants" has links to; an automount is that of the mount of its name. */
 static void
 take_wanted(struct collector *c, const char *folder, cJSON *ret_units)
@@ -180,8 +172,8 @@ take_wanted(struct collector *c, const char *folder, cJSON *ret_units)
 
 	cJSON_ArrayForEach(name, names) {
 		size_t dot = strlen(name->valuestring) - strlen(".automount");
-		autofree char *mount = ends_in(name->valuestring, ".automount") ? xasprintf("%.*s.mount", (int)dot, name->valuestring) :
-			    ends_in(name->valuestring, ".mount") ? xstrdup(name->valuestring) : NULL;
+		autofree char *mount = has_ending(name->valuestring, ".automount") ? xasprintf("%.*s.mount", (int)dot, name->valuestring) :
+			    has_ending(name->valuestring, ".mount") ? xstrdup(name->valuestring) : NULL;
 
 		if (mount != NULL)
 			json_put_bool(ret_units, mount, true);
@@ -204,7 +196,7 @@ take_units(struct collector *c, cJSON *points)
 		cJSON_ArrayForEach(name, names) {
 			autofree char *folder = xasprintf("%s/%s", folders[i], name->valuestring);
 
-			if (ends_in(folder, ".wants") || ends_in(folder, ".requires"))
+			if (has_ending(folder, ".wants") || has_ending(folder, ".requires"))
 				take_wanted(c, folder, units);
 		}
 	}

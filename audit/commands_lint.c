@@ -81,9 +81,7 @@ show_setting(void *linting, int line, const char *text)
 static bool
 is_settings(const char *file)
 {
-	size_t n = strlen(file);
-
-	return n > 5 && strcmp(file + n - 5, ".conf") == 0;
+	return has_ending(file, ".conf");
 }
 
 static void

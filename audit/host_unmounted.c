@@ -37,16 +37,6 @@ is_missing(const char *code)
 	return strcmp(code, "ENOENT") == 0 || strcmp(code, "ENOTDIR") == 0;
 }
 
-static bool
-is_at_or_below(const char *path, const char *folder)
-{
-	size_t n = strlen(folder);
-
-	if (strcmp(folder, "/") == 0)
-		return *path == '/';
-	return strncmp(path, folder, n) == 0 && (path[n] == '\0' || path[n] == '/');
-}
-
 /* Whether a path, of which a part is not there, would lead to a mount point or below it. The mount point itself may be what is not
  * there, or a folder above it; through a link, it is not known then what of the path follows. */
 static bool

@@ -17,14 +17,6 @@ kept_is_plain(const char *name)
 	return *name != '\0' && strchr(name, '/') == NULL && strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
 }
 
-bool
-kept_ends(const char *name, const char *suffix)
-{
-	size_t n = strlen(name), len = strlen(suffix);
-
-	return n > len && strcmp(name + n - len, suffix) == 0;
-}
-
 struct kept *
 kept_find(const struct kept_list *l, const char *run)
 {

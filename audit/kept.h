@@ -57,9 +57,8 @@ char *kept_name(const struct kept *k, enum kept_place place);
 /* Why its deletion should not have been, or NULL. now: what the line says of its time cannot be later. */
 const char *kept_wrong(const struct kept *k, int64_t now);
 
-/* Whether a name is one of a folder here, and whether it ends so, behind something. */
+/* Whether a name is one of a folder here. */
 bool kept_is_plain(const char *name);
-bool kept_ends(const char *name, const char *suffix);
 
 /*
  * Whether two lines are of runs of the same host and engine by the same version of the same benchmark. An engine that did not answer

@@ -20,7 +20,7 @@ static bool
 is_named_so(int folder, const char *name)
 {
 	(void)folder;
-	return kept_ends(name, BUNDLE_PARTIAL) || kept_ends(name, PARTIAL_ASIDE);
+	return has_ending(name, BUNDLE_PARTIAL) || has_ending(name, PARTIAL_ASIDE);
 }
 
 /* The digest of the list of its files, as a manifest would have it. */
@@ -141,7 +141,7 @@ look_at_one(struct prune *p, int folder, struct trail *locked, const char *name,
 	struct err ignored;
 	autofd int own = -1;
 
-	if (kept_ends(name, PARTIAL_ASIDE)) {
+	if (has_ending(name, PARTIAL_ASIDE)) {
 		go_on(p, folder, locked, name, l);
 		return 0;
 	}

@@ -124,9 +124,8 @@ static void
 find_own_unit(struct finder *f)
 {
 	const char *name = json_str(f->c->process, "data.unit", "");
-	size_t n = strlen(name);
 
-	if (!f->running || n <= 8 || strcmp(name + n - 8, ".service") != 0 || strchr(name, '/') != NULL ||
+	if (!f->running || !has_ending(name, ".service") || strchr(name, '/') != NULL ||
 	    unit_is_alias(f->c->host, &f->service, name, f->user))
 		return;
 	f->own_name = name;

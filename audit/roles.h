@@ -102,11 +102,9 @@ cJSON *unit_argv(struct host *h, const struct unit *u, const char *program, cJSO
 char *unit_unread(struct host *h, const struct unit *u);
 /* Its fragment is empty, or a link to /dev/null, whether that is there (an image may have none) or not. */
 bool unit_is_masked(const struct unit *u);
-/* What its files say by a key of dockerd_parse_unit() that is a list, which an empty one begins anew; specifiers as they stand. The
- * caller's. */
+/* What its files say by a key of dockerd_parse_unit() that is a list, which an empty one begins anew: texts, or of command lines, such as
+ * "exec_start_post", the words of each; specifiers and variables as they stand. The caller's. */
 cJSON *unit_settings(const struct unit *u, const char *key);
-/* The same of command lines, such as "exec_start_post": the words of each, specifiers and variables as they stand. The caller's. */
-cJSON *unit_commands(const struct unit *u, const char *key);
 /*
  * Whether what stands in a folder "X.wants" or "X.requires" is a dependency of X: a link, but one to /dev/null or to what is empty
  * masks the dependency.

@@ -20,7 +20,7 @@ parsed(const struct unit *u, size_t i)
 	return *f->code == '\0' ? dockerd_parse_unit(f->bytes, f->len) : NULL;
 }
 
-/* A list that an empty entry begins anew. */
+/* A list, of texts or of the words of command lines, that an empty entry begins anew. */
 static cJSON *
 list_of(const struct unit *u, const char *key)
 {
@@ -31,10 +31,12 @@ list_of(const struct unit *u, const char *key)
 		autojson cJSON *unit = parsed(u, i);
 
 		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(unit, key)) {
-			while (v->valuestring[0] == '\0' && list->child != NULL)
+			bool empty = cJSON_IsArray(v) ? v->child == NULL : v->valuestring[0] == '\0';
+
+			while (empty && list->child != NULL)
 				cJSON_Delete(cJSON_DetachItemViaPointer(list, list->child));
-			if (v->valuestring[0] != '\0')
-				json_push_str(list, v->valuestring);
+			if (!empty)
+				json_push(list, json_copy(v));
 		}
 	}
 	return list;
@@ -352,25 +354,6 @@ cJSON *
 unit_settings(const struct unit *u, const char *key)
 {
 	return list_of(u, key);
-}
-
-cJSON *
-unit_commands(const struct unit *u, const char *key)
-{
-	cJSON *list = json_array();
-	const cJSON *v;
-
-	for (size_t i = 0; i < u->nfiles; i++) {
-		autojson cJSON *unit = parsed(u, i);
-
-		cJSON_ArrayForEach(v, cJSON_GetObjectItemCaseSensitive(unit, key)) {
-			while (v->child == NULL && list->child != NULL)
-				cJSON_Delete(cJSON_DetachItemViaPointer(list, list->child));
-			if (v->child != NULL)
-				json_push(list, json_copy(v));
-		}
-	}
-	return list;
 }
 
 char *

@@ -69,14 +69,6 @@ tmpfiles_add(struct tmpfiles *t, const char *text, size_t len)
 
 /* ---- all of them ---- */
 
-static bool
-is_conf(const char *name)
-{
-	size_t n = strlen(name);
-
-	return n > 5 && strcmp(name + n - 5, ".conf") == 0;
-}
-
 static void
 read_file(struct host *h, const char *path, struct tmpfiles *t)
 {
@@ -104,7 +96,7 @@ tmpfiles_read(struct host *h, struct tmpfiles *ret)
 		cJSON_ArrayForEach(name, host_list_once(h, folders[i], code)) {
 			autofree char *path = xasprintf("%s/%s", folders[i], name->valuestring);
 
-			if (!is_conf(name->valuestring) || cJSON_HasObjectItem(seen, name->valuestring))
+			if (!has_ending(name->valuestring, ".conf") || cJSON_HasObjectItem(seen, name->valuestring))
 				continue;
 			json_put_bool(seen, name->valuestring, true);
 			read_file(h, path, ret);

@@ -294,6 +294,26 @@ buf_add_clean(struct buf *b, const char *bytes, size_t len)
 }
 
 bool
+has_ending(const char *name, const char *ending)
+{
+	size_t n = strlen(name), k = strlen(ending);
+
+	return n > k && strcmp(name + n - k, ending) == 0;
+}
+
+bool
+is_at_or_below(const char *path, const char *folder)
+{
+	size_t n = strlen(folder);
+
+	while (n > 1 && folder[n - 1] == '/')
+		n--;
+	if (n == 1)
+		return *path == '/';
+	return strncmp(path, folder, n) == 0 && (path[n] == '\0' || path[n] == '/');
+}
+
+bool
 glob_match(const char *pattern, const char *text)
 {
 	return fnmatch(pattern, text, 0) == 0;

@@ -71,6 +71,10 @@ size_t utf8_char(const char *s, size_t len);
 
 /* Whether text matches a shell pattern (*, ?, [...]; fnmatch(3) without flags). */
 bool glob_match(const char *pattern, const char *text);
+/* Whether a name has that ending, and something before it. */
+bool has_ending(const char *name, const char *ending);
+/* Whether path is folder or lies below it, by component; slashes at folder's end do not count. */
+bool is_at_or_below(const char *path, const char *folder);
 
 /* The known word nearest to a mistyped one, or NULL if none is near. next() gives each word in turn, then NULL. */
 const char *nearest_word(const char *word, const char *(*next)(void *), void *cursor);

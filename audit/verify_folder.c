@@ -97,7 +97,7 @@ note_left(struct told *t, const char *bundle, bool whole)
 {
 	t->left = xrealloc(t->left, t->nleft + 1, sizeof *t->left);
 	t->left[t->nleft++] =
-	    (struct left){ .folder = xasprintf("%s%s", bundle, kept_ends(bundle, BUNDLE_PARTIAL) ? "" : BUNDLE_PARTIAL), .whole = whole };
+	    (struct left){ .folder = xasprintf("%s%s", bundle, has_ending(bundle, BUNDLE_PARTIAL) ? "" : BUNDLE_PARTIAL), .whole = whole };
 }
 
 /*
@@ -319,13 +319,13 @@ is_new_trail(int folder, const char *name)
 static void
 check_other(const struct told *t, int folder, const char *name)
 {
-	bool partial = kept_ends(name, BUNDLE_PARTIAL) && is_dir(folder, name);
+	bool partial = has_ending(name, BUNDLE_PARTIAL) && is_dir(folder, name);
 	autofree char *whole = xstrndup(name, partial ? strlen(name) - strlen(BUNDLE_PARTIAL) : strlen(name));
 	const struct run *r = run_of(t, whole);
 
 	if (is_ours(name) || (r != NULL && (!partial || !is_dir(folder, whole))))
 		return;
-	if (kept_ends(name, KEPT_ASIDE))
+	if (has_ending(name, KEPT_ASIDE))
 		check_aside(t, name);
 	else if (is_new_trail(folder, name))
 		verify_tell(t->v, VERIFIED_NOTE, "%s: a run that was killed left it, or writes it; it proves nothing", name);

@@ -15,16 +15,6 @@ struct shared {
 };
 
 static bool
-is_at_or_below(const char *path, const char *folder)
-{
-	size_t n = strlen(folder);
-
-	if (strcmp(folder, "/") == 0)
-		return *path == '/';
-	return strncmp(path, folder, n) == 0 && (path[n] == '\0' || path[n] == '/');
-}
-
-static bool
 is_same(const cJSON *a, const cJSON *b, const char *key)
 {
 	const char *x = json_str(a, key, NULL), *y = json_str(b, key, NULL);
