@@ -16,29 +16,14 @@
 #include "audit/intoto.h"
 #include "audit/jcs.h"
 #include "audit/replay.h"
-#include "audit/results.h"
-#include "audit/results_shape.h"
 #include "audit/sshsig.h"
 #include "audit/verify_parts.h"
 
 #define MAX_JSON    ((size_t)1 << 30)
 #define MAX_MEMBERS 256 /* of the results: each is looked up in the record, and there are ten */
 
-/* A bundle that is looked at. */
-struct subject {
-	struct verify *v;
-	int folder;
-	const struct verify_line *line; /* of the trail that was looked at; NULL: none was */
-	struct buf text;      /* of the manifest */
-	struct manifest manifest;
-	char sha256[65];      /* of text */
-	cJSON *record, *results;
-	struct buf bytes;     /* of results.json */
-	size_t good;          /* signatures of the attestation by keys that are trusted */
-};
-
 static void
-subject_free(struct subject *s)
+subject_free(struct verify_subject *s)
 {
 	if (s->folder >= 0)
 		close(s->folder);
@@ -76,7 +61,7 @@ say_file(void *subject, enum manifest_trouble what, const char *name, const char
 {
 	static const char *const words[] = { [MANIFEST_CHANGED] = "it is not what the manifest says", [MANIFEST_MISSING] = "it is missing",
 		[MANIFEST_UNREADABLE] = "it cannot be read", [MANIFEST_EXTRA] = "the manifest does not have it" };
-	struct subject *s = subject;
+	struct verify_subject *s = subject;
 
 	verify_tell(s->v, VERIFIED_BROKEN, "%s: %s%s%s", name, words[what], why != NULL && *why != '\0' ? ": " : "",
 	    why != NULL ? why : "");
@@ -84,7 +69,7 @@ say_file(void *subject, enum manifest_trouble what, const char *name, const char
 
 /* Whether what follows can be looked at. */
 static bool
-check_manifest(struct subject *s)
+check_manifest(struct verify_subject *s)
 {
 	static const char benchmark[] = BUNDLE_RULES "/benchmark.xml";
 	static const char *const needed[] = { BUNDLE_FACTS, BUNDLE_RESULTS, BUNDLE_XCCDF, BUNDLE_FRAMEWORKS, BUNDLE_RECORD, benchmark };
@@ -112,7 +97,7 @@ check_manifest(struct subject *s)
 
 /* A JSON file whose bytes are the manifest's. NULL: it was said why. */
 static cJSON *
-read_json(struct subject *s, const char *name, struct buf *bytes)
+read_json(struct verify_subject *s, const char *name, struct buf *bytes)
 {
 	const struct manifest_file *f = manifest_find(&s->manifest, name);
 	cJSON *doc = NULL;
@@ -127,7 +112,7 @@ read_json(struct subject *s, const char *name, struct buf *bytes)
 }
 
 static bool
-read_documents(struct subject *s)
+read_documents(struct verify_subject *s)
 {
 	autobuf struct buf bytes = BUF_INIT;
 
@@ -146,7 +131,7 @@ read_documents(struct subject *s)
 
 /* Whether the list of inputs is that of the files in rules/. */
 static bool
-has_inputs(const struct subject *s)
+has_inputs(const struct verify_subject *s)
 {
 	const cJSON *inputs = json_at(s->record, "inputs"), *one;
 	size_t files = 0, listed = 0;
@@ -167,7 +152,7 @@ has_inputs(const struct subject *s)
 
 /* An exception that has expired by the run's own time may be in force by the time that was asked for. */
 static void
-say_run(const struct subject *s)
+say_run(const struct verify_subject *s)
 {
 	const char *started = json_str(s->record, "run.started", "?"), *judged = json_str(s->record, "run.judged_at", started);
 	bool other = strcmp(started, judged) != 0;
@@ -180,7 +165,7 @@ say_run(const struct subject *s)
 
 /* What the record says beside the results is what they say. */
 static void
-check_record(struct subject *s)
+check_record(struct verify_subject *s)
 {
 	const struct verify *v = s->v;
 	size_t before = v->broken;
@@ -225,7 +210,7 @@ is_trusted(const struct verify *v, const char *id)
 
 /* The manifest is signed by the first key alone: it may be that only another one of the attestation's is trusted. */
 static void
-check_manifest_signature(struct subject *s)
+check_manifest_signature(struct verify_subject *s)
 {
 	autobuf struct buf text = BUF_INIT;
 	const char *id = json_str(s->record, "keys[0]", "?");
@@ -250,7 +235,7 @@ check_manifest_signature(struct subject *s)
 
 /* Whether the envelope's signatures, each of another key, are those of the keys that the record names. */
 static bool
-names_same_keys(const struct subject *s, const struct dsse *d)
+names_same_keys(const struct verify_subject *s, const struct dsse *d)
 {
 	const cJSON *keys = json_at(s->record, "keys"), *k;
 
@@ -268,7 +253,7 @@ names_same_keys(const struct subject *s, const struct dsse *d)
 }
 
 static void
-check_signers(struct subject *s, const struct dsse *d)
+check_signers(struct verify_subject *s, const struct dsse *d)
 {
 	struct verify *v = s->v;
 
@@ -296,7 +281,7 @@ check_signers(struct subject *s, const struct dsse *d)
 
 /* What is said under the signatures is what the files say. */
 static void
-check_statement(struct subject *s, const struct dsse *d)
+check_statement(struct verify_subject *s, const struct dsse *d)
 {
 	autointoto struct intoto statement = { .predicate = NULL };
 	char timestamp[65];
@@ -318,7 +303,7 @@ check_statement(struct subject *s, const struct dsse *d)
 }
 
 static void
-check_attestation(struct subject *s)
+check_attestation(struct verify_subject *s)
 {
 	autobuf struct buf text = BUF_INIT;
 	autodsse struct dsse *d = NULL;
@@ -337,7 +322,7 @@ check_attestation(struct subject *s)
 }
 
 static void
-check_signatures(struct subject *s)
+check_signatures(struct verify_subject *s)
 {
 	bool has_keys = cJSON_GetArraySize(json_at(s->record, "keys")) > 0;
 
@@ -376,7 +361,7 @@ look_at_line(void *search, const struct trail_seen *line)
 
 /* The line that the bundle has to have in a trail; false: it was said why there is none. */
 static bool
-make_line(struct subject *s, struct verify_line *ret)
+make_line(struct verify_subject *s, struct verify_line *ret)
 {
 	autojson cJSON *record = bundle_trail_record(s->record, s->sha256);
 	autobuf struct buf text = BUF_INIT;
@@ -393,7 +378,7 @@ make_line(struct subject *s, struct verify_line *ret)
 }
 
 static void
-compare_lines(struct subject *s, const struct verify_line *wanted, const struct verify_line *found)
+compare_lines(struct verify_subject *s, const struct verify_line *wanted, const struct verify_line *found)
 {
 	if (found->number != wanted->number)
 		verify_tell(s->v, VERIFIED_BROKEN, TRAIL_FILE ":%" PRIu64 ": this run says of itself that it is line %" PRIu64, found->number,
@@ -406,7 +391,7 @@ compare_lines(struct subject *s, const struct verify_line *wanted, const struct 
 
 /* Whether the bundle's folder is the one of that name beside it. */
 static bool
-is_called(const struct subject *s, const char *name, const char *suffix)
+is_called(const struct verify_subject *s, const char *name, const char *suffix)
 {
 	autofree char *path = xasprintf("../%s%s", name, suffix);
 	struct stat own, named;
@@ -416,7 +401,7 @@ is_called(const struct subject *s, const char *name, const char *suffix)
 }
 
 static void
-check_name(struct subject *s, bool in_trail)
+check_name(struct verify_subject *s, bool in_trail)
 {
 	const char *name = json_str(s->record, "bundle", "");
 
@@ -428,7 +413,7 @@ check_name(struct subject *s, bool in_trail)
 
 /* A trail beside the bundle that nobody looked at yet. */
 static void
-check_trail_beside(struct subject *s, int beside, const struct verify_line *wanted)
+check_trail_beside(struct verify_subject *s, int beside, const struct verify_line *wanted)
 {
 	struct search x = { .v = s->v, .number = wanted->number };
 	struct trail_head head;
@@ -451,7 +436,7 @@ check_trail_beside(struct subject *s, int beside, const struct verify_line *want
 }
 
 static void
-check_trail(struct subject *s)
+check_trail(struct verify_subject *s)
 {
 	autofd int beside = s->line == NULL ? openat(s->folder, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
 	bool has_trail = s->line != NULL || (beside >= 0 && is_there(beside, TRAIL_FILE));
@@ -468,135 +453,10 @@ check_trail(struct subject *s)
 		verify_tell(s->v, VERIFIED_OPEN, "its trail is not beside it: which runs came before, and that it stands there, is not proven");
 }
 
-/* ---- replay ---- */
-
-/* Whether another build of this version made it. That is believed where a trusted key says so alone: anybody can name a build. */
-static bool
-is_of_other_build(const struct subject *s)
-{
-	const char *build = json_str(s->results, "tool.sha256", NULL);
-
-	return s->good > 0 && build != NULL && s->v->build != NULL && strcmp(build, s->v->build) != 0;
-}
-
-/*
- * Another version may judge otherwise, and has then found nothing out about this one; and another build, with other libraries. But
- * anybody can name a version: without a trusted key's word for it the results may as well be made up.
- */
-static void
-say_difference(void *subject, const char *text)
-{
-	struct subject *s = subject;
-	const char *version = json_str(s->results, "tool.version", "");
-	bool other = strcmp(version, PACKAGE_VERSION) != 0;
-
-	if (other && s->good > 0)
-		verify_tell(s->v, VERIFIED_NOTE, "judged again (by " PACKAGE_VERSION "; it was made by %.40s): %s", version, text);
-	else if (other)
-		verify_tell(s->v, VERIFIED_OPEN, "judged again (by " PACKAGE_VERSION "; it says that it was made by %.40s, for which no key "
-		    "stands that was named): %s", version, text);
-	else if (is_of_other_build(s))
-		verify_tell(s->v, VERIFIED_NOTE, "judged again (by another build of " PACKAGE_VERSION "): %s", text);
-	else
-		verify_tell(s->v, VERIFIED_BROKEN, "judged again: %s", text);
-}
-
-/* Whether a file is what was made of the facts. */
-static bool
-is_made(struct subject *s, const char *name, const struct buf *again)
-{
-	const struct manifest_file *f = manifest_find(&s->manifest, name);
-	char sha256[65];
-
-	sha256_hex(again->s, again->len, sha256);
-	return f != NULL && strcmp(f->sha256, sha256) == 0;
-}
-
-/* Whatever version judged, its counts and scores are those of its verdicts. A form that this version does not know is a difference. */
-static void
-check_sums(struct subject *s)
-{
-	autofree char *file = xstrdup(BUNDLE_RESULTS), *text = NULL;
-	struct results *read = NULL;
-	struct err e;
-
-	if (results_shape_1(s->results, &e) < 0) {
-		text = xasprintf("%s: %s", file, e.msg);
-		say_difference(s, text);
-	} else if ((read = results_read(&(struct results_source){ .file = file, .bytes = s->bytes, .record = BUF_INIT }, &e)) == NULL) {
-		verify_tell(s->v, VERIFIED_BROKEN, "%s", e.msg);
-	}
-	results_free(read);
-}
-
-/* The results are what a person reads: these tell what is otherwise in them. */
-static void
-compare_results(struct subject *s, const struct buf *again)
-{
-	struct err e;
-	autojson cJSON *now = json_read(again->s, again->len, JSON_TWICE_REFUSED, &e);
-
-	check_sums(s);
-	if (replay_compare(s->results, now, say_difference, s) == 0)
-		say_difference(s, "the same results, in other bytes");
-}
-
-static void
-compare_replayed(struct subject *s, const struct replayed *again)
-{
-	size_t others = 0;
-
-	for (size_t i = 0; i < BUNDLE_REPORTS; i++) {
-		autofree char *text = xasprintf("%s is otherwise", bundle_reports[i].file);
-
-		if (is_made(s, bundle_reports[i].file, &again->reports[i]))
-			continue;
-		others++;
-		if (i == 0)
-			compare_results(s, &again->reports[i]);
-		else
-			say_difference(s, text);
-	}
-	if (!is_made(s, BUNDLE_FRAMEWORKS, &again->frameworks)) {
-		others++;
-		say_difference(s, BUNDLE_FRAMEWORKS " is otherwise");
-	}
-	if (again->is_another_tool) {
-		others++;
-		verify_tell(s->v, VERIFIED_BROKEN, BUNDLE_FACTS ": by their first line they were read by another version than the one that "
-		    BUNDLE_RESULTS " names, %.40s", json_str(s->results, "tool.version", ""));
-	}
-	if (again->is_another_baseline) {
-		others++;
-		say_difference(s, BUNDLE_RECORD ": its baseline is not what the tailoring says");
-	}
-	if (again->status < 0)
-		verify_tell(s->v, VERIFIED_OPEN, "its exit status was not made again: by its policy, --fail-on %.40s, that rests on "
-		    "more than what is kept", json_str(s->record, "request.fail-on", "?"));
-	else if (again->status != (int)json_num(s->record, "exit_status", -1)) {
-		others++;
-		say_difference(s, "the exit status is otherwise");
-	}
-	if (others == 0)
-		verify_tell(s->v, VERIFIED_PROVEN, "its facts, judged again by its rules, come to its results, byte for byte");
-}
-
-static void
-check_replay(struct subject *s)
-{
-	autoreplayed struct replayed again = REPLAYED_INIT;
-	struct err e;
-
-	if (replay_bundle(s->folder, &s->manifest, s->record, s->results, &again, &e) < 0)
-		verify_tell(s->v, VERIFIED_BROKEN, "the facts cannot be judged again: %s", e.msg);
-	else
-		compare_replayed(s, &again);
-}
-
 /* ---- all of it ---- */
 
 static int
-verify_subject(struct subject *s, const char *name, struct err *e)
+verify_subject(struct verify_subject *s, const char *name, struct err *e)
 {
 	struct verify *v = s->v;
 	size_t before = v->broken;
@@ -614,7 +474,7 @@ verify_subject(struct subject *s, const char *name, struct err *e)
 	verify_timestamp(v, s->folder, s->record, &s->text);
 	check_trail(s);
 	if (v->broken == before)
-		check_replay(s);
+		verify_replay(s);
 	else
 		verify_tell(v, VERIFIED_OPEN, "its facts were not judged again: what is said above comes first");
 	return 0;
@@ -623,7 +483,7 @@ verify_subject(struct subject *s, const char *name, struct err *e)
 int
 verify_bundle(struct verify *v, const char *path, struct err *e)
 {
-	autosubject struct subject s = { .v = v, .folder = folder_open(path, e), .text = BUF_INIT, .bytes = BUF_INIT };
+	autosubject struct verify_subject s = { .v = v, .folder = folder_open(path, e), .text = BUF_INIT, .bytes = BUF_INIT };
 
 	return s.folder < 0 ? -1 : verify_subject(&s, path, e);
 }
@@ -631,7 +491,7 @@ verify_bundle(struct verify *v, const char *path, struct err *e)
 int
 verify_bundle_in(struct verify *v, int folder, const char *name, const struct verify_line *line, struct err *e)
 {
-	autosubject struct subject s = { .v = v, .folder = folder_down(folder, name, e), .line = line, .text = BUF_INIT,
+	autosubject struct verify_subject s = { .v = v, .folder = folder_down(folder, name, e), .line = line, .text = BUF_INIT,
 		.bytes = BUF_INIT };
 
 	return s.folder < 0 ? -1 : verify_subject(&s, name, e);
