@@ -155,6 +155,26 @@ static const struct fact_row {
 	{ "what nobody asked for is not checked", "running", NULL, "files:setuid", "empty", NULL, NOTCHECKED, "(--deep)" },
 };
 
+/* Whether a row comes to that verdict, in such words, of a subject. */
+static void
+comes_to(const struct inline_row *given, const char *text, enum verdict wanted, const char *says)
+{
+	autojson cJSON *subject = parse(text), *all = redact_collected();
+	struct finding f = { 0 };
+	struct look at = { .subject = subject, .collected = json_at(all, given->kind), .notes = &f };
+	struct check *c = NULL;
+	struct err e = { 0, "" };
+	enum verdict v;
+
+	if (inline_make(given, &c, &e) < 0)
+		fail_msg("%s", e.msg);
+	v = c->decide(&at, c);
+	if (v != wanted || (says != NULL && strstr(f.message, says) == NULL))
+		fail_msg("%s: %s", verdict_names[v], f.message);
+	finding_free(&f);
+	inline_free(c);
+}
+
 static void
 decides_fact(void **state)
 {
@@ -164,20 +184,8 @@ decides_fact(void **state)
 	    "\"HostConfig\":{%s}}},\"kernel\":{\"source\":\"/proc\",\"error\":{\"code\":\"not-running\",\"message\":\"%s\"}},"
 	    "\"files\":{\"source\":\"/proc\",\"error\":{\"code\":\"not-asked\",\"message\":\"the files were not looked at (--deep)\"}}}}",
 	    row->state, row->document != NULL ? row->document : "", row->state);
-	autojson cJSON *subject = parse(text), *all = redact_collected();
-	struct finding f = { 0 };
-	struct look at = { .subject = subject, .collected = json_at(all, "container"), .notes = &f };
-	struct check *c = NULL;
-	struct err e = { 0, "" };
-	enum verdict v;
 
-	if (inline_make(&given, &c, &e) < 0)
-		fail_msg("%s", e.msg);
-	v = c->decide(&at, c);
-	if (v != row->verdict || (row->says != NULL && strstr(f.message, row->says) == NULL))
-		fail_msg("%s: %s", verdict_names[v], f.message);
-	finding_free(&f);
-	inline_free(c);
+	comes_to(&given, text, row->verdict, row->says);
 }
 
 /* Rows about the swarm, where there is none, or the engine is not one of its managers. */
@@ -206,20 +214,8 @@ decides_swarm(void **state)
 	autofree char *text = xasprintf("{\"kind\":\"swarm\",\"read\":{\"engine\":{\"source\":\"GET\",\"data\":{\"product\":\"docker\"}},"
 	    "\"info\":{\"source\":\"GET\",\"data\":{\"Swarm\":{\"LocalNodeState\":\"%s\",\"ControlAvailable\":%s}}},"
 	    "\"secrets\":{\"source\":\"GET\",\"error\":{\"code\":\"not-manager\",\"message\":\"only managers tell\"}}}}", row->state, row->manager);
-	autojson cJSON *subject = parse(text), *all = redact_collected();
-	struct finding f = { 0 };
-	struct look at = { .subject = subject, .collected = json_at(all, "swarm"), .notes = &f };
-	struct check *c = NULL;
-	struct err e = { 0, "" };
-	enum verdict v;
 
-	if (inline_make(&given, &c, &e) < 0)
-		fail_msg("%s", e.msg);
-	v = c->decide(&at, c);
-	if (v != row->verdict || (row->says != NULL && strstr(f.message, row->says) == NULL))
-		fail_msg("%s: %s", verdict_names[v], f.message);
-	finding_free(&f);
-	inline_free(c);
+	comes_to(&given, text, row->verdict, row->says);
 }
 
 static const struct bad {
@@ -317,20 +313,8 @@ decides_file(void **state)
 	const struct file_row *row = *state;
 	const struct inline_row given = { .name = "x", .kind = "file", .role = "daemon-json", .path = "stat:uid", .predicate = "at-most", .want = "0", .absent = row->absent };
 	autofree char *text = xasprintf("{\"kind\":\"file\",\"role\":\"daemon-json\",\"read\":{\"stat\":{\"source\":\"lstat\",\"data\":{%s}}}}", row->stat);
-	autojson cJSON *subject = parse(text), *all = redact_collected();
-	struct finding f = { 0 };
-	struct look at = { .subject = subject, .collected = json_at(all, "file"), .notes = &f };
-	struct check *c = NULL;
-	struct err e = { 0, "" };
-	enum verdict v;
 
-	if (inline_make(&given, &c, &e) < 0)
-		fail_msg("%s", e.msg);
-	v = c->decide(&at, c);
-	if (v != row->verdict || (row->says != NULL && strstr(f.message, row->says) == NULL))
-		fail_msg("%s: %s", verdict_names[v], f.message);
-	finding_free(&f);
-	inline_free(c);
+	comes_to(&given, text, row->verdict, row->says);
 }
 
 int
