@@ -26,11 +26,11 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	int line = 1;
 
 	if (settings_read(s, "f", (const char *)data, size, count, &line) == 0) {
-		for (const struct option_row *r = option_rows; r->name != NULL; r++) {
-			const struct setting *one = settings_find(s, r->name);
+		for (const struct setting_key *k = options_keys(); k->name != NULL; k++) {
+			const struct setting *one = settings_find(s, k->name);
 
 			for (size_t i = 0; one != NULL && one->values[i] != NULL; i++)
-				buf_addf(&shown, "%s = %s\n", r->name, one->values[i]);
+				buf_addf(&shown, "%s = %s\n", k->name, one->values[i]);
 		}
 		if (settings_read(again, "f", shown.len > 0 ? shown.s : "", shown.len, count, &line) < 0)
 			abort();
