@@ -72,6 +72,8 @@ char *account_group(gid_t gid);
  * where groups of that name have different numbers. The caller's. */
 cJSON *accounts_of_files(const char *source, const char *group, size_t ngroup, const char *passwd, size_t npasswd,
     const char *name);
+/* Whether lines of group(5) or passwd(5) take in what a directory knows, as compat lets them ("+", "-", "+@netgroup"). */
+bool accounts_have_compat(const char *bytes, size_t len);
 /*
  * The services that nsswitch.conf(5) names for a database ("passwd"), without actions: an array of strings. Where it names none:
  * "files"; null for "initgroups", which is "group" then. The caller's.

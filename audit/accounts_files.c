@@ -234,6 +234,17 @@ ambiguous(const char *source, const char *name)
 	return wire_document_error(source, "not-proven", why);
 }
 
+bool
+accounts_have_compat(const char *bytes, size_t len)
+{
+	struct part rest = { bytes, len }, line;
+
+	while (next_part(&rest, '\n', &line))
+		if (is_compat(line))
+			return true;
+	return false;
+}
+
 static void
 note_compat(struct reading *r, struct part text, const char *file)
 {

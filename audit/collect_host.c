@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -25,18 +26,28 @@ is_live(const struct collector *c)
 	return strcmp(c->o->root, "/") == 0;
 }
 
+/* The same file, or none at either place. */
+static bool
+is_same_place(const char *one, const char *other)
+{
+	struct stat a, b;
+
+	if (lstat(one, &a) < 0)
+		return errno == ENOENT && lstat(other, &b) < 0 && errno == ENOENT;
+	return lstat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
 /* A service's sandbox (systemd.exec(5)) has a mount namespace of its own, in which all of this is the host's as ever. */
 static bool
 is_accounts_of_first(void)
 {
-	static const char *const places[] = { "/", "/etc", "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/run", "/usr", "/usr/lib", "/var",
-		"/var/lib" };
-	struct stat here, there;
+	static const char *const places[] = { "/", "/etc", "/etc/nsswitch.conf", "/etc/passwd", "/etc/group", "/run", "/usr", "/usr/etc",
+		"/usr/etc/nsswitch.conf", "/usr/lib", "/var", "/var/lib" };
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
 		autofree char *path = xasprintf("/proc/1/root%s", places[i]);
 
-		if (lstat(places[i], &here) < 0 || lstat(path, &there) < 0 || here.st_dev != there.st_dev || here.st_ino != there.st_ino)
+		if (!is_same_place(places[i], path))
 			return false;
 	}
 	return true;
@@ -159,22 +170,52 @@ control_sockets(struct collector *c)
 	return doc;
 }
 
-/* Which services know users here: a document {passwd, group, initgroups}. The caller's. */
+/* Whether a file of accounts takes in nothing of a directory, by compat's lines. One that cannot be read may. */
+static bool
+is_plain(struct collector *c, const char *path)
+{
+	struct host_file f = { 0 };
+	bool plain;
+
+	host_read_file(c->host, 0, path, MAX_ACCOUNTS, &f);
+	plain = *f.code == '\0' && !accounts_have_compat(f.bytes, f.len);
+	host_file_free(&f);
+	return plain;
+}
+
+/* compat is files with lines that take in what a directory knows (nsswitch.conf(5)): without such lines it is files. */
+static void
+plain_compat(struct collector *c, cJSON *services)
+{
+	for (int i = 0; i < cJSON_GetArraySize(services); i++)
+		if (strcmp(cJSON_GetArrayItem(services, i)->valuestring, "compat") == 0 && is_plain(c, "/etc/passwd") &&
+		    is_plain(c, "/etc/group"))
+			cJSON_ReplaceItemInArray(services, i, cJSON_CreateString("files"));
+}
+
+/* Which services know users here: a document {passwd, group, initgroups}. The caller's. SUSE's libc reads its vendor's file where the
+ * administrator has none (https://en.opensuse.org/openSUSE:Packaging_UsrEtc); another libc takes "files" then, which it names, too. */
 static cJSON *
 services_document(struct collector *c)
 {
 	static const char *const databases[] = { "passwd", "group", "initgroups" };
+	const char *path = "/etc/nsswitch.conf";
 	struct host_file f = { 0 };
 	cJSON *doc, *data;
 
-	host_read_file(c->host, 0, "/etc/nsswitch.conf", MAX_NSSWITCH, &f);
+	host_read_file(c->host, 0, path, MAX_NSSWITCH, &f);
+	if (strcmp(f.code, "ENOENT") == 0) {
+		host_file_free(&f);
+		path = "/usr/etc/nsswitch.conf";
+		host_read_file(c->host, 0, path, MAX_NSSWITCH, &f);
+	}
 	if (*f.code != '\0' && strcmp(f.code, "ENOENT") != 0) {
-		doc = wire_document_error("/etc/nsswitch.conf", f.code, f.message);
+		doc = wire_document_error(path, f.code, f.message);
 	} else {
 		doc = json_object();
 		data = json_put_object(doc, "data");
 		for (size_t i = 0; i < ARRAY_SIZE(databases); i++)
-			json_put(data, databases[i], accounts_services(f.bytes, f.len, databases[i]));
+			plain_compat(c, json_put(data, databases[i], accounts_services(f.bytes, f.len, databases[i])));
 	}
 	host_file_free(&f);
 	return doc;
