@@ -3,7 +3,7 @@
 #
 # What "make install" put in place, there: run by "make installcheck", and so by "make distcheck". TAP.
 set -u
-: "${DESTDIR:=}" "${bindir:?}" "${pkgdatadir:?}" "${mandir:?}" "${unitdir:?}" "${version:?}" "${srcdir:=.}"
+: "${DESTDIR:=}" "${bindir:?}" "${sysconfdir:?}" "${pkgdatadir:?}" "${mandir:?}" "${unitdir:?}" "${version:?}" "${srcdir:=.}"
 
 PLIMSOLL=$DESTDIR$bindir/plimsoll
 # Only under a DESTDIR does the program have to be told where its benchmarks are.
@@ -38,6 +38,13 @@ lists_benchmarks() {
 		case $list in *"$id"*) ;; *) echo "# not listed: $id"; return 1 ;; esac
 	done
 }
+pages_name_folders() {
+	for page in man8/plimsoll.8 man5/plimsoll.conf.5; do
+		grep -Fq "Pa $sysconfdir/plimsoll/plimsoll.conf" "$DESTDIR$mandir/$page" || { echo "# $page"; return 1; }
+	done
+	grep -Fq "Pa $pkgdatadir/benchmarks" "$DESTDIR$mandir/man8/plimsoll.8" &&
+		grep -Fq "Pa $pkgdatadir/schemas" "$DESTDIR$mandir/man5/plimsoll-facts.5"
+}
 units_run_it() {
 	grep -Fq "ExecStart=$bindir/plimsoll audit" "$DESTDIR$unitdir/plimsoll.service" &&
 		! grep -q '@[a-z]*@' "$DESTDIR$unitdir/plimsoll.service"
@@ -50,7 +57,9 @@ row 'benchmarks and JSON Schemas are readable' \
 row 'the man pages are readable' \
 	readable "$DESTDIR$mandir/man8/plimsoll.8" "$DESTDIR$mandir/man5/plimsoll-facts.5" \
 		"$DESTDIR$mandir/man5/plimsoll-benchmark.5" "$DESTDIR$mandir/man5/plimsoll-exceptions.5" \
-		"$DESTDIR$mandir/man5/plimsoll-attestations.5" "$DESTDIR$mandir/man5/plimsoll-formats.5"
+		"$DESTDIR$mandir/man5/plimsoll-attestations.5" "$DESTDIR$mandir/man5/plimsoll-formats.5" "$DESTDIR$mandir/man5/plimsoll-evidence.5" \
+		"$DESTDIR$mandir/man5/plimsoll.conf.5"
+row 'the man pages name the folders that the program was configured for' pages_name_folders
 row 'the systemd units are readable' \
 	readable "$DESTDIR$unitdir/plimsoll.service" "$DESTDIR$unitdir/plimsoll.timer"
 row 'the service runs the installed program' units_run_it
