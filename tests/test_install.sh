@@ -3,7 +3,7 @@
 #
 # What "make install" put in place, there: run by "make installcheck", and so by "make distcheck". TAP.
 set -u
-: "${DESTDIR:=}" "${bindir:?}" "${sysconfdir:?}" "${pkgdatadir:?}" "${mandir:?}" "${unitdir:?}" "${version:?}" "${srcdir:=.}"
+: "${DESTDIR:=}" "${bindir:?}" "${sysconfdir:?}" "${pkgdatadir:?}" "${mandir:?}" "${unitdir:?}" "${exampledir:?}" "${version:?}" "${srcdir:=.}"
 
 PLIMSOLL=$DESTDIR$bindir/plimsoll
 # Only under a DESTDIR does the program have to be told where its benchmarks are.
@@ -45,6 +45,9 @@ pages_name_folders() {
 	grep -Fq "Pa $pkgdatadir/benchmarks" "$DESTDIR$mandir/man8/plimsoll.8" &&
 		grep -Fq "Pa $pkgdatadir/schemas" "$DESTDIR$mandir/man5/plimsoll-facts.5"
 }
+cron_runs_it() {
+	grep -q "^[0-9* ]* root $bindir/plimsoll audit " "$DESTDIR$exampledir/plimsoll.cron" && ! grep -q '@[a-z]*@' "$DESTDIR$exampledir/plimsoll.cron"
+}
 units_run_it() {
 	grep -Fq "ExecStart=$bindir/plimsoll audit" "$DESTDIR$unitdir/plimsoll.service" &&
 		! grep -q '@[a-z]*@' "$DESTDIR$unitdir/plimsoll.service"
@@ -63,5 +66,6 @@ row 'the man pages name the folders that the program was configured for' pages_n
 row 'the systemd units are readable' \
 	readable "$DESTDIR$unitdir/plimsoll.service" "$DESTDIR$unitdir/plimsoll.timer"
 row 'the service runs the installed program' units_run_it
+row 'so does the line for cron' cron_runs_it
 echo "1..$count"
 [ $failed = 0 ]
