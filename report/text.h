@@ -57,7 +57,8 @@ bool text_open_subject(const struct finding *f);
 struct text_table {
 	const struct page *p;
 	const char *head; /* over the titles */
-	size_t width, ncolumns;
+	size_t width; /* of the titles */
+	bool stacked; /* the counts stand below the title: there is no room for columns */
 };
 void text_table_head(struct text_table *t, char *const *safe_titles, size_t n);
 void text_table_row(const struct text_table *t, enum tint tint, const char *safe_title, const struct score *score,
