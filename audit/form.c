@@ -172,7 +172,7 @@ form_time(const char *text, bool last, int64_t *ret)
 	if ((len != 10 && len != 20) || time_read(text, ret, &ignored) < 0)
 		return false;
 	time_show(*ret, shown);
-	if (strncmp(shown, text, len) != 0) /* the 30th of February, or another zone */
+	if (strncmp(shown, text, len) != 0) /* another zone, or digits left out */
 		return false;
 	if (len == 10 && last)
 		*ret += 24 * 60 * 60 - 1;

@@ -95,22 +95,17 @@ outfile_open(struct outfile *o, const char *path, mode_t mode, struct err *e)
 	return 0;
 }
 
-/* The folder's entry is on the disk only when the folder is. */
+/* The folder of a path, to be synced, or -1. */
 static int
-sync_folder(const char *path)
+open_folder(const char *path)
 {
 	autofree char *folder = xstrdup(path);
 	char *slash = strrchr(folder, '/');
-	autofd int fd = -1;
 
 	if (slash == NULL)
-		fd = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	else {
-		slash[slash == folder] = '\0';
-		fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	}
-	/* some file systems cannot sync a folder: EINVAL (fsync(2)) */
-	return fd < 0 || (fsync(fd) < 0 && errno != EINVAL) ? -1 : 0;
+		return open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	slash[slash == folder] = '\0';
+	return open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 }
 
 int
@@ -118,6 +113,7 @@ outfile_commit(struct outfile *o, struct err *e)
 {
 	const char *name = o->path ? o->path : "standard output";
 	int bad = ferror(o->f) | (fflush(o->f) != 0);
+	autofd int folder = -1;
 
 	if (o->path == NULL) {
 		o->f = NULL;
@@ -128,15 +124,20 @@ outfile_commit(struct outfile *o, struct err *e)
 	if (fclose(o->f) != 0)
 		bad = 1;
 	o->f = NULL;
+	/* a folder may be one to write into, and not to read */
+	if (!bad && (folder = open_folder(o->path)) < 0 && errno != EACCES)
+		bad = 1;
 	if (bad || rename(o->temporary, o->path) < 0) {
 		err_set(e, errno, "%s: %s", name, strerror(errno));
 		(void)unlink(o->temporary);
 		forget(o);
 		return -1;
 	}
-	bad = sync_folder(o->path);
+	/* the folder's entry is on the disk only when the folder is; some file systems cannot sync one: EINVAL (fsync(2)) */
+	bad = folder >= 0 && fsync(folder) < 0 && errno != EINVAL ?
+	    err_set(e, errno, "%s: written, but its folder could not be synced: %s", name, strerror(errno)) : 0;
 	forget(o);
-	return bad ? err_set(e, errno, "the folder of a report could not be synced: %s", strerror(errno)) : 0;
+	return bad;
 }
 
 void

@@ -19,7 +19,10 @@ struct outfile {
 
 /* NULL or "-" is standard output. mode: of the file, whatever the umask. -1 and an error if it cannot be made. */
 int outfile_open(struct outfile *o, const char *path, mode_t mode, struct err *e);
-/* Checks, syncs and renames. -1 and an error, the path then as it was before, if anything was not written. */
+/*
+ * Checks, syncs and renames. -1 and an error, the path then as it was before, if anything was not written; or if it is there, and its
+ * folder could not be synced: it may be gone after a loss of power. A folder that may not be read is not synced.
+ */
 int outfile_commit(struct outfile *o, struct err *e);
 /* Gives up: the path stays as it was. Harmless after commit. */
 void outfile_abort(struct outfile *o);

@@ -374,6 +374,16 @@ time_show(int64_t seconds, char out[32])
 		snprintf(out, 32, "1970-01-01T00:00:00Z");
 }
 
+/* timegm(3) moves on what strptime(3) lets through: the 31st of a month of 30 days. */
+static bool
+is_in_calendar(const struct tm *tm)
+{
+	struct tm day = { .tm_year = tm->tm_year, .tm_mon = tm->tm_mon, .tm_mday = tm->tm_mday };
+
+	(void)timegm(&day);
+	return day.tm_mday == tm->tm_mday;
+}
+
 int
 time_read(const char *text, int64_t *ret_seconds, struct err *e)
 {
@@ -391,6 +401,8 @@ time_read(const char *text, int64_t *ret_seconds, struct err *e)
 	}
 	if (end == NULL || *end != '\0')
 		return err_set(e, 0, "%s: not a time; write 2026-01-31T10:00:00Z or 2026-01-31", text);
+	if (!is_in_calendar(&tm))
+		return err_set(e, 0, "%s: the calendar has no such day", text);
 	*ret_seconds = (int64_t)timegm(&tm) - offset;
 	return 0;
 }

@@ -81,7 +81,7 @@ const char *nearest_word(const char *word, const char *(*next)(void *), void *cu
 
 /* Seconds since the epoch as "2026-01-31T10:00:00Z" (RFC 3339, UTC); out holds 21 bytes or more. */
 void time_show(int64_t seconds, char out[32]);
-/* The reverse; also takes a bare date (midnight). -1 and an error if it is neither. */
+/* The reverse; also takes a bare date (midnight). -1 and an error if it is neither, or a day that the calendar does not have. */
 int time_read(const char *text, int64_t *ret_seconds, struct err *e);
 /* CLOCK_MONOTONIC in milliseconds: for deadlines, never for reports. */
 int64_t now_ms(void);

@@ -1,11 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include <grp.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include "audit/outfile.h"
 #include "audit/path_text.h"
 #include "audit/util.h"
 #include "tests/rows.h"
+
+#define NOBODY 65534
 
 struct row {
 	const char *name, *text;
@@ -81,6 +88,10 @@ static const struct time_row time_rows[] = {
 	{ "an offset is taken off", "2026-01-31T12:00:00+02:00", 1769853600, NULL },
 	{ "a bare date is midnight", "2026-01-31", 1769817600, NULL },
 	{ "a time without an offset is refused", "2026-01-31T10:00:00", 0, "not a time" },
+	{ "the last day of a leap year's February", "2028-02-29", 1835395200, NULL },
+	{ "a leap second", "2016-12-31T23:59:60Z", 1483228800, NULL },
+	{ "the 31st of February is refused", "2026-02-31", 0, "no such day" },
+	{ "and the 29th of another year's", "2026-02-29T10:00:00Z", 0, "no such day" },
 	{ "words are refused", "yesterday", 0, "not a time" },
 	{ "trailing text is refused", "2026-01-31T10:00:00Zx", 0, "not a time" },
 	{ "the empty string is refused", "", 0, "not a time" },
@@ -100,6 +111,44 @@ reads_times(void **state)
 		assert_int_equal(time_read(r->text, &t, &e), 0);
 		assert_true(t == r->want);
 	}
+}
+
+/* 0 if the report is in the folder afterwards; as somebody whom the folder's mode concerns. */
+static int
+write_there(const char *path)
+{
+	struct outfile o;
+	struct err e;
+
+	if (geteuid() == 0 && (setgroups(0, NULL) < 0 || setresuid(NOBODY, NOBODY, NOBODY) < 0))
+		return 1;
+	if (outfile_open(&o, path, 0600, &e) < 0 || fputs("report", o.f) == EOF)
+		return 2;
+	return outfile_commit(&o, &e) < 0 ? 3 : 0;
+}
+
+static void
+a_file_is_written_into_a_folder_that_may_not_be_read(void **state)
+{
+	char folder[] = "/tmp/plimsoll-util-XXXXXX";
+	autofree char *path = NULL;
+	struct stat st;
+	pid_t pid;
+	int status;
+
+	(void)state;
+	assert_non_null(mkdtemp(folder));
+	path = xasprintf("%s/report", folder);
+	assert_int_equal(geteuid() == 0 ? chown(folder, NOBODY, (gid_t)-1) : 0, 0);
+	assert_int_equal(chmod(folder, 0300), 0);
+	if ((pid = fork()) == 0)
+		_exit(write_there(path));
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_int_equal(chmod(folder, 0700), 0);
+	assert_int_equal(stat(path, &st), 0);
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(rmdir(folder), 0);
+	assert_int_equal(status, 0);
 }
 
 static void
@@ -149,6 +198,7 @@ int
 main(void)
 {
 	const struct CMUnitTest others[] = {
+		{ "a file is written into a folder that may not be read", a_file_is_written_into_a_folder_that_may_not_be_read, NULL, NULL, NULL },
 		{ "long errors are cut at a character", long_errors_are_cut_at_a_character, NULL, NULL, NULL },
 		{ "a buffer grows and is handed over", a_buffer_grows_and_is_handed_over, NULL, NULL, NULL },
 		{ "a digest is SHA-256", a_digest_is_sha256, NULL, NULL, NULL },
