@@ -17,20 +17,12 @@ copy_text(cJSON *to, const char *key, const cJSON *from, const char *path)
 		json_put_str(to, key, text);
 }
 
-/* A record that is read may hold any number. */
-static bool
-is_whole(const cJSON *n)
-{
-	return cJSON_IsNumber(n) && n->valuedouble >= -0x1p53 && n->valuedouble <= 0x1p53 &&
-	    n->valuedouble == (double)(int64_t)n->valuedouble;
-}
-
 static void
 copy_number(cJSON *to, const char *key, const cJSON *from, const char *path)
 {
-	const cJSON *n = json_at(from, path);
+	const cJSON *n = json_at(from, path); /* a record that is read may hold any number */
 
-	if (is_whole(n))
+	if (json_is_int(n))
 		json_put_int(to, key, (int64_t)n->valuedouble);
 }
 
@@ -111,7 +103,7 @@ bundle_trail_place(const cJSON *record, struct trail_head *ret)
 	const cJSON *lines = json_at(record, "trail.lines");
 	const char *last = json_str(record, "trail.last", "");
 
-	if (!is_whole(lines) || lines->valuedouble < 0 || strlen(last) != 64)
+	if (!json_is_int(lines) || lines->valuedouble < 0 || strlen(last) != 64)
 		return false;
 	ret->lines = (uint64_t)lines->valuedouble;
 	memcpy(ret->last, last, 65);

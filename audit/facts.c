@@ -242,8 +242,8 @@ facts_next(struct facts *f, cJSON **ret_subject, struct err *e)
 		return 1;
 	}
 	f->end = line;
-	if ((long)json_num(line, "subjects", -1) != f->subjects)
-		return err_set(e, 0, "%s:%ld: lines are missing: it counts %.0f subjects, %ld were read", f->file,
+	if (json_int(line, "subjects", -1) != f->subjects)
+		return err_set(e, 0, "%s:%ld: lines are missing: it counts %g subjects, %ld were read", f->file,
 		    f->number, json_num(line, "subjects", -1), f->subjects);
 	if ((n = next_line(f, &more, e)) != 0) {
 		json_free(&more);

@@ -183,6 +183,20 @@ json_num(const cJSON *doc, const char *path, double otherwise)
 	return cJSON_IsNumber(v) ? v->valuedouble : otherwise;
 }
 
+bool
+json_is_int(const cJSON *v)
+{
+	return cJSON_IsNumber(v) && v->valuedouble >= -0x1p53 && v->valuedouble <= 0x1p53 && v->valuedouble == (double)(int64_t)v->valuedouble;
+}
+
+int64_t
+json_int(const cJSON *doc, const char *path, int64_t otherwise)
+{
+	const cJSON *v = json_at(doc, path);
+
+	return json_is_int(v) ? (int64_t)v->valuedouble : otherwise;
+}
+
 static cJSON *
 made(cJSON *item)
 {

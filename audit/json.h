@@ -67,6 +67,9 @@ void json_path_add(struct buf *path, const char *key);
 const char *json_str(const cJSON *doc, const char *path, const char *otherwise);
 bool json_bool(const cJSON *doc, const char *path, bool otherwise);
 double json_num(const cJSON *doc, const char *path, double otherwise);
+/* The last argument also where the number is not whole, or is beyond 2^53, up to which a double tells all. */
+int64_t json_int(const cJSON *doc, const char *path, int64_t otherwise);
+bool json_is_int(const cJSON *v);
 
 /*
  * Builds: each adds to an object and never fails (out of memory exits 4). A NULL string adds null.

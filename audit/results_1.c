@@ -114,9 +114,9 @@ read_uses(const cJSON *doc, const char *name, struct entry_use *uses)
 	const cJSON *one;
 
 	cJSON_ArrayForEach(one, json_at(json_at(json_at(doc, "run.inputs"), name), "entries")) {
-		uses->subjects = (size_t)json_num(one, "subjects", 0);
-		uses->answered = (size_t)json_num(one, "answered", 0);
-		uses->undecided = (size_t)json_num(one, "undecided", 0);
+		uses->subjects = (size_t)json_int(one, "subjects", 0);
+		uses->answered = (size_t)json_int(one, "answered", 0);
+		uses->undecided = (size_t)json_int(one, "undecided", 0);
 		uses->by_creator = json_bool(one, "creator_controlled", false);
 		uses++;
 	}

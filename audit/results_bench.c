@@ -77,7 +77,7 @@ put_rule(struct bench *b, const cJSON *result)
 
 	*r = (struct bench_rule){ .id = copy(result, "rule"), .check = copy(result, "check"), .number = copy(result, "number"),
 		.section = copy(result, "section"), .title = copy(result, "title"), .severity = copy(result, "severity"),
-		.assessment = copy(result, "assessment"), .level = (int)json_num(result, "level", 0), .weight = 1,
+		.assessment = copy(result, "assessment"), .level = (int)json_int(result, "level", 0), .weight = 1,
 		.role = role_of(result), .selected = true };
 	r->group = group_of(b, r->section);
 	put_references(r, json_at(result, "references"));

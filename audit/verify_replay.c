@@ -114,7 +114,7 @@ compare_replayed(struct verify_subject *s, const struct replayed *again)
 	if (again->status < 0)
 		verify_tell(s->v, VERIFIED_OPEN, "its exit status was not made again: by its policy, --fail-on %.40s, that rests on "
 		    "more than what is kept", json_str(s->record, "request.fail-on", "?"));
-	else if (again->status != (int)json_num(s->record, "exit_status", -1)) {
+	else if (again->status != json_int(s->record, "exit_status", -1)) {
 		others++;
 		say_difference(s, "the exit status is otherwise");
 	}

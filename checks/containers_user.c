@@ -62,7 +62,7 @@ declared_user(struct look *at, const char *path)
 static bool
 is_count(const cJSON *v)
 {
-	return cJSON_IsNumber(v) && v->valuedouble >= 0 && v->valuedouble <= UINT32_MAX && v->valuedouble == (double)(uint32_t)v->valuedouble;
+	return json_is_int(v) && v->valuedouble >= 0 && v->valuedouble <= UINT32_MAX;
 }
 
 /* The number on the host of the container's root; false if its map is not understood. */

@@ -166,7 +166,7 @@ static char *
 replacer(const struct file_seen *f, const cJSON *folder)
 {
 	const char *path = json_str(folder, "path", "?"), *holds = json_str(folder, "holds", "?");
-	unsigned mode = (unsigned)json_num(folder, "mode", 07777); /* it is known */
+	unsigned mode = (unsigned)json_int(folder, "mode", 07777); /* it is known */
 	const cJSON *held = json_at(folder, "holds_uid");
 	const char *can = cJSON_IsNumber(held) ? "replace" : "make"; /* what is not there has no owner */
 	autofree char *name = NULL;

@@ -82,7 +82,7 @@ list_lets_write(const cJSON *s)
 static bool
 group_writes(const cJSON *s)
 {
-	return ((unsigned)json_num(s, "mode", 0) & GROUP_WRITES) != 0;
+	return ((unsigned)json_int(s, "mode", 07777) & GROUP_WRITES) != 0;
 }
 
 /* Whether a group's members get in, other than by owning the socket. */
@@ -266,7 +266,7 @@ judge(struct judging *j)
 			return say(j->at, FAIL, "anybody may connect to %s: an abstract socket has no access control", json_str(s, "path", "a socket"));
 		if (meant ? !mode_is_known(json_at(s, "mode")) : !is_complete_socket(s))
 			return say(j->at, UNKNOWN, "a socket's group, owner, mode or access list is not in these facts");
-		if ((unsigned)json_num(s, "mode", 0) & OTHERS_WRITE)
+		if ((unsigned)json_int(s, "mode", 07777) & OTHERS_WRITE)
 			return say(j->at, FAIL, "anybody %s write to %s, member of its group or not", meant ? "could" : "may",
 			    json_str(s, "path", "the socket"));
 		any = any || group_writes(s);

@@ -144,7 +144,7 @@ is_foreign(const struct look *at, const cJSON *i)
 static void
 add_line(struct sorted *s, struct items *to, const cJSON *i, const char *what)
 {
-	items_add(to, "instruction %d (%s%s)", (int)json_num(i, "row", 0), what, is_word_at(i, "origin", "base") ? ", of a base image" : "");
+	items_add(to, "instruction %d (%s%s)", (int)json_int(i, "row", 0), what, is_word_at(i, "origin", "base") ? ", of a base image" : "");
 	if (to == &s->bad && is_word_at(i, "origin", "unknown"))
 		s->unknown++;
 }
@@ -373,7 +373,7 @@ verified_packages(struct look *at, const struct check *c)
 		return v;
 	cJSON_ArrayForEach (i, s.list) {
 		cJSON_ArrayForEach (what, json_at(i, "unverified"))
-			items_add(&s.bad, "instruction %d (%s%s)", (int)json_num(i, "row", 0), what->valuestring,
+			items_add(&s.bad, "instruction %d (%s%s)", (int)json_int(i, "row", 0), what->valuestring,
 			    is_word_at(i, "origin", "base") ? ", of a base image" : "");
 		unclear += cJSON_IsFalse(json_at(i, "understood")) ? 1 : 0;
 	}

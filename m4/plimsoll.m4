@@ -48,7 +48,7 @@ AC_ARG_VAR([LIB_FUZZING_ENGINE],[what a fuzz target links @<:@-fsanitize=fuzzer@
 SAN_FLAGS=
 plimsoll_san=
 AS_IF([test "$enable_sanitizers" = yes || test "$enable_fuzzers" = yes],
-	[plimsoll_san="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"])
+	[plimsoll_san="-fsanitize=address,undefined,float-cast-overflow -fno-sanitize-recover=all -fno-omit-frame-pointer"])
 AS_IF([test "$enable_fuzzers" = yes],
 	[plimsoll_san="$plimsoll_san -fsanitize=fuzzer-no-link"
 	: ${LIB_FUZZING_ENGINE=-fsanitize=fuzzer}])

@@ -80,7 +80,7 @@ put_run(const struct html *h, const cJSON *run)
 	html(h, "<tr><th scope=\"row\"><bdi>%s</bdi></th><td>%s</td><td>%s%s</td>", json_str(run, "started", "not known"),
 	    json_str(run, "result", "not known"), percent != NULL ? percent : "none", percent != NULL ? " %" : "");
 	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
-		html(h, "<td>%ld</td>", (long)json_num(json_at(run, "summary"), words[i], 0));
+		html(h, "<td>%ld</td>", (long)json_int(json_at(run, "summary"), words[i], 0));
 	html(h, "<td>");
 	put_changes(h, run);
 	html(h, "</td><td>%s%s</td><td><code>%s</code></td></tr>\n", json_str(run, "state", "?"), json_num(run, "holds", 0) > 0 ? ", held" : "",
@@ -128,7 +128,7 @@ history_html(FILE *out, const cJSON *doc)
 	    .margins = { { "top-left", "Evidence in ", folder } } });
 	html_begin(&h, "runs", "Skip to the runs");
 	html(&h, "<h1>Audits over time</h1>\n<p class=\"soft\">Of the trail in <bdi>%s</bdi>, %ld lines; the last one's SHA-256 is <code>%s</code></p>\n"
-	    "</header>\n<main id=\"runs\">\n", folder, (long)json_num(doc, "trail.lines", 0), json_str(doc, "trail.last", "none"));
+	    "</header>\n<main id=\"runs\">\n", folder, (long)json_int(doc, "trail.lines", 0), json_str(doc, "trail.last", "none"));
 	if (trouble != NULL)
 		html(&h, "<section class=\"card notice\" aria-labelledby=\"trouble\">\n<h2 id=\"trouble\">The trail's chain is broken</h2>\n<p>%s; plimsoll "
 		    "verify tells more.</p>\n</section>\n", trouble);

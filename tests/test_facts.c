@@ -30,6 +30,8 @@ static const struct row rows[] = {
 	{ "a file cut inside a line is refused", RUN "{\"kind\":\"dae", 0, ":2: the file was cut inside a line" },
 	{ "a missing line is noticed by the count", RUN DAEMON END(2), 1, "lines are missing" },
 	{ "an end line without a count is refused", RUN "{\"kind\":\"end\"}\n", 0, "lines are missing" },
+	{ "so is one whose count no integer holds", RUN END(1e200), 0, "it counts 1e+200 subjects" },
+	{ "or that is not whole", RUN END(0.5), 0, "lines are missing" },
 	{ "lines behind the end are refused", RUN END(0) DAEMON, 0, "further lines" },
 	{ "an unknown kind is refused", RUN "{\"kind\":\"pod\"}\n" END(1), 0, "unknown kind \"pod\"" },
 	{ "a line without a kind is refused", RUN "{}\n" END(1), 0, ":2: a line of facts" },
