@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audit/folder.h"
 #include "audit/redact.h"
 
 struct redactor {
@@ -22,41 +23,50 @@ struct redactor {
 static void rules_make(struct redactor *r);
 static void rules_free(struct redactor *r);
 
-/* Reads the key at path, or makes it. 0, or -1 and why this key cannot be used. */
+#define KEY_FILE "redaction.key"
+
+/* 1: key is what the file holds; 0: there is none, or one without a byte, which a crash left (ret_how: how to write it); -1: an error. */
 static int
-key_file(const char *path, unsigned char key[32], struct err *e)
+read_key(int folder, const char *path, unsigned char key[32], enum folder_write *ret_how, struct err *e)
 {
-	autofd int fd = -1;
+	autofd int fd = openat(folder, KEY_FILE, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	struct stat st;
-	int tries = 2;
 
-	while (tries-- > 0) {
-		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-		if (fd >= 0) {
-			if (fstat(fd, &st) < 0)
-				return err_set(e, errno, "%s: %s", path, strerror(errno));
-			if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 077) != 0)
-				return err_set(e, 0, "%s: others can read it, or it is not ours", path);
-			if (read(fd, key, 32) != 32)
-				return err_set(e, 0, "%s: not 32 bytes", path);
-			return 0;
-		}
-		if (errno != ENOENT)
-			return err_set(e, errno, "%s: %s", path, strerror(errno));
-		fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-		if (fd < 0 && errno == EEXIST)
-			continue; /* another run made it just now */
-		if (fd < 0)
-			return err_set(e, errno, "%s: %s", path, strerror(errno));
-		if (write(fd, key, 32) != 32 || fsync(fd) < 0) {
-			int why = errno;
-
-			(void)unlink(path);
-			return err_set(e, why, "%s: %s", path, strerror(why));
-		}
+	*ret_how = FOLDER_NEW;
+	if (fd < 0 && errno == ENOENT)
+		return 0;
+	if (fd < 0 || fstat(fd, &st) < 0)
+		return err_set(e, errno, "%s: %s", path, strerror(errno));
+	if (!S_ISREG(st.st_mode) || st.st_uid != geteuid() || (st.st_mode & 077) != 0)
+		return err_set(e, 0, "%s: others can read it, or it is not ours", path);
+	if (st.st_size == 0) {
+		*ret_how = FOLDER_REPLACE;
 		return 0;
 	}
-	return err_set(e, EEXIST, "%s: %s", path, strerror(EEXIST));
+	if (st.st_size != 32 || read(fd, key, 32) != 32)
+		return err_set(e, 0, "%s: not 32 bytes", path);
+	return 1;
+}
+
+/* Reads the key of a folder, or makes it. 0, or -1 and why this key cannot be used. */
+static int
+key_file(const char *state, unsigned char key[32], struct err *e)
+{
+	autofree char *path = xasprintf("%s/" KEY_FILE, state);
+	autofd int folder = open(state, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	enum folder_write how;
+	int n;
+
+	if (folder < 0)
+		return err_set(e, errno, "%s: %s", path, strerror(errno));
+	for (int tries = 2; (n = read_key(folder, path, key, &how, e)) == 0 && tries > 0; tries--) {
+		if (folder_write(folder, KEY_FILE, 0600, how, key, 32, e) == 0)
+			return 0;
+		if (e->num != EEXIST) /* another run made it just now */
+			return err_set(e, e->num, "%s: %s", path, strerror(e->num));
+		*e = (struct err){ 0 };
+	}
+	return n > 0 ? 0 : n < 0 ? -1 : err_set(e, EEXIST, "%s: %s", path, strerror(EEXIST));
 }
 
 /* mkdir -p of the last two components, 0700: the state folder itself. */
@@ -93,7 +103,7 @@ struct redactor *
 redact_open(const char *state)
 {
 	struct redactor *r = xcalloc(1, sizeof *r);
-	autofree char *folder = state_folder(state), *path = NULL;
+	autofree char *folder = state_folder(state);
 	unsigned char fresh[32];
 	char id[65];
 	struct err e = { 0 };
@@ -105,8 +115,7 @@ redact_open(const char *state)
 		err_set(&e, 0, "no state folder");
 	} else {
 		make_folder(folder);
-		path = xasprintf("%s/redaction.key", folder);
-		if (key_file(path, r->key, &e) < 0)
+		if (key_file(folder, r->key, &e) < 0)
 			memcpy(r->key, fresh, sizeof fresh);
 	}
 	sha256_hex(r->key, sizeof r->key, id);

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config.h"
 
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -146,6 +148,62 @@ a_key_that_others_can_read_is_not_used(void **state)
 	redact_close(loose);
 }
 
+/* What a crash left of a key that was being written. */
+static void
+a_key_without_a_byte_is_made_anew(void **state)
+{
+	autofree char *path = xasprintf("%s/redaction.key", folder);
+	struct redactor *first, *second;
+
+	(void)state;
+	assert_int_equal(truncate(path, 0), 0);
+	first = redact_open(folder);
+	second = redact_open(folder);
+	assert_null(strstr(redact_describe(first), "for this run only"));
+	assert_string_equal(redact_describe(first), redact_describe(second));
+	redact_close(first);
+	redact_close(second);
+}
+
+static void
+one_that_is_cut_is_not_used(void **state)
+{
+	autofree char *path = xasprintf("%s/redaction.key", folder);
+	struct redactor *r;
+
+	(void)state;
+	assert_int_equal(truncate(path, 16), 0);
+	r = redact_open(folder);
+	assert_non_null(strstr(redact_describe(r), "for this run only"));
+	assert_non_null(strstr(redact_describe(r), "redaction.key: not 32 bytes"));
+	redact_close(r);
+	assert_int_equal(unlink(path), 0);
+	redact_close(redact_open(folder));
+}
+
+/* A disk that takes some bytes of it: nothing is left, and the reason is said. */
+static void
+one_that_cannot_be_written_whole_is_not_there(void **state)
+{
+	autofree char *path = xasprintf("%s/redaction.key", folder);
+	struct rlimit before, least = { 16, 16 };
+	struct redactor *r;
+	struct stat st;
+
+	(void)state;
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+	least.rlim_max = before.rlim_max;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &least), 0);
+	r = redact_open(folder);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+	assert_non_null(strstr(redact_describe(r), "redaction.key: File too large"));
+	assert_int_equal(stat(path, &st), -1);
+	redact_close(r);
+	redact_close(redact_open(folder));
+}
+
 static void
 without_a_folder_the_key_is_for_this_run(void **state)
 {
@@ -189,6 +247,9 @@ main(void)
 		{ "a document's rows stand together", a_documents_rows_stand_together, NULL, NULL, NULL },
 		{ "the key is private", the_key_is_private, NULL, NULL, NULL },
 		{ "a key that others can read is not used", a_key_that_others_can_read_is_not_used, NULL, NULL, NULL },
+		{ "a key without a byte is made anew", a_key_without_a_byte_is_made_anew, NULL, NULL, NULL },
+		{ "one that is cut is not used", one_that_is_cut_is_not_used, NULL, NULL, NULL },
+		{ "one that cannot be written whole is not there", one_that_cannot_be_written_whole_is_not_there, NULL, NULL, NULL },
 		{ "without a folder the key is for this run", without_a_folder_the_key_is_for_this_run, NULL, NULL, NULL },
 	};
 
