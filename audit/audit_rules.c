@@ -447,9 +447,36 @@ audit_rule_json(const struct audit_rule *rule)
 
 /* ---- comparing ---- */
 
-/* A path's slashes at the end do not count; nor whether a watch became path or dir. */
+/* Two comparisons of fields, "uid,euid": either may come first. */
 static bool
-same_field(const struct audit_rule *a, const struct audit_field *x, const struct audit_rule *b,
+same_comparison(const char *x, const char *y)
+{
+	const char *comma = strchr(x, ','), *other = strchr(y, ',');
+	autofree char *a = xstrndup(x, (size_t)(comma - x)), *c = xstrndup(y, (size_t)(other - y));
+	int64_t one = audit_field_of(a), two = audit_field_of(comma + 1), first = audit_field_of(c), second = audit_field_of(other + 1);
+
+	return (one == first && two == second) || (one == second && two == first);
+}
+
+/* A name stands for a number that may not be known here; those of records stand for one each. */
+static enum audit_likeness
+number_likeness(const struct audit_field *x, const struct audit_field *y)
+{
+	bool same;
+
+	if ((x->text == NULL || x->told) && (y->text == NULL || y->told))
+		return x->value == y->value ? AUDIT_RULE_SAME : AUDIT_RULE_OTHER;
+	if (x->text == NULL || y->text == NULL)
+		return AUDIT_RULE_PERHAPS;
+	if (x->field == AUDIT_FIELD_COMPARE)
+		return same_comparison(x->text, y->text) ? AUDIT_RULE_SAME : AUDIT_RULE_OTHER;
+	same = strcmp(x->text, y->text) == 0;
+	return same ? AUDIT_RULE_SAME : x->field == AUDIT_MSGTYPE ? AUDIT_RULE_OTHER : AUDIT_RULE_PERHAPS;
+}
+
+/* A path's slashes at the end do not count; whether a watch became path or dir is not known. */
+static enum audit_likeness
+field_likeness(const struct audit_rule *a, const struct audit_field *x, const struct audit_rule *b,
     const struct audit_field *y)
 {
 	bool watch = a->watch || b->watch;
@@ -457,18 +484,20 @@ same_field(const struct audit_rule *a, const struct audit_field *x, const struct
 	uint32_t fy = watch && y->field == AUDIT_DIR ? AUDIT_WATCH : y->field;
 
 	if (fx != fy || x->op != y->op)
-		return false;
-	if (!audit_field_is_string(x->field)) /* a name stands for a number that is not known here */
-		return x->text != NULL || y->text != NULL || x->value == y->value;
+		return AUDIT_RULE_OTHER;
+	if (!audit_field_is_string(x->field))
+		return number_likeness(x, y);
 	if (x->text == NULL || y->text == NULL)
-		return false;
+		return AUDIT_RULE_OTHER;
 	if (fx == AUDIT_WATCH || fx == AUDIT_DIR) {
 		bool dir;
 		autofree char *p = audit_rule_target(a, &dir), *q = audit_rule_target(b, &dir);
 
-		return p != NULL && q != NULL && strcmp(p, q) == 0;
+		if (p == NULL || q == NULL || strcmp(p, q) != 0)
+			return AUDIT_RULE_OTHER;
+		return a->watch == b->watch ? AUDIT_RULE_SAME : AUDIT_RULE_PERHAPS;
 	}
-	return strcmp(x->text, y->text) == 0;
+	return strcmp(x->text, y->text) == 0 ? AUDIT_RULE_SAME : AUDIT_RULE_OTHER;
 }
 
 static bool
@@ -477,7 +506,7 @@ has_all_fields(const struct audit_rule *a, const struct audit_rule *b)
 	for (size_t i = 0; i < a->nfields; i++) {
 		size_t k = 0;
 
-		while (k < b->nfields && !same_field(a, &a->fields[i], b, &b->fields[k]))
+		while (k < b->nfields && field_likeness(a, &a->fields[i], b, &b->fields[k]) == AUDIT_RULE_OTHER)
 			k++;
 		if (k == b->nfields)
 			return false;
@@ -485,13 +514,34 @@ has_all_fields(const struct audit_rule *a, const struct audit_rule *b)
 	return true;
 }
 
+static bool
+has_same_calls(const struct audit_rule *a, const struct audit_rule *b)
+{
+	return a->list != AUDIT_FILTER_EXIT || memcmp(a->mask, b->mask, MASK_WORDS * sizeof *a->mask) == 0;
+}
+
 bool
 audit_rule_same(const struct audit_rule *a, const struct audit_rule *b)
 {
 	if (a->list != b->list || a->action != b->action || a->nfields != b->nfields)
 		return false;
-	if (a->list == AUDIT_FILTER_EXIT && a->named && b->named &&
-	    memcmp(a->mask, b->mask, MASK_WORDS * sizeof *a->mask) != 0)
+	if (a->named && b->named && !has_same_calls(a, b))
 		return false;
 	return has_all_fields(a, b) && has_all_fields(b, a);
+}
+
+enum audit_likeness
+audit_rule_likeness(const struct audit_rule *a, const struct audit_rule *b)
+{
+	bool chosen = a->named != b->named && field_of(a, AUDIT_PERM) != NULL;
+	enum audit_likeness worst = chosen ? AUDIT_RULE_PERHAPS : AUDIT_RULE_SAME;
+
+	if (a->list != b->list || a->action != b->action || a->nfields != b->nfields || (!chosen && !has_same_calls(a, b)))
+		return AUDIT_RULE_OTHER;
+	for (size_t i = 0; i < a->nfields && worst != AUDIT_RULE_OTHER; i++) {
+		enum audit_likeness one = field_likeness(a, &a->fields[i], b, &b->fields[i]);
+
+		worst = one < worst ? one : worst;
+	}
+	return worst;
 }

@@ -17,7 +17,8 @@
 
 struct audit_field {
 	uint32_t field, op, value; /* AUDIT_WATCH, AUDIT_EQUAL: linux/audit.h */
-	char *text;                /* of a string; of a number that only names give (auid=root); or NULL */
+	char *text;                /* of a string; of a number that a name gives (auid=root); or NULL */
+	bool told;                 /* value is the name's number */
 };
 
 struct audit_rule {
@@ -45,6 +46,7 @@ struct audit_rules {
 	size_t nproblems;
 	int64_t enabled;       /* -e; -1: not set */
 	bool ignores;          /* -i or -c: goes on behind an error */
+	const char *passwd, *group; /* passwd(5) and group(5), by which text's names are told; the caller's; NULL: none is */
 };
 
 void audit_rules_free(struct audit_rules *r);
@@ -62,8 +64,15 @@ bool audit_rules_add_record(struct audit_rules *r, const void *record, size_t le
  */
 void audit_rules_add_text(struct audit_rules *r, const char *file, const char *text, size_t len, bool merged);
 
-/* Whether two rules do the same, as far as text can tell: names of users and groups are taken as equal. */
+/* Whether two rules do the same, as far as text can tell: a name of which the number is not known is taken as equal to any. */
 bool audit_rule_same(const struct audit_rule *a, const struct audit_rule *b);
+/*
+ * Whether the kernel takes the rules of two lines for one: field by field in their order (audit_compare_rule() of
+ * kernel/auditfilter.c). Perhaps: it depends on a name of which the number is not known, on what a watch becomes, or on the version of
+ * auditctl(8), which chooses the system calls.
+ */
+enum audit_likeness { AUDIT_RULE_OTHER, AUDIT_RULE_PERHAPS, AUDIT_RULE_SAME };
+enum audit_likeness audit_rule_likeness(const struct audit_rule *a, const struct audit_rule *b);
 
 /*
  * The rule as data. list, action; path, dir or watch; perm ("wa"); arch ("b64", "b32" or a number); syscalls ("all" or
@@ -97,6 +106,10 @@ int64_t audit_list_of(const char *name);
 int64_t audit_action_of(const char *name);
 int64_t audit_field_of(const char *name);
 int64_t audit_message_of(const char *name);
+/* "-EACCES" or "EACCES": the value of exit=. False: no such error. */
+bool audit_error_value(const char *name, uint32_t *ret);
+bool audit_field_is_user(uint32_t field);
+bool audit_field_is_group(uint32_t field);
 const char *audit_field_name(uint32_t field);
 const char *audit_message_name(uint32_t type);
 const char *audit_op_name(uint32_t op);

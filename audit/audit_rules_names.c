@@ -2,6 +2,7 @@
 /* audit_rules: names of lists, fields, operators and records, as auditctl(8) has them. */
 #include "config.h"
 
+#include <errno.h>
 #include <seccomp.h>
 #include <string.h>
 
@@ -178,6 +179,26 @@ audit_message_of(const char *name)
 	return number_of(messages, ARRAY_SIZE(messages), name);
 }
 
+/* The last number that Linux has for an error (EHWPOISON). */
+#define MAX_ERROR 133
+
+bool
+audit_error_value(const char *name, uint32_t *ret)
+{
+	static const struct name others[] = { { EWOULDBLOCK, "EWOULDBLOCK" }, { EDEADLOCK, "EDEADLOCK" } };
+	bool minus = *name == '-';
+	int64_t number = number_of(others, ARRAY_SIZE(others), name + minus);
+
+	for (int i = 1; number < 0 && i <= MAX_ERROR; i++) {
+		const char *known = strerrorname_np(i);
+
+		if (known != NULL && strcmp(known, name + minus) == 0)
+			number = i;
+	}
+	*ret = (uint32_t)(minus ? -number : number);
+	return number >= 0;
+}
+
 const char *
 audit_op_name(uint32_t op)
 {
@@ -205,6 +226,18 @@ audit_field_is_string(uint32_t field)
 	return (field >= AUDIT_SUBJ_USER && field <= AUDIT_SUBJ_CLR) ||
 	    (field >= AUDIT_OBJ_USER && field <= AUDIT_OBJ_LEV_HIGH) || field == AUDIT_WATCH || field == AUDIT_DIR ||
 	    field == AUDIT_EXE || field == AUDIT_FILTERKEY;
+}
+
+bool
+audit_field_is_user(uint32_t field)
+{
+	return (field >= AUDIT_UID && field <= AUDIT_FSUID) || field == AUDIT_LOGINUID || field == AUDIT_OBJ_UID;
+}
+
+bool
+audit_field_is_group(uint32_t field)
+{
+	return (field >= AUDIT_GID && field <= AUDIT_FSGID) || field == AUDIT_OBJ_GID;
 }
 
 /* The architectures whose kernels run 32-bit programs as well; libseccomp's numbers are audit's. */

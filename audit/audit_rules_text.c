@@ -100,8 +100,43 @@ word_value(uint32_t field, const char *s, uint32_t *ret)
 static bool
 may_be_named(uint32_t field)
 {
-	return (field >= AUDIT_UID && field <= AUDIT_LOGINUID) || field == AUDIT_OBJ_UID || field == AUDIT_OBJ_GID ||
-	    field == AUDIT_EXIT || field == AUDIT_MSGTYPE;
+	return audit_field_is_user(field) || audit_field_is_group(field) || field == AUDIT_EXIT || field == AUDIT_MSGTYPE;
+}
+
+/* The number of a name in passwd(5) or group(5), of which it is the third field: the first line of a name counts. */
+static bool
+account_value(const char *file, const char *name, uint32_t *ret)
+{
+	size_t n = strlen(name);
+
+	for (const char *line = file; line != NULL; line = strchr(line, '\n'), line += line != NULL) {
+		const char *number;
+		unsigned long value;
+		char *end;
+
+		if (strncmp(line, name, n) != 0 || line[n] != ':')
+			continue;
+		number = line + n + 1 + strcspn(line + n + 1, ":\n");
+		if (*number != ':' || !isdigit((unsigned char)number[1]))
+			continue;
+		errno = 0;
+		value = strtoul(number + 1, &end, 10);
+		if (*end != ':' || errno != 0 || value > UINT32_MAX)
+			continue;
+		*ret = (uint32_t)value;
+		return true;
+	}
+	return false;
+}
+
+/* The number that a name stands for, if that is known here. */
+static bool
+named_value(const struct audit_rules *all, uint32_t field, const char *name, uint32_t *ret)
+{
+	if (field == AUDIT_EXIT)
+		return audit_error_value(name, ret);
+	return (audit_field_is_user(field) && account_value(all->passwd, name, ret)) ||
+	    (audit_field_is_group(field) && account_value(all->group, name, ret));
 }
 
 static bool
@@ -187,6 +222,7 @@ add_field(struct line *l, char *text)
 	autofree char *whole = xstrdup(text);
 	const char *value = audit_split_op(text, &op);
 	int64_t field = audit_field_of(text);
+	bool told;
 
 	if (l->what == NO_RULE)
 		return refuse(l, "a field before the list", whole);
@@ -204,7 +240,9 @@ add_field(struct line *l, char *text)
 	}
 	if (!may_be_named((uint32_t)field) || isdigit((unsigned char)*value))
 		return refuse(l, "no value of the field", whole);
-	audit_rule_add_field(&l->rule, (uint32_t)field, op, 0, xstrdup(value));
+	told = named_value(l->all, (uint32_t)field, value, &v);
+	audit_rule_add_field(&l->rule, (uint32_t)field, op, told ? v : 0, xstrdup(value));
+	l->rule.fields[l->rule.nfields - 1].told = told;
 	return true;
 }
 
@@ -439,33 +477,52 @@ delete_rules(struct line *l)
 			audit_rules_remove(l->all, i);
 }
 
-static bool
-has_same(const struct line *l)
+/* How much the likest of the rules before it is like it. */
+static enum audit_likeness
+likest(const struct line *l)
 {
-	for (size_t i = 0; i < l->all->n; i++)
-		if (audit_rule_same(&l->all->rule[i], &l->rule))
-			return true;
-	return false;
+	enum audit_likeness best = AUDIT_RULE_OTHER;
+
+	for (size_t i = 0; i < l->all->n && best != AUDIT_RULE_SAME; i++) {
+		enum audit_likeness one = audit_rule_likeness(&l->all->rule[i], &l->rule);
+
+		best = one > best ? one : best;
+	}
+	return best;
 }
 
-/* What the kernel does not do (EEXIST, ENOENT) ends the reading. */
+/* What the kernel does not do (EEXIST, ENOENT) ends the reading, unless that goes on behind errors. */
+static const char *
+doubt_of(const struct line *l)
+{
+	enum audit_likeness there = likest(l);
+
+	if (l->what == DELETE && there == AUDIT_RULE_PERHAPS)
+		return "whether it takes a rule away is not known";
+	if (l->all->ignores)
+		return NULL;
+	if (l->what == DELETE)
+		return there == AUDIT_RULE_OTHER ? "there is no such rule to take away" : NULL;
+	return there == AUDIT_RULE_SAME ? "the rule is there already" : there == AUDIT_RULE_PERHAPS ? "the rule may be there already" : NULL;
+}
+
 static void
 doubt_rule(struct line *l)
 {
-	bool there;
+	const char *why;
 
-	if (l->all->n >= AUDIT_RULES_MAX || l->all->ignores)
+	if (l->all->n >= AUDIT_RULES_MAX || (l->all->ignores && l->what != DELETE))
 		return; /* behind the cap, the list is no whole one anyway */
-	there = has_same(l);
-	if ((l->what == DELETE) != there)
-		audit_rules_trouble(l->all, l->file, l->number, there ? "the rule is there already" : "there is no such rule to take away");
+	why = doubt_of(l);
+	if (why != NULL)
+		audit_rules_trouble(l->all, l->file, l->number, "%s", why);
 }
 
 static void
 delete_same(struct line *l)
 {
 	for (size_t i = l->all->n; i-- > 0;)
-		if (audit_rule_same(&l->all->rule[i], &l->rule))
+		if (audit_rule_likeness(&l->all->rule[i], &l->rule) == AUDIT_RULE_SAME)
 			audit_rules_remove(l->all, i);
 }
 

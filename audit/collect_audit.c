@@ -280,7 +280,7 @@ doubt_place(struct places *places, struct audit_rules *r, const struct audit_rul
 
 /* In a root that does not run nothing says whether the kernel took a rule. */
 static void
-doubt_rules(const struct collector *c, struct places *places, struct audit_rules *r)
+doubt_rules(struct places *places, struct audit_rules *r)
 {
 	for (size_t i = 0; i < r->n; i++) {
 		const struct audit_rule *rule = &r->rule[i];
@@ -295,7 +295,7 @@ doubt_rules(const struct collector *c, struct places *places, struct audit_rules
 			if (rule->fields[k].field == AUDIT_EXE && rule->fields[k].text != NULL)
 				doubt_place(places, r, rule, rule->fields[k].text, false);
 	}
-	collect_audit_doubt_names(c, r);
+	collect_audit_doubt_names(r);
 }
 
 static void
@@ -367,7 +367,7 @@ collect_put_audit(const struct collector *c, cJSON *subject)
 	collect_audit_loader(c, &loader, &configured);
 	if ((read = collect_audit_files(c, doc, &loader, &configured))) {
 		if (!running)
-			doubt_rules(c, &places, &configured);
+			doubt_rules(&places, &configured);
 		if (loader.present && loader.off != NULL && configured.enabled < 0)
 			audit_rules_trouble(&configured, "auditd.service", 0,
 			    "%s, and no rule file says -e 1: the kernel's auditing may stay switched off", loader.off);

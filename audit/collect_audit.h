@@ -20,6 +20,6 @@ void collect_audit_loader(const struct collector *c, struct audit_loader *ret, s
 bool collect_audit_files(const struct collector *c, cJSON *doc, const struct audit_loader *loader, struct audit_rules *ret);
 
 /* Names in rules that the root's own files do not know: auditctl stops there, unless something else knows them. */
-void collect_audit_doubt_names(const struct collector *c, struct audit_rules *r);
+void collect_audit_doubt_names(struct audit_rules *r);
 
 #endif

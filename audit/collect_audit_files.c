@@ -170,8 +170,8 @@ read_made(const struct collector *c, cJSON *doc, bool folder, struct audit_rules
 	return ok;
 }
 
-bool
-collect_audit_files(const struct collector *c, cJSON *doc, const struct audit_loader *loader, struct audit_rules *ret)
+static bool
+read_all(const struct collector *c, cJSON *doc, const struct audit_loader *loader, struct audit_rules *ret)
 {
 	char code[24];
 	autojson cJSON *names = loader->file != NULL ? NULL : host_list(c->host, 0, RULES_FOLDER, code);
@@ -202,72 +202,49 @@ collect_audit_files(const struct collector *c, cJSON *doc, const struct audit_lo
 	return n == 0 ? read_made(c, doc, names != NULL, ret) : ok;
 }
 
-/* ---- names ---- */
-
-struct accounts {
+bool
+collect_audit_files(const struct collector *c, cJSON *doc, const struct audit_loader *loader, struct audit_rules *ret)
+{
 	struct host_file users, groups;
-};
+	bool ok;
 
-/* Whether a line of the file begins with that name. */
-static bool
-has_account(const struct host_file *f, const char *name)
-{
-	size_t n = strlen(name);
-
-	for (const char *line = f->bytes; line != NULL; line = strchr(line, '\n'), line += line != NULL)
-		if (strncmp(line, name, n) == 0 && line[n] == ':')
-			return true;
-	return false;
+	host_read_file(c->host, 0, "/etc/passwd", MAX_FILE, &users);
+	host_read_file(c->host, 0, "/etc/group", MAX_FILE, &groups);
+	ret->passwd = users.bytes;
+	ret->group = groups.bytes;
+	ok = read_all(c, doc, loader, ret);
+	ret->passwd = ret->group = NULL;
+	host_file_free(&users);
+	host_file_free(&groups);
+	return ok;
 }
 
-static bool
-is_errno(const char *name)
-{
-	name += *name == '-';
-	if (strcmp(name, "EWOULDBLOCK") == 0 || strcmp(name, "EDEADLOCK") == 0)
-		return true;
-	for (int i = 1; i < 134; i++) {
-		const char *known = strerrorname_np(i);
-
-		if (known != NULL && strcmp(known, name) == 0)
-			return true;
-	}
-	return false;
-}
+/* ---- names ---- */
 
 /* What a field's name is, if auditctl would not know it; else NULL. */
 static const char *
-unknown_name(const struct accounts *a, const struct audit_field *f)
+unknown_name(const struct audit_field *f)
 {
-	bool group = (f->field >= AUDIT_GID && f->field <= AUDIT_FSGID) || f->field == AUDIT_OBJ_GID;
-	bool user = (f->field >= AUDIT_UID && f->field <= AUDIT_FSUID) || f->field == AUDIT_LOGINUID || f->field == AUDIT_OBJ_UID;
-
-	if (f->text == NULL || audit_field_is_string(f->field))
+	if (f->text == NULL || f->told || audit_field_is_string(f->field))
 		return NULL;
-	if (group)
-		return has_account(&a->groups, f->text) ? NULL : "group of /etc/group";
-	if (user)
-		return has_account(&a->users, f->text) ? NULL : "user of /etc/passwd";
+	if (audit_field_is_group(f->field))
+		return "group of /etc/group";
+	if (audit_field_is_user(f->field))
+		return "user of /etc/passwd";
 	if (f->field == AUDIT_EXIT)
-		return is_errno(f->text) ? NULL : "error";
+		return "error";
 	return f->field == AUDIT_MSGTYPE ? "record that is known here" : NULL;
 }
 
 void
-collect_audit_doubt_names(const struct collector *c, struct audit_rules *r)
+collect_audit_doubt_names(struct audit_rules *r)
 {
-	struct accounts a;
-
-	host_read_file(c->host, 0, "/etc/passwd", MAX_FILE, &a.users);
-	host_read_file(c->host, 0, "/etc/group", MAX_FILE, &a.groups);
 	for (size_t i = 0; i < r->n; i++)
 		for (size_t k = 0; k < r->rule[i].nfields; k++) {
 			const struct audit_field *f = &r->rule[i].fields[k];
-			const char *what = r->rule[i].lenient ? NULL : unknown_name(&a, f);
+			const char *what = r->rule[i].lenient ? NULL : unknown_name(f);
 
 			if (what != NULL)
 				audit_rules_trouble(r, r->rule[i].file, r->rule[i].line, "%.200s is no %s", f->text, what);
 		}
-	host_file_free(&a.users);
-	host_file_free(&a.groups);
 }

@@ -20,6 +20,8 @@ check_all(struct audit_rules *r)
 
 		if (!audit_rule_same(&r->rule[i], &r->rule[i]) || *line != '{' || json_str(o, "text", NULL) == NULL)
 			abort();
+		if (audit_rule_likeness(&r->rule[i], &r->rule[i]) != AUDIT_RULE_SAME)
+			abort();
 		/* all calls of an access are some of them */
 		for (const char *c = json_str(o, "whole", ""); *c != '\0'; c++)
 			if (strchr(json_str(o, "part", ""), *c) == NULL)
@@ -31,7 +33,8 @@ check_all(struct audit_rules *r)
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct audit_rules r = { .enabled = -1 };
+	autofree char *text = xstrndup((const char *)data, size);
+	struct audit_rules r = { .enabled = -1, .passwd = text, .group = text };
 
 	audit_rules_add_text(&r, "a", (const char *)data, size, false);
 	check_all(&r);

@@ -68,12 +68,37 @@ static const struct row rows[] = {
 	{ "the line counts", PLAIN, "\n\n# x\n-w /a\n-w /b", "rules[1].line", "5" },
 	{ "the file is named", PLAIN, "-w /a", "rules[0].file", "\"f\"" },
 	{ "-A comes first", PLAIN, "-w /a\n-A never,exit -F dir=/a", "rules[0].action", "\"never\"" },
-	{ "-d takes away what is the same", PLAIN, "-a always,exit -F path=/a -F perm=wa\n-d exit,always -F perm=wa -F path=/a", "rules", "[]" },
+	{ "-d takes away what is the same", PLAIN, "-a always,exit -F path=/a -F perm=wa\n-d exit,always -F path=/a -F perm=wa", "rules", "[]" },
+	{ "with fields in another order it is another rule to the kernel", PLAIN, "-a always,exit -F path=/a -F perm=wa\n-d always,exit -F perm=wa -F path=/a", "problems[0].message", "\"there is no such rule to take away\"" },
+	{ "which stays", PLAIN, "-a always,exit -F path=/a -F perm=wa\n-d always,exit -F perm=wa -F path=/a", "rules[0].path", "\"/a\"" },
+	{ "and may be added", PLAIN, "-a always,exit -F path=/a -F perm=wa\n-a always,exit -F perm=wa -F path=/a", "problems", "[]" },
 	{ "and only that", PLAIN, "-a always,exit -F path=/a -F perm=wa\n-d always,exit -F path=/a", "rules[0].path", "\"/a\"" },
 	{ "-W takes a watch away", PLAIN, "-w /a\n-W /a", "rules", "[]" },
 	{ "one that is not there stops the reading", PLAIN, "-w /a\n-W /b", "problems[0].line", "2" },
 	{ "and so does one that is there already", PLAIN, "-w /a -k x\n-w /a -k x", "problems[0].message", "\"the rule is there already\"" },
 	{ "with another key it is another one", PLAIN, "-w /a -k x\n-w /a -k y", "problems", "[]" },
+	{ "with another error it is another one, as in hardened hosts' files", PLAIN, "-a always,exit -S open -F exit=-EACCES -k access\n-a always,exit -S open -F exit=-EPERM -k access", "problems", "[]" },
+	{ "an error by its number is the same", PLAIN, "-a always,exit -S open -F exit=-EPERM\n-a always,exit -S open -F exit=-1", "problems[0].message", "\"the rule is there already\"" },
+	{ "two names of one error, too", PLAIN, "-a always,exit -S open -F exit=-EAGAIN\n-a always,exit -S open -F exit=-EWOULDBLOCK", "problems[0].line", "2" },
+	{ "an error without its minus is another one", PLAIN, "-a always,exit -S open -F exit=-EPERM\n-a always,exit -S open -F exit=EPERM", "problems", "[]" },
+	{ "with another user it is another one", PLAIN, "-a never,exit -F path=/a -F uid=root\n-a never,exit -F path=/a -F uid=alice", "problems", "[]" },
+	{ "with another group as well", PLAIN, "-a never,exit -F path=/a -F gid=root\n-a never,exit -F path=/a -F gid=users", "problems", "[]" },
+	{ "a user by number is the same", PLAIN, "-a never,exit -F path=/a -F uid=1000\n-a never,exit -F path=/a -F uid=alice", "problems[0].message", "\"the rule is there already\"" },
+	{ "and so is another name of that number", PLAIN, "-a never,exit -F path=/a -F uid=alicia\n-a never,exit -F path=/a -F uid=alice", "problems[0].message", "\"the rule is there already\"" },
+	{ "a group's number is no user's", PLAIN, "-a never,exit -F path=/a -F gid=100\n-a never,exit -F path=/a -F gid=users", "problems[0].line", "2" },
+	{ "a name that is not known may be the same", PLAIN, "-a never,exit -F path=/a -F uid=x\n-a never,exit -F path=/a -F uid=y", "problems[0].message", "\"the rule may be there already\"" },
+	{ "one whose line has no number is not known", PLAIN, "-a never,exit -F path=/a -F uid=broken\n-a never,exit -F path=/a -F uid=y", "problems[0].message", "\"the rule may be there already\"" },
+	{ "it is the same as itself", PLAIN, "-a never,exit -F path=/a -F uid=x\n-a never,exit -F path=/a -F uid=x", "problems[0].message", "\"the rule is there already\"" },
+	{ "records that are not known here are different ones", PLAIN, "-a always,exclude -F msgtype=ONE\n-a always,exclude -F msgtype=TWO", "problems", "[]" },
+	{ "so are comparisons of other fields", PLAIN, "-a always,exit -S open -C auid!=uid\n-a always,exit -S open -C auid!=obj_uid", "problems", "[]" },
+	{ "but not of the same ones the other way round", PLAIN, "-a always,exit -S open -C auid!=uid\n-a always,exit -S open -C uid!=loginuid", "problems[0].line", "2" },
+	{ "-d does not take away another user's", PLAIN, "-a never,exit -F path=/a -F uid=root\n-d never,exit -F path=/a -F uid=alice", "problems[0].message", "\"there is no such rule to take away\"" },
+	{ "whose rule stays", PLAIN, "-a never,exit -F path=/a -F uid=root\n-d never,exit -F path=/a -F uid=alice", "rules[0].action", "\"never\"" },
+	{ "but that user's by number", PLAIN, "-a never,exit -F path=/a -F uid=root\n-d never,exit -F path=/a -F uid=0", "rules", "[]" },
+	{ "that of a name that is not known it may take away or not", PLAIN, "-i\n-a never,exit -F path=/a -F uid=x\n-d never,exit -F path=/a -F uid=0", "problems[0].message", "\"whether it takes a rule away is not known\"" },
+	{ "a watch's by what it may become, too", PLAIN, "-w /a\n-d always,exit -F dir=/a -F perm=rwxa", "rules[0].watch", "\"/a\"" },
+	{ "calls that auditctl chooses may be those that are named", X86_PLAIN, "-a never,exit -F path=/a -F perm=x\n-d never,exit -S execve,execveat -F path=/a -F perm=x", "problems[0].message", "\"whether it takes a rule away is not known\"" },
+	{ "without perm= it chooses all", PLAIN, "-a never,exit -F path=/a\n-d never,exit -S all -F path=/a", "rules", "[]" },
 	{ "not behind -i", PLAIN, "-i\n-w /a\n-w /a\n-W /b", "problems", "[]" },
 	{ "nor behind -D", PLAIN, "-w /a\n-D\n-w /a", "problems", "[]" },
 	{ "-D takes all before it away", PLAIN, "-w /a\n-D\n-w /b", "rules[0].watch", "\"/b\"" },
@@ -176,11 +201,14 @@ all_of(const struct audit_rules *r)
 	return o;
 }
 
+static const char passwd[] = "root:x:0:0::/root:/bin/sh\nbroken:x\nbroken:x::0::/:/bin/sh\nalice:x:1000:1000::/:/bin/sh\nalicia:x:1000:1000::/:/bin/sh\n";
+static const char group[] = "root:x:0:\nusers:x:100:alice";
+
 static void
 run_row(void **state)
 {
 	const struct row *row = *state;
-	struct audit_rules r = { .enabled = -1 };
+	struct audit_rules r = { .enabled = -1, .passwd = passwd, .group = group };
 	autobuf struct buf bytes = BUF_INIT;
 	autojson cJSON *doc = NULL;
 	autofree char *got = NULL;
