@@ -20,6 +20,7 @@ struct place {
 	char *resolved;  /* links above its last component followed; NULL: code */
 	bool link, directory, missing;
 	bool at_boot;    /* as it is then, not as it is here */
+	bool perhaps;    /* nor is it known whether it, or its folder, is made then */
 	bool unmounted;  /* nor is it known whether it is missing: its file system is not mounted below --root */
 	char code[24];
 };
@@ -48,16 +49,20 @@ static void
 resolve_at_boot(const struct tmpfiles *boot, struct place *p)
 {
 	autofree char *path = xstrdup(p->resolved != NULL ? p->resolved : p->path), *in = NULL;
+	enum tmpfiles_made made, above;
 
 	if (strncmp(path, "/var/run/", 9) == 0) /* a link to /run since long; one that is not there yet, too */
 		memmove(path, path + 4, strlen(path + 4) + 1);
 	if (!is_below_run(path))
 		return;
 	in = xstrndup(path, (size_t)(strrchr(path, '/') - path));
+	made = tmpfiles_make(boot, path);
+	above = strcmp(in, "/run") == 0 ? TMPFILES_MADE : tmpfiles_make(boot, in);
 	free(p->resolved);
-	p->resolved = boot->unread || (strcmp(in, "/run") != 0 && !tmpfiles_make(boot, in)) ? NULL : xstrdup(path);
-	snprintf(p->code, sizeof p->code, "%s", p->resolved != NULL ? "" : boot->unread ? "not-read" : "ENOENT");
-	p->missing = !tmpfiles_make(boot, path);
+	p->perhaps = made == TMPFILES_PERHAPS || above == TMPFILES_PERHAPS;
+	p->resolved = p->perhaps || above == TMPFILES_NOT_MADE ? NULL : xstrdup(path);
+	snprintf(p->code, sizeof p->code, "%s", p->resolved != NULL ? "" : p->perhaps ? "not-read" : "ENOENT");
+	p->missing = made != TMPFILES_MADE;
 	p->directory = !p->missing;
 	p->link = p->unmounted = false;
 	p->at_boot = true;
@@ -270,7 +275,10 @@ doubt_place(struct places *places, struct audit_rules *r, const struct audit_rul
 	if (is_made_at_boot(path))
 		return;
 	p = place_of(places, path);
-	if (p != NULL && p->unmounted && (dir || p->resolved == NULL))
+	if (p != NULL && p->perhaps)
+		audit_rules_trouble(r, rule->file, rule->line, "whether the folder %s is there yet when rules are loaded is not known: see what "
+		    "tmpfiles.d says of it", path);
+	else if (p != NULL && p->unmounted && (dir || p->resolved == NULL))
 		audit_rules_trouble(r, rule->file, rule->line, "%s is on a file system that is not mounted: whether the kernel takes "
 		    "the rule is not known", path);
 	else if (p == NULL || (dir ? p->missing : p->resolved == NULL))
