@@ -16,6 +16,9 @@ struct audit_loader {
 /* What is not certain of it becomes a problem of the rules. */
 void collect_audit_loader(const struct collector *c, struct audit_loader *ret, struct audit_rules *r);
 
+/* Whether the boot configuration of a root that does not run switches auditing off becomes a problem of the rules. */
+void collect_audit_boot(const struct collector *c, struct audit_rules *r);
+
 /* The rules of the files that are loaded. False: they could not be read, and the document says so. */
 bool collect_audit_files(const struct collector *c, cJSON *doc, const struct audit_loader *loader, struct audit_rules *ret);
 

@@ -271,7 +271,7 @@ take_commands(struct found *f, size_t i, const struct unit *u, const char *key)
 
 /* ---- a unit ---- */
 
-/* What comes true wherever the kernel audits at all. */
+/* What comes true wherever the kernel audits at all; whether the boot configuration keeps it from that, collect_audit_boot() asks. */
 static bool
 is_met(const char *condition)
 {
@@ -539,4 +539,6 @@ collect_audit_loader(const struct collector *c, struct audit_loader *ret, struct
 	ret->present = ret->by != NULL || script || r->nproblems > 0;
 	if (ret->by == NULL)
 		ret->by = xstrdup(script ? "/etc/init.d/auditd" : f.none);
+	if (ret->present)
+		collect_audit_boot(c, r);
 }

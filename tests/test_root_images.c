@@ -273,6 +273,19 @@ static const struct row rows[] = {
 	{ "a dependency that is no link", { SERVICE, AUDITD(POST), WANTS "auditd.service|x", WATCH }, { 0 }, AUDITED, UNKNOWN, "no target" },
 	{ "one that a link to a copy elsewhere makes", { SERVICE, AUDITD(POST), WANTS "auditd.service>/nonexistent/auditd.service", WATCH }, { 0 }, AUDITED, PASS, NULL },
 
+	/* auditing that the image's own boot configuration switches off */
+	{ "an entry of a boot loader that switches auditing off", { SERVICE, LOADER, WATCH, "boot/loader/entries/a.conf|title x\noptions root=UUID=1 ro audit=0\n" }, { 0 }, AUDITED, UNKNOWN, "/boot/loader/entries/a.conf: audit=0 on the kernel's command line" },
+	{ "the command line of entries to come", { SERVICE, LOADER, WATCH, "etc/kernel/cmdline|root=UUID=1 audit=0" }, { 0 }, AUDITED, UNKNOWN, "/etc/kernel/cmdline: audit=0" },
+	{ "GRUB's entries", { SERVICE, LOADER, WATCH, "boot/grub/grub.cfg|menuentry 'x' {\n\tlinux /vmlinuz root=/dev/sda1 audit=off quiet\n}\n" }, { 0 }, AUDITED, UNKNOWN, "/boot/grub/grub.cfg: audit=off" },
+	{ "those of grub2", { SERVICE, LOADER, WATCH, "boot/grub2/grubenv|kernelopts=audit=0\n" }, { 0 }, AUDITED, UNKNOWN, "/boot/grub2/grubenv: audit=0" },
+	{ "GRUB's settings", { SERVICE, LOADER, WATCH, "etc/default/grub|GRUB_CMDLINE_LINUX=\"quiet audit=0\"\n" }, { 0 }, AUDITED, UNKNOWN, "/etc/default/grub: audit=0" },
+	{ "without quotes", { SERVICE, LOADER, WATCH, "etc/default/grub|GRUB_CMDLINE_LINUX=audit=OFF\n" }, { 0 }, AUDITED, UNKNOWN, "/etc/default/grub: audit=off" },
+	{ "a file beside them", { SERVICE, LOADER, WATCH, "etc/default/grub.d/a.cfg|GRUB_CMDLINE_LINUX=\"$GRUB_CMDLINE_LINUX audit=0\"\n" }, { 0 }, AUDITED, UNKNOWN, "/etc/default/grub.d/a.cfg" },
+	{ "other words, and comments, do not", { SERVICE, LOADER, WATCH, "etc/default/grub|# audit=0\nGRUB_CMDLINE_LINUX=\"audit=1 noaudit=0 integrity_audit=0 audit=0x audit_backlog_limit=8192\" # audit=0\n", "boot/loader/entries/a.conf|#options audit=0\noptions ro audit=1\n", "boot/loader/entries/a.conf.old|options audit=0\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "a sign in quotes begins no comment", { SERVICE, LOADER, WATCH, "etc/default/grub|GRUB_CMDLINE_LINUX=\"x # audit=0\"\n" }, { 0 }, AUDITED, UNKNOWN, "audit=0" },
+	{ "one that cannot be read may switch it off", { SERVICE, LOADER, WATCH, "etc/default/grub>grub" }, { 0 }, AUDITED, UNKNOWN, "/etc/default/grub: whether it switches auditing off" },
+	{ "where nothing loads rules it does not matter", { SERVICE, "usr/sbin/auditctl|x", "etc/docker/", WATCH, "etc/kernel/cmdline|audit=0" }, { 0 }, AUDITED, FAIL, "there is no auditd.service" },
+
 	/* whether anything switches the kernel's auditing on: without audit=1 it is off until auditd, or -e 1, switches it on */
 	{ "SUSE's unit for rules", { SERVICE, UNITS "augenrules.service|[Service]\nType=oneshot\nExecStart=/usr/sbin/augenrules --load\n", UNITS "auditd.service|[Unit]\nRequires=augenrules.service\n[Service]\nType=forking\nExecStart=/usr/sbin/auditd\n", AUDIT, WANTED, WATCH }, { 0 }, AUDITED, PASS, NULL },
 	{ "which nothing starts", { SERVICE, UNITS "augenrules.service|[Service]\nType=oneshot\nExecStart=/usr/sbin/augenrules --load\n", UNITS "auditd.service|[Service]\nType=forking\nExecStart=/usr/sbin/auditd\n", AUDIT, WANTED, WATCH }, { 0 }, AUDITED, UNKNOWN, "no target that is reached at boot wants it" },
