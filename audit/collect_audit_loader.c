@@ -15,8 +15,8 @@
 /* Those that load rules alone, auditd 4's and SUSE's, and the daemon's, which loads them itself where there is none of these. */
 enum { RULES_UNIT, SUSE_UNIT, DAEMON_UNIT };
 static const char *const units[] = { "audit-rules.service", "augenrules.service", "auditd.service" };
-/* Units that are wanted at boot; more are not looked at. */
-#define MAX_WANTED 512
+/* Units that are started; more are not looked at. */
+#define MAX_WANTED 1024
 #define MAX_CONFIG ((size_t)1 << 20)
 
 /* What the units do. */
@@ -26,6 +26,7 @@ struct found {
 	struct audit_rules *rules;
 	bool augenrules;
 	cJSON *wanted;         /* an object: the units that boot wants */
+	cJSON *started;        /* the same of those that anything may start */
 	bool wants[ARRAY_SIZE(units)];
 	bool on;               /* something switches auditing on */
 	const char *none;      /* why there is no loader */
@@ -59,23 +60,38 @@ may_be_there(const struct collector *c, const char *path)
 
 /* ---- which units are started ---- */
 
+/* By systemd's search path. */
+static const char *const unit_folders[] = { "/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
+	"/lib/systemd/system" };
+
+/* Whether there was room for it. */
+static bool
+add_unit(struct found *f, cJSON *into, const char *name, const char *by)
+{
+	if (cJSON_GetObjectItemCaseSensitive(into, name) != NULL)
+		return true;
+	if (cJSON_GetArraySize(into) >= MAX_WANTED) {
+		audit_rules_trouble(f->rules, by, 0, "more units are started than are looked at");
+		return false;
+	}
+	json_put_bool(into, name, true);
+	return true;
+}
+
 /* Those of a folder "X.wants": on the search path, the first of a name counts. */
 static void
-add_wanted(struct found *f, const char *entry)
+add_wanted(struct found *f, const char *entry, cJSON *into)
 {
-	static const char *const folders[] = { "/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
-		"/lib/systemd/system" };
 	autojson cJSON *seen = json_object();
 	struct host *h = f->c->host;
-	int n = cJSON_GetArraySize(f->wanted);
 
-	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
-		autofree char *folder = xasprintf("%s/%s", folders[i], entry);
+	for (size_t i = 0; i < ARRAY_SIZE(unit_folders); i++) {
+		autofree char *folder = xasprintf("%s/%s", unit_folders[i], entry);
 		char code[24];
 		const cJSON *one;
 		bool there = false;
 
-		cJSON_ArrayForEach(one, host_list_once(h, folders[i], code))
+		cJSON_ArrayForEach(one, host_list_once(h, unit_folders[i], code))
 			there = there || strcmp(one->valuestring, entry) == 0;
 		if (!there)
 			continue;
@@ -85,13 +101,8 @@ add_wanted(struct found *f, const char *entry)
 
 			if (cJSON_GetObjectItemCaseSensitive(seen, name) != NULL)
 				continue;
-			if (n++ == MAX_WANTED) {
-				audit_rules_trouble(f->rules, folder, 0, "more units are started than are looked at");
+			if (!add_unit(f, seen, name, folder) || (unit_is_dependency(h, path) && !add_unit(f, into, name, folder)))
 				return;
-			}
-			json_put_bool(seen, name, true);
-			if (unit_is_dependency(h, path))
-				json_put_bool(f->wanted, name, true);
 		}
 	}
 }
@@ -102,19 +113,23 @@ is_wanted(const struct found *f, const char *name)
 	return cJSON_GetObjectItemCaseSensitive(f->wanted, name) != NULL;
 }
 
+/* What is reached at every boot, as far as it starts what is looked for here. */
+static const char *const targets[] = { "sysinit.target", "basic.target", "multi-user.target", "graphical.target", "default.target",
+	"local-fs.target" };
+
+/* Those that surely are started. */
 static void
 find_wanted(struct found *f)
 {
-	static const char *const targets[] = { "sysinit.target", "basic.target", "multi-user.target", "graphical.target", "default.target",
-		"local-fs.target", "auditd.service" };
 	static const char *const ways[] = { "wants", "requires" };
 
 	f->wanted = json_object();
-	for (size_t i = 0; i < ARRAY_SIZE(targets) * ARRAY_SIZE(ways); i++) {
-		autofree char *entry = xasprintf("%s.%s", targets[i / 2], ways[i % 2]);
+	for (size_t i = 0; i < (ARRAY_SIZE(targets) + 1) * ARRAY_SIZE(ways); i++) {
+		bool daemon = i / 2 == ARRAY_SIZE(targets);
+		autofree char *entry = xasprintf("%s.%s", daemon ? units[DAEMON_UNIT] : targets[i / 2], ways[i % 2]);
 
-		if (strcmp(targets[i / 2], units[DAEMON_UNIT]) != 0 || is_wanted(f, units[DAEMON_UNIT]))
-			add_wanted(f, entry);
+		if (!daemon || is_wanted(f, units[DAEMON_UNIT]))
+			add_wanted(f, entry, f->wanted);
 	}
 }
 
@@ -468,18 +483,14 @@ speaks_of_rules(const struct unit *u)
 
 /* Another unit may load rules, or take them away. */
 static void
-doubt_other(struct found *f, const char *name)
+doubt_other(struct found *f, const char *name, const struct unit *u)
 {
 	static const char *const all[] = { "exec_condition", "exec_start_pre", "exec_start", "exec_start_post", "exec_stop",
 		"exec_stop_post" };
-	struct unit u;
-	bool about, speaks;
+	bool about = has_unread(u), speaks = speaks_of_rules(u);
 
-	unit_find(f->c->host, name, NULL, &u);
-	speaks = speaks_of_rules(&u);
-	about = has_unread(&u);
 	for (size_t k = 0; k < ARRAY_SIZE(all) && speaks; k++) {
-		autojson cJSON *list = unit_settings(&u, all[k]);
+		autojson cJSON *list = unit_settings(u, all[k]);
 		const cJSON *words;
 
 		cJSON_ArrayForEach(words, list) {
@@ -490,24 +501,101 @@ doubt_other(struct found *f, const char *name)
 	}
 	if (about)
 		audit_rules_trouble(f->rules, name, 0, "whether it loads rules, or takes them away, is not known");
-	unit_free(&u);
+}
+
+/* ---- what other units start ---- */
+
+/* Those of all folders "X.wants", whether X is started or not: a timer's target, the network's, another service. */
+static void
+add_all_wanted(struct found *f)
+{
+	autojson cJSON *entries = json_object();
+	const cJSON *one;
+
+	for (size_t i = 0; i < ARRAY_SIZE(unit_folders); i++) {
+		char code[24];
+
+		cJSON_ArrayForEach(one, host_list_once(f->c->host, unit_folders[i], code))
+			if ((has_ending(one->valuestring, ".wants") || has_ending(one->valuestring, ".requires") ||
+				    has_ending(one->valuestring, ".upholds")) &&
+			    !add_unit(f, entries, one->valuestring, unit_folders[i]))
+				return;
+	}
+	cJSON_ArrayForEach(one, entries)
+		add_wanted(f, one->string, f->started);
+}
+
+/* A timer, a path or a socket starts the unit that it names, or the service of its own name (systemd.timer(5), systemd.path(5),
+ * systemd.socket(5)). */
+static void
+add_triggered(struct found *f, const char *name, const struct unit *u)
+{
+	bool sock = has_ending(name, ".socket");
+	autofree char *other = NULL, *own = NULL, *instance = NULL;
+
+	if (!sock && !has_ending(name, ".timer") && !has_ending(name, ".path"))
+		return;
+	other = unit_setting(u, sock ? "socket_service" : "triggers");
+	own = xasprintf("%.*s.service", (int)(strrchr(name, '.') - name), name);
+	instance = xasprintf("%.*s@.service", (int)(strrchr(name, '.') - name), name);
+	(void)add_unit(f, f->started, other != NULL ? other : own, name);
+	if (sock && other == NULL) /* of one that has Accept=yes */
+		(void)add_unit(f, f->started, instance, name);
+}
+
+/* What a unit that is started starts in turn. */
+static void
+follow(struct found *f, const char *name, const struct unit *u)
+{
+	autojson cJSON *list = unit_settings(u, "starts");
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, list) {
+		autofree char *text = specifiers_expand(&u->specifiers, v->valuestring);
+
+		if (!add_unit(f, f->started, text != NULL ? text : v->valuestring, name))
+			return;
+	}
+	add_triggered(f, name, u);
+}
+
+static bool
+is_own(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(units); i++)
+		if (strcmp(name, units[i]) == 0)
+			return true;
+	return false;
+}
+
+static void
+take_others(struct found *f)
+{
+	const cJSON *one;
+
+	f->started = json_object();
+	for (size_t i = 0; i < ARRAY_SIZE(targets); i++)
+		(void)add_unit(f, f->started, targets[i], targets[i]);
+	add_all_wanted(f);
+	cJSON_ArrayForEach(one, f->started) { /* to which it adds */
+		struct unit u;
+
+		unit_find(f->c->host, one->string, NULL, &u);
+		if (!is_own(one->string) && has_ending(one->string, ".service"))
+			doubt_other(f, one->string, &u);
+		if (u.fragment != NULL && !unit_is_masked(&u))
+			follow(f, one->string, &u);
+		unit_free(&u);
+	}
+	json_free(&f->started);
 }
 
 static void
 find_units(struct found *f)
 {
-	const cJSON *one;
-
 	find_wanted(f);
 	take_own(f);
-	cJSON_ArrayForEach(one, f->wanted) {
-		bool own = false;
-
-		for (size_t i = 0; i < ARRAY_SIZE(units); i++)
-			own = own || strcmp(one->string, units[i]) == 0;
-		if (!own && has_ending(one->string, ".service"))
-			doubt_other(f, one->string);
-	}
+	take_others(f);
 	json_free(&f->wanted);
 }
 

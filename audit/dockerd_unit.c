@@ -188,6 +188,8 @@ static const struct {
 	{ "[Socket]", "Service", "socket_service" },
 	{ "[Service]", "Sockets", "sockets" },
 	{ "[Service]", "Type", "type" },
+	{ "[Timer]", "Unit", "triggers" },
+	{ "[Path]", "Unit", "triggers" },
 	{ "[Mount]", "What", "mount_what" },
 	{ "[Mount]", "Type", "mount_type" },
 	{ "[Mount]", "Options", "mount_options" },
