@@ -18,6 +18,8 @@ void collect_audit_loader(const struct collector *c, struct audit_loader *ret, s
 
 /* Whether the boot configuration of a root that does not run switches auditing off becomes a problem of the rules. */
 void collect_audit_boot(const struct collector *c, struct audit_rules *r);
+/* The word of a file's lines that does that, or NULL; comments: "#" begins one. */
+const char *collect_audit_switched_off(const char *text, size_t len, bool comments);
 
 /* The rules of the files that are loaded. False: they could not be read, and the document says so. */
 bool collect_audit_files(const struct collector *c, cJSON *doc, const struct audit_loader *loader, struct audit_rules *ret);

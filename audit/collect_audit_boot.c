@@ -78,8 +78,8 @@ word_of(const char *line, size_t n)
 	return NULL;
 }
 
-static const char *
-switching_word(const char *text, size_t len, bool comments)
+const char *
+collect_audit_switched_off(const char *text, size_t len, bool comments)
 {
 	const char *end = text + len, *word = NULL;
 
@@ -104,7 +104,7 @@ look_at_file(const struct collector *c, const char *path, size_t max, bool comme
 	host_read_file(c->host, 0, path, max, &f);
 	for (size_t i = 0; i < ARRAY_SIZE(none); i++)
 		known = known || strcmp(f.code, none[i]) == 0;
-	word = *f.code == '\0' ? switching_word(f.bytes, f.len, comments) : NULL;
+	word = *f.code == '\0' ? collect_audit_switched_off(f.bytes, f.len, comments) : NULL;
 	if (word != NULL)
 		audit_rules_trouble(r, path, 0, "%s on the kernel's command line switches auditing off; take it away there", word);
 	else if (!known)

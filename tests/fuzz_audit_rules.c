@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Any bytes, as rule files and as a record of the kernel's: rules that are the same as themselves, and print as data. */
+/*
+ * Any bytes, as rule files and as a record of the kernel's: rules that are the same as themselves, and print as data. As a boot
+ * loader's configuration: what is left without comments has no word that was not there.
+ */
 #include "config.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/audit_rules.h"
+#include "audit/collect_audit.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -41,6 +44,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	audit_rules_add_text(&r, "a", (const char *)data, size / 2, true);
 	audit_rules_add_text(&r, "b", (const char *)data + size / 2, size - size / 2, true);
 	check_all(&r);
+	if (collect_audit_switched_off((const char *)data, size, true) != NULL &&
+	    collect_audit_switched_off((const char *)data, size, false) == NULL)
+		abort();
 	(void)audit_rules_add_record(&r, data, size);
 	check_all(&r);
 	return 0;

@@ -207,6 +207,12 @@ static const struct row rows[] = {
 	{ "a group that is not there", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F gid=bob\n" }, { 0 }, AUDITED, UNKNOWN, "bob is no group" },
 	{ "an error that there is not", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F path=/etc/passwd -F exit=-ENONSENSE\n" }, { 0 }, AUDITED, UNKNOWN, "ENONSENSE is no error" },
 	{ "a pair of rules for two errors, as hardened hosts have it", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a always,exit -F arch=b64 -S open -F exit=-EACCES -F key=access\n-a always,exit -F arch=b64 -S open -F exit=-EPERM -F key=access\n" }, { 0 }, AUDITED, PASS, NULL },
+	{ "rules in the form of a hardened host's, none of which is another's", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|"
+		"-a always,exit -F arch=b64 -S clock_settime -F a0=0x0 -F key=time\n-a always,exit -F arch=b32 -S clock_settime -F a0=0x0 -F key=time\n"
+		"-a always,exit -F arch=b64 -S chmod,fchmod -F auid>=1000 -F auid!=unset -F key=perm_mod\n-a always,exit -F arch=b64 -S chown,lchown -F auid>=1000 -F auid!=unset -F key=perm_mod\n"
+		"-a always,exit -F arch=b64 -S open,openat -F exit=-EACCES -F auid>=1000 -F auid!=unset -F key=access\n-a always,exit -F arch=b64 -S open,openat -F exit=-EPERM -F auid>=1000 -F auid!=unset -F key=access\n"
+		"-a always,exit -F arch=b32 -S open,openat -F exit=-EACCES -F auid>=1000 -F auid!=unset -F key=access\n-a always,exit -F arch=b32 -S open,openat -F exit=-EPERM -F auid>=1000 -F auid!=unset -F key=access\n"
+		"-a always,exit -F arch=b64 -S execve -C uid!=euid -F euid=0 -F key=setuid\n-a always,exit -F arch=b64 -S execve -C gid!=egid -F egid=0 -F key=setgid\n" }, { 0 }, AUDITED, PASS, NULL },
 	{ "one for two users", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a never,exit -F arch=b64 -S adjtimex -F uid=bob\n-a never,exit -F arch=b64 -S adjtimex -F uid=root\n" }, { 0 }, AUDITED, PASS, NULL },
 	{ "which is one rule if they are one", { SERVICE, LOADER, WATCH, HOST, RULES "10.rules|-a never,exit -F arch=b64 -S adjtimex -F uid=bob\n-a never,exit -F arch=b64 -S adjtimex -F uid=1000\n" }, { 0 }, AUDITED, UNKNOWN, "the rule is there already" },
 	{ "a user's rule that is to be taken away for another one", { SERVICE, LOADER, RULES "20.rules|-a never,exit -F dir=/etc/docker -F perm=wa -F uid=root\n-w /etc/docker -p wa\n-d never,exit -F dir=/etc/docker -F perm=wa -F uid=bob\n", HOST }, { 0 }, AUDITED, UNKNOWN, "no such rule to take away" },
