@@ -473,6 +473,7 @@ collect(const struct collect_options *o, const struct redactor *r, collect_sink 
 		.watch = reader_fd, .watched = reader_ready, .watch_arg = &c };
 
 	time_show(time(NULL), lines.started);
+	lines.began = now_ms();
 	c.lines = &lines;
 	c.stats = json_object();
 	if ((c.host = host_start(o->root, o->keep_rights, o->deadline, e)) != NULL)

@@ -135,6 +135,7 @@ struct collect_guard {
 struct lines {
 	struct collector *c;
 	char started[32];
+	int64_t began; /* now_ms() then */
 	collect_sink *sink;
 	void *arg;
 	struct err *e;

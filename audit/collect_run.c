@@ -198,6 +198,7 @@ collect_end_line(const struct collector *c, size_t subjects)
 	time_show(time(NULL), now);
 	json_put_str(line, "kind", "end");
 	json_put_str(line, "finished", now);
+	json_put_int(line, "duration_ms", now_ms() - c->lines->began);
 	population = json_put_object(line, "population");
 	p = json_put(population, "containers", population_of(&c->answers[ANSWER_CONTAINERS], inspected));
 	json_put_int(p, "vanished", (int64_t)vanished);

@@ -92,7 +92,8 @@ static const struct shape run[] = {
 	{ "id", TEXT }, { "started", TIME }, { "finished", TIME | NONE }, { "clock_synchronized", BOOL | NONE }, { "judged_at", TIME },
 	{ "reason", STRING | NONE }, { "trigger", WORD | NONE, .words = triggers }, { "complete", BOOL },
 	{ "operator", OBJECT, operator }, { "asset", OBJECT, asset }, { "capabilities", OBJECT, capabilities },
-	{ "sandbox", STRING | NONE }, { "filters", OBJECT, filters }, { "redaction", TEXT }, { "inputs", OBJECT, inputs }, { NULL }
+	{ "sandbox", STRING | NONE }, { "filters", OBJECT, filters }, { "redaction", TEXT }, { "inputs", OBJECT, inputs },
+	{ "duration_ms", COUNT, .optional = true }, { NULL }
 };
 static const struct shape host[] = {
 	{ "name", STRING | NONE }, { "machine_id", STRING | NONE }, { "boot_id", STRING | NONE }, { "kernel", STRING | NONE },

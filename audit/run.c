@@ -521,6 +521,8 @@ audit_end(struct audit *a, const cJSON *facts_end)
 
 	a->population = json_copy(json_at(facts_end, "population"));
 	json_put_str(a->run, "finished", json_str(facts_end, "finished", NULL));
+	if (json_int(facts_end, "duration_ms", -1) >= 0)
+		json_put_int(a->run, "duration_ms", json_int(facts_end, "duration_ms", 0));
 	cJSON_ArrayForEach(left_out, a->excluded) {
 		cJSON *kind = cJSON_GetObjectItemCaseSensitive(a->population, left_out->string);
 

@@ -63,6 +63,8 @@ put_run(cJSON *doc, const struct audit *a)
 		replace(run, parts[i].name, cJSON_DetachItemFromObjectCaseSensitive(holder, parts[i].name));
 	}
 	replace(run, "complete", cJSON_CreateBool(a->complete));
+	if (json_at(a->run, "duration_ms") != NULL) /* facts of an earlier version do not say */
+		json_put_int(run, "duration_ms", json_int(a->run, "duration_ms", 0));
 	if (!cJSON_IsObject(filters))
 		replace(run, "filters", json_object());
 }

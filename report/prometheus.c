@@ -74,6 +74,7 @@ static void
 write_run(FILE *out, const struct audit *a)
 {
 	int64_t started = run_seconds(a, "started"), finished = run_seconds(a, "finished");
+	int64_t took = json_int(a->run, "duration_ms", (finished - started) * 1000); /* facts of an earlier version have no duration */
 
 	head(out, "run_info", "Which run this is of; the value is 1.");
 	sample(out, "run_info",
@@ -88,10 +89,10 @@ write_run(FILE *out, const struct audit *a)
 		return;
 	head(out, "last_run_timestamp_seconds", "When the host was last looked at.");
 	sample(out, "last_run_timestamp_seconds", NO_LABELS, finished);
-	if (started == 0 || finished < started)
+	if (started == 0 || took < 0)
 		return;
 	head(out, "run_duration_seconds", "How long that took.");
-	sample(out, "run_duration_seconds", NO_LABELS, finished - started);
+	fprintf(out, "plimsoll_run_duration_seconds %lld.%03d\n", (long long)(took / 1000), (int)(took % 1000));
 }
 
 static void

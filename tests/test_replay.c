@@ -50,8 +50,10 @@ neutral(cJSON *line, const char *endpoint)
 		if (error != NULL)
 			json_put_str(error, "message", "recorded");
 	}
-	if (strcmp(json_str(line, "kind", ""), "end") == 0)
+	if (strcmp(json_str(line, "kind", ""), "end") == 0) {
 		json_put_str(line, "finished", "2026-01-31T10:00:01Z");
+		json_put_int(line, "duration_ms", 250);
+	}
 	if (strcmp(json_str(line, "kind", ""), "file") == 0 && json_at(line, "error") != NULL)
 		json_put_str(cJSON_GetObjectItemCaseSensitive(line, "error"), "message", "recorded");
 	if (run == NULL)
