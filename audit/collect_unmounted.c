@@ -204,6 +204,24 @@ take_units(struct collector *c, cJSON *points)
 		look_at_unit(c, points, unit->string);
 }
 
+/* ---- the initrd ---- */
+
+/* What fstab does not name is mounted by the initrd, such as by "mount.usr=" (systemd-fstab-generator(8)) or by a partition's type
+ * (systemd-gpt-auto-generator(8)). Whatever is started at boot is in /usr: without it, a folder is no root file system. */
+static void
+look_at_usr(struct collector *c, cJSON *points)
+{
+	struct host_file f;
+
+	host_stat(c->host, 0, "/usr", &f);
+	if (strcmp(f.code, "ENOENT") == 0)
+		add_point(points, "/", false, xstrdup("there is no /usr below the root that is looked at: file systems are not mounted, or "
+		    "it is no root"));
+	else if (*f.code == '\0' && is_bare(c, &f))
+		add_point(points, f.real, true, xstrdup("/usr is empty below the root that is looked at: its file system is not mounted"));
+	host_file_free(&f);
+}
+
 void
 collect_unmounted(struct collector *c)
 {
@@ -228,5 +246,6 @@ collect_unmounted(struct collector *c)
 	if (*code != '\0')
 		add_point(points, "/", false, xasprintf("which file systems are mounted at boot is not known: %s", why));
 	take_units(c, points);
+	look_at_usr(c, points);
 	host_set_unmounted(c->host, points);
 }

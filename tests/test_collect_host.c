@@ -129,6 +129,7 @@ test_row(void **state)
 	struct err e;
 
 	assert_int_equal(0, mkdir(folder, 0755));
+	hostroot_put(folder, "usr/bin/env|");
 	for (size_t i = 0; row->files[i] != NULL; i++)
 		hostroot_put(folder, row->files[i]);
 	r = redact_open(folder);

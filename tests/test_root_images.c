@@ -59,6 +59,7 @@ struct row {
 #define SNAP_UNIT "etc/systemd/system/snap.docker.dockerd.service"
 #define SNAP     SNAP_UNIT "|[Service]\nExecStart=/usr/bin/snap run docker.dockerd\n"
 #define SNAP_JSON "var/snap/docker/1/config/daemon.json|{}", "var/snap/docker/current>1"
+#define NO_USR   "usr/" /* a row that puts it first has no other one, and a row that puts nothing has none at all */
 #define UNIT_MODE "file-docker-service-mode"
 
 /* clang-format off */
@@ -102,9 +103,16 @@ static const struct row rows[] = {
 	{ "but a mount point that is not there is none", { SERVICE, LOADER, "var/lib/", RULES "20.rules|-w /var/lib/docker -p wa\n", FSTAB("/dev/sdb1 /var/lib/docker ext4 x\n") }, { 0 }, "host-audit-data-root", ERROR, "fstab mounts /var/lib/docker" },
 	{ "one with files is taken as it is", { SERVICE, LOADER, WATCH, "etc/docker/daemon.json|{}", FSTAB("/dev/sdb1 /etc/docker ext4 x\n") }, { 0 }, AUDITED, PASS, NULL },
 	{ "and what is not among these is not there: the root was copied", { SERVICE, "etc/docker/daemon.json|{}", FSTAB("/dev/sdb1 /etc/docker ext4 x\n") }, { 0 }, "file-registry-certificates-mode", NOTAPPLICABLE, NULL },
-	{ "units that may be in /usr are not missed", { "usr/", "lib>usr/lib", FSTAB("/dev/sdb1 /usr ext4 x\n") }, { 0 }, UNIT_MODE, ERROR, NULL },
-	{ "nor are programs", { "usr/", "bin>usr/bin", FSTAB("/dev/sdb1 /usr ext4 x\n") }, { 0 }, "host-audit-runc", ERROR, "fstab mounts /usr" },
-	{ "nor is what loads audit rules", { "etc/docker/", RULES "a.rules|-w /etc/docker -p wa\n", "usr/", FSTAB("/dev/sdb1 /usr ext4 x\n") }, { 0 }, AUDITED, UNKNOWN, "whether it is installed is not known" },
+	{ "units that may be in /usr are not missed", { NO_USR, "lib>usr/lib", FSTAB("/dev/sdb1 /usr ext4 x\n") }, { 0 }, UNIT_MODE, ERROR, NULL },
+	{ "nor are programs", { NO_USR, "bin>usr/bin", FSTAB("/dev/sdb1 /usr ext4 x\n") }, { 0 }, "host-audit-runc", ERROR, "fstab mounts /usr" },
+	{ "nor is what loads audit rules", { NO_USR, "etc/docker/", RULES "a.rules|-w /etc/docker -p wa\n", FSTAB("/dev/sdb1 /usr ext4 x\n") }, { 0 }, AUDITED, UNKNOWN, "whether it is installed is not known" },
+	{ "nor where the initrd mounts /usr, so that fstab does not name it", { NO_USR, "lib>usr/lib" }, { 0 }, UNIT_MODE, ERROR, NULL },
+	{ "programs, too", { NO_USR, "bin>usr/bin", "etc/docker/daemon.json|{}" }, { 0 }, "host-audit-runc", ERROR, "/usr is empty below the root" },
+	{ "and what loads audit rules", { NO_USR, "usr/lost+found/", "etc/docker/", RULES "a.rules|-w /etc/docker -p wa\n" }, { 0 }, AUDITED, UNKNOWN, "whether it is installed is not known" },
+	{ "and units of sockets", { NO_USR, HOST, FILES }, { 0 }, TRUSTED, ERROR, "/usr/local/lib/systemd/system" },
+	{ "but what such a root has is judged", { NO_USR, "etc/docker/daemon.json|{}" }, { "etc/docker" }, "file-etc-docker-mode", FAIL, "0777" },
+	{ "an empty folder is no root file system", { NULL }, { 0 }, "host-audit-runc", ERROR, "there is no /usr below the root" },
+	{ "nothing is missed in it", { NULL }, { 0 }, "file-registry-certificates-mode", ERROR, "there is no /usr below the root" },
 	{ "a unit that may run a program of /opt", { SERVICE, AUDITD("ExecStartPost=/opt/augenrules --load\n"), WANTED, WATCH, "opt/", FSTAB("/dev/sdb1 /opt ext4 x\n") }, { 0 }, AUDITED, UNKNOWN, "may be there or not" },
 	{ "an auditd.service that may be in /usr/local", { SERVICE, "usr/sbin/auditctl|x", "etc/docker/", WATCH, FSTAB("/dev/sdb1 /usr/local ext4 x\n") }, { 0 }, AUDITED, UNKNOWN, "what it runs is not known" },
 	{ "a rule for a folder that may be there", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -F dir=/srv/d -F perm=wa\n", "srv/", FSTAB("/dev/sdb1 /srv ext4 x\n") }, { 0 }, AUDITED, UNKNOWN, "a file system that is not mounted" },
@@ -323,6 +331,17 @@ static const struct row rows[] = {
 };
 /* clang-format on */
 
+/* Of a root that puts its own /usr there is no other one. */
+static void
+empty_usr(const char *folder)
+{
+	autofree char *program = xasprintf("%s/usr/bin/env", folder), *bin = xasprintf("%s/usr/bin", folder), *usr = xasprintf("%s/usr", folder);
+
+	assert_int_equal(unlink(program), 0);
+	assert_int_equal(rmdir(bin), 0);
+	assert_int_equal(rmdir(usr), 0);
+}
+
 /* Programs can be run. */
 static void
 set_modes(const char *folder, const struct row *row)
@@ -351,6 +370,8 @@ image_is_judged(void **state)
 		skip();
 	folder = hostroot_make("files-none");
 	assert_int_equal(chmod(folder, 0755), 0);
+	if (row->put[0] == NULL || strcmp(row->put[0], NO_USR) == 0)
+		empty_usr(folder);
 	for (size_t i = 0; i < ARRAY_SIZE(row->put) && row->put[i] != NULL; i++)
 		hostroot_put(folder, row->put[i]);
 	set_modes(folder, row);
