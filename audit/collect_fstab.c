@@ -86,6 +86,7 @@ collect_fstab(struct collector *c, char ret_code[24], char **ret_why)
 		m = json_object();
 		json_put_str(m, "dst", dst);
 		json_put_str(m, "source", source);
+		json_put_str(m, "options", options);
 		json_put_str(m, "fstype", collect_mount_type(fstype, options));
 		json_push(mounts, m);
 	}

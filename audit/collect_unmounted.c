@@ -82,40 +82,59 @@ is_mounted(struct collector *c, const struct host_file *f, const cJSON *mount)
 	    (bound && is_same_file(c, json_str(mount, "source", ""), f));
 }
 
+/* How a mount point is. */
+enum how {
+	MOUNTED, /* as far as can be told: with files in it, it was mounted when the root was copied */
+	MISSING,
+	BARE,
+	HIDDEN, /* by what is to be mounted: what is in it does not count */
+};
+
+static enum how
+how_it_is(struct collector *c, const struct host_file *f, const cJSON *mount)
+{
+	if (is_mounted(c, f, mount))
+		return MOUNTED;
+	if (is_bare(c, f))
+		return BARE;
+	return collect_is_hidden(c, mount, f) ? HIDDEN : MOUNTED;
+}
+
 static void
-add_point(cJSON *points, const char *path, bool bare, char *why)
+add_point(cJSON *points, const char *path, enum how how, char *why)
 {
 	cJSON *point = json_object();
 
 	json_put_str(point, "path", path);
-	json_put_bool(point, "bare", bare);
+	json_put_bool(point, "bare", how == BARE || how == HIDDEN);
+	json_put_bool(point, "hidden", how == HIDDEN);
 	json_put_str(point, "why", why);
 	json_push(points, point);
 	free(why);
 }
 
-/* mount: {dst, source, fstype}; by: what mounts it. */
+/* mount: {dst, source, options, fstype}; by: what mounts it. */
 static void
 look_at_mount(struct collector *c, cJSON *points, const cJSON *mount, const char *by)
 {
 	const char *dst = json_str(mount, "dst", ""), *path = dst;
 	autojson cJSON *doc = NULL;
 	struct host_file f;
-	bool bare = false;
+	enum how how = MISSING;
 
 	if (strcmp(dst, "/") == 0 || is_made_at_boot(json_str(mount, "fstype", "")))
 		return;
 	host_stat(c->host, 0, dst, &f);
-	if (*f.code == '\0') { /* with files in it, it was mounted when the root was copied */
-		bare = is_bare(c, &f);
-		path = !bare || is_mounted(c, &f, mount) ? NULL : f.real;
+	if (*f.code == '\0') {
+		how = how_it_is(c, &f, mount);
+		path = how != MOUNTED ? f.real : NULL;
 	} else { /* behind a link, from where on nothing is there */
 		doc = host_access(c->host, 0, dst);
 		if (!is_at_or_below(dst, json_str(doc, "data.missing", dst)))
 			path = json_str(doc, "data.missing", dst);
 	}
 	if (path != NULL)
-		add_point(points, path, bare, xasprintf("%s mounts %s, which is not mounted below the root that is looked at", by, dst));
+		add_point(points, path, how, xasprintf("%s mounts %s, which is not mounted below the root that is looked at", by, dst));
 	host_file_free(&f);
 }
 
@@ -156,6 +175,7 @@ look_at_unit(struct collector *c, cJSON *points, const char *name)
 		source = unit_setting(&u, "mount_what");
 		json_put_str(mount, "dst", dst);
 		json_put_str(mount, "source", source);
+		json_put_str(mount, "options", options);
 		json_put_str(mount, "fstype", collect_mount_type(fstype != NULL ? fstype : "", options != NULL ? options : ""));
 		look_at_mount(c, points, mount, name);
 	}
@@ -215,10 +235,10 @@ look_at_usr(struct collector *c, cJSON *points)
 
 	host_stat(c->host, 0, "/usr", &f);
 	if (strcmp(f.code, "ENOENT") == 0)
-		add_point(points, "/", false, xstrdup("there is no /usr below the root that is looked at: file systems are not mounted, or "
+		add_point(points, "/", MISSING, xstrdup("there is no /usr below the root that is looked at: file systems are not mounted, or "
 		    "it is no root"));
 	else if (*f.code == '\0' && is_bare(c, &f))
-		add_point(points, f.real, true, xstrdup("/usr is empty below the root that is looked at: its file system is not mounted"));
+		add_point(points, f.real, BARE, xstrdup("/usr is empty below the root that is looked at: its file system is not mounted"));
 	host_file_free(&f);
 }
 
@@ -238,13 +258,13 @@ collect_unmounted(struct collector *c)
 	fstab = collect_fstab(c, code, &why);
 	cJSON_ArrayForEach(mount, fstab) {
 		if (n++ == MAX_MOUNTS) {
-			add_point(points, "/", false, xstrdup("fstab has more lines than are looked at"));
+			add_point(points, "/", MISSING, xstrdup("fstab has more lines than are looked at"));
 			break;
 		}
 		look_at_mount(c, points, mount, "fstab");
 	}
 	if (*code != '\0')
-		add_point(points, "/", false, xasprintf("which file systems are mounted at boot is not known: %s", why));
+		add_point(points, "/", MISSING, xasprintf("which file systems are mounted at boot is not known: %s", why));
 	take_units(c, points);
 	look_at_usr(c, points);
 	host_set_unmounted(c->host, points);

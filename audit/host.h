@@ -112,9 +112,9 @@ void host_stat(struct host *h, long pid, const char *path, struct host_file *ret
 void host_file_free(struct host_file *f);
 /*
  * The mount points of a root that is not the running system's at which nothing is mounted, though something is to be: [{path, bare:
- * it is there, and empty, why}]; given away. From now on what in the host's root would be at or below one of them, and is not there,
- * is not-mounted instead of ENOENT, and so are one that is bare and the list of its names. Of that a host_file has all but the code
- * as it is.
+ * it is there, and empty, or hidden: what is in it will not be seen, why}]; given away. From now on what in the host's root would be
+ * at or below one of them, and is not there, is not-mounted instead of ENOENT, and so are one that is bare and the list of its names,
+ * and all that is in one that is hidden. Of a mount point a host_file has all but the code as it is.
  */
 void host_set_unmounted(struct host *h, cJSON *points);
 /* Whether something stands there: what was read, or a mount point on which nothing is mounted. */

@@ -47,6 +47,18 @@ leads_to(const char *path, const char *missing, const char *point)
 	return is_at_or_below(point, missing) && (!is_at_or_below(path, missing) || is_at_or_below(path, point));
 }
 
+/* Whether a path leads through such a folder, by its links, too. */
+static bool
+leads_through(const char *path, const cJSON *doc, const char *folder)
+{
+	const cJSON *link;
+
+	cJSON_ArrayForEach(link, json_at(doc, "data.links"))
+		if (is_at_or_below(json_str(link, "path", ""), folder))
+			return true;
+	return is_at_or_below(path, folder) || is_at_or_below(json_str(doc, "data.real", ""), folder);
+}
+
 /* Why that is not known which a document of host_access() says, or NULL: it is. */
 static const char *
 why_not(const struct host *h, const char *path, const cJSON *doc)
@@ -59,8 +71,33 @@ why_not(const struct host *h, const char *path, const cJSON *doc)
 
 		if (missing != NULL ? leads_to(path, missing, at) : json_bool(point, "bare", false) && strcmp(real, at) == 0)
 			return json_str(point, "why", "");
+		if (json_bool(point, "hidden", false) && leads_through(path, doc, at))
+			return json_str(point, "why", "");
 	}
 	return NULL;
+}
+
+/* Whether there may be more than is not known of what is there. */
+static bool
+hides(const struct host *h)
+{
+	const cJSON *point;
+
+	cJSON_ArrayForEach(point, h->unmounted)
+		if (json_bool(point, "hidden", false))
+			return true;
+	return false;
+}
+
+static bool
+is_point(const struct host *h, const char *real)
+{
+	const cJSON *point;
+
+	cJSON_ArrayForEach(point, h->unmounted)
+		if (strcmp(json_str(point, "path", ""), real) == 0)
+			return true;
+	return false;
 }
 
 /* The same of a path that is not there, or that is what an empty folder was listed by. */
@@ -101,27 +138,24 @@ host_doubt_file(struct host *h, const char *path, struct host_file *f)
 {
 	autofree char *said = NULL;
 	const char *why = NULL;
-	const cJSON *point;
 
 	if (cJSON_GetArraySize(h->unmounted) == 0)
 		return;
-	if (is_missing(f->code))
+	if (is_missing(f->code) || (*f->code == '\0' && (hides(h) || is_point(h, f->real))))
 		why = why_not_there(h, path);
-	else if (*f->code == '\0')
-		cJSON_ArrayForEach(point, h->unmounted)
-			if (json_bool(point, "bare", false) && strcmp(f->real, json_str(point, "path", "")) == 0)
-				why = json_str(point, "why", "");
 	if (why == NULL)
 		return;
 	said = say_why(path, why);
 	snprintf(f->code, sizeof f->code, CODE);
 	snprintf(f->message, sizeof f->message, "%s", said);
+	if (!is_point(h, f->real))
+		f->type = 0;
 }
 
 cJSON *
 host_doubt_list(struct host *h, const char *path, cJSON *names, char code[24])
 {
-	if (cJSON_GetArraySize(h->unmounted) == 0 || (names != NULL ? names->child != NULL : !is_missing(code)) ||
+	if (cJSON_GetArraySize(h->unmounted) == 0 || (names != NULL ? names->child != NULL && !hides(h) : !is_missing(code)) ||
 	    why_not_there(h, path) == NULL)
 		return names;
 	cJSON_Delete(names);

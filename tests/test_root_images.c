@@ -55,6 +55,10 @@ struct row {
 #define VAR      FSTAB("/dev/sda1 / ext4 x\n/dev/sdb1 /var ext4 x\n")
 #define VAR_UNIT(type) "etc/systemd/system/var.mount|[Mount]\nWhat=/dev/sdb1\nWhere=/var\nType=" type "\n"
 #define LOCAL    "etc/systemd/system/local-fs.target."
+#define BELOW(text) "etc/docker/daemon.json|" text
+#define JSON_MODE "file-daemon-json-mode"
+#define BIND     FSTAB("/srv/d /etc/docker none bind\n")
+#define OVERLAY(options) FSTAB("overlay /etc overlay " options " 0 0\n")
 #define PARTITION "host-data-root-partition"
 #define SNAP_UNIT "etc/systemd/system/snap.docker.dockerd.service"
 #define SNAP     SNAP_UNIT "|[Service]\nExecStart=/usr/bin/snap run docker.dockerd\n"
@@ -121,8 +125,31 @@ static const struct row rows[] = {
 	{ "nor is what nobody mounts at boot", { SERVICE, "var/", FSTAB("/dev/sdb1 /var ext4 noauto\n") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
 	{ "what is mounted at its first use is one", { SERVICE, "var/", FSTAB("/dev/sdb1 /var ext4 noauto,x-systemd.automount\n") }, { 0 }, PARTITION, ERROR, "fstab mounts /var" },
 	{ "a folder that is to be bound, and is not", { SERVICE, "var/", "srv/v/", FSTAB("/srv/v /var none bind\n") }, { 0 }, PARTITION, ERROR, "fstab mounts /var" },
-	{ "one with files is bound", { SERVICE, "var/lib/", "srv/v/", FSTAB("/srv/v /var none bind\n") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "one with the same files is bound: the root was copied", { SERVICE, "var/lib/", "srv/v/lib/", FSTAB("/srv/v /var none bind\n") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "one with other files is not", { SERVICE, "var/lib/", "srv/v/", FSTAB("/srv/v /var none bind\n") }, { 0 }, PARTITION, ERROR, "fstab mounts /var" },
+	{ "nor one of what is not there", { SERVICE, "var/lib/", FSTAB("/srv/v /var none bind\n") }, { 0 }, PARTITION, ERROR, "fstab mounts /var" },
 	{ "so is one that is the same folder", { SERVICE, "var/", "srv/v>/var", FSTAB("/srv/v /var none rbind\n") }, { 0 }, PARTITION, NOTAPPLICABLE, "does not exist" },
+	{ "a file that a bind will hide is not the one that counts", { SERVICE, BELOW("{}"), "srv/d/daemon.json|{\"icc\":true}", BIND }, { 0 }, JSON_MODE, ERROR, "fstab mounts /etc/docker" },
+	{ "nor is it where as many bytes are others", { SERVICE, BELOW("{\"a\":1}"), "srv/d/daemon.json|{\"a\":2}", BIND }, { 0 }, JSON_MODE, ERROR, "fstab mounts /etc/docker" },
+	{ "or its mode is another", { SERVICE, BELOW("{}"), "srv/d/daemon.json|{}", BIND }, { "srv/d/daemon.json" }, JSON_MODE, ERROR, "fstab mounts /etc/docker" },
+	{ "or that of its folder", { SERVICE, BELOW("{}"), "srv/d/daemon.json|{}", BIND }, { "srv/d" }, "file-etc-docker-mode", ERROR, "fstab mounts /etc/docker" },
+	{ "or a link in it leads elsewhere", { SERVICE, BELOW("{}"), "srv/d/daemon.json|{}", "etc/docker/l>/a", "srv/d/l>/b", BIND }, { 0 }, JSON_MODE, ERROR, "fstab mounts /etc/docker" },
+	{ "or there is more deep below it", { SERVICE, BELOW("{}"), "srv/d/daemon.json|{}", "etc/docker/a/b/", "srv/d/a/b/c|x", BIND }, { 0 }, JSON_MODE, ERROR, "fstab mounts /etc/docker" },
+	{ "what is a copy of it counts", { SERVICE, BELOW("{}"), "srv/d/daemon.json|{}", "etc/docker/l>/a", "srv/d/l>/a", "etc/docker/a/b/c|x", "srv/d/a/b/c|x", BIND }, { 0 }, JSON_MODE, PASS, NULL },
+	{ "a link in what is hidden leads nowhere", { SERVICE, "etc/docker/daemon.json>/srv/x", "srv/x|{}", "srv/d/daemon.json|{}", BIND }, { 0 }, JSON_MODE, ERROR, "fstab mounts /etc/docker" },
+	{ "one of a file is like that of a folder", { SERVICE, BELOW("{}"), "srv/x|{ }", FSTAB("/srv/x /etc/docker/daemon.json none rw,bind\n") }, { 0 }, JSON_MODE, ERROR, "fstab mounts /etc/docker/daemon.json" },
+	{ "one elsewhere hides nothing of it", { SERVICE, BELOW("{}"), "srv/x/a|x", "srv/y/b|x", FSTAB("/srv/x /srv/y none bind\n") }, { 0 }, JSON_MODE, PASS, NULL },
+	{ "a unit's bind hides like fstab's", { SERVICE, BELOW("{}"), "srv/d/daemon.json|{\"icc\":true}", "etc/systemd/system/etc-docker.mount|[Mount]\nWhat=/srv/d\nWhere=/etc/docker\nOptions=bind\n", LOCAL "wants/etc-docker.mount>../etc-docker.mount" }, { 0 }, JSON_MODE, ERROR, "etc-docker.mount mounts /etc/docker" },
+	{ "the folder is there, whatever will be in it", { SERVICE, LOADER, WATCH, "srv/d/daemon.json|{}", BIND }, { 0 }, AUDITED, PASS, NULL },
+	{ "but what is in it may be gone", { SERVICE, LOADER, WATCH, RULES "10.rules|-a always,exit -F dir=/etc/docker/a -F perm=wa\n", "etc/docker/a/", "srv/d/daemon.json|{}", BIND }, { 0 }, AUDITED, UNKNOWN, "a file system that is not mounted" },
+	{ "a file that an overlay will hide", { SERVICE, BELOW("{}"), "srv/u/docker/daemon.json|{\"icc\":true}", OVERLAY("lowerdir=/etc,upperdir=/srv/u,workdir=/srv/w") }, { 0 }, "file-etc-docker-mode", ERROR, "fstab mounts /etc" },
+	{ "one that is a copy of what an overlay shows", { SERVICE, BELOW("{}"), "srv/u/docker/daemon.json|{}", OVERLAY("lowerdir=/etc,upperdir=/srv/u,workdir=/srv/w") }, { 0 }, "file-etc-docker-mode", PASS, NULL },
+	{ "an overlay that has changed nothing yet", { SERVICE, BELOW("{}"), "srv/u/", OVERLAY("lowerdir=/etc,upperdir=/srv/u,workdir=/srv/w") }, { 0 }, "file-etc-docker-mode", PASS, NULL },
+	{ "one whose changes end with the system", { SERVICE, BELOW("{}"), OVERLAY("upperdir=/run/u,lowerdir=/etc,workdir=/run/w") }, { 0 }, "file-etc-docker-mode", PASS, NULL },
+	{ "one whose changes are not there", { SERVICE, BELOW("{}"), OVERLAY("lowerdir=/etc,upperdir=/srv/u,workdir=/srv/w") }, { 0 }, "file-etc-docker-mode", ERROR, "fstab mounts /etc" },
+	{ "one of other folders alone", { SERVICE, BELOW("{}"), "srv/a/docker/daemon.json|{\"icc\":true}", OVERLAY("ro,lowerdir=/srv/a:/etc") }, { 0 }, "file-etc-docker-mode", ERROR, "fstab mounts /etc" },
+	{ "one that the initrd mounts, which has the root elsewhere", { SERVICE, BELOW("{}"), "srv/u/docker/daemon.json|{\"icc\":true}", OVERLAY("lowerdir=/sysroot/etc,upperdir=/sysroot/srv/u,x-initrd.mount") }, { 0 }, "file-etc-docker-mode", ERROR, "fstab mounts /etc" },
+	{ "and that was copied", { SERVICE, BELOW("{}"), "srv/u/docker/daemon.json|{}", OVERLAY("lowerdir=/sysroot/etc,upperdir=/sysroot/srv/u,x-initrd.mount") }, { 0 }, "file-etc-docker-mode", PASS, NULL },
 	{ "an fstab that cannot be read may mount anything", { SERVICE, "var/", "etc/fstab=" }, { 0 }, "file-default-docker-mode", ERROR, "which file systems are mounted at boot is not known" },
 	{ "a unit mounts like fstab", { SERVICE, "var/", VAR_UNIT("ext4"), LOCAL "wants/var.mount>../var.mount" }, { 0 }, PARTITION, ERROR, "var.mount mounts /var, which is not mounted" },
 	{ "one that a target requires, too", { SERVICE, "var/", VAR_UNIT("ext4"), LOCAL "requires/var.mount>../var.mount" }, { 0 }, PARTITION, ERROR, "var.mount" },
