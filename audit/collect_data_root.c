@@ -240,7 +240,7 @@ put_image_mount(struct collector *c, cJSON *doc, cJSON *root, size_t i, const st
 {
 	autofree char *top = device_top(c, f), *why = NULL, *dev = device_name(f->dev), *path = xasprintf("roots[%zu].fstab", i);
 	char code[24];
-	autojson cJSON *fstab = collect_fstab(c, code, &why);
+	autojson cJSON *fstab = collect_fstab(c, false, code, &why);
 	const cJSON *m;
 	cJSON *mount = json_put_object(root, "mount");
 

@@ -45,9 +45,10 @@ has_word(const char *list, const char *word)
 	return false;
 }
 
-/* What is mounted when it is first used is mounted, as far as the daemon can tell. */
+/* What is mounted when it is first used is mounted, as far as the daemon can tell. What nothing mounts by this line a unit may want
+ * for itself (systemd.unit(5), RequiresMountsFor=). */
 static bool
-is_left_out(const char *options)
+is_noauto(const char *options)
 {
 	return has_word(options, "noauto") && !has_word(options, "x-systemd.automount");
 }
@@ -59,7 +60,7 @@ collect_mount_type(const char *fstype, const char *options)
 }
 
 cJSON *
-collect_fstab(struct collector *c, char ret_code[24], char **ret_why)
+collect_fstab(struct collector *c, bool noauto, char ret_code[24], char **ret_why)
 {
 	struct host_file f = { 0 };
 	cJSON *mounts = json_array();
@@ -78,7 +79,7 @@ collect_fstab(struct collector *c, char ret_code[24], char **ret_why)
 		dst = fstab_field(&line, end);
 		fstype = fstab_field(&line, end);
 		options = fstab_field(&line, end);
-		if (*source == '#' || *dst != '/' || is_left_out(options) || strcmp(fstype, "swap") == 0 ||
+		if (*source == '#' || *dst != '/' || (!noauto && is_noauto(options)) || strcmp(fstype, "swap") == 0 ||
 		    strcmp(fstype, "ignore") == 0)
 			continue;
 		for (n = strlen(dst); n > 1 && dst[n - 1] == '/'; n--)
@@ -87,6 +88,7 @@ collect_fstab(struct collector *c, char ret_code[24], char **ret_why)
 		json_put_str(m, "dst", dst);
 		json_put_str(m, "source", source);
 		json_put_str(m, "options", options);
+		json_put_bool(m, "noauto", is_noauto(options));
 		json_put_str(m, "fstype", collect_mount_type(fstype, options));
 		json_push(mounts, m);
 	}

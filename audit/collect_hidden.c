@@ -11,7 +11,6 @@
 
 #include "audit/collect_parts.h"
 
-#define MAX_ENTRIES 16384 /* compared of one mount */
 #define MAX_DEPTH   64
 #define MAX_BYTES   ((size_t)1 << 20) /* of a larger file its time tells */
 
@@ -20,7 +19,7 @@
 struct comparison {
 	struct collector *c;
 	bool part; /* the one has but some of the other's names: it lies over the rest */
-	int left;  /* entries to look at */
+	int *left; /* entries to look at */
 };
 
 /* What a path leads to that is a link itself. */
@@ -100,7 +99,7 @@ is_same(struct comparison *of, const char *one, const char *other, int depth)
 	autojson cJSON *a = NULL, *b = NULL;
 	const char *type, *target, *other_target;
 
-	if (of->left-- <= 0 || depth > MAX_DEPTH)
+	if ((*of->left)-- <= 0 || depth > MAX_DEPTH)
 		return false;
 	a = host_access(of->c->host, 0, one);
 	b = host_access(of->c->host, 0, other);
@@ -175,14 +174,14 @@ is_empty(struct collector *c, const struct host_file *f)
 
 /* The first layer with anything in it tells: what is mounted has all of that, and a bind nothing else. */
 bool
-collect_is_hidden(struct collector *c, const cJSON *mount, const struct host_file *at)
+collect_is_hidden(struct collector *c, const cJSON *mount, const struct host_file *at, int *left)
 {
 	bool bound = strcmp(json_str(mount, "fstype", ""), "bind") == 0, hidden = false, told = false;
 	autojson cJSON *layers = layers_of(mount);
 	const cJSON *layer;
 
 	cJSON_ArrayForEach(layer, layers) {
-		struct comparison of = { .c = c, .part = !bound, .left = MAX_ENTRIES };
+		struct comparison of = { .c = c, .part = !bound, .left = left };
 		struct host_file f;
 
 		if (is_empty_at_boot(layer->valuestring))

@@ -335,13 +335,14 @@ void collect_host_free(struct collector *c);
  * and why, if they contradict each other or cannot be read. The caller frees both. */
 cJSON *collect_data_root(struct collector *c);
 char *collect_root_option(struct collector *c, const char *key, const char *otherwise, char **ret_why);
-/* collect_fstab.c: what fstab(5) mounts at boot, as a mount table {dst, source, options, fstype: "bind" of a bound folder} without devices;
- * code "" or why that is not known. The caller frees all. */
-cJSON *collect_fstab(struct collector *c, char ret_code[24], char **ret_why);
+/* collect_fstab.c: what fstab(5) mounts at boot, as a mount table {dst, source, options, noauto, fstype: "bind" of a bound folder}
+ * without devices; noauto: also what it mounts when it is asked to. code "" or why that is not known. The caller frees all. */
+cJSON *collect_fstab(struct collector *c, bool noauto, char ret_code[24], char **ret_why);
 /* That fstype, by mount(8)'s options: "bind", or what is given. */
 const char *collect_mount_type(const char *fstype, const char *options);
-/* collect_hidden.c: whether what stands at a mount point, on the file system of the folder above it, is not what such a mount shows. */
-bool collect_is_hidden(struct collector *c, const cJSON *mount, const struct host_file *at);
+/* collect_hidden.c: whether what stands at a mount point, on the file system of the folder above it, is not what such a mount shows. left:
+ * how many entries may be compared; more are not the same. */
+bool collect_is_hidden(struct collector *c, const cJSON *mount, const struct host_file *at, int *left);
 /* collect_unmounted.c: finds what is not mounted of a root that is not the running system's, and tells the host. */
 void collect_unmounted(struct collector *c);
 /* collect_sockets.c. The document accounts of a root, without its services: who could use the sockets that would be made, and those

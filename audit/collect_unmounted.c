@@ -11,7 +11,14 @@
 #include "audit/collect_parts.h"
 #include "audit/roles.h"
 
-#define MAX_MOUNTS 1024 /* lines of fstab */
+#define MAX_MOUNTS  1024  /* lines of fstab; units */
+#define MAX_ENTRIES 16384 /* that are compared, of all mounts */
+
+struct search {
+	struct collector *c;
+	cJSON *points;
+	int left; /* entries to compare */
+};
 
 /* What these hold is made at boot, and no image has it. */
 static bool
@@ -91,17 +98,17 @@ enum how {
 };
 
 static enum how
-how_it_is(struct collector *c, const struct host_file *f, const cJSON *mount)
+how_it_is(struct search *s, const struct host_file *f, const cJSON *mount)
 {
-	if (is_mounted(c, f, mount))
+	if (is_mounted(s->c, f, mount))
 		return MOUNTED;
-	if (is_bare(c, f))
+	if (is_bare(s->c, f))
 		return BARE;
-	return collect_is_hidden(c, mount, f) ? HIDDEN : MOUNTED;
+	return !json_bool(mount, "noauto", false) && collect_is_hidden(s->c, mount, f, &s->left) ? HIDDEN : MOUNTED;
 }
 
 static void
-add_point(cJSON *points, const char *path, enum how how, char *why)
+add_point(const struct search *s, const char *path, enum how how, char *why)
 {
 	cJSON *point = json_object();
 
@@ -109,13 +116,13 @@ add_point(cJSON *points, const char *path, enum how how, char *why)
 	json_put_bool(point, "bare", how == BARE || how == HIDDEN);
 	json_put_bool(point, "hidden", how == HIDDEN);
 	json_put_str(point, "why", why);
-	json_push(points, point);
+	json_push(s->points, point);
 	free(why);
 }
 
-/* mount: {dst, source, options, fstype}; by: what mounts it. */
+/* mount: as collect_fstab() has it; by: what mounts it. */
 static void
-look_at_mount(struct collector *c, cJSON *points, const cJSON *mount, const char *by)
+look_at_mount(struct search *s, const cJSON *mount, const char *by)
 {
 	const char *dst = json_str(mount, "dst", ""), *path = dst;
 	autojson cJSON *doc = NULL;
@@ -124,17 +131,17 @@ look_at_mount(struct collector *c, cJSON *points, const cJSON *mount, const char
 
 	if (strcmp(dst, "/") == 0 || is_made_at_boot(json_str(mount, "fstype", "")))
 		return;
-	host_stat(c->host, 0, dst, &f);
+	host_stat(s->c->host, 0, dst, &f);
 	if (*f.code == '\0') {
-		how = how_it_is(c, &f, mount);
+		how = how_it_is(s, &f, mount);
 		path = how != MOUNTED ? f.real : NULL;
 	} else { /* behind a link, from where on nothing is there */
-		doc = host_access(c->host, 0, dst);
+		doc = host_access(s->c->host, 0, dst);
 		if (!is_at_or_below(dst, json_str(doc, "data.missing", dst)))
 			path = json_str(doc, "data.missing", dst);
 	}
 	if (path != NULL)
-		add_point(points, path, how, xasprintf("%s mounts %s, which is not mounted below the root that is looked at", by, dst));
+		add_point(s, path, how, xasprintf("%s mounts %s, which is not mounted below the root that is looked at", by, dst));
 	host_file_free(&f);
 }
 
@@ -162,13 +169,13 @@ path_of_unit(const char *name)
 }
 
 static void
-look_at_unit(struct collector *c, cJSON *points, const char *name)
+look_at_unit(struct search *s, const char *name)
 {
 	autofree char *dst = path_of_unit(name), *fstype = NULL, *options = NULL, *source = NULL;
 	autojson cJSON *mount = json_object();
 	struct unit u;
 
-	unit_find(c->host, name, NULL, &u);
+	unit_find(s->c->host, name, NULL, &u);
 	if (u.fragment != NULL && !unit_is_masked(&u)) {
 		fstype = unit_setting(&u, "mount_type");
 		options = unit_setting(&u, "mount_options");
@@ -177,51 +184,37 @@ look_at_unit(struct collector *c, cJSON *points, const char *name)
 		json_put_str(mount, "source", source);
 		json_put_str(mount, "options", options);
 		json_put_str(mount, "fstype", collect_mount_type(fstype != NULL ? fstype : "", options != NULL ? options : ""));
-		look_at_mount(c, points, mount, name);
+		look_at_mount(s, mount, name);
 	}
 	unit_free(&u);
 }
 
-/* The units that a folder "X.wants" has links to; an automount is that of the mount of its name. */
+/* A unit that no target wants may be wanted by another one, by name or by the path of what it needs (systemd.unit(5),
+ * RequiresMountsFor=), which basic.target says of /var; an automount starts that of its name. */
 static void
-take_wanted(struct collector *c, const char *folder, cJSON *ret_units)
+take_units(struct search *s)
 {
-	char code[24];
-	autojson cJSON *names = host_list(c->host, 0, folder, code);
-	const cJSON *name;
-
-	cJSON_ArrayForEach(name, names) {
-		size_t dot = strlen(name->valuestring) - strlen(".automount");
-		autofree char *mount = has_ending(name->valuestring, ".automount") ? xasprintf("%.*s.mount", (int)dot, name->valuestring) :
-			    has_ending(name->valuestring, ".mount") ? xstrdup(name->valuestring) : NULL;
-
-		if (mount != NULL)
-			json_put_bool(ret_units, mount, true);
-	}
-}
-
-static void
-take_units(struct collector *c, cJSON *points)
-{
-	static const char *const folders[] = { "/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
-		"/lib/systemd/system" };
-	autojson cJSON *units = json_object();
-	const cJSON *unit;
+	static const char *const folders[] = { "/etc/systemd/system.control", "/etc/systemd/system", "/etc/systemd/system.attached",
+		"/usr/local/lib/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system" };
+	autojson cJSON *seen = json_object();
+	size_t n = 0;
 
 	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
 		char code[24];
-		autojson cJSON *names = host_list(c->host, 0, folders[i], code);
+		autojson cJSON *names = host_list(s->c->host, 0, folders[i], code);
 		const cJSON *name;
 
 		cJSON_ArrayForEach(name, names) {
-			autofree char *folder = xasprintf("%s/%s", folders[i], name->valuestring);
-
-			if (has_ending(folder, ".wants") || has_ending(folder, ".requires"))
-				take_wanted(c, folder, units);
+			if (!has_ending(name->valuestring, ".mount") || cJSON_GetObjectItemCaseSensitive(seen, name->valuestring) != NULL)
+				continue;
+			if (n++ == MAX_MOUNTS) {
+				add_point(s, "/", MISSING, xstrdup("there are more mount units than are looked at"));
+				return;
+			}
+			json_put_bool(seen, name->valuestring, true);
+			look_at_unit(s, name->valuestring);
 		}
 	}
-	cJSON_ArrayForEach(unit, units)
-		look_at_unit(c, points, unit->string);
 }
 
 /* ---- the initrd ---- */
@@ -229,23 +222,23 @@ take_units(struct collector *c, cJSON *points)
 /* What fstab does not name is mounted by the initrd, such as by "mount.usr=" (systemd-fstab-generator(8)) or by a partition's type
  * (systemd-gpt-auto-generator(8)). Whatever is started at boot is in /usr: without it, a folder is no root file system. */
 static void
-look_at_usr(struct collector *c, cJSON *points)
+look_at_usr(struct search *s)
 {
 	struct host_file f;
 
-	host_stat(c->host, 0, "/usr", &f);
+	host_stat(s->c->host, 0, "/usr", &f);
 	if (strcmp(f.code, "ENOENT") == 0)
-		add_point(points, "/", MISSING, xstrdup("there is no /usr below the root that is looked at: file systems are not mounted, or "
+		add_point(s, "/", MISSING, xstrdup("there is no /usr below the root that is looked at: file systems are not mounted, or "
 		    "it is no root"));
-	else if (*f.code == '\0' && is_bare(c, &f))
-		add_point(points, f.real, BARE, xstrdup("/usr is empty below the root that is looked at: its file system is not mounted"));
+	else if (*f.code == '\0' && is_bare(s->c, &f))
+		add_point(s, f.real, BARE, xstrdup("/usr is empty below the root that is looked at: its file system is not mounted"));
 	host_file_free(&f);
 }
 
 void
 collect_unmounted(struct collector *c)
 {
-	cJSON *points;
+	struct search s = { .c = c, .left = MAX_ENTRIES };
 	char code[24];
 	autofree char *why = NULL;
 	autojson cJSON *fstab = NULL;
@@ -254,18 +247,18 @@ collect_unmounted(struct collector *c)
 
 	if (strcmp(c->o->root, "/") == 0)
 		return;
-	points = json_array();
-	fstab = collect_fstab(c, code, &why);
+	s.points = json_array();
+	fstab = collect_fstab(c, true, code, &why);
 	cJSON_ArrayForEach(mount, fstab) {
 		if (n++ == MAX_MOUNTS) {
-			add_point(points, "/", MISSING, xstrdup("fstab has more lines than are looked at"));
+			add_point(&s, "/", MISSING, xstrdup("fstab has more lines than are looked at"));
 			break;
 		}
-		look_at_mount(c, points, mount, "fstab");
+		look_at_mount(&s, mount, json_bool(mount, "noauto", false) ? "a noauto line of fstab" : "fstab");
 	}
 	if (*code != '\0')
-		add_point(points, "/", MISSING, xasprintf("which file systems are mounted at boot is not known: %s", why));
-	take_units(c, points);
-	look_at_usr(c, points);
-	host_set_unmounted(c->host, points);
+		add_point(&s, "/", MISSING, xasprintf("which file systems are mounted at boot is not known: %s", why));
+	take_units(&s);
+	look_at_usr(&s);
+	host_set_unmounted(c->host, s.points);
 }
