@@ -386,24 +386,11 @@ add_containerd_socket(struct finder *f)
 	add_system_containerd_socket(f);
 }
 
-static const char *const program_folders[] = { "/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin" };
-
-/* Asks for all places at once in which one may be. */
-static void
-ask_program_ahead(struct finder *f, const char *role)
-{
-	for (size_t i = 0; i < ARRAY_SIZE(program_folders); i++) {
-		autofree char *path = xasprintf("%s/%s", program_folders[i], role);
-
-		host_stat_ahead(f->c->host, f->pid, path);
-	}
-}
-
 static void
 add_program(struct finder *f, const char *role, const char *named, const char *by)
 {
 	const char *exe = json_str(f->c->process, "data.exe", ""), *slash = strrchr(exe, '/');
-	autofree char *beside = slash != NULL ? xasprintf("%.*s/%s", (int)(slash - exe), exe, role) : NULL;
+	autofree char *beside = slash != NULL ? xasprintf("%.*s/%s", (int)(slash - exe), exe, role) : NULL, *found = NULL;
 
 	if (named != NULL && *named == '/') {
 		add(f, role, f->pid, named, "%s", by);
@@ -413,15 +400,10 @@ add_program(struct finder *f, const char *role, const char *named, const char *b
 		add(f, role, f->pid, beside, "beside dockerd");
 		return;
 	}
-	for (size_t i = 0; i < ARRAY_SIZE(program_folders); i++) {
-		autofree char *path = xasprintf("%s/%s", program_folders[i], role);
-
-		if (is_there(f, f->pid, path)) {
-			add(f, role, f->pid, path, "search path of programs");
-			return;
-		}
-	}
-	add(f, role, 0, "", "no folder of programs has it");
+	if ((found = program_find(f->c->host, f->pid, role)) != NULL)
+		add(f, role, f->pid, found, "search path of programs");
+	else
+		add(f, role, 0, "", "no folder of programs has it");
 }
 
 /* A rootless daemon's own, which reads nothing of the system's. */
@@ -467,7 +449,7 @@ add_programs(struct finder *f)
 	const char *exe = json_str(f->c->process, "data.exe", NULL);
 
 	for (size_t i = 0; i < ARRAY_SIZE(shims); i++)
-		ask_program_ahead(f, shims[i]);
+		program_find_ahead(f->c->host, f->pid, shims[i]);
 	if (f->running)
 		add_program(f, "dockerd", exe, "the process that answers");
 	else

@@ -162,7 +162,7 @@ struct configured {
 	cJSON *argv;               /* NULL: why */
 	cJSON *environment;        /* of the unit */
 	char *why;
-	bool nothing;              /* no unit starts it: there is none, or it is masked */
+	bool nothing;              /* nothing starts it: its unit is masked, or there is neither a unit nor a program */
 	const char *name;          /* of the unit: docker.service, or the snap's */
 	bool elsewhere;            /* it gives dockerd other files than the host's under some names */
 	struct unit service, snap;

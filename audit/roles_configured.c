@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/roles.h"
+#include "audit/roles_parts.h"
 
 static const char snap_unit[] = "snap.docker.dockerd.service";
 
@@ -28,6 +28,18 @@ say_nothing(struct configured *c, char *why)
 {
 	c->nothing = true;
 	c->why = why;
+}
+
+/* Without a unit: what else may start a dockerd that is installed (another unit, OpenRC, a script) is not read. */
+static void
+find_without_unit(struct host *h, struct configured *c)
+{
+	autofree char *program = program_find(h, 0, "dockerd");
+
+	if (program != NULL)
+		c->why = xasprintf("%s is installed, and no docker.service says how it is started", program);
+	else
+		say_nothing(c, xasprintf("no folder of the units' search path has %s", c->name));
 }
 
 static bool
@@ -103,7 +115,7 @@ configured_find(struct host *h, struct configured *ret)
 	if ((ret->why = unit_unread(h, u)) != NULL)
 		json_free(&ret->argv);
 	else if (u->fragment == NULL)
-		say_nothing(ret, xasprintf("no folder of the units' search path has %s", ret->name));
+		find_without_unit(h, ret);
 	else if (u == &ret->snap && ret->argv == NULL)
 		ret->argv = snap_argv();
 	else if (ret->argv == NULL)

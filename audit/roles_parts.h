@@ -16,6 +16,13 @@ cJSON *unit_names(struct host *h, const char *type, const struct unit_user *user
 /* The files of the manager's own configuration (systemd-system.conf(5)); one with a higher precedence comes later. */
 void unit_search_manager(struct host *h, const struct unit_user *user, struct unit *ret);
 
+/*
+ * roles_programs.c: where the program of a name is, in the root of a process (0: the host's), by the folders in which systemd looks for
+ * it (systemd.service(5), "COMMAND LINES") and which it sets as PATH; NULL: in none. The caller frees. _ahead asks for all places at once.
+ */
+char *program_find(struct host *h, long pid, const char *name);
+void program_find_ahead(struct host *h, long pid, const char *name);
+
 /* Adds a role, or finds the one that has that path, in the root of that process. */
 struct role *roles_add(struct roles *r, const char *role, long pid, const char *path, const char *fmt, ...) PRINTF(5, 6);
 void roles_add_unit(struct roles *r, const char *role, const char *dropin, const char *name, const struct unit *u);

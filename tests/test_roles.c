@@ -163,6 +163,13 @@ static const struct row rows[] = {
 	{ "an empty unit is masked, whatever its drop-ins say", { PACKAGED, "etc/systemd/system/docker.service|", "etc/systemd/system/docker.service.d/a.conf|[Service]\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", "read.config.error.code", "'not-read'", "daemon-default-ulimits", ERROR, "masked" },
 	{ "a masked drop-in is none", { PACKAGED, "usr/lib/systemd/system/docker.service.d/a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n", "etc/systemd/system/docker.service.d/a.conf>/dev/null" }, NULL, "daemon", OPTION "icc.value", "true", NULL, PASS, NULL },
 
+	/* no unit: OpenRC, a container's entry point, a unit of another name */
+	{ "what starts a dockerd without docker.service is not known", { "usr/bin/dockerd|", "etc/conf.d/docker|DOCKER_OPTS=--tlsverify\n" }, NULL, "daemon", "read.config.error.message", "'/usr/bin/dockerd is installed, and no docker.service says how it is started'", "daemon-default-ulimits", ERROR, "no docker.service says" },
+	{ "and may turn TLS on", { "usr/local/bin/dockerd|" }, NULL, "tls-key:", "read.stat.error.code", "'not-read'", "file-tls-key-mode", ERROR, "whether the daemon uses TLS" },
+	{ "so may a unit of another name", { "usr/sbin/dockerd|", "etc/systemd/system/docker-engine.service|[Service]\nExecStart=/usr/sbin/dockerd --tlsverify\n" }, NULL, "tls-key:", NULL, NULL, "file-tls-key-owner", ERROR, "whether the daemon uses TLS" },
+	{ "without a dockerd there is none that uses it", { "usr/bin/docker|" }, NULL, "tls-key:", STAT "found_by", "'the daemon uses no TLS'", "file-tls-key-mode", NOTAPPLICABLE, "no TLS" },
+	{ "the snap's unit tells beside a dockerd, too", { "usr/bin/dockerd|", "etc/systemd/system/snap.docker.dockerd.service|[Service]\nExecStart=/snap/x\n" }, NULL, "daemon", OPTION "data-root.value", "'/var/snap/docker/common/var-lib-docker'", NULL, PASS, NULL },
+
 	/* drop-ins by other names (systemd.unit(5)) */
 	{ "a drop-in that is hidden is none", { PACKAGED, "etc/systemd/system/docker.service.d/.a.conf|[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", OPTION "icc.value", "true", NULL, PASS, NULL },
 	{ "one behind a byte order mark counts", { PACKAGED, "etc/systemd/system/docker.service.d/a.conf|\xef\xbb\xbf[Service]\nExecStart=\nExecStart=/usr/bin/dockerd --icc=false\n" }, NULL, "daemon", ICC_OFF, NULL, PASS, NULL },
@@ -403,7 +410,8 @@ static const struct proven_row {
 	{ "another default runtime may be anywhere", { PACKAGED, "usr/bin/runc|", "etc/docker/daemon.json|{\"default-runtime\":\"crun\"}" }, "runc", false },
 	{ "also by an option", { UNIT("usr/lib/systemd/system", "--default-runtime=crun"), "usr/bin/runc|" }, "runc", false },
 	{ "a wrapper may start another dockerd", { "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/opt/wrapper\n", "usr/bin/dockerd|" }, "dockerd", false },
-	{ "where nothing starts one it is the one of the search path", { "usr/bin/dockerd|" }, "dockerd", true },
+	{ "where no unit tells what is started it need not be the one of the search path", { "usr/bin/dockerd|" }, "dockerd", false },
+	{ "where its unit is masked it is", { PACKAGED, "usr/bin/dockerd|", "etc/systemd/system/docker.service>/dev/null" }, "dockerd", true },
 	{ "the data is where it is by default", { PACKAGED, "var/lib/docker/" }, "data-root", true },
 	{ "or where the name of before Engine 23 has put it", { PACKAGED, "var/lib/docker/", "etc/docker/daemon.json|{\"graph\":\"/srv/d\"}" }, "data-root", false },
 	{ "or that option", { UNIT("usr/lib/systemd/system", "--graph=/srv/d"), "var/lib/docker/" }, "data-root", false },
