@@ -265,6 +265,8 @@ add_stored_drivers(struct collector *c, cJSON *config)
 	cJSON *data = cJSON_GetObjectItemCaseSensitive(config, "data"), *stored;
 
 	json_put_null(data, "stored_drivers");
+	if (dockerd_sets_graph(cJSON_GetObjectItemCaseSensitive(data, "options")))
+		doc_error(config, "stored_drivers", "not-proven", DOCKERD_GRAPH);
 	/* layers of remapped users are in a folder whose name is not known before */
 	if (root == NULL || *root != '/' || remap == NULL || *remap != '\0')
 		return;

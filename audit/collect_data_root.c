@@ -43,6 +43,13 @@ missing(char **ret_why, const char *what, const char *key)
 		*ret_why = xasprintf("%s%s%s", what, *key != '\0' ? " " : "", key);
 }
 
+/* Whether options, of the command line or of a file, leave open where the data is. */
+static bool
+leaves_open(const cJSON *parsed, const char *key)
+{
+	return strcmp(key, "data-root") == 0 && dockerd_sets_graph(json_at(parsed, "options"));
+}
+
 static void
 file_says(struct collector *c, const char *path, const char *key, char **value, char **ret_why)
 {
@@ -56,6 +63,8 @@ file_says(struct collector *c, const char *path, const char *key, char **value, 
 			missing(ret_why, "what cannot be understood stands in", f.path);
 		if (!agree(value, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json_at(parsed, "options"), key))))
 			missing(ret_why, "daemon.json and docker.service tell different values of", key);
+		if (leaves_open(parsed, key))
+			missing(ret_why, DOCKERD_GRAPH, "");
 	} else if (strcmp(f.code, "ENOENT") != 0 && strcmp(f.code, "ENOTDIR") != 0) {
 		missing(ret_why, f.message, "");
 	}
@@ -75,6 +84,8 @@ collect_root_option(struct collector *c, const char *key, const char *otherwise,
 		return NULL;
 	}
 	parsed = dockerd_parse_argv(r->argv);
+	if (leaves_open(parsed, key))
+		missing(ret_why, DOCKERD_GRAPH, "");
 	(void)agree(&value, cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(json_at(parsed, "options"), key)));
 	file_says(c, r->config_path, key, &value, ret_why);
 	if (*ret_why != NULL) {

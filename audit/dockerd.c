@@ -414,6 +414,14 @@ merge_tls(struct merge *m, struct tls *t)
 		    "--tlsverify it does not turn TLS on");
 }
 
+bool
+dockerd_sets_graph(const cJSON *options)
+{
+	const cJSON *graph = cJSON_GetObjectItemCaseSensitive(options, "graph");
+
+	return *json_str(graph, cJSON_IsObject(graph) ? "value" : "", "") != '\0';
+}
+
 /* Where nothing names a host: the unix socket, or with TLS a TCP port. */
 static void
 merge_hosts(struct merge *m, const struct tls *t)
@@ -582,6 +590,9 @@ dockerd_config(const struct dockerd_sources *s)
 		}
 		merge_tls(&m, &t);
 		merge_hosts(&m, &t);
+		if (dockerd_sets_graph(m.options))
+			cJSON_ReplaceItemInObjectCaseSensitive(cJSON_GetObjectItemCaseSensitive(m.options, "data-root"), "proven",
+			    cJSON_CreateFalse());
 	}
 	dockerd_explain(s, m.argv, m.disagreements);
 	json_put(

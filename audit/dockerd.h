@@ -67,6 +67,13 @@ char *dockerd_config_path(const cJSON *argv, const cJSON *environ, bool rootless
  */
 cJSON *dockerd_config(const struct dockerd_sources *s);
 
+/*
+ * Whether "graph" is set, which was data-root's name before Engine 23: those releases put the data there, whatever data-root says, and
+ * later ones do not start with it. options: those of dockerd_config(), or of a parser below. A sentence about it.
+ */
+bool dockerd_sets_graph(const cJSON *options);
+#define DOCKERD_GRAPH "graph is set, data-root's name before Engine 23: name the folder by data-root"
+
 /* The parsers on their own, for tests and fuzzing. Trouble is in the result, where nothing else is said. */
 
 /*

@@ -559,7 +559,7 @@ doubt_places(struct finder *f)
 		doubt_role(f, "dockerd");
 	if (strcmp(json_str(option(f, "default-runtime"), "", "runc"), "runc") != 0) /* where another one lies is not read */
 		doubt_role(f, "runc");
-	if (*json_str(option(f, "graph"), "", "") != '\0') /* its releases alone put the data there, others do not start */
+	if (dockerd_sets_graph(json_at(f->config, "data.options")))
 		doubt_role(f, "data-root");
 }
 

@@ -540,6 +540,10 @@ static const struct config_row {
 	    .environ = "{'XDG_CONFIG_HOME':'/c','XDG_DATA_HOME':'/d'}",
 	    .wants = "{'file.path':'/c/docker/daemon.json','options.data-root.value':'/d/"
 		     "docker','options.hosts.proven':false}" },
+	{ "graph was data-root's name before 23: where the data is is not proven", "'-g','/srv/d'",
+	    .wants = "{'options.graph.value':'/srv/d','options.data-root.proven':false,'options.exec-root.proven':true}" },
+	{ "so it is of the file", "", .file = "{\"graph\":\"/srv/d\"}", .changed = -60,
+	    .wants = "{'options.graph.origin':'file','options.data-root.proven':false}" },
 	{ "DOCKER_DRIVER beats the flag", "'-s','vfs'", .environ = "{'DOCKER_DRIVER':'overlay2'}",
 	    .wants = "{'options.storage-driver':{'value':'overlay2','origin':'environment','where':"
 		     "'DOCKER_DRIVER','proven':true}}" },
