@@ -6,8 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/roles.h"
-
 #define MAX_CONFIG ((size_t)1 << 20)
 #define MAX_FILES  256
 
@@ -205,16 +203,15 @@ containerd_find(struct host *h, long pid, struct containerd *ret)
 	autofree char *config = NULL, *root = NULL, *state = NULL, *address = NULL;
 	autojson cJSON *argv = NULL, *variables = NULL;
 	const cJSON *word;
-	struct unit u;
+	struct unit *u = &ret->service;
 
 	*ret = (struct containerd){ 0 };
-	unit_find(h, "containerd.service", NULL, &u);
-	ret->unit = u.fragment != NULL && !unit_is_masked(&u);
-	ret->why = unit_unread(h, &u);
-	argv = unit_argv(h, &u, "containerd", &variables);
+	unit_find(h, "containerd.service", NULL, u);
+	ret->unit = u->fragment != NULL && !unit_is_masked(u);
+	ret->why = unit_unread(h, u);
+	argv = unit_argv(h, u, "containerd", &variables);
 	if (ret->unit && argv == NULL && ret->why == NULL)
-		ret->why = xasprintf("what %s starts is not containerd itself", u.fragment);
-	unit_free(&u);
+		ret->why = xasprintf("what %s starts is not containerd itself", u->fragment);
 	take(&ret->program, json_str(argv, "[0]", NULL));
 	cJSON_ArrayForEach(word, argv) {
 		take(&config, flag(word, "c", "config"));
@@ -237,6 +234,7 @@ containerd_free(struct containerd *c)
 	for (size_t i = 0; i < c->nfiles; i++)
 		free(c->files[i].path);
 	free(c->files);
+	unit_free(&c->service);
 	free(c->program);
 	free(c->root);
 	free(c->state);

@@ -9,7 +9,7 @@
 #ifndef AUDIT_CONTAINERD_H
 #define AUDIT_CONTAINERD_H
 
-#include "audit/host.h"
+#include "audit/roles.h"
 
 struct containerd_file {
 	char *path;
@@ -20,6 +20,7 @@ struct containerd_file {
 struct containerd {
 	char *program;  /* that its unit starts; NULL: no unit does */
 	bool unit;      /* there is one */
+	struct unit service; /* that */
 	struct containerd_file *files; /* the configuration file first, whether it is there or not */
 	size_t nfiles;
 	char *root, *state, *address; /* absolute or not, as they are told; NULL: nothing sets it */

@@ -92,7 +92,7 @@ cJSON *dockerd_parse_file(const char *bytes, size_t len);
  * "exec_start_post", "exec_stop", "exec_stop_post"; "environment":{...},
  * "environment_reset":bool, "environment_files":[...], "listen_stream":[...] (ListenSequentialPacket=
  * among them, a reset by any other kind, too), "socket_group":[...], "socket_user":[...], "socket_mode":[...],
- * "socket_service":[...], "sockets":[...], "type":[...],
+ * "socket_service":[...], "sockets":[...], "type":[...], "exec_search_path":[...],
  * "mount_what":[...], "mount_type":[...], "mount_options":[...], "conditions":["ConditionX=value",...], "asserts":[...], "starts":[units of
  * Wants= and Requires=, without resets], "pass_environment":[...], "unset_environment":[...], "default_environment":[...] (of the manager's
  * system.conf; in all of these a reset is "")} (systemd.syntax(7), systemd.service(5),

@@ -190,6 +190,7 @@ static const struct {
 	{ "[Service]", "Type", "type" },
 	{ "[Timer]", "Unit", "triggers" },
 	{ "[Path]", "Unit", "triggers" },
+	{ "[Service]", "ExecSearchPath", "exec_search_path" },
 	{ "[Mount]", "What", "mount_what" },
 	{ "[Mount]", "Type", "mount_type" },
 	{ "[Mount]", "Options", "mount_options" },

@@ -386,26 +386,6 @@ add_containerd_socket(struct finder *f)
 	add_system_containerd_socket(f);
 }
 
-static void
-add_program(struct finder *f, const char *role, const char *named, const char *by)
-{
-	const char *exe = json_str(f->c->process, "data.exe", ""), *slash = strrchr(exe, '/');
-	autofree char *beside = slash != NULL ? xasprintf("%.*s/%s", (int)(slash - exe), exe, role) : NULL, *found = NULL;
-
-	if (named != NULL && *named == '/') {
-		add(f, role, f->pid, named, "%s", by);
-		return;
-	}
-	if (f->running && beside != NULL && is_there(f, f->pid, beside)) {
-		add(f, role, f->pid, beside, "beside dockerd");
-		return;
-	}
-	if ((found = program_find(f->c->host, f->pid, role)) != NULL)
-		add(f, role, f->pid, found, "search path of programs");
-	else
-		add(f, role, 0, "", "no folder of programs has it");
-}
-
 /* A rootless daemon's own, which reads nothing of the system's. */
 static void
 add_own_containerd(struct finder *f)
@@ -423,11 +403,9 @@ add_containerd(struct finder *f)
 	const struct containerd *c = &f->containerd;
 
 	if (f->home != NULL && *json_str(option(f, "containerd"), "", "") == '\0') {
-		add_program(f, "containerd", NULL, "");
 		add_own_containerd(f);
 		return;
 	}
-	add_program(f, "containerd", c->program, "ExecStart= of containerd.service");
 	for (size_t i = 0; i < c->nfiles; i++) {
 		struct role *one = add(f, "containerd-config", 0, c->files[i].path, "%s", c->files[i].found_by);
 
@@ -445,19 +423,16 @@ add_programs(struct finder *f)
 {
 	const cJSON *info = f->c->answers[ANSWER_INFO].doc;
 	const cJSON *runtime = cJSON_GetObjectItemCaseSensitive(json_at(info, "Runtimes"), json_str(info, "DefaultRuntime", "runc"));
-	static const char *const shims[] = { "containerd-shim", "containerd-shim-runc-v1", "containerd-shim-runc-v2" };
-	const char *exe = json_str(f->c->process, "data.exe", NULL);
+	struct programs p = { .h = f->c->host, .r = f->r, .pid = f->pid, .running = f->running, .rootless = f->home != NULL,
+		.own_containerd = *json_str(option(f, "containerd"), "", "") == '\0', .docker = &f->service, .containerd = &f->containerd };
 
-	for (size_t i = 0; i < ARRAY_SIZE(shims); i++)
-		program_find_ahead(f->c->host, f->pid, shims[i]);
-	if (f->running)
-		add_program(f, "dockerd", exe, "the process that answers");
-	else
-		add_program(f, "dockerd", json_str(f->argv, "[0]", NULL), "ExecStart= of docker.service");
-	add_containerd(f);
-	for (size_t i = 0; i < ARRAY_SIZE(shims); i++)
-		add_program(f, shims[i], NULL, "");
-	add_program(f, "runc", f->running ? json_str(runtime, "path", NULL) : NULL, "/info Runtimes");
+	if (f->own_name != NULL)
+		p.docker = &f->own;
+	else if (!f->running && strcmp(f->configured.name, "docker.service") != 0)
+		p.docker = &f->configured.snap;
+	p.dockerd = f->running ? json_str(f->c->process, "data.exe", NULL) : json_str(f->argv, "[0]", NULL);
+	p.runc = f->running ? json_str(runtime, "path", NULL) : NULL;
+	roles_add_programs(&p);
 }
 
 static void
@@ -600,6 +575,7 @@ find(struct finder *f)
 	add_sockets(f);
 	add_containerd_socket(f);
 	add_programs(f);
+	add_containerd(f);
 	add_data_root(f);
 	doubt_places(f);
 	roles_look(f->c->host, f->r);

@@ -75,6 +75,7 @@ struct unit {
 	cJSON *exec;            /* the words of the last ExecStart=; NULL: there is none, or unexpanded */
 	cJSON *environment;     /* Environment= */
 	cJSON *listens;         /* ListenStream=, a reset heeded */
+	char *exec_path;        /* ExecSearchPath=, all of it; NULL: none */
 	cJSON *environment_files; /* the paths of EnvironmentFile=, those that a pattern matches in its place */
 	cJSON *environment_folders; /* where patterns are matched, or a file is not yet: what is put there counts at the next start */
 	char *unexpanded_files; /* a sentence: which EnvironmentFile= is not known, as it holds a specifier that is not; or NULL */
@@ -97,6 +98,13 @@ bool unit_is_alias(struct host *h, const struct unit *u, const char *name, const
  * variables. Both the caller's.
  */
 cJSON *unit_argv(struct host *h, const struct unit *u, const char *program, cJSON **ret_environment);
+/*
+ * The PATH of what it starts (systemd.exec(5)), where the unit or DefaultEnvironment= of the manager sets one; NULL: the usual one.
+ * *ret_why: why that is not certain, a sentence, or NULL. Both the caller's.
+ */
+char *unit_path(struct host *h, const struct unit *u, const struct unit_user *user, char **ret_why);
+/* Why ExecSearchPath= is not certain to count, or NULL. The caller frees. */
+char *unit_doubt_exec_path(const struct unit *u);
 /* The first of its files, and of those of EnvironmentFile=, that is there and could not be read, or what is not known of its
  * settings: a sentence, or NULL. What is masked (a link to /dev/null) is read. The caller frees. */
 char *unit_unread(struct host *h, const struct unit *u);

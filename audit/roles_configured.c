@@ -34,7 +34,7 @@ say_nothing(struct configured *c, char *why)
 static void
 find_without_unit(struct host *h, struct configured *c)
 {
-	autofree char *program = program_find(h, 0, "dockerd");
+	autofree char *program = program_find(h, 0, NULL, "dockerd");
 
 	if (program != NULL)
 		c->why = xasprintf("%s is installed, and no docker.service says how it is started", program);

@@ -3,6 +3,7 @@
 #ifndef AUDIT_ROLES_PARTS_H
 #define AUDIT_ROLES_PARTS_H
 
+#include "audit/containerd.h"
 #include "audit/roles.h"
 
 bool unit_file_is_missing(const char *code);
@@ -16,12 +17,23 @@ cJSON *unit_names(struct host *h, const char *type, const struct unit_user *user
 /* The files of the manager's own configuration (systemd-system.conf(5)); one with a higher precedence comes later. */
 void unit_search_manager(struct host *h, const struct unit_user *user, struct unit *ret);
 
-/*
- * roles_programs.c: where the program of a name is, in the root of a process (0: the host's), by the folders in which systemd looks for
- * it (systemd.service(5), "COMMAND LINES") and which it sets as PATH; NULL: in none. The caller frees. _ahead asks for all places at once.
- */
-char *program_find(struct host *h, long pid, const char *name);
-void program_find_ahead(struct host *h, long pid, const char *name);
+/* roles_programs.c: where the program of a name is, in the root of a process (0: the host's), by a PATH (NULL: the usual one); NULL:
+ * in none of its folders. The caller frees. */
+char *program_find(struct host *h, long pid, const char *path, const char *name);
+
+/* What is known of how the engine's programs are started, and their roles, by roles_programs.c. */
+struct programs {
+	struct host *h;
+	struct roles *r;
+	long pid;                 /* in whose root they are; 0: the host's */
+	bool running, rootless;
+	bool own_containerd;      /* dockerd is told of none: it may start one of its own */
+	const char *dockerd;      /* as it was started, or would be; NULL: not known */
+	const char *runc;         /* as the engine has it; NULL: not known */
+	const struct unit *docker; /* by which dockerd is started */
+	const struct containerd *containerd;
+};
+void roles_add_programs(const struct programs *p);
 
 /* Adds a role, or finds the one that has that path, in the root of that process. */
 struct role *roles_add(struct roles *r, const char *role, long pid, const char *path, const char *fmt, ...) PRINTF(5, 6);

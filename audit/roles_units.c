@@ -208,16 +208,34 @@ has_name(const cJSON *list, const char *name)
 	return false;
 }
 
-/* What may be in the manager's environment of those that its files do not set; the caller frees. */
+/* What the last assignment to it in a list gives; NULL: there is none, or a specifier in the list. The caller frees. */
 static char *
-doubt_of_manager(struct host *h, const struct unit *u, const struct unit_user *user, const char *name)
+value_in(const cJSON *list, const char *name)
+{
+	size_t n = strlen(name);
+	const char *value = NULL;
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, list) {
+		if (strchr(v->valuestring, '%') != NULL)
+			return NULL;
+		if (strncmp(v->valuestring, name, n) == 0 && v->valuestring[n] == '=')
+			value = v->valuestring + n + 1;
+	}
+	return value != NULL ? xstrdup(value) : NULL;
+}
+
+/* What may be in the manager's environment of those that its files do not set; the caller frees. ret_value: what DefaultEnvironment=
+ * gives, if that is wanted and certain. */
+static char *
+doubt_of_manager(struct host *h, const struct unit *u, const struct unit_user *user, const char *name, char **ret_value)
 {
 	autojson cJSON *pass = list_of(u, "pass_environment"), *all = NULL;
 	struct unit manager;
 	char *why = NULL;
 
 	if (has_name(pass, name))
-		return xasprintf("PassEnvironment= gives the command line a variable %s of which the value is not known", name);
+		return xasprintf("PassEnvironment= sets the variable %s, of which the value is not known", name);
 	unit_search_manager(h, user, &manager);
 	all = list_of(&manager, "default_environment");
 	if (manager.trouble != NULL)
@@ -225,8 +243,8 @@ doubt_of_manager(struct host *h, const struct unit *u, const struct unit_user *u
 	for (size_t i = 0; i < manager.nfiles && why == NULL; i++)
 		if (*manager.files[i].code != '\0' && !unit_file_is_masked(&manager.files[i]))
 			why = xstrdup(manager.files[i].message);
-	if (why == NULL && has_name(all, name))
-		why = xasprintf("DefaultEnvironment= of the manager gives the command line a variable %s", name);
+	if (why == NULL && has_name(all, name) && (ret_value == NULL || (*ret_value = value_in(all, name)) == NULL))
+		why = xasprintf("DefaultEnvironment= of the manager sets the variable %s", name);
 	unit_free(&manager);
 	return why;
 }
@@ -248,8 +266,34 @@ doubt_variables(struct host *h, struct unit *u, const struct unit_user *user)
 		if (set && has_name(unset, v->valuestring))
 			u->unexpanded = xasprintf("UnsetEnvironment= may take away the variable %s of the command line", v->valuestring);
 		else if (!set && !has_name(unset, v->valuestring))
-			u->unexpanded = doubt_of_manager(h, u, user, v->valuestring);
+			u->unexpanded = doubt_of_manager(h, u, user, v->valuestring, NULL);
 	}
+}
+
+char *
+unit_doubt_exec_path(const struct unit *u)
+{
+	return u->exec_path != NULL ? xasprintf("ExecSearchPath= of %s counts since systemd 250 alone", u->fragment) : NULL;
+}
+
+char *
+unit_path(struct host *h, const struct unit *u, const struct unit_user *user, char **ret_why)
+{
+	autojson cJSON *unset = list_of(u, "unset_environment"), *all = NULL;
+	const char *set;
+	char *path = u->exec_path != NULL ? xstrdup(u->exec_path) : NULL;
+
+	*ret_why = unit_unread(h, u);
+	all = environment_of(h, u, ret_why);
+	if (*ret_why == NULL && has_name(unset, "PATH"))
+		*ret_why = xasprintf("UnsetEnvironment= of %s may take away the variable PATH", u->fragment);
+	if ((set = json_str(all, "PATH", NULL)) != NULL) {
+		free(path);
+		path = xstrdup(set);
+	} else if (*ret_why == NULL) {
+		*ret_why = path != NULL ? unit_doubt_exec_path(u) : doubt_of_manager(h, u, user, "PATH", &path);
+	}
+	return path;
 }
 
 /* "a@.service" of "a@b.service". */
@@ -275,6 +319,21 @@ note_broken(struct unit *u)
 	}
 }
 
+/* Each setting adds to those before it (systemd.exec(5)). */
+static void
+take_exec_path(struct unit *u)
+{
+	autojson cJSON *raw = list_of(u, "exec_search_path"), *list = expanded(u, raw, "ExecSearchPath", &u->unexpanded);
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, list) {
+		char *all = u->exec_path != NULL ? xasprintf("%s:%s", u->exec_path, v->valuestring) : xstrdup(v->valuestring);
+
+		free(u->exec_path);
+		u->exec_path = all;
+	}
+}
+
 /* Takes in what its files say, for a unit of that name. */
 static void
 take_settings(struct host *h, struct unit *u, const char *name, const struct unit_user *user)
@@ -294,6 +353,7 @@ take_settings(struct host *h, struct unit *u, const char *name, const struct uni
 	take_environment_files(h, u);
 	take_environment(u);
 	take_exec(u);
+	take_exec_path(u);
 	doubt_variables(h, u, user);
 	u->listens = expanded(u, listens, "ListenStream", &u->unexpanded);
 }
@@ -322,6 +382,7 @@ unit_free(struct unit *u)
 	json_free(&u->exec);
 	json_free(&u->environment);
 	json_free(&u->listens);
+	free(u->exec_path);
 	json_free(&u->environment_files);
 	json_free(&u->environment_folders);
 	free(u->unexpanded_files);

@@ -301,6 +301,8 @@ static const struct parse_row {
 	    "{'socket_mode':['0666'],'socket_user':['bob'],'socket_service':['docker.service'],'sockets':['a.socket b.socket']}" },
 	{ "what listens in packets counts, and any other kind takes all away", UNIT,
 	    "[Socket]\nListenStream=/a\nListenFIFO=\nListenSequentialPacket=/b\nListenFIFO=/c\n", "{'listen_stream':['/a','','/b']}" },
+	{ "where programs are looked for", UNIT, "[Service]\nExecSearchPath=/a:/b\nExecSearchPath=\n[Socket]\nExecSearchPath=/c\n",
+	    "{'exec_search_path':['/a:/b','']}" },
 	{ "variables that other places give or take", UNIT,
 	    "[Service]\nPassEnvironment=A 'B'\nUnsetEnvironment=C\nPassEnvironment=\n[Manager]\nDefaultEnvironment=D=1 'E=2 3'\n",
 	    "{'pass_environment':['A','B',''],'unset_environment':['C'],'default_environment':['D=1','E=2 3']}" },

@@ -443,6 +443,80 @@ is_proven(void **state)
 	json_free(&f.end);
 }
 
+/* ---- programs that are started by their names ---- */
+
+#define RUNCS "usr/bin/runc|", "opt/bin/runc|"
+#define SHIMS "usr/bin/containerd-shim-runc-v2|", "opt/bin/containerd-shim-runc-v2|"
+#define V2    "containerd-shim-runc-v2"
+
+/* clang-format off */
+static const struct program_row {
+	const char *name;
+	const char *files[8];
+	const char *role;
+	const char *want; /* the paths found, those that are not proven with "?" */
+} program_rows[] = {
+	/* systemd.exec(5), Environment=, EnvironmentFile=, ExecSearchPath=; systemd-system.conf(5), DefaultEnvironment= */
+	{ "without a PATH runc is the one of the usual", { PACKAGED, CTR "\n", RUNCS }, "runc", "/usr/bin/runc" },
+	{ "with one it is the first there", { PACKAGED, CTR "\nEnvironment=PATH=/srv/bin:/opt/bin:/usr/bin\n", RUNCS }, "runc", "/opt/bin/runc" },
+	{ "so is a shim", { PACKAGED, CTR "\nEnvironment=PATH=/srv/bin:/opt/bin:/usr/bin\n", SHIMS }, V2, "/opt/bin/" V2 },
+	{ "also in a drop-in", { PACKAGED, CTR "\n", "etc/systemd/system/containerd.service.d/a.conf|[Service]\nEnvironment=\"PATH=/opt/bin:/usr/bin\"\n", RUNCS }, "runc", "/opt/bin/runc" },
+	{ "also in an environment file", { PACKAGED, CTR "\nEnvironment=PATH=/usr/bin\nEnvironmentFile=/etc/c.env\n", "etc/c.env|PATH=/opt/bin\n", RUNCS }, "runc", "/opt/bin/runc" },
+	{ "one that is told to be the usual one first is certain", { PACKAGED, CTR "\nEnvironment=PATH=/usr/bin:/opt/bin\n", RUNCS }, "runc", "/usr/bin/runc" },
+	{ "a relative folder of it is passed over", { PACKAGED, CTR "\nEnvironment=PATH=$PATH::opt/bin:/usr/bin\n", RUNCS }, "runc", "/usr/bin/runc" },
+	{ "where none of its folders has it the usual one is not proven", { PACKAGED, CTR "\nEnvironment=PATH=/srv/bin\n", RUNCS }, "runc", "/usr/bin/runc?" },
+	{ "an environment file that cannot be read may set it", { PACKAGED, CTR "\nEnvironmentFile=/etc/c.env\n", "etc/c.env=", RUNCS }, "runc", "/usr/bin/runc?" },
+	{ "a value that is not known may be any", { PACKAGED, CTR "\nEnvironment=PATH=/%H/bin\n", RUNCS }, "runc", "/usr/bin/runc?" },
+	{ "so may one that is passed on", { PACKAGED, CTR "\nPassEnvironment=PATH\n", RUNCS }, "runc", "/usr/bin/runc?" },
+	{ "or taken away", { PACKAGED, CTR "\nUnsetEnvironment=PATH\n", RUNCS }, "runc", "/usr/bin/runc?" },
+	{ "the manager's default is one", { PACKAGED, CTR "\n", "etc/systemd/system.conf|[Manager]\nDefaultEnvironment=\"A=b\" PATH=/opt/bin\n", RUNCS }, "runc", "/opt/bin/runc" },
+	{ "if it is known", { PACKAGED, CTR "\n", "etc/systemd/system.conf|[Manager]\nDefaultEnvironment=PATH=/%H/bin\n", RUNCS }, "runc", "/usr/bin/runc?" },
+	{ "a unit's own comes before it", { UNIT("usr/lib/systemd/system", "--containerd=/run/containerd/containerd.sock"), CTR "\nEnvironment=PATH=/usr/bin\n", "etc/systemd/system.conf|[Manager]\nDefaultEnvironment=PATH=/opt/bin\n", RUNCS }, "runc", "/usr/bin/runc" },
+	{ "ExecSearchPath= is one since systemd 250", { PACKAGED, CTR "\nExecSearchPath=/opt/bin\n", RUNCS }, "runc", "/opt/bin/runc? /usr/bin/runc?" },
+	{ "unless the unit sets another one", { PACKAGED, CTR "\nExecSearchPath=/opt/bin\nEnvironment=PATH=/usr/bin\n", RUNCS }, "runc", "/usr/bin/runc" },
+	{ "or it has the usual one under another name", { PACKAGED, CTR "\nExecSearchPath=/bin\n", "usr/bin/runc|", "bin>usr/bin" }, "runc", "/bin/runc" },
+	{ "what starts containerd may set one", { PACKAGED, STARTS("/opt/wrapper"), RUNCS }, "runc", "/usr/bin/runc?" },
+	{ "and start another containerd", { PACKAGED, STARTS("/opt/wrapper"), "usr/bin/containerd|" }, "containerd", "/usr/bin/containerd?" },
+	{ "a shim is looked for beside containerd at last", { PACKAGED, STARTS("/opt/bin/containerd"), "opt/bin/containerd-shim-runc-v2|" }, V2, "/opt/bin/" V2 },
+	{ "runc is not", { PACKAGED, STARTS("/opt/bin/containerd"), "opt/bin/runc|" }, "runc", "" },
+
+	/* without containerd.service dockerd starts it */
+	{ "dockerd's PATH is that of the containerd that it starts", { PACKAGED "Environment=PATH=/opt/bin\n", RUNCS }, "runc", "/opt/bin/runc" },
+	{ "which is looked for there", { PACKAGED "Environment=PATH=/opt/bin\n", "usr/bin/containerd|", "opt/bin/containerd|" }, "containerd", "/opt/bin/containerd" },
+	{ "beside a containerd.service it may", { PACKAGED "Environment=PATH=/opt/bin\n", CTR "\n", RUNCS }, "runc", "/opt/bin/runc? /usr/bin/runc" },
+	{ "but not where it is told of one", { UNIT("usr/lib/systemd/system", "--containerd=/run/containerd/containerd.sock") "Environment=PATH=/opt/bin\n", CTR "\n", RUNCS }, "runc", "/usr/bin/runc" },
+
+	/* systemd.service(5), "COMMAND LINES": the program itself */
+	{ "a program without a path is the usual one", { "usr/lib/systemd/system/docker.service|[Service]\nExecStart=dockerd\nEnvironment=PATH=/opt/bin\n", "usr/sbin/dockerd|", "opt/bin/dockerd|" }, "dockerd", "/usr/sbin/dockerd" },
+	{ "or one of ExecSearchPath=, since systemd 250", { "usr/lib/systemd/system/docker.service|[Service]\nExecStart=dockerd\nExecSearchPath=/srv\nExecSearchPath=/opt/bin:/usr/sbin\n", "usr/sbin/dockerd|", "opt/bin/dockerd|" }, "dockerd", "/opt/bin/dockerd? /usr/sbin/dockerd?" },
+	{ "an empty one takes those before it away", { "usr/lib/systemd/system/docker.service|[Service]\nExecStart=dockerd\nExecSearchPath=/opt/bin\nExecSearchPath=\n", "usr/sbin/dockerd|", "opt/bin/dockerd|" }, "dockerd", "/usr/sbin/dockerd" },
+	{ "it is none for a path", { "usr/lib/systemd/system/docker.service|[Service]\nExecStart=/usr/sbin/dockerd\nExecSearchPath=/opt/bin\n", "usr/sbin/dockerd|", "opt/bin/dockerd|" }, "dockerd", "/usr/sbin/dockerd" },
+	{ "containerd's counts for containerd", { PACKAGED, STARTS("containerd") "ExecSearchPath=/opt/bin\n", "usr/bin/containerd|", "opt/bin/containerd|" }, "containerd", "/opt/bin/containerd? /usr/bin/containerd?" },
+};
+/* clang-format on */
+
+static void
+program_is_found(void **state)
+{
+	const struct program_row *row = *state;
+	char *folder = new_root();
+	struct found f = { .id = "host" };
+	autobuf struct buf found = BUF_INIT;
+	const cJSON *role;
+
+	for (size_t i = 0; i < ARRAY_SIZE(row->files) && row->files[i] != NULL; i++)
+		hostroot_put(folder, row->files[i]);
+	collect_root(folder, "host", keep, &f);
+	hostroot_remove(folder);
+	buf_adds(&found, "");
+	cJSON_ArrayForEach(role, json_at(f.line, "read.roles.data.list"))
+		if (strcmp(json_str(role, "role", ""), row->role) == 0 && *json_str(role, "path", "") != '\0')
+			buf_addf(&found, "%s%s%s", found.len > 0 ? " " : "", json_str(role, "path", ""), json_bool(role, "proven", false) ? "" : "?");
+	json_free(&f.line);
+	json_free(&f.end);
+	assert_string_equal(found.s, row->want);
+}
+
 static void
 root_is_judged(void **state)
 {
@@ -929,6 +1003,7 @@ main(void)
 	    RUN_ROWS("specifiers", specifier_rows, specifier_is_expanded) +
 	    cmocka_run_group_tests_name("others", others, NULL, NULL) + RUN_ROWS("roots", rows, root_is_judged) +
 	    RUN_ROWS("what is started", proven_rows, is_proven) +
+	    RUN_ROWS("programs", program_rows, program_is_found) +
 	    RUN_ROWS("a rootless daemon", rootless_rows, rootless_files_are_found) +
 	    RUN_ROWS("Podman", podman_rows, podman_files_are_found) +
 	    RUN_ROWS("a daemon that runs", running_rows, running_files_are_found) +
