@@ -385,6 +385,8 @@ read_options(const struct command *c, int argc, char **argv, struct given **ret,
 static int
 apply_settings(struct options *o, const struct command *c, const struct given *given, size_t n, struct err *e)
 {
+	size_t count = 0;
+
 	for (const struct option_row *r = option_rows; r->name != NULL; r++) {
 		const struct setting *s = r->commands & c->bit && is_setting(r) ? settings_find(o->settings, r->name) : NULL;
 		size_t i = 0;
@@ -393,11 +395,23 @@ apply_settings(struct options *o, const struct command *c, const struct given *g
 			i++;
 		if (s == NULL || i < n)
 			continue;
+		o->configured = xrealloc(o->configured, count + 2, sizeof *o->configured);
+		o->configured[count++] = s;
+		o->configured[count] = NULL;
 		for (char **v = s->values; *v != NULL; v++)
 			if ((r->argument != NULL || strcmp(*v, "yes") == 0) && r->set(o, *v, e) < 0)
 				return -1;
 	}
 	return 0;
+}
+
+const char *
+option_origin(const struct options *o, const char *name, size_t i)
+{
+	for (size_t k = 0; o->configured != NULL && o->configured[k] != NULL; k++)
+		if (strcmp(o->configured[k]->key->name, name) == 0)
+			return o->configured[k]->origins[i];
+	return NULL;
 }
 
 static int
@@ -490,6 +504,7 @@ options_free(struct options *o)
 	free_list(o->keys);
 	free_list(o->retention);
 	free_list(o->asset.scope);
+	free(o->configured);
 	settings_free(o->settings);
 }
 

@@ -52,6 +52,7 @@ struct options {
 	bool origin;               /* --origin */
 	struct asset asset;
 	struct settings *settings; /* what the configuration says; NULL: it was not read */
+	const struct setting **configured; /* those that options were taken from, ended by NULL; NULL: none */
 	char **arguments;          /* what follows the options; NULL-ended */
 	size_t narguments;
 };
@@ -89,6 +90,8 @@ extern const struct option_row option_rows[];
 
 /* Parses what follows the command; what is not there is as the configuration has it (audit/settings.h). -1 and an error that names the option and the cure. */
 int options_parse(struct options *o, const struct command *c, int argc, char **argv, struct err *e);
+/* Where the configuration has an option's value from, of a list the i-th (audit/settings.h); NULL: it is not from there. */
+const char *option_origin(const struct options *o, const char *name, size_t i);
 /* Whether the configuration has a key for an option; all of these keys. */
 bool is_setting(const struct option_row *r);
 const struct setting_key *options_keys(void);

@@ -21,7 +21,7 @@ struct collect_options {
 	const char *endpoint;    /* "unix:///run/docker.sock"; NULL: no engine is asked */
 	const struct client_tls *tls; /* over TCP: TLS is spoken with this; NULL: none */
 	const cJSON *others;     /* engines that are seen beside that one (audit/endpoint.h); NULL: nobody looked */
-	const char *chosen_by;   /* why that one: "default", "-H", "DOCKER_HOST", ... */
+	const char *chosen_by;   /* why that one: "default", "-H", "host of FILE:LINE", "DOCKER_HOST", ... */
 	const char *root;        /* where the host's file system is mounted: "/" live */
 	const char *scope;       /* "host", "engine", "all": with "engine" the kernel is not looked at */
 	const char *api_version; /* pinned by DOCKER_API_VERSION, or NULL */

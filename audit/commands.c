@@ -280,7 +280,7 @@ collect_here(const struct options *o, const struct redactor *r, collect_sink *si
 	autojson cJSON *others = NULL;
 	int n;
 
-	if ((live || o->host_endpoint != NULL) && endpoint_choose(o->host_endpoint, &ep, e) < 0)
+	if ((live || o->host_endpoint != NULL) && endpoint_choose(o->host_endpoint, option_origin(o, "host", 0), &ep, e) < 0)
 		return -1;
 	others = ep.url != NULL && live ? endpoint_others("", ep.url) : NULL;
 	co.endpoint = ep.url;

@@ -11,7 +11,7 @@ static void
 show_set(const struct setting *s, bool origin)
 {
 	if (origin)
-		printf("# from %s\n", s->origin);
+		printf("# from %s\n", s->origins[0]);
 	for (char **v = s->values; *v != NULL; v++)
 		printf("%s = %s\n", s->key->name, *v);
 }

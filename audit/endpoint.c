@@ -284,16 +284,26 @@ follow_context(const char *folder, const char *name, const char *chosen_by, stru
 	return n;
 }
 
+/* Who said what -H would: a variable is called by its name, a file by its line. The caller frees. */
+static char *
+option_chosen_by(const char *origin)
+{
+	if (origin == NULL)
+		return xstrdup("-H");
+	return strchr(origin, ':') != NULL ? xasprintf("host of %s", origin) : xstrdup(origin);
+}
+
 int
-endpoint_choose(const char *option, struct endpoint *ret, struct err *e)
+endpoint_choose(const char *option, const char *origin, struct endpoint *ret, struct err *e)
 {
 	const char *env = getenv("DOCKER_HOST"), *context = getenv("DOCKER_CONTEXT");
 	autofree char *folder = context_folder(), *name = NULL, *clean = NULL, *chosen_by = NULL;
 	struct choice c = { .text = "", .chosen_by = "default", .variables = true };
 
 	if (option != NULL) {
+		chosen_by = option_chosen_by(origin);
 		c.text = option;
-		c.chosen_by = "-H";
+		c.chosen_by = chosen_by;
 		return take(&c, ret, e);
 	}
 	if (env != NULL && *env != '\0') {

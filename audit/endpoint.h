@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * endpoint: which engine is asked, decided as the docker CLI's code decides it (docker/cli cli/command/cli.go, resolution of
- * the context's name; opts/hosts.go; cli/flags/options.go): -H, then DOCKER_HOST, then DOCKER_CONTEXT, then currentContext of
+ * the context's name; opts/hosts.go; cli/flags/options.go): -H or what the configuration has for it, then DOCKER_HOST, then DOCKER_CONTEXT, then currentContext of
  * config.json, then the default. DOCKER_TLS, DOCKER_TLS_VERIFY and DOCKER_CERT_PATH say how the first two and the default
  * are spoken to; a context says so itself. Proxies of the environment are not used.
  */
@@ -17,13 +17,14 @@
 
 struct endpoint {
 	char *url;               /* unix:///run/docker.sock, tcp://192.0.2.7:2376, tcp://[2001:db8::7]:2375 */
-	char *chosen_by;         /* "-H", "DOCKER_CONTEXT=prod", "currentContext=prod of FILE", "default"; over TCP also how TLS is
-				  * spoken, and why */
+	char *chosen_by;         /* "-H", "PLIMSOLL_HOST", "host of FILE:LINE", "DOCKER_CONTEXT=prod", "currentContext=prod of FILE",
+				  * "default"; over TCP also how TLS is spoken, and why */
 	struct client_tls *tls;  /* NULL: without */
 };
 
-/* option: what -H says, or NULL. -1 and an error if the choice cannot be followed: never another engine instead. */
-int endpoint_choose(const char *option, struct endpoint *ret, struct err *e);
+/* option: what -H says, or NULL. origin: where the configuration has that from (audit/settings.h); NULL: it was given. -1 and an
+ * error if the choice cannot be followed: never another engine instead. */
+int endpoint_choose(const char *option, const char *origin, struct endpoint *ret, struct err *e);
 void endpoint_free(struct endpoint *ep);
 
 /* Any text that stands for an endpoint, clean, without a password before an '@'. The caller frees. */

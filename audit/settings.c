@@ -46,12 +46,14 @@ settings_new(const struct setting_key *keys)
 static void
 unset(struct setting *one)
 {
-	for (size_t i = 0; one->values != NULL && one->values[i] != NULL; i++)
+	for (size_t i = 0; one->values != NULL && one->values[i] != NULL; i++) {
 		free(one->values[i]);
+		free(one->origins[i]);
+	}
 	free(one->values);
-	free(one->origin);
+	free(one->origins);
 	one->values = NULL;
-	one->origin = NULL;
+	one->origins = NULL;
 }
 
 void
@@ -91,8 +93,8 @@ add_value(struct setting *one, const char *value, const char *origin)
 	one->values = xrealloc(one->values, n + 2, sizeof *one->values);
 	one->values[n] = xstrdup(value);
 	one->values[n + 1] = NULL;
-	if (one->origin == NULL)
-		one->origin = xstrdup(origin);
+	one->origins = xrealloc(one->origins, n + 1, sizeof *one->origins);
+	one->origins[n] = xstrdup(origin);
 }
 
 /* What a later source sets stands in the place of an earlier one's. */
@@ -130,7 +132,7 @@ set_value(struct setting *one, const char *value, const char *origin)
 	struct err e = { 0 };
 
 	if (one->key->type != SETTING_LIST && one->values != NULL)
-		return xasprintf("%s is set twice, first in %s; leave one of them out", one->key->name, one->origin);
+		return xasprintf("%s is set twice, first in %s; leave one of them out", one->key->name, one->origins[0]);
 	if (one->key->type == SETTING_SWITCH && (value = yes_or_no(value)) == NULL)
 		return xasprintf("%s is a switch: write yes or no", one->key->name);
 	if (*value == '\0')

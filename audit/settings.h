@@ -30,7 +30,7 @@ struct setting_key {
 struct setting {
 	const struct setting_key *key;
 	char **values;    /* NULL-ended; one but of a list; of a switch "yes" or "no" */
-	char *origin;     /* "/etc/plimsoll/plimsoll.conf:3", "PLIMSOLL_JOBS"; a list's is its first value's */
+	char **origins;   /* of each value: "/etc/plimsoll/plimsoll.conf:3", "PLIMSOLL_JOBS" */
 };
 
 struct settings;

@@ -46,7 +46,7 @@ fuzz_endpoint(const char *bytes, size_t len)
 			abort();
 		endpoint_parts_free(&p);
 	}
-	if (endpoint_choose(text, &ep, &e) == 0) {
+	if (endpoint_choose(text, len % 2 == 0 ? NULL : "f:1", &ep, &e) == 0) {
 		if (endpoint_split(ep.url, &p, &e) < 0)
 			abort();
 		endpoint_parts_free(&p);

@@ -33,6 +33,7 @@ struct row {
 	const char *files[8];    /* path below the home, text; contexts by name */
 	const char *url, *chosen_by; /* url NULL: error is part of the error */
 	const char *error[3];
+	const char *origin;      /* of the option: the configuration's; NULL: -H was given */
 };
 
 static const struct row rows[] = {
@@ -67,6 +68,13 @@ static const struct row rows[] = {
 	    "unix:///c.sock", "currentContext=prod of $/.docker/config.json", { 0 } },
 	{ "a broken config.json does not matter to -H", "unix:///a.sock", { 0 }, { ".docker/config.json", "{" },
 	    "unix:///a.sock", "-H", { 0 } },
+
+	{ "a configuration's host is named by its line, and not as -H", "unix:///a.sock", { "DOCKER_HOST=unix:///b.sock" }, { 0 },
+	    "unix:///a.sock", "host of /etc/plimsoll/plimsoll.conf:3", { 0 }, "/etc/plimsoll/plimsoll.conf:3" },
+	{ "a host of the environment is named by its variable", "tcp://h:2375", { 0 }, { 0 }, "tcp://h:2375",
+	    "PLIMSOLL_HOST; without TLS", { 0 }, "PLIMSOLL_HOST" },
+	{ "a configuration's host that cannot be followed is named by its line, too", "foo://x", { 0 }, { 0 }, NULL, NULL,
+	    { "endpoint foo://x (host of h.conf:1): unknown scheme", "", "!-H" }, "h.conf:1" },
 
 	/* ---- files that cannot be followed ---- */
 	{ "a broken config.json is an error with its line, never the default engine", NULL, { 0 },
@@ -291,7 +299,7 @@ chooses(void **state)
 	int n;
 
 	set_world(r);
-	n = endpoint_choose(r->option, &ep, &e);
+	n = endpoint_choose(r->option, r->origin, &ep, &e);
 	if (r->url == NULL) {
 		if (n == 0)
 			fail_msg("chosen was %s (%s)", ep.url, ep.chosen_by);
