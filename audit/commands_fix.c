@@ -6,6 +6,7 @@
 
 #include "audit/forms.h"
 #include "audit/results.h"
+#include "audit/wanted.h"
 #include "report/fix.h"
 
 /* Longest daemon.json that is taken. */
@@ -82,7 +83,7 @@ read_orders(const struct options *o, struct order ret[MAX_REPORTS], size_t *ret_
 			    list[*ret_n], ret[*ret_n].kind->name);
 		merges = merges || ret[*ret_n].kind->put == NULL;
 	}
-	return merges ? 0 : err_set(e, 0, "--daemon-json: nothing is merged with it; add -r daemon-json:PATH");
+	return merges ? wanted_apart(o, e) : err_set(e, 0, "--daemon-json: nothing is merged with it; add -r daemon-json:PATH");
 }
 
 /* Whether the benchmark is one of those that are shipped, byte for byte. */

@@ -53,7 +53,7 @@ forms_read(const struct options *o, const struct form *forms, const char *what, 
 			return err_set(e, 0, "--report %.60s: only one report goes to standard output; give the others a path, %s:PATH",
 			    list[*ret_n], name);
 	}
-	return 0;
+	return wanted_apart(o, e);
 }
 
 void
