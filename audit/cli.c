@@ -10,10 +10,12 @@
 #include <string.h>
 
 #include "audit/cli.h"
+#include "audit/endpoint.h"
 #include "audit/key.h"
 #include "audit/options_keeping.h"
 #include "audit/progress.h"
 #include "audit/timestamp.h"
+#include "audit/wanted.h"
 
 #define ALL (FOR_AUDIT | FOR_COLLECT | FOR_EVALUATE | FOR_LIST | FOR_EXPLAIN | FOR_LINT)
 #define JUDGING (FOR_AUDIT | FOR_EVALUATE)
@@ -223,6 +225,12 @@ whole(const char *option, const char *v, long least, long most, long *ret, struc
 }
 
 static int
+check_host(const char *v, struct err *e)
+{
+	return endpoint_check(v, "host", e);
+}
+
+static int
 set_timeout(struct options *o, const char *v, struct err *e)
 {
 	long n;
@@ -259,7 +267,7 @@ const struct option_row option_rows[] = {
 	{ "container",    0,  "NAME|ID",       JUDGING,            set_container, "only these containers and their images: name, glob or id; repeatable", true },
 	{ "image",        0,  "NAME|ID",       JUDGING,            set_image,     "only this image and containers made from it; repeatable", true },
 	{ "label",        0,  "KEY[=VALUE]",   JUDGING,            set_label,     "only containers and images with this label; repeatable", true },
-	{ "host",        'H', "ENDPOINT",      READING,            set_host,      "engine to ask: unix:///path or tcp://host:port (default: as the docker CLI decides it)" },
+	{ "host",        'H', "ENDPOINT",      READING,            set_host,      "engine to ask: unix:///path or tcp://host:port (default: as the docker CLI decides it)", .check = check_host },
 	{ "root",         0,  "DIR",           READING,            set_root,      "the host's file system is mounted here (default: /)", .usual = "/" },
 	{ "deep",         0,  NULL,            READING,            set_deep,      "also walk through the files of running containers: setuid files, tools, packages; bounded" },
 	{ "scans",        0,  "DIR",           READING,            set_scans,     "vulnerability scan reports of the images in use: JSON of Trivy or Grype, SARIF" },
@@ -271,7 +279,7 @@ const struct option_row option_rows[] = {
 	{ "output",      'o', "FACTS",         FOR_COLLECT,        set_output,    "file to write the facts to (- is standard output)" },
 	{ "output",      'o', "FILE",          FOR_KEYGEN,         set_output,    "file to write the private key to; the public one goes to FILE.pub" },
 	{ "type",         0,  "ed25519|p256",  FOR_KEYGEN,         set_type,      "kind of key (default: ed25519; p256 where a FIPS policy refuses that)" },
-	{ "report",      'r', "FORMAT[:PATH]", JUDGING,            set_report,    "text (default), json, html or another (plimsoll list formats); without PATH to standard output; repeatable", true, "text" },
+	{ "report",      'r', "FORMAT[:PATH]", JUDGING,            set_report,    "text (default), json, html or another (plimsoll list formats); without PATH to standard output; repeatable", true, "text", wanted_check },
 	{ "report",      'r', "FORMAT[:PATH]", FOR_CONVERT,        set_report,    "any format (plimsoll list formats); default text; without PATH to standard output; repeatable", true, "text" },
 	{ "report",      'r', "FORMAT[:PATH]", FOR_DIFF | FOR_MERGE,          set_report,    "text (default), json or html; without PATH to standard output; repeatable", true, "text" },
 	{ "report",      'r', "FORMAT[:PATH]", FOR_FIX | NOT_SETTING, set_report, "shell (default), ansible, daemon-json, audit-rules or compose; without PATH to standard output; repeatable", true },
@@ -425,7 +433,7 @@ check_setting(const struct setting_key *key, const char *value, struct err *e)
 		r++;
 	n = r->set(&scratch, value, e);
 	options_free(&scratch);
-	return n;
+	return n == 0 && r->check != NULL ? r->check(value, e) : n;
 }
 
 bool
@@ -458,14 +466,28 @@ is_configured(const struct command *c)
 	return (c->bit & (FOR_LINT | FOR_CONVERT | FOR_DIFF | FOR_FIX | FOR_MERGE)) == 0;
 }
 
+/* What options are where neither the command line nor the configuration says. */
+static struct options
+without_any(void)
+{
+	return (struct options){ .root = "/", .timeout_ms = 300000, .jobs = 8, .color = "auto", .policy = { FAIL_ON_FAIL, (double)NAN } };
+}
+
+int
+options_of_settings(struct options *o, const struct command *c, struct settings *s, struct err *e)
+{
+	*o = without_any();
+	o->settings = s;
+	return apply_settings(o, c, NULL, 0, e);
+}
+
 int
 options_parse(struct options *o, const struct command *c, int argc, char **argv, struct err *e)
 {
 	autofree struct given *given = NULL;
 	size_t n;
 
-	*o = (struct options){ .root = "/", .timeout_ms = 300000, .jobs = 8, .color = "auto",
-		.policy = { FAIL_ON_FAIL, (double)NAN } };
+	*o = without_any();
 	if (read_options(c, argc, argv, &given, &n, e) < 0)
 		return -1;
 	o->arguments = argv + optind;

@@ -85,11 +85,14 @@ struct option_row {
 	const char *help;
 	bool repeats;              /* it may be given several times */
 	const char *usual;         /* what it is if it is not given, as it would be written; NULL: nothing, or it depends */
+	int (*check)(const char *value, struct err *e); /* what else the configuration's value has to be, which a given one is told later */
 };
 extern const struct option_row option_rows[];
 
 /* Parses what follows the command; what is not there is as the configuration has it (audit/settings.h). -1 and an error that names the option and the cure. */
 int options_parse(struct options *o, const struct command *c, int argc, char **argv, struct err *e);
+/* The options of a command as settings, which they take over, have them alone. -1 and an error. */
+int options_of_settings(struct options *o, const struct command *c, struct settings *s, struct err *e);
 /* Where the configuration has an option's value from, of a list the i-th (audit/settings.h); NULL: it is not from there. */
 const char *option_origin(const struct options *o, const char *name, size_t i);
 /* Whether the configuration has a key for an option; all of these keys. */

@@ -15,6 +15,7 @@
 #include "audit/endpoint.h"
 #include "audit/evidence.h"
 #include "audit/exceptions.h"
+#include "audit/options_wrong.h"
 #include "audit/outfile.h"
 #include "audit/progress.h"
 #include "audit/results.h"
@@ -53,11 +54,8 @@ struct judging {
 static int
 load(struct judging *j)
 {
-	if (j->bench == NULL && (j->bench = bench_read(&j->source, j->o->profile, &j->e)) != NULL &&
-	    selection_check(&j->o->selection, j->bench, &j->e) < 0) {
-		bench_free(j->bench);
-		j->bench = NULL;
-	}
+	if (j->bench == NULL)
+		j->bench = bench_selected(j->o, &j->source, &j->e);
 	if (j->bench != NULL && j->baseline_source.file != NULL && j->baseline == NULL &&
 	    (j->baseline = results_read(&j->baseline_source, &j->e)) == NULL) {
 		bench_free(j->bench);
@@ -89,15 +87,19 @@ static int
 find_benchmark(const struct options *o, struct bench_source *ret, struct err *e)
 {
 	if (bench_find(o->benchmark, ret, e) < 0)
-		return -1;
-	return o->tailoring != NULL ? bench_find_tailoring(o->tailoring, ret, e) : 0;
+		return o->benchmark != NULL ? option_wrong("benchmark", o->benchmark, e) : -1;
+	if (o->tailoring != NULL && bench_find_tailoring(o->tailoring, ret, e) < 0)
+		return option_wrong("tailoring-file", o->tailoring, e);
+	return 0;
 }
 
 /* The same of what it is to be compared with. */
 static int
 find_baseline(const struct options *o, struct judging *j, struct err *e)
 {
-	return o->policy.fail_on == FAIL_ON_REGRESSION ? results_find(o->baseline, NULL, NULL, &j->baseline_source, e) : 0;
+	if (o->policy.fail_on != FAIL_ON_REGRESSION || results_find(o->baseline, NULL, NULL, &j->baseline_source, e) == 0)
+		return 0;
+	return option_wrong("fail-on", o->baseline, e);
 }
 
 /* What somebody answers for, before anything is looked at: documents are read here, too. */
@@ -105,9 +107,9 @@ static int
 find_entries(const struct options *o, struct judging *j, struct err *e)
 {
 	if (o->exceptions != NULL && (j->exceptions = exceptions_read(o->exceptions, e)) == NULL)
-		return -1;
+		return option_wrong("exceptions", o->exceptions, e);
 	if (o->attestations != NULL && (j->attestations = attestations_read(o->attestations, e)) == NULL)
-		return -1;
+		return option_wrong("attestations", o->attestations, e);
 	return 0;
 }
 
@@ -354,12 +356,6 @@ write_reports(const struct options *o, const struct wanted *w, size_t n, const s
 	return status;
 }
 
-static const char *
-default_scope(const struct options *o)
-{
-	return strcmp(o->root, "/") != 0 && o->host_endpoint == NULL ? "host" : "all";
-}
-
 /* Options with what follows from them filled in. */
 static struct options
 settled(const struct options *given)
@@ -414,26 +410,26 @@ command_audit(const struct options *given)
 	if (wanted_reports(&o, reports, &n, &e) < 0 || facts_apart(&o, reports, n, &e) < 0 ||
 	    find_benchmark(&o, &j.source, &e) < 0 || find_entries(&o, &j, &e) < 0 || find_baseline(&o, &j, &e) < 0) {
 		judging_free(&j);
-		return complain(EXIT_USAGE, &e);
+		return complain_of(&o, EXIT_USAGE, &e);
 	}
 	r = redact_open(NULL);
 	digest_labels(&o.selection, r);
 	digest_entries(&j, r);
 	if ((opened = evidence_open(&o, &j.evidence, &e)) == -2) {
-		status = complain(EXIT_USAGE, &e);
+		status = complain_of(&o, EXIT_USAGE, &e);
 	} else if (opened < 0 || wanted_writable(reports, n, &e) < 0 ||
 	    (o.facts != NULL && outfile_open(&facts, o.facts, 0600, &e) < 0)) {
-		status = complain(e.num == EBADMSG ? EXIT_BROKEN : EXIT_NOTHING, &e);
+		status = complain_of(&o, e.num == EBADMSG ? EXIT_BROKEN : EXIT_NOTHING, &e);
 	} else {
 		j.facts = o.facts != NULL ? &facts : NULL;
 		int got = collect_here(&o, r, judge_line, &j, load_meanwhile, j.evidence, &e);
 
 		if (got < 0)
-			status = complain(got == -2 && j.bench != NULL ? EXIT_NOTHING : EXIT_USAGE, &e);
+			status = complain_of(&o, got == -2 && j.bench != NULL ? EXIT_NOTHING : EXIT_USAGE, &e);
 		else if (j.facts != NULL && outfile_commit(&facts, &e) < 0)
 			status = complain(EXIT_NOTHING, &e);
 		else if (selection_matched(j.audit, &e) < 0)
-			status = complain(EXIT_USAGE, &e);
+			status = complain_of(&o, EXIT_USAGE, &e);
 		else
 			status = give_out(&j, reports, n);
 		if (j.facts != NULL)
@@ -458,7 +454,7 @@ command_collect(const struct options *given)
 
 	if (o.output == NULL) {
 		err_set(&e, 0, "collect: -o FACTS is missing; name the file to write (- is standard output)");
-		return complain(EXIT_USAGE, &e);
+		return complain_of(&o, EXIT_USAGE, &e);
 	}
 	if (outfile_open(&out, o.output, 0600, &e) < 0)
 		return complain(EXIT_NOTHING, &e);
@@ -466,7 +462,7 @@ command_collect(const struct options *given)
 	got = collect_here(&o, r, keep_line, &k, NULL, NULL, &e);
 	progress_close();
 	if (got < 0)
-		status = complain(got == -2 ? EXIT_NOTHING : EXIT_USAGE, &e);
+		status = complain_of(&o, got == -2 ? EXIT_NOTHING : EXIT_USAGE, &e);
 	else if (outfile_commit(&out, &e) < 0)
 		status = complain(EXIT_NOTHING, &e);
 	else if (k.unreachable != NULL) {
@@ -560,18 +556,18 @@ command_evaluate(const struct options *given)
 	if (wanted_reports(&o, reports, &n, &e) < 0 || find_benchmark(&o, &j.source, &e) < 0 || find_entries(&o, &j, &e) < 0 ||
 	    find_baseline(&o, &j, &e) < 0) {
 		judging_free(&j);
-		return complain(EXIT_USAGE, &e);
+		return complain_of(&o, EXIT_USAGE, &e);
 	}
 	r = asks_label_value(&o.selection, &j) ? redact_open(NULL) : NULL;
 	lock_evaluation(&o);
 	if (load(&j) < 0) {
-		status = complain(EXIT_USAGE, &j.e);
+		status = complain_of(&o, EXIT_USAGE, &j.e);
 	} else if ((f = facts_open(o.arguments[0], &e)) == NULL || label_key(&o.selection, &j, r, facts_run(f), &e) < 0) {
-		status = complain(EXIT_USAGE, &e);
+		status = complain_of(&o, EXIT_USAGE, &e);
 	} else if (wanted_writable(reports, n, &e) < 0) {
 		status = complain(EXIT_NOTHING, &e);
 	} else {
-		status = judge_facts(f, &j, &e) < 0 || selection_matched(j.audit, &e) < 0 ? complain(EXIT_USAGE, &e) :
+		status = judge_facts(f, &j, &e) < 0 || selection_matched(j.audit, &e) < 0 ? complain_of(&o, EXIT_USAGE, &e) :
 		    write_reports(&o, reports, n, j.audit, status_of(&j));
 	}
 	judging_free(&j);

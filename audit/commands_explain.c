@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "audit/cli.h"
+#include "audit/options_wrong.h"
 #include "audit/pager.h"
 #include "report/explain.h"
 
@@ -71,7 +72,7 @@ command_explain(const struct options *o)
 	int status;
 
 	if (b == NULL)
-		return complain(EXIT_USAGE, &e);
+		return complain_of(o, EXIT_USAGE, &e);
 	if (write_pages(b, o->arguments[0], &style, &text, &len) > 0) {
 		status = show(o, text, len);
 	} else {

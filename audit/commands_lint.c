@@ -3,12 +3,15 @@
 #include "config.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "audit/cli.h"
 #include "audit/entries.h"
+#include "audit/options_wrong.h"
 
 /* What lint has found so far. */
 struct linting {
@@ -84,15 +87,124 @@ is_settings(const char *file)
 	return has_ending(file, ".conf");
 }
 
+/* The file or folder that a key's value names, which has to be there; NULL: it names none. */
+static const char *
+file_of_setting(const char *key, const char *value)
+{
+	static const char *const names_file[] = { "tailoring-file", "exceptions", "attestations", "key", "scans", "root" };
+	static const char regression[] = "regression:";
+
+	for (size_t i = 0; i < ARRAY_SIZE(names_file); i++)
+		if (strcmp(key, names_file[i]) == 0)
+			return value;
+	if (strcmp(key, "benchmark") == 0 && bench_is_file(value))
+		return value;
+	return strcmp(key, "fail-on") == 0 && strncmp(value, regression, sizeof regression - 1) == 0 ? value + sizeof regression - 1 : NULL;
+}
+
+/* What a setting is refused for, or an audit would be. */
+static int
+check_setting(const struct setting_key *key, const char *value, struct err *e)
+{
+	const struct setting_key *own = options_keys();
+	const char *file = file_of_setting(key->name, value);
+
+	while (strcmp(own->name, key->name) != 0)
+		own++;
+	if (own->check(own, value, e) < 0)
+		return -1;
+	if (file != NULL && faccessat(AT_FDCWD, file, R_OK, AT_EACCESS) < 0)
+		return err_set(e, errno, "--%s: %.200s: %s", key->name, file, strerror(errno));
+	return 0;
+}
+
+/* The configuration's keys, with such a check. The caller frees. */
+static struct setting_key *
+lint_keys(void)
+{
+	const struct setting_key *own = options_keys();
+	struct setting_key *keys;
+	size_t n = 0;
+
+	while (own[n].name != NULL)
+		n++;
+	keys = xcalloc(n + 1, sizeof *keys);
+	for (size_t i = 0; i < n; i++)
+		keys[i] = (struct setting_key){ own[i].name, own[i].type, check_setting };
+	return keys;
+}
+
+/* Profile and rules, held against a benchmark: the configuration's own, or other than NULL. NULL and an error. */
+static struct bench *
+select_by_settings(const struct options *o, const struct bench_source *other, struct err *e)
+{
+	__attribute__((cleanup(bench_source_free))) struct bench_source own = { .bytes = BUF_INIT, .tailoring = BUF_INIT, .releases = BUF_INIT };
+	struct bench_source source;
+
+	if (other == NULL && bench_find(o->benchmark, &own, e) < 0) {
+		(void)option_wrong("benchmark", o->benchmark, e);
+		return NULL;
+	}
+	source = other != NULL ? *other : own;
+	if (o->tailoring != NULL) {
+		if (bench_find_tailoring(o->tailoring, &own, e) < 0)
+			return NULL;
+		source.tailoring_file = own.tailoring_file;
+		source.tailoring = own.tailoring;
+	}
+	return bench_selected(o, &source, e);
+}
+
+/* An error or a warning of a whole file of settings, at the line of the option that it begins with. */
+static void
+show_selection(struct linting *l, const struct options *o, const char *severity, const struct err *e)
+{
+	const char *origin = options_blamed(o, e);
+	autofree char *clean = utf8_clean(e->msg, strlen(e->msg));
+
+	if (origin != NULL)
+		printf("%s: %s: %s\n", origin, severity, clean);
+	else
+		printf("%s: %s: what it selects cannot be told: %s\n", l->settings_file, severity, clean);
+}
+
+/* What a file of settings selects in the benchmark of -b, else its own, else that of other files. settings: taken over. */
+static void
+lint_selection(struct linting *l, struct settings *settings)
+{
+	static const struct command audit = { .name = "audit", .bit = FOR_AUDIT };
+	struct options o;
+	struct err e = { 0 };
+	struct bench *b = NULL;
+
+	if (options_of_settings(&o, &audit, settings, &e) == 0) {
+		bool own = l->o->benchmark == NULL && o.benchmark != NULL;
+
+		o.selection.scope = o.selection.scope != NULL ? o.selection.scope : default_scope(&o);
+		if (!own && find_benchmark(l, &e) < 0) {
+			show_selection(l, &o, "warning", &e); /* of this machine, perhaps, and not of the one that is audited */
+			l->warnings++;
+		} else if ((b = select_by_settings(&o, own ? NULL : &l->benchmark, &e)) == NULL) {
+			show_selection(l, &o, "error", &e);
+			l->errors++;
+		}
+	}
+	bench_free(b);
+	options_free(&o);
+}
+
 static void
 lint_settings(struct linting *l, const char *file, const struct buf *bytes)
 {
 	autofree char *clean = utf8_clean(file, strlen(file));
-	struct settings *s = settings_new(options_keys());
+	autofree struct setting_key *keys = lint_keys();
+	struct settings *s = settings_new(keys);
 
 	l->settings_file = clean;
-	(void)settings_read(s, clean, bytes->len > 0 ? bytes->s : "", bytes->len, show_setting, l);
-	settings_free(s);
+	if (settings_read(s, clean, bytes->len > 0 ? bytes->s : "", bytes->len, show_setting, l) < 0)
+		settings_free(s);
+	else
+		lint_selection(l, s);
 	l->settings_file = NULL;
 }
 

@@ -9,6 +9,7 @@
 #include "audit/against.h"
 #include "audit/cli.h"
 #include "audit/locales.h"
+#include "audit/options_wrong.h"
 #include "report/explain.h"
 #include "report/report.h"
 #include "report/term.h"
@@ -19,9 +20,14 @@ benchmark_with(const struct options *o, const char *profile, struct err *e)
 	struct bench_source source;
 	struct bench *b = NULL;
 
-	if (bench_find(o->benchmark, &source, e) == 0 &&
-	    (o->tailoring == NULL || bench_find_tailoring(o->tailoring, &source, e) == 0))
-		b = bench_read(&source, profile, e);
+	if (bench_find(o->benchmark, &source, e) < 0) {
+		if (o->benchmark != NULL)
+			(void)option_wrong("benchmark", o->benchmark, e);
+	} else if (o->tailoring != NULL && bench_find_tailoring(o->tailoring, &source, e) < 0) {
+		(void)option_wrong("tailoring-file", o->tailoring, e);
+	} else {
+		b = profile == o->profile ? bench_of_profile(&source, profile, e) : bench_read(&source, profile, e);
+	}
 	bench_source_free(&source);
 	return b;
 }
@@ -267,7 +273,7 @@ command_list(const struct options *o)
 		if (strcmp(o->arguments[0], lists[i].name) != 0)
 			continue;
 		if ((o->against != NULL ? list_against : lists[i].list)(o, &e) < 0)
-			return complain(EXIT_USAGE, &e);
+			return complain_of(o, EXIT_USAGE, &e);
 		if (fflush(stdout) != 0 || ferror(stdout)) {
 			err_set(&e, errno, "standard output: %s", strerror(errno));
 			return complain(EXIT_NOTHING, &e);

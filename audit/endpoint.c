@@ -207,6 +207,17 @@ settle_url(const struct choice *c, bool tls, char **ret, struct err *e)
 	return 0;
 }
 
+int
+endpoint_check(const char *text, const char *chosen_by, struct err *e)
+{
+	const struct choice c = { .text = text, .chosen_by = chosen_by, .variables = true };
+	char *url = NULL;
+	int n = settle_url(&c, false, &url, e);
+
+	free(url);
+	return n;
+}
+
 /* How TLS is spoken, and why, behind the choice itself. The caller frees. */
 static char *
 full_reason(const struct choice *c, const struct client_tls *tls)

@@ -26,6 +26,8 @@ struct endpoint {
  * error if the choice cannot be followed: never another engine instead. */
 int endpoint_choose(const char *option, const char *origin, struct endpoint *ret, struct err *e);
 void endpoint_free(struct endpoint *ep);
+/* Whether a text is an endpoint that can be asked, as far as its letters tell. -1 and an error that calls it by that reason. */
+int endpoint_check(const char *text, const char *chosen_by, struct err *e);
 
 /* Any text that stands for an endpoint, clean, without a password before an '@'. The caller frees. */
 char *endpoint_shown(const char *text);

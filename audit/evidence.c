@@ -10,6 +10,7 @@
 #include "audit/attestations.h"
 #include "audit/dsse.h"
 #include "audit/evidence.h"
+#include "audit/options_wrong.h"
 #include "audit/progress.h"
 #include "audit/manifest.h"
 #include "audit/scans.h"
@@ -48,8 +49,10 @@ open_run(const struct options *o, struct evidence_run *v, struct err *e)
 	    (o->anchor != NULL && (v->anchor = anchor_open("", e)) == NULL))
 		return -1;
 	for (char **path = o->keys; path != NULL && *path != NULL; path++)
-		if (add_key(v, *path, e) < 0)
+		if (add_key(v, *path, e) < 0) {
+			(void)option_wrong("key", *path, e);
 			return -2;
+		}
 	v->bundle = bundle_open(o->evidence, (const struct key *const *)v->keys, v->nkeys, e);
 	return v->bundle != NULL ? 0 : -1;
 }

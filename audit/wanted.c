@@ -68,6 +68,30 @@ wanted_apart(const struct options *o, struct err *e)
 	return 0;
 }
 
+/* The format of FORMAT[:PATH], and its path, NULL for standard output. -1 and an error. */
+static int
+read_spec(const char *spec, struct wanted *ret, struct err *e)
+{
+	const char *colon = strchr(spec, ':');
+	autofree char *name = xstrndup(spec, colon ? (size_t)(colon - spec) : strlen(spec));
+
+	ret->format = report_find(name);
+	ret->path = colon != NULL && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
+	if (ret->format == NULL)
+		return err_set(e, 0, "--report %.60s: no such format; see: plimsoll list formats", name);
+	if (colon != NULL && colon[1] == '\0')
+		return err_set(e, 0, "--report %.60s: a path is missing behind the colon", spec);
+	return 0;
+}
+
+int
+wanted_check(const char *spec, struct err *e)
+{
+	struct wanted ignored;
+
+	return read_spec(spec, &ignored, e);
+}
+
 int
 wanted_reports(const struct options *o, struct wanted w[MAX_REPORTS], size_t *ret_n, struct err *e)
 {
@@ -76,20 +100,15 @@ wanted_reports(const struct options *o, struct wanted w[MAX_REPORTS], size_t *re
 	int to_stdout = 0;
 
 	for (*ret_n = 0; list[*ret_n] != NULL; ++*ret_n) {
-		const char *spec = list[*ret_n], *colon = strchr(spec, ':');
-		autofree char *name = xstrndup(spec, colon ? (size_t)(colon - spec) : strlen(spec));
+		const char *spec = list[*ret_n];
 
 		if (*ret_n == MAX_REPORTS)
 			return err_set(e, 0, "--report: at most %d reports in one run", MAX_REPORTS);
-		w[*ret_n].format = report_find(name);
-		w[*ret_n].path = colon != NULL && strcmp(colon + 1, "-") != 0 ? colon + 1 : NULL;
-		if (w[*ret_n].format == NULL)
-			return err_set(e, 0, "--report %.60s: no such format; see: plimsoll list formats", name);
-		if (colon != NULL && colon[1] == '\0')
-			return err_set(e, 0, "--report %.60s: a path is missing behind the colon", spec);
+		if (read_spec(spec, &w[*ret_n], e) < 0)
+			return -1;
 		if (w[*ret_n].path == NULL && ++to_stdout > 1)
 			return err_set(e, 0, "--report %.60s: only one report goes to standard output; give the others a path, %s:PATH",
-			    spec, name);
+			    spec, w[*ret_n].format->name);
 	}
 	return wanted_apart(o, e);
 }

@@ -14,6 +14,8 @@ struct wanted {
 
 /* What -r says, or text. -1 and an error: there is no such format, or two reports go to standard output or to one file. */
 int wanted_reports(const struct options *o, struct wanted w[MAX_REPORTS], size_t *ret_n, struct err *e);
+/* Whether a report may be asked for so: FORMAT[:PATH]. */
+int wanted_check(const char *spec, struct err *e);
 /* Whether all that is to be written goes to files of its own: of two in one place, only the last would be left. */
 int wanted_apart(const struct options *o, struct err *e);
 /* Whether the reports can be written where they are wanted: better known before all the work than after it. */

@@ -197,6 +197,8 @@ struct bench_source {
 	struct buf releases;
 };
 int bench_find(const char *what, struct bench_source *ret, struct err *e);
+/* Whether that names a file, and not a shipped document. */
+bool bench_is_file(const char *what);
 /*
  * Adds a Tailoring to what bench_find() found. The profile may then be one of its profiles, too; NULL is its only profile, or
  * one that stands in for "level-1", and otherwise has to be named.

@@ -152,16 +152,22 @@ find_releases(struct bench_source *ret, struct err *e)
 	return 0;
 }
 
+bool
+bench_is_file(const char *what)
+{
+	size_t len = strlen(what);
+
+	return strchr(what, '/') != NULL || (len >= 4 && strcmp(what + len - 4, ".xml") == 0);
+}
+
 static int
 find_document(const char *what, struct bench_source *ret, struct err *e)
 {
-	size_t len = what == NULL ? 0 : strlen(what);
 	char **ids;
 	size_t i = 0;
 	int n = -1;
 
-	if (what != NULL &&
-	    (strchr(what, '/') != NULL || (len >= 4 && strcmp(what + len - 4, ".xml") == 0)))
+	if (what != NULL && bench_is_file(what))
 		return read_file(what, ret, e);
 	if (what == NULL)
 		what = DEFAULT_NAME;

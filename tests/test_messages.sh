@@ -10,6 +10,7 @@ export LC_ALL PLIMSOLL_CONFIG
 
 : "${srcdir:=.}"
 plimsoll=$(readlink -f "${PLIMSOLL:-./plimsoll}")
+srcdir=$(readlink -f "$srcdir")
 facts=$(readlink -f "$srcdir/fixtures/facts/docker-20.10.24.jsonl")
 tmp=$(mktemp -d "${TMPDIR:-/tmp}/plimsoll-messages.XXXXXX") || exit 99
 trap 'rm -rf "$tmp"' EXIT
@@ -88,6 +89,46 @@ try 'fix likewise' apart 'is written there, too' fix results -r shell:place/a -r
 one_name() { "$plimsoll" evaluate "$facts" -q -r json:place/a -r text:place/sub/a 2>/dev/null; [ -s place/a ] && [ -s place/sub/a ]; }
 try 'one name in two folders is two files' one_name
 try 'two reports do not go to standard output' exits 2 'only one report goes to standard output' evaluate "$facts" -r json -r html
+
+### What lint says of a configuration, and audit of the same
+
+both() { # LINE PATTERN SETTING...: a line of a file each
+	line=$1 about=$2
+	shift 2
+	printf '%s\n' "$@" >c.conf
+	exits 2 "c.conf:$line: error: " lint c.conf || return 1
+	grep -F -e "c.conf:$line: error: " said | grep -qF -e "$about" || { echo "lint does not say: $about"; return 1; }
+	with "PLIMSOLL_CONFIG=$tmp/c.conf" exits 2 "c.conf:$line: " audit -q --root "$tmp" || return 1
+	grep -qF -e "$about" said || { echo "audit does not say: $about"; return 1; }
+}
+try 'a profile that there is not: lint and audit name its line' both 2 'no profile "level-3"; there are: level-1' 'jobs = 4' 'profile = level-3'
+try 'a rule that there is not' both 2 '--rule 99.9: no rule of cis-docker' 'rule = 5.5' 'rule = 99.9'
+try 'a rule outside the profile' both 1 'not in profile' 'rule = 5.23'
+try 'a requirement that there is not' both 1 '--reference pci:1: no rule' 'reference = pci:1'
+try 'a format that there is not' both 2 '--report jsn: no such format' 'report = text' 'report = jsn'
+try 'a scheme that there is not' both 1 'foo://x (host): unknown scheme' 'host = foo://x'
+try 'a file of exceptions that is not there' both 1 '/nonexistent: No such file or directory' 'exceptions = /nonexistent'
+try 'one of attestations' both 2 '--attestations: /nonexistent' 'profile = level-2' 'attestations = /nonexistent'
+try 'a tailoring' both 1 '--tailoring-file: /nonexistent' 'tailoring-file = /nonexistent'
+try 'a benchmark' both 1 '--benchmark: /nonexistent' 'benchmark = /nonexistent'
+try 'a benchmark that is not shipped' both 1 'no benchmark "cis-dokker"' 'benchmark = cis-dokker'
+try 'a signing key' both 2 '--key: /nonexistent' "evidence = $tmp/evidence" 'key = /nonexistent'
+try 'results to compare with' both 1 '/nonexistent: No such file' 'fail-on = regression:/nonexistent'
+try 'a profile is one of the own benchmark' both 2 'site.xml: no profile "level-9"' "benchmark = $srcdir/fixtures/benchmarks/site.xml" \
+    'profile = level-9'
+: >bad.xml
+echo "benchmark = $tmp/bad.xml" >c.conf
+try 'a benchmark that is none is named with its own line' exits 2 "c.conf: error: what it selects cannot be told: $tmp/bad.xml:1: " lint c.conf
+quiet() { printf '%s\n' "$@" >c.conf; exits 0 '0 errors, 0 warnings' lint c.conf; }
+try 'what is right passes' quiet 'profile = level-2' 'rule = 5.23' "benchmark = cis-docker" 'report = json:x' 'host = tcp://h' 'scope = engine'
+nowhere() { with PLIMSOLL_DATADIR=/nonexistent exits 0 'c.conf: warning: what it selects cannot be told: /nonexistent' lint c.conf; }
+echo 'jobs = 4' >c.conf
+try 'where no benchmark is installed that is a warning' nowhere
+try 'a profile of the environment is named by its variable' with PLIMSOLL_PROFILE=level-3 exits 2 'PLIMSOLL_PROFILE: --profile level-3: ' audit -q --root "$tmp"
+try 'for explain, too' with PLIMSOLL_PROFILE=level-3 exits 2 'PLIMSOLL_PROFILE: --profile level-3: ' explain 5.5
+try 'one that was given by its option' exits 2 'plimsoll: --profile level-3: ' evaluate "$facts" -p level-3
+try 'an option that was given is not put down to the configuration' with PLIMSOLL_PROFILE=level-2 exits 2 'plimsoll: --profile level-3: ' \
+    evaluate "$facts" -p level-3
 
 echo "1..$n"
 exit $failed
