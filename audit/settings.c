@@ -390,6 +390,68 @@ read_variable(struct setting *one, const char *name, const char *text, struct er
 	return 0;
 }
 
+/* Variables that are no keys: the program's own, and what Kubernetes gives to the containers beside a Service called plimsoll
+ * (kubernetes.io, "Accessing the Service": {SVCNAME}_SERVICE_HOST, {SVCNAME}_PORT and others that begin so). */
+static bool
+is_other_variable(const char *name)
+{
+	static const char *const own[] = { "CONFIG", "DATADIR", "PAGER", "PORT" }, *const kubernetes[] = { "PORT_", "SERVICE_" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
+		if (strcmp(name, own[i]) == 0)
+			return true;
+	for (size_t i = 0; i < ARRAY_SIZE(kubernetes); i++)
+		if (strncmp(name, kubernetes[i], strlen(kubernetes[i])) == 0)
+			return true;
+	return false;
+}
+
+/* The variable of the key that a misspelt one is nearest to, or NULL. The caller frees. */
+static char *
+near_variable(const struct settings *s, const char *name)
+{
+	const struct setting_key *cursor = s->keys;
+	autofree char *key = xstrdup(name);
+	const char *near;
+
+	for (char *p = key; *p != '\0'; p++)
+		*p = *p == '_' ? '-' : (char)tolower((unsigned char)*p);
+	near = nearest_word(key, next_key, &cursor);
+	return near != NULL ? variable_of(near) : NULL;
+}
+
+static bool
+is_key_variable(const struct settings *s, const char *name)
+{
+	for (size_t i = 0; s->keys[i].name != NULL; i++) {
+		autofree char *own = variable_of(s->keys[i].name);
+
+		if (strcmp(own, name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether all variables that would set something are keys'. */
+static int
+check_variables(const struct settings *s, struct err *e)
+{
+	static const char prefix[] = "PLIMSOLL_";
+
+	for (char **v = environ; *v != NULL; v++) {
+		autofree char *name = xstrndup(*v, strcspn(*v, "=")), *near = NULL, *clean = NULL;
+		const char *text = strncmp(name, prefix, sizeof prefix - 1) == 0 ? secure_getenv(name) : NULL;
+
+		if (text == NULL || *text == '\0' || is_other_variable(name + sizeof prefix - 1) || is_key_variable(s, name))
+			continue;
+		near = near_variable(s, name + sizeof prefix - 1);
+		clean = utf8_clean(name, strlen(name));
+		return err_set(e, 0, "%.60s: there is no such setting%s%s%s", clean, near != NULL ? "; did you mean " :
+		    "; see plimsoll.conf(5), or unset it", near != NULL ? near : "", near != NULL ? "?" : "");
+	}
+	return 0;
+}
+
 static int
 read_environment(struct settings *s, struct err *e)
 {
@@ -402,6 +464,8 @@ read_environment(struct settings *s, struct err *e)
 		if (text != NULL && read_variable(&own->list[i], name, text, e) < 0)
 			return -1;
 	}
+	if (check_variables(s, e) < 0)
+		return -1;
 	take_over(s, own);
 	return 0;
 }

@@ -6,7 +6,8 @@
  *   1. SYSCONFDIR/plimsoll/plimsoll.conf
  *   2. SYSCONFDIR/plimsoll/conf.d/(anything).conf, in the C locale's order
  *   3. unless run as root: $XDG_CONFIG_HOME/plimsoll/plimsoll.conf (default ~/.config)
- *   4. PLIMSOLL_KEY in the environment; several values of a list are lines
+ *   4. PLIMSOLL_KEY in the environment; several values of a list are lines. A variable of such a name that there is no key for is
+ *      an error, as it is in a file: what was meant would be missing without a word
  * PLIMSOLL_CONFIG names a file that is read instead of 1 to 3; empty: none is read. Nothing is looked for in the current folder.
  * Run as root, a file or folder that somebody else could have written is refused.
  *

@@ -130,5 +130,7 @@ try 'one that was given by its option' exits 2 'plimsoll: --profile level-3: ' e
 try 'an option that was given is not put down to the configuration' with PLIMSOLL_PROFILE=level-2 exits 2 'plimsoll: --profile level-3: ' \
     evaluate "$facts" -p level-3
 
+try 'a misspelt variable ends an audit, with -q as well' with PLIMSOLL_PROFIL=level-2 exits 2 'did you mean PLIMSOLL_PROFILE?' audit -q --root "$tmp"
+
 echo "1..$n"
 exit $failed
