@@ -236,6 +236,33 @@ is_json(const struct bench_text *text)
 	return i < text->len && (s[i] == '{' || s[i] == '[');
 }
 
+/* Whether it may be XML: it begins so, by its bytes perhaps as UTF-16 or UTF-32 (XML 1.0, appendix F), or is called so. */
+static bool
+is_xml(const struct bench_text *text)
+{
+	const char *s = text->bytes;
+	size_t i = text->len >= 3 && memcmp(s, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+	while (i < text->len && strchr(" \t\r\n", s[i]) != NULL && s[i] != '\0')
+		i++;
+	return has_ending(text->file, ".xml") || (i < text->len && strchr("<\xfe\xff", s[i]) != NULL);
+}
+
+/* A file of a kind that is told by what stands in it: XML or JSON. */
+static int
+lint_document(struct linting *l, const struct bench_text *text, struct bench_problems *p, struct err *e)
+{
+	if (is_json(text))
+		return lint_entries(l, text, p, e);
+	if (!is_xml(text))
+		return err_set(e, 0, "%s: it %s; lint takes benchmarks and tailoring files (XML), exceptions and attestations "
+		    "(JSON), and configuration files (*.conf)", text->file, text->len == 0 ? "is empty" : "begins neither as XML nor as JSON does");
+	if (strcmp(bench_root(text), "Tailoring") == 0)
+		return lint_tailoring(l, text, p, e);
+	bench_lint(text, NULL, p);
+	return 0;
+}
+
 static int
 lint_file(struct linting *l, const char *file, struct err *e)
 {
@@ -251,12 +278,7 @@ lint_file(struct linting *l, const char *file, struct err *e)
 	}
 	if (n == 0) {
 		text = (struct bench_text){ source.tailoring_file, source.tailoring.s, source.tailoring.len };
-		if (is_json(&text))
-			n = lint_entries(l, &text, &p, e);
-		else if (strcmp(bench_root(&text), "Tailoring") == 0)
-			n = lint_tailoring(l, &text, &p, e);
-		else
-			bench_lint(&text, NULL, &p);
+		n = lint_document(l, &text, &p, e);
 	}
 	if (n == 0) {
 		show(l, file, &p);

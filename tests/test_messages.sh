@@ -132,5 +132,19 @@ try 'an option that was given is not put down to the configuration' with PLIMSOL
 
 try 'a misspelt variable ends an audit, with -q as well' with PLIMSOLL_PROFIL=level-2 exits 2 'did you mean PLIMSOLL_PROFILE?' audit -q --root "$tmp"
 
+### What lint cannot take
+
+lints() { # NAME TEXT PATTERN
+	printf '%b' "$2" >"$1"
+	exits 2 "$3" lint "$1" || return 1
+	! grep XML said | grep -v 'tailoring files (XML)' || { echo 'it is no XML'; return 1; }
+}
+try 'lint: YAML is no XML' lints e.yaml 'schema: plimsoll-exceptions/1\n' 'e.yaml: it begins neither as XML nor as JSON does; lint takes'
+try 'nor is an empty file, whatever its name' lints e.json '' 'e.json: it is empty; lint takes'
+broken() { printf 'x' >b.xml; exits 2 'b.xml:1: error: not well-formed XML' lint b.xml; }
+try 'what is called XML is told as that' broken
+utf_16() { exits "$1" "$2" lint "$srcdir/fixtures/benchmarks/utf-16.xml"; cp "$srcdir/fixtures/benchmarks/utf-16.xml" utf-16; exits "$1" "$2" lint utf-16; }
+try 'and what begins as XML in UTF-16 is XML whatever its name' utf_16 0 '1 file: 0 errors'
+
 echo "1..$n"
 exit $failed
