@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <curl/curl.h>
+#include <errno.h>
 #include <getopt.h>
 #include <libxml/xmlversion.h>
 #include <math.h>
@@ -13,6 +14,7 @@
 #include "audit/endpoint.h"
 #include "audit/key.h"
 #include "audit/options_keeping.h"
+#include "audit/options_wrong.h"
 #include "audit/progress.h"
 #include "audit/timestamp.h"
 #include "audit/wanted.h"
@@ -210,17 +212,17 @@ set_at(struct options *o, const char *v, struct err *e)
 	int64_t t;
 
 	o->at = v;
-	return time_read(v, &t, e);
+	return time_read(v, &t, e) < 0 ? option_wrong("at", "", e) : 0;
 }
 
 static int
-whole(const char *option, const char *v, long least, long most, long *ret, struct err *e)
+whole(const char *option, const char *what, const char *v, long least, long most, long *ret, struct err *e)
 {
 	char *end;
 
 	*ret = strtol(v, &end, 10);
 	if (end == v || *end != '\0' || *ret < least || *ret > most)
-		return err_set(e, 0, "--%s %.60s: a whole number from %ld to %ld", option, v, least, most);
+		return err_set(e, 0, "--%s %.60s: a whole number%s from %ld to %ld", option, v, what, least, most);
 	return 0;
 }
 
@@ -235,7 +237,7 @@ set_timeout(struct options *o, const char *v, struct err *e)
 {
 	long n;
 
-	if (whole("timeout", v, 1, 86400, &n, e) < 0)
+	if (whole("timeout", " of seconds", v, 1, 86400, &n, e) < 0)
 		return -1;
 	o->timeout_ms = n * 1000;
 	return 0;
@@ -246,7 +248,7 @@ set_jobs(struct options *o, const char *v, struct err *e)
 {
 	long n;
 
-	if (whole("jobs", v, 1, 64, &n, e) < 0)
+	if (whole("jobs", "", v, 1, 64, &n, e) < 0)
 		return -1;
 	o->jobs = (int)n;
 	return 0;
@@ -328,15 +330,35 @@ row_of(const struct command *c, const char *name, char letter)
 	return NULL;
 }
 
-/* The option's name before its '=', as the user typed it: its own NAME_MAX does not matter. */
+/* A walk through the options of a command. */
+struct option_names {
+	const struct option_row *next;
+	int command;
+};
+
+static const char *
+next_option(void *cursor)
+{
+	struct option_names *n = cursor;
+
+	while (n->next->name != NULL && (!(n->next->commands & n->command) || (n->next->commands & SETTING_ONLY)))
+		n->next++;
+	return n->next->name != NULL ? n->next++->name : NULL;
+}
+
 static int
 unknown_option(const struct command *c, const char *typed, struct err *e)
 {
-	const char *name = typed + strspn(typed, "-");
+	const char *begin = typed + strspn(typed, "-"), *near;
+	autofree char *name = xstrndup(begin, strcspn(begin, "="));
+	struct option_names names = { option_rows, c->bit };
 
 	for (const struct option_row *r = option_rows; r->name != NULL; r++)
-		if (strcmp(r->name, name) == 0)
-			return err_set(e, 0, "%s: no option of %s; see: plimsoll help %s", typed, c->name, c->name);
+		if (strcmp(r->name, name) == 0 && !(r->commands & SETTING_ONLY))
+			return err_set(e, 0, "--%s: no option of %s; see: plimsoll help %s", name, c->name, c->name);
+	near = strlen(name) > 1 ? nearest_word(name, next_option, &names) : NULL;
+	if (near != NULL)
+		return err_set(e, 0, "%.60s: unknown option; did you mean --%s? see: plimsoll help %s", typed, near, c->name);
 	return err_set(e, 0, "%.60s: unknown option; see: plimsoll help %s", typed, c->name);
 }
 
@@ -582,12 +604,26 @@ usage(FILE *f)
 	      "evaluated or written. The manual: man 8 plimsoll\n", f);
 }
 
+int
+finish_output(int status)
+{
+	struct err e;
+
+	errno = 0;
+	if (fflush(stdout) == 0 && !ferror(stdout))
+		return status;
+	if (errno == EPIPE) /* who reads has enough, and knows */
+		return EXIT_NOTHING;
+	err_set(&e, errno, "standard output: %s", errno != 0 ? strerror(errno) : "it cannot be written");
+	return complain(EXIT_NOTHING, &e);
+}
+
 static int
 version(void)
 {
 	printf("plimsoll %s\ncurl %s, cJSON %s, libxml2 %s, %s\n", PACKAGE_VERSION, curl_version_info(CURLVERSION_NOW)->version,
 	    cJSON_Version(), LIBXML_DOTTED_VERSION, OpenSSL_version(OPENSSL_VERSION));
-	return fflush(stdout) == 0 ? EXIT_OK : EXIT_NOTHING;
+	return finish_output(EXIT_OK);
 }
 
 static const struct command *
@@ -599,6 +635,27 @@ command_of(const char *name)
 	return NULL;
 }
 
+static const char *
+next_command(void *cursor)
+{
+	const struct command **c = cursor;
+
+	return (*c)->name != NULL ? (*c)++->name : NULL;
+}
+
+/* The word stands for no command. */
+static int
+unknown_command(const char *word, const char *wrong)
+{
+	const struct command *cursor = commands;
+	const char *near = nearest_word(word, next_command, &cursor);
+	struct err e;
+
+	err_set(&e, 0, "%.60s: %s%s%s%s; see: plimsoll help", word, wrong, near != NULL ? "; did you mean " : "", near != NULL ? near : "",
+	    near != NULL ? "?" : "");
+	return complain(EXIT_USAGE, &e);
+}
+
 static int
 help(const char *topic)
 {
@@ -606,15 +663,13 @@ help(const char *topic)
 
 	if (topic != NULL && (strcmp(topic, "help") == 0 || strcmp(topic, "version") == 0))
 		topic = NULL;
-	if (topic != NULL && c == NULL) {
-		fprintf(stderr, "plimsoll: help %.60s: no such command\n", topic);
-		return EXIT_USAGE;
-	}
+	if (topic != NULL && c == NULL)
+		return unknown_command(topic, "no such command");
 	if (c != NULL)
 		usage_of(stdout, c);
 	else
 		usage(stdout);
-	return fflush(stdout) == 0 ? EXIT_OK : EXIT_NOTHING;
+	return finish_output(EXIT_OK);
 }
 
 int
@@ -653,10 +708,8 @@ cli_main(int argc, char **argv)
 		err_set(&e, 0, "version: unexpected argument \"%.60s\"", argv[2]);
 		return complain(EXIT_USAGE, &e);
 	}
-	if ((c = command_of(argv[1])) == NULL) {
-		err_set(&e, 0, "%.60s: unknown command; see: plimsoll help", argv[1]);
-		return complain(EXIT_USAGE, &e);
-	}
+	if ((c = command_of(argv[1])) == NULL)
+		return unknown_command(argv[1], "unknown command");
 	for (int i = 2; i < argc && strcmp(argv[i], "--") != 0; i++)
 		if (asks_help(argv[i]))
 			return help(c->name);

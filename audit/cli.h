@@ -123,6 +123,8 @@ int command_list(const struct options *o);
 int list_evidence(const struct options *o);
 /* The benchmark that -b, -p and --tailoring-file name. NULL and an error; the caller frees. */
 struct bench *benchmark_of(const struct options *o, struct err *e);
+/* Flushes standard output at a command's end: status, or EXIT_NOTHING and the reason; none if its reader has gone (EPIPE). */
+int finish_output(int status);
 /* Prints "plimsoll: ..." to standard error; returns status. */
 int complain(int status, const struct err *e);
 

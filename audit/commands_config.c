@@ -47,8 +47,5 @@ command_config(const struct options *o)
 		else
 			show_unset(r, o->origin);
 	}
-	if (fflush(stdout) == 0)
-		return EXIT_OK;
-	err_set(&e, 0, "standard output: it cannot be written");
-	return complain(EXIT_NOTHING, &e);
+	return finish_output(EXIT_OK);
 }

@@ -55,10 +55,8 @@ show(const struct options *o, const char *text, size_t len)
 		if (*e.msg != '\0')
 			(void)complain(EXIT_OK, &e);
 	}
-	if (fwrite(text, 1, len, stdout) == len && fflush(stdout) == 0)
-		return EXIT_OK;
-	err_set(&e, errno, "standard output: %s", strerror(errno));
-	return complain(EXIT_NOTHING, &e);
+	(void)!fwrite(text, 1, len, stdout);
+	return finish_output(EXIT_OK);
 }
 
 int

@@ -2,6 +2,7 @@
 /* commands_fix: fix RESULTS|BUNDLE: what would put right what failed. */
 #include "config.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "audit/forms.h"
@@ -105,10 +106,14 @@ is_shipped(const struct results_source *s, const struct bench *b)
 static int
 read_daemon_json(const struct options *o, struct buf *ret, struct err *e)
 {
-	if (o->daemon_json == NULL)
+	if (o->daemon_json == NULL || strcmp(o->daemon_json, "/dev/null") == 0)
 		return 0;
-	if (file_read(o->daemon_json, MAX_DAEMON_JSON, "today's daemon.json", ret, e) < 0)
-		return -1;
+	if (file_read(o->daemon_json, MAX_DAEMON_JSON, "today's daemon.json", ret, e) < 0) {
+		struct err why = *e;
+
+		return err_set(e, why.num, "--daemon-json: %s%s", why.msg,
+		    why.num == ENOENT ? "; if there is none, give an empty file, or /dev/null" : "");
+	}
 	return ret->len <= MAX_DAEMON_JSON ? 0 : err_set(e, 0, "%s: is larger than 1 MiB", o->daemon_json);
 }
 

@@ -207,8 +207,6 @@ put_table(const struct options *o, const struct column *columns, const cJSON *ru
 static int
 give_out(const struct options *o, const struct column *columns, const cJSON *doc)
 {
-	struct err e;
-
 	if (o->listing != NULL && strcmp(o->listing, "json") == 0) {
 		autofree char *text = json_pretty(doc);
 
@@ -218,10 +216,7 @@ give_out(const struct options *o, const struct column *columns, const cJSON *doc
 	} else {
 		put_table(o, columns, json_at(doc, "runs"));
 	}
-	if (fflush(stdout) == 0 && !ferror(stdout))
-		return EXIT_OK;
-	err_set(&e, 0, "standard output: it cannot be written");
-	return complain(EXIT_NOTHING, &e);
+	return finish_output(EXIT_OK);
 }
 
 /* Nothing is written, and nothing is read but the folder. */

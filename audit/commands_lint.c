@@ -318,10 +318,7 @@ command_lint(const struct options *o)
 	fputs(", ", stdout);
 	say_count(l.warnings, "warning");
 	putchar('\n');
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		err_set(&e, errno, "standard output: %s", strerror(errno));
-		status = complain(EXIT_NOTHING, &e);
-	}
+	status = finish_output(status);
 	bench_source_free(&l.benchmark);
 	return status == EXIT_OK && l.errors > 0 ? EXIT_USAGE : status;
 }

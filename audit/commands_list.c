@@ -274,11 +274,7 @@ command_list(const struct options *o)
 			continue;
 		if ((o->against != NULL ? list_against : lists[i].list)(o, &e) < 0)
 			return complain_of(o, EXIT_USAGE, &e);
-		if (fflush(stdout) != 0 || ferror(stdout)) {
-			err_set(&e, errno, "standard output: %s", strerror(errno));
-			return complain(EXIT_NOTHING, &e);
-		}
-		return EXIT_OK;
+		return finish_output(EXIT_OK);
 	}
 	err_set(&e, 0, "list %.60s: it lists benchmarks, profiles, rules, checks, values, formats or evidence", o->arguments[0]);
 	return complain(EXIT_USAGE, &e);

@@ -104,9 +104,6 @@ command_verify(const struct options *o)
 			status = complain(EXIT_USAGE, &e);
 	}
 	term_close(&showing.term);
-	if (fflush(stdout) != 0 || ferror(stdout)) {
-		err_set(&e, 0, "standard output: it cannot be written");
-		status = complain(EXIT_NOTHING, &e);
-	}
+	status = finish_output(status);
 	return v.broken > 0 ? EXIT_BROKEN : status;
 }

@@ -80,6 +80,7 @@ read_all(int fd, const char *path, struct buf *ret, struct err *e)
 struct key *
 key_read_private(const char *path, struct err *e)
 {
+	static const char public[] = "-----BEGIN PUBLIC KEY-----"; /* RFC 7468, 13 */
 	autosecret struct buf pem = roomy();
 	const char *name;
 	autofd int folder = split(path, &name, e), fd = -1;
@@ -91,7 +92,13 @@ key_read_private(const char *path, struct err *e)
 		err_set(e, why.num, "%.*s%s", (int)(name - path), path, why.msg);
 		return NULL;
 	}
-	if (is_private(fd, path, e) < 0 || read_all(fd, path, &pem, e) < 0)
+	if (read_all(fd, path, &pem, e) < 0)
+		return NULL;
+	if (memmem(pem.s, pem.len, public, sizeof public - 1) != NULL) {
+		err_set(e, EINVAL, "%s: it is the public key of a pair, which verifies; name the private one to sign with", path);
+		return NULL;
+	}
+	if (is_private(fd, path, e) < 0)
 		return NULL;
 	return key_parse_private(pem.s, pem.len, path, e);
 }

@@ -11,7 +11,7 @@ has_line(const char *text, const char *file)
 {
 	size_t n = strlen(file);
 
-	return strncmp(text, file, n) == 0 && text[n] == ':' && strspn(text + n + 1, "0123456789") > 0;
+	return n > 0 && strncmp(text, file, n) == 0 && text[n] == ':' && strspn(text + n + 1, "0123456789") > 0;
 }
 
 int

@@ -5,7 +5,7 @@
 
 #include "audit/cli.h"
 
-/* Puts "--NAME: " in front of an error about the file that the option names, unless it begins with a line of that file. Always -1. */
+/* Puts "--NAME: " in front of an error about the option, unless it begins with a line of the file that it names ("": none). Always -1. */
 int option_wrong(const char *name, const char *file, struct err *e);
 /* Whether an error that begins with an option is about one that the configuration set: "FILE:LINE" or "PLIMSOLL_NAME", or NULL. */
 const char *options_blamed(const struct options *o, const struct err *e);

@@ -13,6 +13,7 @@
 #include "audit/manifest.h"
 #include "audit/results_parts.h"
 #include "audit/results_shape.h"
+#include "audit/trail.h"
 
 #define RECORD_MAX_BYTES ((size_t)16 << 20)
 
@@ -115,6 +116,25 @@ is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
+/* Whether it is the folder that bundles are in. */
+static bool
+is_evidence_folder(const char *path)
+{
+	autofree char *trail = xasprintf("%s/" TRAIL_FILE, path);
+	struct stat st;
+
+	return stat(trail, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+static int
+no_bundle(const char *path, struct err *e)
+{
+	autofree char *clean = utf8_clean(path, strlen(path));
+
+	return err_set(e, ENOENT, "%.200s: it is a folder of evidence, and no bundle: name one of the bundles in it; see: plimsoll list evidence %.200s",
+	    clean, clean);
+}
+
 int
 results_find(const char *what, const char *benchmark, const char *tailoring, struct results_source *ret, struct err *e)
 {
@@ -124,7 +144,7 @@ results_find(const char *what, const char *benchmark, const char *tailoring, str
 	ret->file = bundle ? xasprintf("%s/" BUNDLE_RESULTS, what) : xstrdup(what);
 	if (file_read(ret->file, RESULTS_MAX_BYTES, bundle ? "a bundle's results.json" : "results (JSON), or a bundle",
 	    &ret->bytes, e) < 0)
-		return -1;
+		return bundle && is_evidence_folder(what) ? no_bundle(what, e) : -1;
 	if (ret->bytes.len > RESULTS_MAX_BYTES)
 		return err_set(e, 0, "%s: is larger than 512 MiB", ret->file);
 	if (bundle && check_listed(ret, what, e) < 0)
@@ -201,6 +221,17 @@ read_record(const struct results_source *s, struct results *r)
 	r->audit->earlier = json_at(r->record, "earlier");
 }
 
+/* Whether the first line is that of facts (plimsoll-facts(5)). */
+static bool
+is_facts(const struct buf *bytes)
+{
+	const char *end = memchr(bytes->s, '\n', bytes->len);
+	struct err ignored;
+	autojson cJSON *first = end != NULL ? json_read(bytes->s, (size_t)(end - bytes->s), JSON_TWICE_REFUSED, &ignored) : NULL;
+
+	return first != NULL && strncmp(json_str(first, "schema", ""), "plimsoll-facts/", strlen("plimsoll-facts/")) == 0;
+}
+
 struct results *
 results_read(const struct results_source *s, struct err *e)
 {
@@ -212,6 +243,8 @@ results_read(const struct results_source *s, struct err *e)
 		read_record(s, r);
 		return r;
 	}
+	if (is_facts(&s->bytes))
+		err_set(&why, 0, "these are facts, and no results: plimsoll evaluate judges them, and its -r json:FILE writes results");
 	err_set(e, 0, "%.200s: %s", s->file, why.msg);
 	results_free(r);
 	return NULL;

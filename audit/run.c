@@ -63,6 +63,23 @@ left_out(const struct selection *s, const struct bench_rule *r, const struct che
 	return NULL;
 }
 
+/* A pattern that means no rule, and what may have been meant: a section, several rules, a slip of the pen. */
+static int
+unknown_rule(const char *option, const char *pattern, const struct bench *b, struct err *e)
+{
+	autofree char *section = xasprintf("%s.*", pattern), *cure = NULL;
+	const char *near = bench_rule_near(b, pattern);
+
+	for (size_t i = 0; cure == NULL && i < b->nrules; i++)
+		if (strspn(pattern, "0123456789.") == strlen(pattern) && glob_match(section, b->rules[i].number))
+			cure = xasprintf("all rules of the section are '%s'", section);
+	if (cure == NULL && strpbrk(pattern, ", ") != NULL)
+		cure = xasprintf("give %s once for each rule", option);
+	if (cure == NULL)
+		cure = near != NULL ? xasprintf("did you mean %s?", near) : xstrdup("see: plimsoll list rules");
+	return err_set(e, 0, "%s %.100s: no rule of %s %s has that number, check name or id; %s", option, pattern, b->name, b->version, cure);
+}
+
 static int
 patterns_match(char **patterns, const char *option, const struct bench *b, struct err *e)
 {
@@ -76,13 +93,38 @@ patterns_match(char **patterns, const char *option, const struct bench *b, struc
 				selected = selected || r->selected;
 			}
 		if (!hit)
-			return err_set(e, 0, "%s %s: no rule of %s %s has that number, check name or id; see: plimsoll list rules",
-			    option, patterns[i], b->name, b->version);
+			return unknown_rule(option, patterns[i], b, e);
 		if (!selected && strcmp(option, "--rule") == 0)
 			return err_set(e, 0, "%s %s: not in profile %s of %s %s; choose a profile that holds it with -p",
 			    option, patterns[i], b->profile, b->name, b->version);
 	}
 	return 0;
+}
+
+static bool
+is_framework_of_before(const struct bench *b, size_t rule, size_t reference)
+{
+	const char *name = b->rules[rule].references[reference].framework;
+
+	for (size_t i = 0; i <= rule; i++)
+		for (size_t k = 0; k < (i == rule ? reference : b->rules[i].nreferences); k++)
+			if (strcmp(b->rules[i].references[k].framework, name) == 0)
+				return true;
+	return false;
+}
+
+/* A requirement that no rule supports, and the frameworks that there are, as rules name them. */
+static int
+unknown_reference(const char *wanted, const struct bench *b, struct err *e)
+{
+	autobuf struct buf names = BUF_INIT;
+
+	for (size_t i = 0; i < b->nrules; i++)
+		for (size_t k = 0; k < b->rules[i].nreferences; k++)
+			if (!is_framework_of_before(b, i, k))
+				buf_addf(&names, "%s%s", names.len > 0 ? ", " : "", b->rules[i].references[k].framework);
+	return err_set(e, 0, "--reference %.100s: no rule of %s %s supports that; write NAME:REQUIREMENT, e.g. pci-dss-4.0.1:2.2.6; "
+	    "names are: %s", wanted, b->name, b->version, names.len > 0 ? names.s : "none");
 }
 
 int
@@ -97,8 +139,7 @@ selection_check(const struct selection *s, const struct bench *b, struct err *e)
 		for (size_t k = 0; k < b->nrules && !hit; k++)
 			hit = any_reference(one, &b->rules[k]);
 		if (!hit)
-			return err_set(e, 0, "--reference %s: no rule of %s %s supports that; write NAME:REQUIREMENT, "
-			    "e.g. pci-dss-4.0.1:2.2.6", s->references[i], b->name, b->version);
+			return unknown_reference(s->references[i], b, e);
 	}
 	for (size_t k = 0; k < b->nrules; k++)
 		if (left_out(s, &b->rules[k], bench_rule_check(&b->rules[k]), false) == NULL)

@@ -485,6 +485,8 @@ verify_bundle(struct verify *v, const char *path, struct err *e)
 {
 	autosubject struct verify_subject s = { .v = v, .folder = folder_open(path, e), .text = BUF_INIT, .bytes = BUF_INIT };
 
+	if (s.folder < 0 && e->num == ENOTDIR)
+		return err_set(e, ENOTDIR, "%.200s: it is no bundle, which is a folder; name the folder that the file is in", path);
 	return s.folder < 0 ? -1 : verify_subject(&s, path, e);
 }
 

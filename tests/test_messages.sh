@@ -41,7 +41,7 @@ exits() { # STATUS PATTERN ARGUMENT...: what plimsoll says, and its exit status
 	"$plimsoll" "$@" >said 2>&1
 	status=$?
 	cat said
-	[ $status = "$wanted" ] || { echo "exit status $status"; return 1; }
+	[ "$status" = "$wanted" ] || { echo "exit status $status"; return 1; }
 	grep -qF -e "$pattern" said || { echo "nothing says: $pattern"; return 1; }
 }
 with() { # NAME=VALUE COMMAND...
@@ -145,6 +145,65 @@ broken() { printf 'x' >b.xml; exits 2 'b.xml:1: error: not well-formed XML' lint
 try 'what is called XML is told as that' broken
 utf_16() { exits "$1" "$2" lint "$srcdir/fixtures/benchmarks/utf-16.xml"; cp "$srcdir/fixtures/benchmarks/utf-16.xml" utf-16; exits "$1" "$2" lint utf-16; }
 try 'and what begins as XML in UTF-16 is XML whatever its name' utf_16 0 '1 file: 0 errors'
+
+### Slips of the pen, each with what may have been meant
+
+try 'a misspelt command' exits 2 'audti: unknown command; did you mean audit?' audti
+try 'one that help is asked for' exits 2 'evalute: no such command; did you mean evaluate?' help evalute
+try 'a command that is like no other' exits 2 'zzzzzz: unknown command; see: plimsoll help' zzzzzz
+try 'a misspelt option' exits 2 '--ruel: unknown option; did you mean --rule?' audit --ruel 5.5
+try 'one with its value' exits 2 '--ruel=5.5: unknown option; did you mean --rule?' audit --ruel=5.5
+try 'a key of the configuration alone is not proposed' exits 2 '--asset-ownr: unknown option; see' audit --asset-ownr x
+try 'an option of another command' exits 2 '--evidence: no option of evaluate' evaluate --evidence=x "$facts"
+try 'a letter' exits 2 '-Z: unknown option; see: plimsoll help audit' audit -Z
+try 'a misspelt rule' exits 2 'did you mean container-not-privileged?' evaluate "$facts" --rule container-not-privilegd
+try 'one to skip' exits 2 'did you mean container-not-privileged?' evaluate "$facts" --skip-rule container-not-privilegd
+try 'a section' exits 2 "all rules of the section are '5.*'" evaluate "$facts" --rule 5
+try 'two rules in one option' exits 2 'give --rule once for each rule' evaluate "$facts" --rule 5.5,5.6
+try 'a framework' exits 2 'names are: ' evaluate "$facts" --reference pci:x
+frameworks() { exits 2 'pci-dss-4.0.1' evaluate "$facts" --reference pci:x && grep -q 'names are: .*hipaa' said && ! grep -q '\(hipaa\).*, \1[,;]' said; }
+try 'each framework is named once' frameworks
+try 'seconds' exits 2 '--timeout 1m: a whole number of seconds from 1 to 86400' audit --timeout 1m
+try 'a time' exits 2 '--at: yesterday: not a time; write' evaluate "$facts" --at yesterday
+try 'a time of prune' exits 2 '--at: yesterday: not a time; write' prune --at yesterday .
+"$plimsoll" keygen -o pair >/dev/null
+try 'a public key does not sign' exits 2 '--key: pair.pub: it is the public key of a pair' audit -q --root "$tmp" --evidence bundles --key pair.pub
+chmod 600 pair.pub
+try 'nor does a hidden one' exits 2 '--key: pair.pub: it is the public key of a pair' audit -q --root "$tmp" --evidence bundles --key pair.pub
+for command in convert fix "diff results"; do
+	# shellcheck disable=SC2086 # words wanted
+	try "facts, given to $command" exits 2 'these are facts, and no results: plimsoll evaluate judges them' $command "$facts"
+done
+try 'facts to compare with' exits 2 'these are facts, and no results' evaluate "$facts" --fail-on "regression:$facts"
+"$plimsoll" audit -q --root "$tmp" --evidence bundles >said 2>&1
+bundle=$(find bundles -mindepth 1 -maxdepth 1 -type d)
+try 'a folder of evidence is no bundle' exits 2 'bundles: it is a folder of evidence, and no bundle' convert bundles -r json
+try 'but a bundle is' exits 0 '"schema"' convert "$bundle" -r json
+try 'a file is no bundle' exits 2 'results.json: it is no bundle, which is a folder; name the folder' verify "$bundle/results.json"
+try "a daemon.json that there is not" exits 2 '--daemon-json: none: No such file or directory; if there is none, give an empty file, or /dev/null' \
+    fix results --daemon-json none
+try '/dev/null is an empty one' exits 0 '"icc": false' fix results --daemon-json /dev/null
+
+### Who reads has enough
+
+left() { # ARGUMENT...: what is said, and the exit status, when nobody reads on
+	true <pipe &
+	exec 3>pipe
+	wait $!
+	"$plimsoll" "$@" >&3 2>said
+	status=$?
+	exec 3>&-
+	cat said
+	[ ! -s said ] && [ $status = 4 ]
+}
+mkfifo pipe
+cp "$srcdir/fixtures/benchmarks/utf-16.xml" utf-16.xml
+for arguments in 'list rules -v' 'list checks' 'explain --no-pager 5.5' 'config show' 'help audit' 'lint utf-16.xml' "verify $bundle"; do
+	# shellcheck disable=SC2086 # words wanted
+	try "$arguments: nothing is said to one who has left" left $arguments
+done
+full() { "$plimsoll" list rules >/dev/full 2>said; status=$?; cat said; [ $status = 4 ] && grep -q 'standard output: No space left' said; }
+try 'a full device is told' full
 
 echo "1..$n"
 exit $failed
