@@ -299,6 +299,8 @@ collect_here(const struct options *o, const struct redactor *r, collect_sink *si
 	if (wants_progress(o) && progress_open())
 		co.progress = progress_show;
 	n = collect(&co, r, sink, arg, e);
+	if (n < 0 && !live && strncmp(e->msg, o->root, strlen(o->root)) == 0)
+		(void)option_wrong("root", "", e);
 	show_others(o, &ep, others);
 	endpoint_free(&ep);
 	return n;

@@ -112,6 +112,9 @@ try 'one of attestations' both 2 '--attestations: /nonexistent' 'profile = level
 try 'a tailoring' both 1 '--tailoring-file: /nonexistent' 'tailoring-file = /nonexistent'
 try 'a benchmark' both 1 '--benchmark: /nonexistent' 'benchmark = /nonexistent'
 try 'a benchmark that is not shipped' both 1 'no benchmark "cis-dokker"' 'benchmark = cis-dokker'
+echo 'root = /nonexistent' >root.conf
+try 'a root' exits 2 'root.conf:1: error: --root: /nonexistent: No such file' lint root.conf
+try 'which audit names likewise' with "PLIMSOLL_CONFIG=$tmp/root.conf" exits 2 "$tmp/root.conf:1: --root: /nonexistent: No such file" audit -q
 try 'a signing key' both 2 '--key: /nonexistent' "evidence = $tmp/evidence" 'key = /nonexistent'
 try 'results to compare with' both 1 '/nonexistent: No such file' 'fail-on = regression:/nonexistent'
 try 'a profile is one of the own benchmark' both 2 'site.xml: no profile "level-9"' "benchmark = $srcdir/fixtures/benchmarks/site.xml" \
