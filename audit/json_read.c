@@ -439,14 +439,35 @@ scan_value(struct scan *j, unsigned depth)
 	return placed(j, scan_unplaced(j, depth), at);
 }
 
-/* Whether a stands before b among its siblings. */
-static bool
-stands_before(const cJSON *a, const cJSON *b)
+/* A member, and where it stands among its siblings. */
+struct member {
+	cJSON *item;
+	size_t ordinal;
+};
+
+static int
+by_key_and_ordinal(const void *a, const void *b)
 {
-	for (const cJSON *c = a->next; c != NULL; c = c->next)
-		if (c == b)
-			return true;
-	return false;
+	const struct member *x = a, *y = b;
+	int c = strcmp(x->item->string, y->item->string);
+
+	return c != 0 ? c : (x->ordinal > y->ordinal) - (x->ordinal < y->ordinal);
+}
+
+/* The members of an object by their keys, equal ones as they stand. The caller frees. */
+static struct member *
+members_by_key(const cJSON *object, size_t *ret_n)
+{
+	struct member *m = xcalloc((size_t)cJSON_GetArraySize(object), sizeof *m);
+	cJSON *c;
+
+	*ret_n = 0;
+	cJSON_ArrayForEach(c, object) {
+		m[*ret_n] = (struct member){ c, *ret_n };
+		++*ret_n;
+	}
+	qsort(m, *ret_n, sizeof *m, by_key_and_ordinal);
+	return m;
 }
 
 /* b: the later one of two equal keys. */
@@ -461,30 +482,30 @@ refuse_twice(const struct json_places *places, const cJSON *b, struct err *e)
 	return err_set(e, 0, "line %zu, column %zu: the key \"%.100s\" stands twice in one object", line, column, b->string);
 }
 
+static int
+settle_members(cJSON *object, enum json_twice twice, const struct json_places *places, struct err *e)
+{
+	size_t n;
+	autofree struct member *m = members_by_key(object, &n);
+
+	for (size_t i = 1; i < n; i++) {
+		if (strcmp(m[i - 1].item->string, m[i].item->string) != 0)
+			continue;
+		if (twice == JSON_TWICE_REFUSED)
+			return refuse_twice(places, m[i].item, e);
+		cJSON_Delete(cJSON_DetachItemViaPointer(object, m[i - 1].item));
+	}
+	return 0;
+}
+
 /* Leaves the last of equal keys, or refuses them. */
 static int
 settle_twice(cJSON *v, enum json_twice twice, const struct json_places *places, struct err *e)
 {
 	cJSON *c;
 
-	if (cJSON_IsObject(v) && v->child != NULL) {
-		size_t n;
-		autofree cJSON **m = json_sorted_members(v, &n);
-
-		for (size_t i = 1; i < n; i++) {
-			if (strcmp(m[i - 1]->string, m[i]->string) != 0)
-				continue;
-			if (twice == JSON_TWICE_REFUSED)
-				return refuse_twice(places, stands_before(m[i - 1], m[i]) ? m[i] : m[i - 1], e);
-			/* the later one of the two goes on to be compared with the next */
-			if (!stands_before(m[i - 1], m[i])) {
-				cJSON *later = m[i - 1];
-				m[i - 1] = m[i];
-				m[i] = later;
-			}
-			cJSON_Delete(cJSON_DetachItemViaPointer(v, m[i - 1]));
-		}
-	}
+	if (cJSON_IsObject(v) && v->child != NULL && settle_members(v, twice, places, e) < 0)
+		return -1;
 	cJSON_ArrayForEach(c, v)
 		if (settle_twice(c, twice, places, e) < 0)
 			return -1;

@@ -43,6 +43,26 @@ many(void)
 	assert_string_equal(doc->child->string, "key 0");
 }
 
+/* So many that looking along all the others for each pair would take minutes. */
+static void
+pairs(void)
+{
+	enum { PAIRS = 150000 };
+	autobuf struct buf text = BUF_INIT;
+	struct err e = { 0 };
+	autojson cJSON *doc = NULL;
+	const cJSON *m;
+	int n = 0;
+
+	for (int i = 0; i < PAIRS; i++)
+		buf_addf(&text, "%c\"%d\":-1,\"%d\":%d", i == 0 ? '{' : ',', i, i, i);
+	buf_addc(&text, '}');
+	doc = json_read(text.s, text.len, JSON_TWICE_LAST, &e);
+	cJSON_ArrayForEach(m, doc)
+		assert_int_equal(m->valueint, n++);
+	assert_int_equal(n, PAIRS);
+}
+
 static void
 long_key(void)
 {
@@ -142,6 +162,7 @@ long_number(void)
 
 static const struct row rows[] = {
 	{ "a key that stands twice is found among more keys than are kept", many },
+	{ "of many keys that each stand twice the later ones stay, in their order", pairs },
 	{ "a long key that stands twice is found", long_key },
 	{ "keys that begin alike stay apart", prefixes },
 	{ "a copy outlives the document that it was made of", outlives },
