@@ -64,7 +64,7 @@ collect_container_keep(struct collector *c, struct seen_container *s, struct eng
 		s->message = xstrdup("the answer is about another container");
 		return;
 	}
-	s->seccomp = collect_seccomp(reply->doc);
+	s->seccomp = collect_seccomp(reply->doc, &s->seccomp_too_large);
 	s->secrets = secrets_in_container(reply->doc);
 	s->network_mode = copy_if(reply->doc, "HostConfig.NetworkMode");
 	s->pid_mode = copy_if(reply->doc, "HostConfig.PidMode");
@@ -421,7 +421,7 @@ collect_container_subject(struct collector *c, struct seen_container *s)
 		collect_mounts(c, subject, inspect, kernel);
 	put_image(c, subject, inspect);
 	collect_service_of(c, subject, inspect);
-	subject_doc(subject, "seccomp", s->source, s->seccomp);
+	collect_put_seccomp(subject, s->source, s->seccomp, s->seccomp_too_large);
 	s->seccomp = NULL;
 	collect_put_secrets(subject, s->source, s->secrets, NULL, NULL);
 	s->secrets = NULL;

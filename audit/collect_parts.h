@@ -34,6 +34,7 @@ struct seen_container {
 	char *network_mode, *pid_mode, *ipc_mode;
 	char *root;              /* where the engine has mounted its root; NULL: it does not say */
 	cJSON *seccomp;          /* the seccomp document's data */
+	bool seccomp_too_large;  /* which has no summary of the profile */
 	cJSON *secrets;          /* the secrets document's data (audit/secrets.h) */
 	cJSON *execs;            /* array of what /exec/{id}/json said, reduced; or of {ID, code, message} */
 	long pid;
@@ -277,8 +278,11 @@ void collect_put_secrets(cJSON *subject, const char *source, cJSON *data, const 
 void collect_put_scans(const struct collector *c, cJSON *subject, const struct seen_image *s);
 /* collect_user.c: the document "user"; kernel is that document as it was read, or NULL. */
 void collect_user(struct collector *c, cJSON *subject, const struct seen_container *s, const cJSON *inspect, const cJSON *kernel);
-/* collect_seccomp.c: the document of that name; an inline profile's text is taken out of inspect. */
-cJSON *collect_seccomp(cJSON *inspect);
+/* collect_seccomp.c: the data of the document of that name; an inline profile's text is taken out of inspect. *ret_too_large: it is
+ * longer than is looked into, and there is no summary of it. */
+cJSON *collect_seccomp(cJSON *inspect, bool *ret_too_large);
+/* Puts that document, with an error in place of such a summary. */
+void collect_put_seccomp(cJSON *subject, const char *source, cJSON *seccomp, bool too_large);
 /* A profile's text in short: sha256, defaultAction (null if there is none), how many rules deny something that counts, and
  * how many may. */
 cJSON *collect_profile_summary(const char *text);

@@ -8,6 +8,9 @@
 
 #include "audit/collect_parts.h"
 
+/* Profiles have some tens of KiB (the engine's own is one of 20); of a longer one nothing is decided. */
+#define MAX_INLINE ((size_t)1 << 20)
+
 /*
  * A security option is key=value or key:value; the first '=' anywhere decides which (moby daemon/daemon_unix.go,
  * parseSecurityOpt). Returns the value of key, or NULL.
@@ -72,14 +75,14 @@ fold(const char **s)
 	return c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c;
 }
 
-static bool
-same_key(const char *a, const char *b)
+static int
+compare_keys(const char *a, const char *b)
 {
 	for (;;) {
 		int x = fold(&a), y = fold(&b);
 
 		if (x != y || x == '\0')
-			return x == y;
+			return x - y;
 	}
 }
 
@@ -90,9 +93,15 @@ seccomp_member(const cJSON *object, const char *key)
 	const cJSON *m, *found = NULL;
 
 	cJSON_ArrayForEach(m, object)
-		if (m->string != NULL && same_key(m->string, key))
+		if (m->string != NULL && compare_keys(m->string, key) == 0)
 			found = m;
 	return found;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	return compare_keys(*(const char *const *)a, *(const char *const *)b);
 }
 
 /* Whether two members have one key: Go decodes the second into what the first has left there, so that a rule may have
@@ -100,13 +109,19 @@ seccomp_member(const cJSON *object, const char *key)
 bool
 seccomp_has_twins(const cJSON *object)
 {
-	const cJSON *a, *b;
+	autofree const char **keys = xcalloc((size_t)cJSON_GetArraySize(object), sizeof *keys);
+	bool twins = false;
+	size_t n = 0;
+	const cJSON *m;
 
-	cJSON_ArrayForEach(a, object)
-		for (b = a->next; b != NULL; b = b->next)
-			if (a->string != NULL && b->string != NULL && same_key(a->string, b->string))
-				return true;
-	return false;
+	cJSON_ArrayForEach(m, object)
+		if (m->string != NULL)
+			keys[n++] = m->string;
+	if (n > 1)
+		qsort(keys, n, sizeof *keys, by_key);
+	for (size_t i = 1; i < n && !twins; i++)
+		twins = compare_keys(keys[i - 1], keys[i]) == 0;
+	return twins;
 }
 
 /* Whether a rule has a member that is neither absent nor empty. */
@@ -213,35 +228,59 @@ is_understood(const cJSON *options)
 	return true;
 }
 
+/* Takes a profile's text out of an option, with its digest in place of it. */
+static void
+hide_profile(cJSON *option, const char *profile)
+{
+	autofree char *shown = NULL;
+	char hex[65];
+
+	sha256_hex(profile, strlen(profile), hex);
+	shown = xasprintf("seccomp=<inline profile, sha256 %s>", hex);
+	if (cJSON_SetValuestring(option, shown) == NULL)
+		out_of_memory();
+}
+
 cJSON *
-collect_seccomp(cJSON *inspect)
+collect_seccomp(cJSON *inspect, bool *ret_too_large)
 {
 	cJSON *options = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(inspect, "HostConfig"), "SecurityOpt");
 	cJSON *o, *out = json_object();
 
+	*ret_too_large = false;
 	json_put_null(out, "option");
 	json_put_null(out, "inline");
 	cJSON_ArrayForEach(o, options) {
 		const char *value = cJSON_IsString(o) ? option_value(o->valuestring, "seccomp") : NULL;
-		autofree char *shown = NULL;
-		cJSON *inline_profile;
 
 		if (value == NULL)
 			continue;
+		*ret_too_large = false;
+		json_put_null(out, "inline");
 		if (value[strspn(value, " \t\r\n")] != '{') {
 			json_put_str(out, "option", value);
-			json_put_null(out, "inline");
 			continue;
 		}
-		inline_profile = json_put(out, "inline", collect_profile_summary(value));
+		*ret_too_large = strlen(value) > MAX_INLINE;
+		if (!*ret_too_large)
+			json_put(out, "inline", collect_profile_summary(value));
 		json_put_str(out, "option", "inline");
-		shown = xasprintf("seccomp=<inline profile, sha256 %s>", json_str(inline_profile, "sha256", ""));
-		if (cJSON_SetValuestring(o, shown) == NULL)
-			out_of_memory();
+		hide_profile(o, value);
 	}
 	if (!is_understood(options)) {
+		*ret_too_large = false;
 		cJSON_Delete(out);
 		out = json_object();
 	}
 	return out;
+}
+
+void
+collect_put_seccomp(cJSON *subject, const char *source, cJSON *seccomp, bool too_large)
+{
+	cJSON *doc = subject_doc(subject, "seccomp", source, seccomp);
+
+	if (too_large)
+		doc_error(doc, "inline", "too-large", "the profile in the container's own options is longer than 1 MiB, and was not "
+		    "looked into: give the container a shorter one");
 }

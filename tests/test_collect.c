@@ -28,7 +28,7 @@
  *	stats       what host_stat() says, by path
  *	host        the host's mounts
  *	kernel      the container's mounts, which then is running
- * profile is put into SecurityOpt as the engine has it, quotes and all.
+ * profile is put into SecurityOpt as the engine has it, quotes and all; blanks behind it make it as long as long_profile.
  */
 struct row {
 	const char *name, *how, *profile;
@@ -36,6 +36,7 @@ struct row {
 	const char *check;       /* and what is judged of it; or NULL */
 	enum verdict verdict;
 	const char *says;
+	size_t long_profile;
 };
 
 #define SUMMARY(action, denying, conditional)                                                      \
@@ -83,6 +84,8 @@ static const struct row rows[] = {
 	PROFILE("a letter that folds to s does not hide that names are taken back", DENYING("{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_ERRNO\",\"name\xc5\xbf\":[]}"), SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
 	PROFILE("nor that there are rules", "{\"defaultAction\":\"SCMP_ACT_ALLOW\",\"\xc5\xbfyscalls\":[" DENIES_CALL("names", "ptrace") "]}", SUMMARY(ALLOW, "1", "0"), PASS, NULL),
 	PROFILE("a rule with a member twice is in doubt", DENYING("{\"names\":[\"ptrace\"],\"action\":\"SCMP_ACT_ALLOW\",\"Action\":\"SCMP_ACT_ERRNO\"}"), SUMMARY(ALLOW, "0", "1"), UNKNOWN, NULL),
+	PROFILE("also with others between them, and in Go's other letters", DENYING("{\"key\":1,\"names\":[\"ptrace\"],\"z\":2,\"action\":\"SCMP_ACT_ERRNO\",\"a\":3,\"\xe2\x84\xaa" "EY\":4}"), SUMMARY(ALLOW, "0", "1"), UNKNOWN, NULL),
+	PROFILE("one that begins as another is another", DENYING("{\"name\":\"\",\"nam\":1,\"names\":[\"ptrace\"],\"namesake\":2,\"action\":\"SCMP_ACT_ERRNO\",\"\":3}"), SUMMARY(ALLOW, "1", "0"), PASS, NULL),
 	PROFILE("a rule without names denies nothing", DENYING("{\"names\":[],\"action\":\"SCMP_ACT_ERRNO\"}"), SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
 	PROFILE("nor does one whose names are absent", DENYING("{\"action\":\"SCMP_ACT_ERRNO\"}"), SUMMARY(ALLOW, "0", "0"), FAIL, NULL),
 	PROFILE("a call that no kernel has may not be denied", DENYING(DENIES_CALL("names", "no_such_call")), SUMMARY(ALLOW, "0", "1"), UNKNOWN, "in doubt"),
@@ -100,6 +103,14 @@ static const struct row rows[] = {
 	PROFILE("a default action of another type is unknown", "{\"defaultAction\":[\"SCMP_ACT_ERRNO\"]}", SUMMARY("null", "0", "0"), UNKNOWN, NULL),
 	{ "a profile's text is not kept, only its digest", "{}", "{\"defaultAction\":\"SCMP_ACT_ALLOW\"}", "read.inspect.data.HostConfig.SecurityOpt[0]",
 	  "'seccomp=<inline profile, sha256 1e91071efd3cec07b4e3e6cb9e0405055162ec9674f62869fe7f1564d5dce24f>'", NULL, PASS, NULL },
+
+#define LONG(name, wanted_at, wanted, verdict, says, size)                                          \
+	{ "5.22: " name, "{}", "{\"defaultAction\":\"SCMP_ACT_ERRNO\"}", wanted_at, wanted, SECCOMP, verdict, says, size }
+	LONG("a profile of 1 MiB is looked into", "read.seccomp.data.inline", SUMMARY("'SCMP_ACT_ERRNO'", "0", "0"), PASS, "denies by default", (size_t)1 << 20),
+	LONG("a longer one is an error, whatever it says", "read.seccomp.errors[0]", "{'path':'inline','code':'too-large'}", ERROR, "longer than 1 MiB", ((size_t)1 << 20) + 1),
+	LONG("its option is known all the same", "read.seccomp.data", "{'option':'inline','inline':null}", ERROR, "give the container a shorter one", (size_t)2 << 20),
+	LONG("nor is its text kept", "read.inspect.data.HostConfig.SecurityOpt[0]",
+	    "'seccomp=<inline profile, sha256 3616ea9c839a3cb8d27b6cd79d2b1b7b487d945f501cda9112416fc7699d9042>'", ERROR, NULL, ((size_t)1 << 20) + 1),
 
 #define SECURITY(options) "{'with':{'SecurityOpt':" options "},'info':{'SecurityOptions':['name=seccomp,profile=builtin']}}"
 	{ "5.22: null is the engine's own profile", SECURITY("null"), NULL, "read.seccomp.data.option", "null", SECCOMP, PASS, "built-in" },
@@ -270,12 +281,12 @@ quoted(const char *text)
 
 /* An inspection of GOOD by another id, with changes. The caller's. */
 static cJSON *
-inspection(const char *id, const cJSON *with, const char *profile, bool running)
+inspection(const char *id, const cJSON *with, const struct row *own, bool running)
 {
 	autojson cJSON *whole = quoted("{" INSPECT "}");
 	cJSON *doc = cJSON_DetachItemFromObject(cJSON_GetObjectItem(whole, "inspect"), "data");
 	cJSON *host = cJSON_GetObjectItem(doc, "HostConfig");
-	autofree char *option = profile != NULL ? xasprintf("seccomp=%s", profile) : NULL;
+	autofree char *option = own != NULL && own->profile != NULL ? xasprintf("seccomp=%-*s", (int)own->long_profile, own->profile) : NULL;
 	const cJSON *v;
 
 	cJSON_ReplaceItemInObject(doc, "Id", cJSON_CreateString(id));
@@ -297,7 +308,7 @@ inspection(const char *id, const cJSON *with, const char *profile, bool running)
 		if (!cJSON_IsString(v) || strcmp(v->valuestring, "$absent") != 0)
 			json_put(in, v->string, json_copy(v));
 	}
-	if (profile != NULL)
+	if (option != NULL)
 		json_push_str(json_put_array(host, "SecurityOpt"), option);
 	return doc;
 }
@@ -433,7 +444,7 @@ line_of(const struct row *row)
 	if (c.ncontainers == 3)
 		keep(&c, third, THIRD, json_str(how, "third.name", ""), inspection(THIRD, NULL, NULL, false));
 	keep(&c, other, OTHER, OTHER, inspection(OTHER, json_at(how, "other"), NULL, false));
-	keep(&c, own, ID, ID, inspection(ID, json_at(how, "with"), row->profile, kernel != NULL));
+	keep(&c, own, ID, ID, inspection(ID, json_at(how, "with"), row, kernel != NULL));
 	if (kernel != NULL)
 		own->kernel = kernel_with(kernel);
 	for (struct seen_container *s = all; s < own; s++)
