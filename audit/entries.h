@@ -20,7 +20,7 @@
 #include "checks/check.h"
 
 /* Longest file that is taken, and most entries. */
-#define ENTRIES_MAX_BYTES ((size_t)4 << 20)
+#define ENTRIES_MAX_BYTES FORM_MAX_BYTES
 #define ENTRIES_MAX 2000
 
 struct entry {

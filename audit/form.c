@@ -36,6 +36,10 @@ note_at(struct form_file *f, const cJSON *item, enum form_place at, const char *
 	size_t line, column;
 	char *words;
 
+	if (f->more) { /* only how many they are is told of these: to find a place takes a look along the whole file */
+		f->problems->nerrors += !warning;
+		return;
+	}
 	if (vasprintf(&words, fmt, ap) < 0)
 		out_of_memory();
 	json_place(&f->places, item, at == AT_KEY, &line, &column);
@@ -95,6 +99,10 @@ form_open(struct form_file *f, const char *name, const char *text, size_t len, s
 	cJSON *doc;
 
 	*f = (struct form_file){ .name = name, .problems = ret };
+	if (len > FORM_MAX_BYTES) {
+		note(f, false, 1, 1, xasprintf("the file is larger than %zu MiB", FORM_MAX_BYTES >> 20));
+		return NULL;
+	}
 	doc = json_read_placed(text, len, &f->places, &e);
 	if (doc == NULL) {
 		note_unread(f, &e);

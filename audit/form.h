@@ -21,6 +21,8 @@ enum form_type {
 	FORM_LIST,   /* an array, not empty, of objects of the form "of" */
 };
 #define FORM_MAX_TEXT 4096
+/* Of a file, wherever it comes from. */
+#define FORM_MAX_BYTES ((size_t)4 << 20)
 /* Problems that are listed of one file. */
 #define FORM_MAX_PROBLEMS 100
 
@@ -41,7 +43,7 @@ struct form_file {
 	bool more;                  /* there were more than are listed */
 };
 
-/* The document, or NULL and a problem: no JSON, a key twice, no object. The caller's; f is to be closed either way. */
+/* The document, or NULL and a problem: too large, no JSON, a key twice, no object. The caller's; f is to be closed either way. */
 cJSON *form_open(struct form_file *f, const char *name, const char *text, size_t len, struct bench_problems *ret);
 void form_close(struct form_file *f);
 

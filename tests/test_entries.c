@@ -405,6 +405,8 @@ static const struct bound_row {
 	{ "2000 exceptions are taken", RULE ", " WEB ", " WHO ", " TIME, 2000, 0, 0, NULL },
 	{ "2001 are refused", RULE ", " WEB ", " WHO ", " TIME, 2001, 1, 1, "f.json:2:15: more than 2000 of exceptions" },
 	{ "a hundred problems are listed", RULE ", " WEB ", " WHO ", \"starts\": \"x\", \"expires\": \"2026-01-01\"", 100, 100, 100, "f.json:102:" },
+	{ "of thousands too, and all are counted", RULE ", " WEB ", " WHO ", \"starts\": \"x\", \"expires\": \"2026-01-01\"", 12000, 101, 12000, "f.json:102:1: there are more problems" },
+	{ "a file of more than 4 MiB is refused whoever reads it", RULE ", " WEB ", " WHO ", " TIME, 20000, 1, 1, "f.json:1:1: the file is larger than 4 MiB" },
 	{ "of more the first ones, and that there are more", RULE ", " WEB ", " WHO ", \"starts\": \"x\", \"expires\": \"2026-01-01\"", 101, 101, 101, "f.json:102:1: there are more problems" },
 };
 
