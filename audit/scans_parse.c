@@ -318,6 +318,9 @@ by_level(const char *level)
 	return UNRATED;
 }
 
+/* How far above an id its rule may stand: the standard's example has one level. */
+#define MAX_LEVELS 16
+
 /* The rules of a run, as they stand and by id. */
 struct rule {
 	const char *id;
@@ -352,7 +355,8 @@ rules_of(const cJSON *run)
 	return rules;
 }
 
-/* The rule of an id, or of the one above it: "CVE-1/libx" is of "CVE-1" (3.52.4). NULL: the run does not list it. */
+/* The rule of an id, or of one above it: "CVE-1/libx" is of "CVE-1" (3.52.4). NULL: the run does not list it, or it stands more levels
+ * above than anybody writes, and is not looked for. */
 static const struct rule *
 rule_by_id(const struct rules *rules, const char *id)
 {
@@ -361,10 +365,13 @@ rule_by_id(const struct rules *rules, const char *id)
 	const struct rule *found = NULL;
 	char *slash;
 
-	while (rules->n > 0 && *above != '\0' &&
-	    (found = bsearch(&wanted, rules->sorted, rules->n, sizeof wanted, by_id)) == NULL && (slash = strrchr(above, '/')) != NULL)
+	for (int level = 0; rules->n > 0 && *above != '\0' && level <= MAX_LEVELS; level++) {
+		found = bsearch(&wanted, rules->sorted, rules->n, sizeof wanted, by_id);
+		if (found != NULL || (slash = strrchr(above, '/')) == NULL)
+			return found;
 		*slash = '\0';
-	return found;
+	}
+	return NULL;
 }
 
 /*

@@ -29,6 +29,7 @@
 #define RULE_OF(properties) TOOL("'driver':{'name':'x','rules':[{'id':'R','properties':{" properties "}}]}", "")
 #define RUN(more) "{'version':'2.1.0','runs':[{'tool':{'driver':{'name':'x','rules':[{'id':'R','properties':{'security-severity':'7.5'}},{'id':'N'}]}}" more "}]}"
 #define RESULT(more) RUN(",'results':[{'ruleId':'R'" more "}]")
+#define S8 "/1/2/3/4/5/6/7/8"
 #define OF_NONE(more) RUN(",'results':[{" more "}]")
 
 /* A text with ' for ", whose file is one of fixtures/scans if it ends in that; the value of a path in what is made of it. */
@@ -123,6 +124,8 @@ static const struct row rows[] = {
 	{ "SARIF: the id of an extension's rule is none of the scanner's", EXTENDED("{'ruleId':'crit','level':'note'}"), "findings.unknown", "1" },
 	{ "SARIF: a rule of the scanner itself", EXTENDED("{'ruleId':'low'}"), "findings.low", "1" },
 	{ "SARIF: a part of a rule is of that rule", OF_NONE("'ruleId':'R/lib/a','level':'note'"), "findings.high", "1" },
+	{ "SARIF: it may be one far below", OF_NONE("'ruleId':'R" S8 S8 "','level':'note'"), "findings.high", "1" },
+	{ "SARIF: but not deeper than anybody writes: then its rule is not known", OF_NONE("'ruleId':'R" S8 S8 "/','level':'note'"), "findings.unknown", "1" },
 	{ "SARIF: also beside its index", OF_NONE("'ruleId':'R/lib','ruleIndex':0,'level':'note'"), "findings.high", "1" },
 	{ "SARIF: a longer id is another rule's", OF_NONE("'ruleId':'Rx','ruleIndex':0,'level':'note'"), "findings.unknown", "1" },
 	{ "SARIF: an id of slashes is of none", OF_NONE("'ruleId':'//','level':'note'"), "findings.unknown", "1" },
