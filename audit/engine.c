@@ -103,6 +103,8 @@ slot_start(struct slot *s, size_t index, const char *path)
 	if (s->body.cap > KEEP_BUFFER)
 		buf_free(&s->body);
 	s->body.len = 0;
+	if (s->body.cap > 0) /* an answer without a body is not the one before */
+		s->body.s[0] = '\0';
 	s->index = index;
 	s->path = path;
 	s->header_bytes = 0;

@@ -116,7 +116,7 @@ key_pem(const struct signer *s, bool encrypted)
 
 /* ---- a server ---- */
 
-enum server { PLAIN, TLS, SILENT, FULL, NOBODY };
+enum server { PLAIN, TLS, SILENT, FULL, NOBODY, EMPTY };
 enum server_cert { GOOD, EXPIRED, NOT_YET, UNKNOWN_CA, SAME_NAME_CA, SELF_SIGNED, OTHER_NAME };
 
 struct server_state {
@@ -129,6 +129,9 @@ struct server_state {
 
 static const char ping[] = "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 2\r\n\r\nOK";
 static const char version[] = "HTTP/1.1 200 OK\r\nContent-Length: 44\r\n\r\n{\"ApiVersion\":\"1.41\",\"MinAPIVersion\":\"1.12\"}";
+/* EMPTY: an answer with those words, and then one of nothing */
+static const char ping_of_tls[] = "HTTP/1.1 200 OK\r\nApi-Version: 1.41\r\nContent-Length: 35\r\n\r\nHTTP request to an HTTPS server: OK";
+static const char refused[] = "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n";
 /* what a server in Go says in clear to whom speaks no TLS (net/http, conn.serve) */
 static const char wants_tls[] = "HTTP/1.0 400 Bad Request\r\n\r\nClient sent an HTTP request to an HTTPS server.\n";
 
@@ -156,7 +159,10 @@ answer(struct server_state *s, int fd, SSL *ssl)
 		if (n <= 0)
 			return;
 		in[n] = '\0';
-		out = strstr(in, "/_ping") != NULL ? ping : version;
+		if (s->kind == EMPTY)
+			out = strstr(in, "/_ping") != NULL ? ping_of_tls : refused;
+		else
+			out = strstr(in, "/_ping") != NULL ? ping : version;
 		n = (int)strlen(out);
 		if (ssl != NULL ? SSL_write(ssl, out, n) <= 0 : write(fd, out, (size_t)n) != n)
 			return;
@@ -383,6 +389,7 @@ static const struct row rows[] = {
 	{ "a client certificate by the CA of old", TLS, GOOD, true, 0, VERIFY_CLIENT_NEW_CA, NULL, "tls-client", "another CA of that name", 0 },
 	{ "an expired client certificate", TLS, GOOD, true, 0, VERIFY_CLIENT_EXPIRED, NULL, "tls-client", "client certificate has expired (/c/cert.pem)", 0 },
 	{ "no TLS at a port that speaks it", TLS, GOOD, false, 0, NO_TLS, NULL, "tls-needed", "DOCKER_TLS_VERIFY", 0 },
+	{ "what an earlier answer had is not in an empty one", EMPTY, GOOD, false, 0, NO_TLS, NULL, "http-error", "400", 0 },
 	{ "TLS at a port that speaks none", PLAIN, GOOD, false, 0, VERIFY, NULL, "tls-absent", "answers without TLS", 0 },
 };
 
