@@ -141,15 +141,27 @@ verifies(struct prune *p, int folder, const struct kept *k, enum kept_place plac
 	return false;
 }
 
-/* Whether the trail tells of a deletion by now. */
-static bool
-is_told(int folder, const char *bundle)
+/*
+ * Tells of the runs that are not here, by their index 1 each, unless the trail tells of their deletion by now: another prune writes
+ * its line before it deletes. So it is read once more, behind the last look at where they are; it only grows, and has the same runs at
+ * the same places.
+ */
+static void
+say_gone(struct prune *p, int folder, const struct kept_list *l, const char *gone)
 {
-	autokept struct kept_list l = { .n = 0 };
+	autokept struct kept_list now = { .n = 0 };
 	struct err ignored;
-	const struct kept *k = kept_read(folder, &l, &ignored) == 0 ? kept_find(&l, bundle) : NULL;
 
-	return k != NULL && k->deleted != NULL;
+	if (memchr(gone, 1, l->n) == NULL)
+		return;
+	(void)kept_read(folder, &now, &ignored);
+	for (size_t i = 0; i < l->n; i++) {
+		const struct kept *k = &l->runs[i];
+		bool told = i < now.n && strcmp(now.runs[i].bundle, k->bundle) == 0 && now.runs[i].deleted != NULL;
+
+		if (gone[i] && !told)
+			prune_tell(p, PRUNED_BROKEN, *k->bundle != '\0' ? k->bundle : "?", "the trail has it, and it is not here");
+	}
 }
 
 /* Which runs are to be deleted: by their index, 1 each; the caller frees. */
@@ -157,6 +169,7 @@ static char *
 choose(struct prune *p, int folder, const struct kept_list *l, size_t *ret_n)
 {
 	char *chosen = xcalloc(l->n + 1, 1);
+	autofree char *gone = xcalloc(l->n + 1, 1);
 
 	*ret_n = 0;
 	for (size_t i = 0; i < l->n; i++) {
@@ -164,16 +177,13 @@ choose(struct prune *p, int folder, const struct kept_list *l, size_t *ret_n)
 		enum kept_place place = kept_place(folder, k);
 		autofree char *name = kept_name(k, place);
 
-		if (place == KEPT_GONE) {
-			if (k->deleted == NULL && !is_told(folder, k->bundle))
-				prune_tell(p, PRUNED_BROKEN, *name != '\0' ? name : "?", "the trail has it, and it is not here");
-			continue;
-		}
-		if (k->deleted != NULL || place == KEPT_DELETING) /* gone on with later */
+		gone[i] = place == KEPT_GONE && k->deleted == NULL;
+		if (place == KEPT_GONE || k->deleted != NULL || place == KEPT_DELETING) /* what is left of it is gone on with later */
 			continue;
 		chosen[i] = is_due(p, k, name) && verifies(p, folder, k, place, name);
 		*ret_n += (size_t)chosen[i];
 	}
+	say_gone(p, folder, l, gone);
 	return chosen;
 }
 

@@ -472,6 +472,61 @@ test_prune(void **state)
 		fail_msg("%zu broken: %s", broken, why.s);
 }
 
+/* ---- what happens while bundles are judged ---- */
+
+static const struct meanwhile_row {
+	const char *name;
+	bool told;          /* the second run is in the trail as deleted, before it goes */
+	bool lost;          /* the third run was not there to begin with */
+	const char *said;
+} meanwhile_rows[] = {
+	{ "what another prune tells of and deletes is not lost", true, false, "kept 0, kept 2" },
+	{ "what goes without a word is", false, false, "kept 0, kept 2, broken 1" },
+	{ "another one that was lost before is, all the same", true, true, "kept 0, broken 2" },
+	{ "and each one that is gone", false, true, "kept 0, broken 1, broken 2" },
+};
+
+struct meanwhile {
+	const struct meanwhile_row *row;
+	struct place *p;
+	struct buf said;
+};
+
+/* The first run is kept: now the second one goes. */
+static void
+note_and_delete(void *arg, enum pruned what, const char *name, const char *why)
+{
+	struct meanwhile *m = arg;
+
+	if (what == PRUNED_KEPT && strcmp(name, m->p->bundles[0]) == 0) {
+		if (m->row->told)
+			tell_deletion(m->p, m->p->bundles[1], NOW);
+		fixture_folder_remove(&(char *){ path_of(m->p, m->p->bundles[1]) });
+	}
+	note(&m->said, what, name, why);
+}
+
+static void
+test_meanwhile(void **state)
+{
+	const struct meanwhile_row *row = *state;
+	autoplace struct place p = { .folder = fixture_folder(), .lock = -1 };
+	struct meanwhile m = { row, &p, BUF_INIT };
+	struct prune prune = prune_of(&p);
+	struct err e = { 0 };
+
+	for (unsigned i = 0; i < 3; i++)
+		p.bundles[i] = evidence_run(p.folder, i, &forever);
+	if (row->lost)
+		fixture_folder_remove(&(char *){ path_of(&p, p.bundles[2]) });
+	prune.say = note_and_delete;
+	prune.arg = &m;
+	if (prune_folder(&prune, &e) < 0)
+		fail_msg("%s", e.msg);
+	assert_string_equal(m.said.s, row->said);
+	buf_free(&m.said);
+}
+
 /* ---- by whom it is signed ---- */
 
 static const struct key_row {
@@ -627,6 +682,7 @@ test_wrong(void **state)
 int
 main(void)
 {
-	return RUN_ROWS("what prune deletes, and what it leaves alone", rows, test_prune) + RUN_ROWS("by whom it is signed", key_rows, test_key) + RUN_ROWS("a deletion in the trail", line_rows, test_line) +
+	return RUN_ROWS("what prune deletes, and what it leaves alone", rows, test_prune) + RUN_ROWS("what happens meanwhile", meanwhile_rows, test_meanwhile) +
+	    RUN_ROWS("by whom it is signed", key_rows, test_key) + RUN_ROWS("a deletion in the trail", line_rows, test_line) +
 	    RUN_ROWS("holds", mark_rows, test_mark) + RUN_ROWS("deletions that should not have been", wrong_rows, test_wrong);
 }
