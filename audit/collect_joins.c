@@ -108,23 +108,30 @@ binding_of(const struct collector *c, const char *network, const cJSON *networks
 	return json_str(n, "Options[\"com.docker.network.bridge.host_binding_ipv4\"]", "0.0.0.0");
 }
 
+/* Whether the mode has a say in which networks a container is on. The first start attaches it to what the mode names; from then on the
+ * engine keeps them in its inspection, for one that is stopped as well, and "docker network disconnect" leaves the mode as it was. */
+static bool
+is_by_mode(const struct seen_container *s, const cJSON *networks)
+{
+	return networks == NULL || s->started <= 0;
+}
+
 /* Whether the container is on the network that is docker0: by its own inspection, or the network's, which has those that run. Null if
  * neither of them tells. */
 static void
 put_default_bridge(const struct collector *c, cJSON *data, const struct seen_container *s, const cJSON *networks, bool *ret)
 {
-	const char *mode = mode_of(s, 0);
+	const char *mode = is_by_mode(s, networks) ? mode_of(s, 0) : NULL;
 	const cJSON *members = json_at(c->answers[ANSWER_BRIDGE].doc, "Containers"), *n;
 
 	*ret = mode != NULL && (strcmp(mode, "default") == 0 || strcmp(mode, "bridge") == 0);
 	cJSON_ArrayForEach(n, networks)
 		*ret = *ret || strcmp(n->string, "bridge") == 0;
-	if (*ret || cJSON_GetObjectItemCaseSensitive(members, s->id) != NULL)
-		json_put_bool(data, "default_bridge", true);
-	else if (networks == NULL && !(s->running && cJSON_IsObject(members)))
+	*ret = *ret || cJSON_GetObjectItemCaseSensitive(members, s->id) != NULL;
+	if (!*ret && networks == NULL && !(s->running && cJSON_IsObject(members)))
 		json_put_null(data, "default_bridge");
 	else
-		json_put_bool(data, "default_bridge", false);
+		json_put_bool(data, "default_bridge", *ret);
 }
 
 /* The address that an empty HostIp means, on each network that a container may have. */

@@ -110,14 +110,27 @@ is_default_bridge(const char *mode)
 	return strcmp(mode, "default") == 0 || strcmp(mode, "bridge") == 0;
 }
 
+/*
+ * Whether a container is on that network: what its networks say counts, since a container leaves the one that its mode names by "docker
+ * network disconnect". The mode counts where they do not say it. Neither a bool nor an error: the other one is to be asked for.
+ */
+static bool
+is_on_bridge(struct fact listed, const char *mode)
+{
+	if (fact_bool(listed))
+		return cJSON_IsTrue(listed.v);
+	return listed.seen != SEEN_ERROR && mode != NULL && is_default_bridge(mode);
+}
+
 enum verdict
 not_on_default_bridge(struct look *at, const struct check *c)
 {
-	struct fact product = look_aside(at, "engine:product"), f,
+	struct fact product = look_aside(at, "engine:product"), f, owner = { .seen = SEEN_ABSENT },
 		    own = look_aside(at, "inspect:HostConfig.NetworkMode");
-	struct side s = { 0 };
+	autoside struct side s = { 0 };
 	autofree char *via = NULL;
 	const char *mode;
+	bool joins;
 
 	(void)c;
 	if (!inspected(at))
@@ -125,37 +138,29 @@ not_on_default_bridge(struct look *at, const struct check *c)
 	if (fact_string(product) && strcmp(product.v->valuestring, "podman") == 0)
 		return not_on_podman_network(at);
 	f = look_at(at, "networks:default_bridge", "false");
-	if (fact_bool(f) && cJSON_IsTrue(f.v))
-		return said(at, FAIL, "is on the default bridge");
-	if (fact_string(own) && is_default_bridge(own.v->valuestring)) {
-		look_at(at, "inspect:HostConfig.NetworkMode", NULL);
+	if (is_on_bridge(f, fact_string(own) ? own.v->valuestring : NULL)) {
+		if (!fact_bool(f))
+			look_at(at, "inspect:HostConfig.NetworkMode", NULL);
 		return said(at, FAIL, "is on the default bridge");
 	}
-	mode = chain_end(at, &network_ns, "neither default nor bridge", &s, &via);
-	if (mode != NULL && *via != '\0' && is_default_bridge(mode))
+	mode = chain_end(at, &network_ns, NULL, &s, &via);
+	/* what is on the host's network can be on no other beside it */
+	joins = mode != NULL && *via != '\0' && strcmp(mode, "host") != 0;
+	if (joins)
+		owner = look_at(at, "networks:owner.default_bridge", "false");
+	if (joins && is_on_bridge(owner, mode))
 		return said(at, FAIL, "is on the default bridge%s", via);
-	if (!fact_bool(f)) {
-		side_free(&s);
+	if (!fact_bool(f))
 		return say_unseen(at, f, "whether it is on the default bridge", "a bool");
-	}
 	if (!fact_string(own) || own.v->valuestring[0] == '\0') {
-		side_free(&s);
 		own = look_at(at, "inspect:HostConfig.NetworkMode", NULL);
 		return say_unseen(at, own, "HostConfig.NetworkMode", "a network's name");
 	}
 	if (mode == NULL)
-		return say_side(at, s);
-	/* whose network it is may be attached to others than its mode says */
-	if (*via != '\0' && strcmp(mode, "host") != 0 && strcmp(mode, "none") != 0) {
-		f = look_at(at, "networks:owner.default_bridge", "false");
-		if (!fact_bool(f))
-			return say_unseen(at, f,
-			    "whether the container whose network it uses is on the default bridge",
-			    "a bool");
-		if (cJSON_IsTrue(f.v))
-			return said(at, FAIL, "is on the default bridge%s", via);
-	}
-	return said(at, PASS, "is not on the default bridge");
+		return said(at, s.verdict, "%s", s.words);
+	if (joins && !fact_bool(owner))
+		return say_unseen(at, owner, "whether the container whose network it uses is on the default bridge", "a bool");
+	return said(at, PASS, "is not on the default bridge%s", !joins && is_default_bridge(mode) ? ", for which it was made" : "");
 }
 
 /*

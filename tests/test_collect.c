@@ -14,7 +14,7 @@
 
 /*
  * The collector gets the inspection of GOOD, created unless "kernel" is there, after these changes:
- *	with        members of its HostConfig; Networks and Mounts. '$absent': taken out
+ *	with        members of its HostConfig; Networks, Mounts and State. '$absent': taken out
  *	other       the same of the container OTHER, which comes before it
  *	networks    GET /networks
  *	bridge      GET /networks/bridge
@@ -217,6 +217,18 @@ static const struct row rows[] = {
 	{ "5.30: a default bridge that does not tell its members tells nothing", MEMBERS("", ",'kernel':[]"), NULL, "read.networks.data.default_bridge", "null", BRIDGE, UNKNOWN, NULL },
 	{ "5.30: nor do members that are no object", MEMBERS(",'Containers':[]", ",'kernel':[]"), NULL, "read.networks.data.default_bridge", "null", BRIDGE, UNKNOWN, NULL },
 	{ "5.30: trap 98: networks of one that is joined are not known either", JOINS("'Networks':null"), NULL, "read.networks.data.owner.attached", "null", BRIDGE, UNKNOWN, NULL },
+#define STOPPED "'State':{'Status':'exited','Running':false,'Pid':0,'StartedAt':'2026-11-22T00:04:23.7Z'}"
+#define NEVER "'State':{'Status':'created','Running':false,'Pid':0,'StartedAt':'0001-01-01T00:00:00Z'}"
+#define MADE_FOR_BRIDGE(networks) "'NetworkMode':'default','Networks':" networks
+	{ "5.30: one that was started and has left the default bridge is not on it, whatever it was made for", "{'with':{" MADE_FOR_BRIDGE("{'labnet':{}}") "},'bridge':{'Name':'bridge','Containers':{}},'kernel':[]}", NULL, "read.networks.data.default_bridge", "false", BRIDGE, PASS, "not on the default bridge" },
+	{ "5.30: nor is one that has left it and joined no other", "{'with':{" MADE_FOR_BRIDGE("{}") "},'bridge':{'Name':'bridge','Containers':{}},'kernel':[]}", NULL, "read.networks.data.default_bridge", "false", BRIDGE, PASS, NULL },
+	{ "5.30: nor one that has ended since", "{'with':{" MADE_FOR_BRIDGE("{'labnet':{}}") "," STOPPED "}}", NULL, "read.networks.data.default_bridge", "false", BRIDGE, PASS, NULL },
+	{ "5.30: one that has ended and not left it is", "{'with':{" MADE_FOR_BRIDGE("{'bridge':{}}") "," STOPPED "}}", NULL, "read.networks.data.default_bridge", "true", BRIDGE, FAIL, "(exited)" },
+	{ "5.30: the default bridge's own list counts beside its networks", "{'with':{" MADE_FOR_BRIDGE("{}") "},'bridge':{'Name':'bridge','Containers':{'" ID "':{}}},'kernel':[]}", NULL, "read.networks.data.default_bridge", "true", BRIDGE, FAIL, NULL },
+	{ "5.30: what never was started is to be on what its mode names", "{'with':{" MADE_FOR_BRIDGE("{}") "," NEVER "}}", NULL, "read.networks.data.default_bridge", "true", BRIDGE, FAIL, NULL },
+	{ "5.30: and so is what has no networks in its inspection", "{'with':{" MADE_FOR_BRIDGE("'$absent'") "," STOPPED "}}", NULL, "read.networks.data.default_bridge", "true", BRIDGE, FAIL, NULL },
+	{ "5.30: trap 98: one that is joined may have left it, too", JOINS(MADE_FOR_BRIDGE("{'labnet':{}}") "," STOPPED), NULL, "read.networks.data.owner.default_bridge", "false", BRIDGE, PASS, NULL },
+	{ "5.30: trap 98: or not", JOINS(MADE_FOR_BRIDGE("{'bridge':{}}") "," STOPPED), NULL, "read.networks.data.owner.default_bridge", "true", BRIDGE, FAIL, "through container" },
 	{ "trap 99: a task has a network: one without any may be on the ingress", "{'with':{'Labels':{'com.docker.swarm.task.id':'t1'},'Networks':{}}}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
 #define JOINS_LABELLED(labels) "{'with':{" JOIN "},'other':{'Labels':" labels "}}"
 	{ "trap 99: labels that are not there may be a task's, of one that another container joins", JOINS_LABELLED("'$absent'"), NULL, "read.networks.data.owner.task", "null", LOW_PORTS, UNKNOWN, "swarm's task" },
@@ -302,7 +314,7 @@ inspection(const char *id, const cJSON *with, const struct row *own, bool runnin
 			in = cJSON_GetObjectItem(doc, "NetworkSettings");
 		else if (strcmp(v->string, "Labels") == 0)
 			in = cJSON_GetObjectItem(doc, "Config");
-		else if (strcmp(v->string, "Mounts") == 0)
+		else if (strcmp(v->string, "Mounts") == 0 || strcmp(v->string, "State") == 0)
 			in = doc;
 		cJSON_DeleteItemFromObject(in, v->string);
 		if (!cJSON_IsString(v) || strcmp(v->valuestring, "$absent") != 0)

@@ -684,7 +684,15 @@ static const struct check_row rows[] = {
 	{ "5.30: and so it is with an empty or another kind of mode", BRIDGE, GOOD, "{'inspect:HostConfig.NetworkMode':''}", UNKNOWN },
 	{ "5.30: a mode that is a list is unknown", BRIDGE, GOOD, "{'inspect:HostConfig.NetworkMode':[]}", UNKNOWN },
 	{ "5.30: a mode that could not be read is an error", BRIDGE, GOOD, "{'inspect:HostConfig.NetworkMode':'$error EIO'}", ERROR },
-	{ "5.30: the container's own mode counts, whatever the networks tell", BRIDGE, GOOD, "{'inspect:HostConfig.NetworkMode':'bridge'}", FAIL, "default bridge" },
+	{ "5.30: one that has left the bridge that its mode names passes", BRIDGE, GOOD, "{" NETMODE("default", "") "}", PASS, "for which it was made" },
+	{ "5.30: its mode counts where its networks do not tell", BRIDGE, GOOD, "{" NETMODE("bridge", "") ",'networks:default_bridge':null}", FAIL, "default bridge" },
+	{ "5.30: and where they were not collected", BRIDGE, GOOD, "{" NETMODE("bridge", "") ",'networks':'$uncollected'}", FAIL, "default bridge" },
+	{ "5.30: where they could not be read that is an error", BRIDGE, GOOD, "{" NETMODE("bridge", "") ",'networks:default_bridge':'$error timeout'}", ERROR, "timeout" },
+#define VIA_BRIDGE(owner) "{" NETMODE("container:" OTHER, ",{'id':'" OTHER "','name':'db','mode':'default'}") ",'networks:owner':" owner "}"
+	{ "5.30: trap 98: another container may have left it, too", BRIDGE, GOOD, VIA_BRIDGE("{'id':'" OTHER "','attached':['labnet'],'default_bridge':false}"), PASS },
+	{ "5.30: trap 98: where that is not known its mode counts", BRIDGE, GOOD, VIA_BRIDGE("{'id':'" OTHER "','attached':null,'default_bridge':null}"), FAIL, "through container db" },
+	{ "5.30: trap 98: one without a network may have joined it since", BRIDGE, GOOD, "{" NETMODE("container:" OTHER, ",{'id':'" OTHER "','name':'db','mode':'none'}") ",'networks:owner':{'id':'" OTHER "','attached':['bridge'],'default_bridge':true}}", FAIL, "through container db" },
+	{ "5.30: trap 98: that it is on it counts before what is not known of this one", BRIDGE, GOOD, "{" VIA_LABNET ",'networks:default_bridge':'$error timeout','networks:owner':{'id':'" OTHER "','attached':['bridge'],'default_bridge':true}}", FAIL, "through container db" },
 	{ "5.30: Podman's default network is its analogue", BRIDGE, GOOD, "{'engine:product':'podman','networks:attached':['podman'],'networks:default_bridge':true}", FAIL, "Podman" },
 	{ "5.30: Podman calls any network bridge", BRIDGE, GOOD, "{'engine:product':'podman','networks:attached':['mine'],'networks:default_bridge':true}", PASS },
 #define PODMAN_ON(mode, attached) "{'engine:product':'podman'," NETMODE(mode, "") ",'networks:attached':" attached "}"
