@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* inline_words: words that mean the same, written in more than one way, for the rows of a benchmark that compare them. */
+/* inline_words: words that mean the same, written in more than one way, for the rows of a benchmark that compare them; and words
+ * that stand there without being in force. */
 #include "config.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -22,21 +24,72 @@ plain_capability(const char *word)
 	return plain;
 }
 
-/* seccomp:unconfined is seccomp=unconfined, and no-new-privileges:true is no-new-privileges. */
+#define PRIVILEGES "no-new-privileges"
+#define LABEL	   "label="
+#define UNLABELLED LABEL "disable"
+
+/* seccomp:unconfined is seccomp=unconfined, and no-new-privileges:true is no-new-privileges; the engine reads its value as Go's
+ * strconv.ParseBool() does. */
 static char *
 plain_option(const char *word)
 {
-	static const char *const yes[] = { "1", "t", "T", "TRUE", "true", "True" };
-	char *plain = xstrdup(word);
+	static const char *const yes[] = { "1", "t", "T", "TRUE", "true", "True" }, *const no[] = { "0", "f", "F", "FALSE", "false", "False" };
+	char *plain = xstrdup(strcmp(word, "disable") == 0 ? UNLABELLED : word); /* as the option was before it had a name */
 	size_t n = strcspn(plain, ":=");
 
 	if (plain[n] == '\0')
 		return plain;
 	plain[n] = '=';
-	for (size_t i = 0; i < ARRAY_SIZE(yes); i++)
-		if (n == strlen("no-new-privileges") && strncmp(plain, "no-new-privileges", n) == 0 && strcmp(plain + n + 1, yes[i]) == 0)
-			plain[n] = '\0';
+	if (n != strlen(PRIVILEGES) || strncmp(plain, PRIVILEGES, n) != 0)
+		return plain;
+	if (word_of(plain + n + 1, yes, ARRAY_SIZE(yes))) {
+		plain[n] = '\0';
+	} else if (word_of(plain + n + 1, no, ARRAY_SIZE(no))) {
+		free(plain);
+		plain = xstrdup(PRIVILEGES "=false");
+	}
 	return plain;
+}
+
+/* What a container has once, so that the last option is in force (moby, daemon/daemon_unix.go: parseSecurityOpt(); selinux,
+ * label.InitLabels()). Of others it is not known that one replaces another. */
+static const char *const settings[] = { PRIVILEGES, "seccomp", "apparmor", "writable-cgroups", LABEL "user", LABEL "role", LABEL "type",
+	LABEL "level", LABEL "filetype" };
+
+/* Which of them an option sets; their number: none. */
+static size_t
+setting_of(const cJSON *option)
+{
+	const char *text = cJSON_GetStringValue(option);
+	size_t i, n;
+
+	for (i = 0; text != NULL && i < ARRAY_SIZE(settings); i++) {
+		n = strlen(settings[i]);
+		if (strncmp(text, settings[i], n) == 0 && (text[n] == '\0' || text[n] == '=' || text[n] == ':'))
+			return i;
+	}
+	return ARRAY_SIZE(settings);
+}
+
+/* Takes out of a list of options, written plainly, those that are not in force: a later one has their place, or all labels are off. */
+static void
+drop_overridden(cJSON *list)
+{
+	const cJSON *last[ARRAY_SIZE(settings) + 1] = { NULL }, *v;
+	bool unlabelled = in_list(list, UNLABELLED);
+	cJSON *x, *next;
+
+	cJSON_ArrayForEach (v, list)
+		last[setting_of(v)] = v;
+	for (x = list->child; x != NULL; x = next) {
+		size_t i = setting_of(x);
+
+		next = x->next;
+		if (i == ARRAY_SIZE(settings))
+			continue;
+		if (last[i] != x || (unlabelled && strncmp(settings[i], LABEL, strlen(LABEL)) == 0))
+			cJSON_Delete(cJSON_DetachItemViaPointer(list, x));
+	}
 }
 
 typedef char *plain_fn(const char *word);
@@ -98,6 +151,8 @@ inline_plain_fact(const char *path, const cJSON *v, const char *want)
 		else
 			json_push(list, json_copy(x));
 	}
+	if (plain == plain_option)
+		drop_overridden(list);
 	while (all && value_word(&want, &word)) { /* ALL holds each of them */
 		autofree char *held = word;
 

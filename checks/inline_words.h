@@ -2,7 +2,8 @@
 /*
  * inline_words: words that mean the same, written in more than one way: capabilities, with CAP_ or without, in large or small
  * letters, and ALL, which is each of them; security options, with a colon or an equals sign, and no-new-privileges with "true" or
- * without. A row that asks for one of both would pass over the other. Private to checks/inline.c.
+ * without. A row that asks for one of both would pass over the other. Of a list of security options only those are left that are in
+ * force: the engine takes the last one of what it can have once. Private to checks/inline.c.
  */
 #ifndef CHECKS_INLINE_WORDS_H
 #define CHECKS_INLINE_WORDS_H
