@@ -375,8 +375,39 @@ default_ulimits(struct look *at, const struct check *c)
  * 5.27
  */
 
+enum probe
+probe_of(struct fact test)
+{
+	const cJSON *first, *second;
+
+	if (test.seen != SEEN_VALUE || !cJSON_IsArray(test.v) || test.code != NULL || !all_strings(test.v))
+		return PROBE_UNSEEN;
+	first = test.v->child;
+	if (first == NULL)
+		return PROBE_EMPTY;
+	if (strcmp(first->valuestring, "NONE") == 0)
+		return PROBE_OFF;
+	if (strcmp(first->valuestring, "CMD") != 0 && strcmp(first->valuestring, "CMD-SHELL") != 0)
+		return PROBE_STRANGE;
+	second = first->next; /* digested, unless it is empty */
+	return second == NULL || *second->valuestring == '\0' ? PROBE_EMPTY : PROBE_COMMAND;
+}
+
+/* Whether it is surely not checked, whatever its state of health is called: Docker has one for what it never runs a command for. */
+static bool
+is_unchecked(struct look *at, enum probe probe)
+{
+	if (probe == PROBE_OFF) {
+		said(at, FAIL, "its health check is turned off (NONE)");
+	} else if (probe == PROBE_EMPTY) {
+		look_at(at, "inspect:Config.Healthcheck.Test", "a command");
+		said(at, FAIL, "its health check has no command");
+	}
+	return probe == PROBE_OFF || probe == PROBE_EMPTY;
+}
+
 static enum verdict
-health_of_running(struct look *at, const char *test)
+health_of_running(struct look *at)
 {
 	struct fact f = look_at(at, "inspect:State.Health.Status", "healthy or starting");
 
@@ -386,8 +417,6 @@ health_of_running(struct look *at, const char *test)
 		return say_unseen(at, f, "State.Health.Status", "a string");
 	if (f.v->valuestring[0] == '\0' || strcmp(f.v->valuestring, "none") == 0)
 		return said(at, FAIL, "has no health check");
-	if (test != NULL && strcmp(test, "NONE") == 0)
-		return said(at, FAIL, "its health check is turned off (NONE)");
 	if (strcmp(f.v->valuestring, "unhealthy") == 0)
 		return said(at, FAIL, "is unhealthy");
 	if (strcmp(f.v->valuestring, "healthy") == 0 || strcmp(f.v->valuestring, "starting") == 0)
@@ -398,21 +427,24 @@ health_of_running(struct look *at, const char *test)
 static enum verdict
 health_checked(struct look *at, const struct check *c)
 {
-	struct fact state, f;
+	struct fact state, f, test = look_aside(at, "inspect:Config.Healthcheck.Test");
 	enum life life = container_life(at, &state);
+	enum probe probe = probe_of(test);
 
 	if (life == LIFE_UNKNOWN)
 		return say_unseen(at, state, "State.Status", "a known state");
 	f = look_at(at, c->path, "CMD or CMD-SHELL");
+	if (is_unchecked(at, probe))
+		return FAIL;
 	if (life == LIVE)
-		return health_of_running(at, fact_string(f) ? f.v->valuestring : NULL);
+		return health_of_running(at);
 	if (f.seen == SEEN_ABSENT)
 		return said(at, FAIL, "has no health check");
 	if (!fact_string(f))
 		return say_unseen(at, f, "Config.Healthcheck.Test[0]", "a string");
-	if (strcmp(f.v->valuestring, "NONE") == 0)
-		return said(at, FAIL, "its health check is turned off (NONE)");
-	if (strncmp(f.v->valuestring, "CMD", 3) == 0)
+	if (probe == PROBE_UNSEEN)
+		return say_unseen(at, test, "Config.Healthcheck.Test", "a list of strings");
+	if (probe == PROBE_COMMAND)
 		return said(at, PASS, "has a health check");
 	return said(at, UNKNOWN, "its health check begins with a word that is not known: neither CMD nor CMD-SHELL nor NONE");
 }
@@ -580,7 +612,7 @@ const struct check container_checks[] = {
 	    .reads = "engine:no_new_privileges engine:created_since kernel:status.NoNewPrivs" STATE },
 	{ "container-health-checked", KIND_CONTAINER, health_checked,
 	    "inspect:Config.Healthcheck.Test[0]",
-	    .reads = "inspect:State.Health.Status inspect:State.Status" },
+	    .reads = "inspect:Config.Healthcheck.Test inspect:State.Health.Status inspect:State.Status" },
 	{ "container-image-current", KIND_CONTAINER, image_current, "inspect:Config.Image",
 	    .reads = "inspect:Image image:now inspect:State.Status" },
 	{ "container-pids-limited", KIND_CONTAINER, pids_limited, "inspect:HostConfig.PidsLimit",

@@ -110,6 +110,10 @@ bool path_below(const char *path, const char *dir);
  * Null is the engine's empty object. */
 enum task { TASK_NO, TASK_YES, TASK_UNSEEN };
 enum task task_label(struct look *at, struct fact *ret);
+/* What Config.Healthcheck.Test asks for, of an image or a container: a command; nothing, by the word NONE; or by having no command, which
+ * Docker takes for a check all the same; a kind that nobody knows; or it is no list of words. */
+enum probe { PROBE_COMMAND, PROBE_OFF, PROBE_EMPTY, PROBE_STRANGE, PROBE_UNSEEN };
+enum probe probe_of(struct fact test);
 /* A container's id. */
 const char *container_id(const struct look *at);
 

@@ -49,13 +49,19 @@ test_of(struct look *at, const struct check *c)
 	first = look_at(at, c->path, "CMD or CMD-SHELL");
 	if (!fact_string(first))
 		return say_unseen(at, first, "Config.Healthcheck.Test[0]", "a string");
-	if (strcmp(first.v->valuestring, "NONE") == 0)
+	switch (probe_of(test)) {
+	case PROBE_COMMAND:
+		return say(at, PASS, "has a HEALTHCHECK (%s)", first.v->valuestring);
+	case PROBE_OFF:
 		return say(at, FAIL, "its HEALTHCHECK is NONE");
-	if (strcmp(first.v->valuestring, "CMD") != 0 && strcmp(first.v->valuestring, "CMD-SHELL") != 0)
-		return say(at, UNKNOWN, "its HEALTHCHECK begins with a word that is not known: neither CMD nor CMD-SHELL nor NONE");
-	if (cJSON_GetArraySize(test.v) < 2)
+	case PROBE_EMPTY:
 		return say(at, FAIL, "its HEALTHCHECK has no command");
-	return say(at, PASS, "has a HEALTHCHECK (%s)", first.v->valuestring);
+	case PROBE_STRANGE:
+		return say(at, UNKNOWN, "its HEALTHCHECK begins with a word that is not known: neither CMD nor CMD-SHELL nor NONE");
+	case PROBE_UNSEEN:
+		break;
+	}
+	return say_unseen(at, test, "Config.Healthcheck.Test", "a list of strings");
 }
 
 static enum verdict

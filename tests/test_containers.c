@@ -614,6 +614,19 @@ static const struct check_row rows[] = {
 	{ "trap 120: an exited container with NONE fails", HEALTH, GOOD, "{" EXITED ",'inspect:Config.Healthcheck.Test':['NONE']}", FAIL },
 	{ "5.27: an exited container with an empty test has none", HEALTH, GOOD, "{" EXITED ",'inspect:Config.Healthcheck.Test':[]}", FAIL },
 	{ "5.27: an exited container with a test that nobody knows is unknown", HEALTH, GOOD, "{" EXITED ",'inspect:Config.Healthcheck.Test':['MAYBE']}", UNKNOWN },
+#define NO_COMMAND(test) \
+	{ "5.27: " test " asks for no command, though the engine calls it healthy", HEALTH, GOOD, "{'inspect:Config.Healthcheck.Test':" test "}", FAIL, "no command" }, \
+	{ "5.27: " test " asks for none, though it is starting for ever", HEALTH, GOOD, "{'inspect:Config.Healthcheck.Test':" test ",'inspect:State.Health.Status':'starting'}", FAIL, "no command" }, \
+	{ "5.27: " test " asks for none, of an exited container", HEALTH, GOOD, "{" EXITED ",'inspect:Config.Healthcheck.Test':" test "}", FAIL, "no command (exited)" }
+	NO_COMMAND("['CMD']"),
+	NO_COMMAND("['CMD-SHELL']"),
+	NO_COMMAND("['CMD','']"),
+	NO_COMMAND("['CMD-SHELL','']"),
+	{ "5.27: a command in the form of a list passes", HEALTH, GOOD, "{" EXITED ",'inspect:Config.Healthcheck.Test':['CMD','hmac:00','hmac:01']}", PASS, NULL },
+	{ "5.27: an exited container's word that begins with CMD is unknown", HEALTH, GOOD, "{" EXITED ",'inspect:Config.Healthcheck.Test':['CMD-POWERSHELL','hmac:00']}", UNKNOWN, "not known" },
+	{ "5.27: Podman's command without such a word is checked, if it says so", HEALTH, GOOD, "{'inspect:Config.Healthcheck.Test':['hmac:00','hmac:01']}", PASS, "healthy" },
+	{ "5.27: a command of an exited container that is no word is unknown", HEALTH, GOOD, "{" EXITED ",'inspect:Config.Healthcheck.Test':['CMD',7]}", UNKNOWN, "a list of strings" },
+	{ "5.27: one that could not be read is an error", HEALTH, GOOD, "{" EXITED ",'inspect:Config.Healthcheck.Test[1]':'$error EIO'}", ERROR, NULL },
 
 	/* 5.28 */
 	{ "5.28: a tag that still means this image is for a person", CURRENT, GOOD, NULL, NOTCHECKED, "registry" },
