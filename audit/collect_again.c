@@ -81,7 +81,7 @@ ask_execs(struct collector *c, struct seen_container *s)
 void
 collect_forget(struct seen_container *s)
 {
-	char **const texts[] = { &s->network_mode, &s->pid_mode, &s->ipc_mode, &s->root };
+	char **const texts[] = { &s->network_mode, &s->pid_mode, &s->ipc_mode, &s->log_address, &s->root };
 
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		free(*texts[i]);

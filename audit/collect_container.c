@@ -69,6 +69,7 @@ collect_container_keep(struct collector *c, struct seen_container *s, struct eng
 	s->network_mode = copy_if(reply->doc, "HostConfig.NetworkMode");
 	s->pid_mode = copy_if(reply->doc, "HostConfig.PidMode");
 	s->ipc_mode = copy_if(reply->doc, "HostConfig.IpcMode");
+	s->log_address = collect_log_address(reply->doc);
 	s->root = copy_if(reply->doc, "GraphDriver.Data.MergedDir");
 	s->pid = (long)json_num(reply->doc, "State.Pid", 0);
 	free(s->state);

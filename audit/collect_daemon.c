@@ -320,18 +320,16 @@ read_configured(struct collector *c)
 static void
 hide_users(cJSON *config)
 {
-	static const char *const addresses[] = { "syslog-address", "gelf-address", "fluentd-address", "splunk-url",
-		"awslogs-endpoint" };
 	cJSON *options = cJSON_GetObjectItemCaseSensitive(cJSON_GetObjectItemCaseSensitive(config, "data"), "options");
 	cJSON *log_opts = cJSON_GetObjectItemCaseSensitive(options, "log-opts");
 	cJSON *value = cJSON_GetObjectItemCaseSensitive(log_opts, "value");
 
-	for (size_t i = 0; i < ARRAY_SIZE(addresses); i++) {
-		const char *address = json_str(value, addresses[i], NULL);
+	for (const char *const *key = collect_log_addresses; *key != NULL; key++) {
+		const char *address = json_str(value, *key, NULL);
 		autofree char *shown = address != NULL ? address_shown(address) : NULL;
 
 		if (shown != NULL)
-			json_put_str(value, addresses[i], shown);
+			json_put_str(value, *key, shown);
 	}
 }
 
@@ -443,6 +441,7 @@ collect_daemon_subject(struct collector *c)
 	put_local(c, s, "tls", "tlscacert, tlscert, tlskey", c->tls);
 	collect_put_profile(c, s, KIND_DAEMON, "seccomp");
 	collect_put_usage(c, s);
+	collect_put_logging(c, s);
 	if (c->reachable) {
 		data = json_object();
 		json_put_str(data, "product", engine_product(c));

@@ -162,6 +162,8 @@ host_line(struct lines *l)
 static enum stepped
 daemon_line(struct lines *l)
 {
+	if (!l->late && l->c->answered < l->c->ncontainers) /* it tells of all containers' logs */
+		return NOT_YET;
 	give(l, collect_daemon_subject(l->c));
 	return DONE;
 }

@@ -32,6 +32,7 @@ struct seen_container {
 	char *message;
 	cJSON *inspect;          /* the inspect document, reduced; NULL once its line has it */
 	char *network_mode, *pid_mode, *ipc_mode;
+	char *log_address;       /* where its logs are sent to, as it may be shown; NULL: it does not say */
 	char *root;              /* where the engine has mounted its root; NULL: it does not say */
 	cJSON *seccomp;          /* the seccomp document's data */
 	bool seccomp_too_large;  /* which has no summary of the profile */
@@ -188,6 +189,12 @@ void collect_forget_images(struct collector *c);
 void collect_doubt_users(const struct collector *c, cJSON *doc, const char *path, const char *also);
 /* collect_usage.c: the document usage of the daemon's line. */
 void collect_put_usage(const struct collector *c, cJSON *subject);
+
+/* collect_logging.c: the document logging of the daemon's line, when all containers were inspected. The keys of log options that are addresses,
+ * ended by NULL, and what an inspection has there, as it may be shown: the caller's; NULL: nothing. */
+void collect_put_logging(const struct collector *c, cJSON *subject);
+extern const char *const collect_log_addresses[];
+char *collect_log_address(const cJSON *inspect);
 
 /* collect_again.c: fills execs with a container's sessions, of which the id is known, or why there is none. */
 void collect_execs_list(struct seen_container *s);

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * collect_usage: how many images and containers there are, and what of them nobody uses. By the two lists alone: the daemon's
- * line comes before the engine has answered anything else.
+ * collect_usage: how many images and containers there are, and what of them nobody uses. By the two lists alone.
  */
 #include "config.h"
 

@@ -253,6 +253,9 @@ const struct collected collected[] = {
 	{ KIND_DAEMON, "usage", "images",                   KEEP },
 	{ KIND_DAEMON, "usage", "containers",               KEEP },
 
+	/* daemon: where the logs of containers that are up go (collect_logging.c) */
+	{ KIND_DAEMON, "logging", "containers",             KEEP },
+
 	/* image: GET /images/{id}/json */
 	{ KIND_IMAGE, "inspect", "Id",                      KEEP },
 	{ KIND_IMAGE, "inspect", "RepoTags",                KEEP },

@@ -576,7 +576,7 @@ const struct check daemon_checks[] = {
 		     "config:options.log-opts.value.splunk-url "
 		     "config:options.log-opts.value.awslogs-endpoint "
 		     "config:options.log-opts.value config:options.log-opts.proven "
-		     "config:disagreements info:Name process:addresses process:names " PRODUCT_READS,
+		     "config:disagreements info:Name process:addresses process:names logging:containers " PRODUCT_READS,
 	    .takes = { "remote-log-drivers" } },
 	{ "daemon-no-new-privileges", KIND_DAEMON, no_new_privileges, "info:SecurityOptions",
 	    .reads = "config:disagreements " VERSION_READS

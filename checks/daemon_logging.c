@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* daemon_logging: 2.14, whether containers' logs leave the host. */
+/* daemon_logging: 2.14, whether containers' logs leave the host: by the daemon's default, and what containers have that are up. */
 #include "config.h"
 
 #include <string.h>
@@ -125,26 +125,60 @@ ships_to(struct look *at, const struct address_option *o)
 	return leaves_host(at, o->driver, f.v->valuestring);
 }
 
-/* 2.14 */
-enum verdict
-daemon_remote_logging(struct look *at, const struct check *c)
+/* Where the daemon's default driver sends logs to; "" without an address. */
+static const char *
+default_address(const struct look *at, const char *driver)
 {
-	const char *remote = look_value(at, "remote-log-drivers"), *driver;
-	static const char expected[] = "a driver that ships logs off this host";
-	struct fact f;
-	enum verdict v;
+	const struct address_option *o = option_of(driver);
+	autofree char *path = o != NULL ? xasprintf("config:options.log-opts.value.%s", o->key) : NULL;
+	const char *address = path != NULL ? cJSON_GetStringValue(look_aside(at, path).v) : NULL;
 
-	if (daemon_is_podman(at))
-		return daemon_not_for_podman(at, "it has no daemon with a log driver");
-	if (daemon_is_stopped(at)) {
-		if (!daemon_option_string(at, "log-driver", expected, &driver, &v))
-			return v;
-	} else {
-		f = look_at(at, c->path, expected);
-		if (f.seen != SEEN_VALUE || !cJSON_IsString(f.v))
-			return say_unseen(at, f, "LoggingDriver", "a string");
-		driver = f.v->valuestring;
+	return address != NULL ? address : "";
+}
+
+/* Whether what holds for the default holds for a container: it has the same, or a driver that the site names and that needs no address. */
+static bool
+ships_as_well(const cJSON *container, const char *remote, const char *driver, const char *address)
+{
+	const char *own = json_str(container, "driver", ""), *to = json_str(container, "address", "");
+	const struct address_option *o = option_of(own);
+
+	if (strcmp(own, driver) == 0)
+		return strcmp(to, address) == 0;
+	return value_has(remote, own) && (o == NULL || (!o->required && *to == '\0'));
+}
+
+/* The default passes, as at->notes says: what of the containers that are up, each of which may have another? Whether theirs reach the
+ * place where logs belong is for a person to say: what ships all others' must not ship its own. */
+static enum verdict
+containers_ship(struct look *at, const char *remote, const char *driver)
+{
+	struct fact f = look_at(at, "logging:containers", "what the daemon's default is");
+	const char *address = default_address(at, driver);
+	autoitems struct items others = { .n = 0 };
+	const cJSON *x;
+
+	if (f.seen != SEEN_VALUE || !cJSON_IsArray(f.v) || f.code != NULL)
+		return say_unseen(at, f, "which log drivers the containers have", "a list");
+	cJSON_ArrayForEach (x, f.v) {
+		const char *name = json_str(x, "name", "?"), *own = json_str(x, "driver", NULL), *to = json_str(x, "address", NULL);
+
+		if (own == NULL || *own == '\0')
+			return say(at, UNKNOWN, "container %s does not say which log driver it has", name);
+		if (ships_as_well(x, remote, driver, address))
+			continue;
+		items_add(&others, to != NULL ? "%s (%s to %s)" : "%s (%s)", name, own, to);
 	}
+	if (others.n == 0)
+		return PASS;
+	return say(at, NOTCHECKED, "%s; whether the logs of %zu of %d running containers leave this host is for a person to say: %s",
+	    at->notes->message, others.n, cJSON_GetArraySize(f.v), items_show(&others));
+}
+
+/* The default: what containers get that are created now. */
+static enum verdict
+default_ships(struct look *at, const char *remote, const char *driver)
+{
 	if (*driver == '\0')
 		return say(at, UNKNOWN, "the engine names no log driver");
 	if (strcmp(driver, "none") == 0)
@@ -159,4 +193,28 @@ daemon_remote_logging(struct look *at, const struct check *c)
 	return say(at, NOTCHECKED,
 	    "the log driver is %s; whether its logs leave this host is for a person to say",
 	    driver);
+}
+
+/* 2.14 */
+enum verdict
+daemon_remote_logging(struct look *at, const struct check *c)
+{
+	const char *remote = look_value(at, "remote-log-drivers"), *driver;
+	static const char expected[] = "a driver that ships logs off this host";
+	struct fact f;
+	enum verdict v;
+
+	if (daemon_is_podman(at))
+		return daemon_not_for_podman(at, "it has no daemon with a log driver");
+	if (daemon_is_stopped(at)) { /* no container is up either */
+		if (!daemon_option_string(at, "log-driver", expected, &driver, &v))
+			return v;
+		return default_ships(at, remote, driver);
+	}
+	f = look_at(at, c->path, expected);
+	if (f.seen != SEEN_VALUE || !cJSON_IsString(f.v))
+		return say_unseen(at, f, "LoggingDriver", "a string");
+	driver = f.v->valuestring;
+	v = default_ships(at, remote, driver);
+	return v == PASS ? containers_ship(at, remote, driver) : v;
 }

@@ -412,7 +412,7 @@ collector_free(struct collector *c)
 	for (size_t i = 0; i < c->ncontainers; i++) {
 		struct seen_container *s = &c->containers[i];
 		char *strings[] = { s->id, s->name, s->source, s->message, s->state, s->image, s->network_mode,
-			s->pid_mode, s->ipc_mode };
+			s->pid_mode, s->ipc_mode, s->log_address };
 
 		for (size_t n = 0; n < ARRAY_SIZE(strings); n++)
 			free(strings[n]);

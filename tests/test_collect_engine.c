@@ -175,6 +175,17 @@ static const struct row rows[] = {
 	    { NO_BRIDGE("network bridge not found"), { "/networks", .body = "[{'Name':'none','Id':'n1'},{'Name':'labnet','Id':'l1'}]" } } },
 	{ "2.2: what is not found without a name may be the path", "daemon", "!bridge", "\"http-error\"",
 	    { NO_BRIDGE("Not Found"), { "/networks", .body = "[{'Name':'host','Id':'h1'},{'Name':'none','Id':'n1'}]" } } },
+#define LOGGING(state, config) "{'Id':'" WEB "','Name':'/web','State':{'Status':'" state "'},'HostConfig':{'NetworkMode':'default','LogConfig':" config "}}"
+#define LOGS(driver, address) "[{\"id\":\"" WEB "\",\"name\":\"web\",\"driver\":" driver ",\"address\":" address "}]"
+	{ "2.14: the daemon's line has the log driver of a container that is up", "daemon", "read.logging.data.containers", LOGS("\"json-file\"", "null"), { THEN(LOGGING("running", "{'Type':'json-file','Config':{'max-size':'1m'}}")) } },
+	{ "2.14: and where it sends to, without what may be secret", "daemon", "read.logging.data.containers", LOGS("\"syslog\"", "\"udp://192.0.2.9:514\""),
+	    { THEN(LOGGING("restarting", "{'Type':'syslog','Config':{'tag':'x','syslog-address':'udp://u:p@192.0.2.9:514?k=y'}}")) } },
+	{ "2.14: one that does not say which it has is there, too", "daemon", "read.logging.data.containers", LOGS("null", "null"), { THEN(LOGGING("paused", "null")) } },
+	{ "2.14: one that has ended logs nothing", "daemon", "read.logging.data.containers", "[]", { THEN(LOGGING("exited", "{'Type':'json-file','Config':{}}")) } },
+	{ "2.14: one that could not be inspected may log anywhere", "daemon", "read.logging.errors[0].message", "\"container web could not be inspected: HTTP 500: no\"",
+	    { { "/containers/" WEB "/json", .status = "500 Oops", .body = "{'message':'no'}" } } },
+	{ "2.14: one that is gone does not", "daemon", "read.logging.errors", NULL, { { "/containers/" WEB "/json", .status = "404 Not Found", .body = "{'message':'No such container: " WEB "'}" } } },
+	{ "2.14: so may those that the engine does not list", "daemon", "read.logging.errors[0].code", "\"incomplete\"", { INFO(",'Containers':16") }, { ALIVE } },
 	{ "5.30: nor is a container then off the default bridge", "container:web", "read.networks.errors[0].path", "\"default_bridge\"",
 	    { THEN(ON_LABNET), NO_BRIDGE("no Route matched with those values"), { "/networks", .body = "[]" } }, { ALIVE } },
 	{ "2.2: another network's document is none of the default bridge", "daemon", "!bridge", "\"not-json\"",

@@ -41,7 +41,8 @@
 	    "false") "," OPT("tlsverify", "false") "," OPT("tlscacert", "''") "," OPT("tlscert",   \
 	    "''") "," OPT("tlskey", "''") "," OPT("default-ulimits",                               \
 	    "[]") "," OPT("cgroup-parent", "''") "," OPT("storage-opts", "[]") "," OPT("log-opts", \
-	    "{}") "," OPT("no-new-privileges", "false") "," OPT("userland-proxy", "true") "}}}}}"
+	    "{}") "," OPT("no-new-privileges", "false") "," OPT("userland-proxy", "true") "}}}," \
+	"'logging':{'source':'GET /containers/{id}/json','data':{'containers':[]}}}}"
 
 #define TCP(port) "'process:listeners':[{'proto':'tcp','address':'0.0.0.0','port':" port "}]"
 #define TLS(verify, ca)                                                                            \
@@ -565,6 +566,25 @@ static const struct check_row rows[] = {
 	{ "2.14: awslogs with options that are no object is unknown", "daemon-remote-logging", DOCKER,
 	    "{'info:LoggingDriver':'awslogs','config:options.log-opts.value':null}",
 	    UNKNOWN },
+#define LOGS(name, driver, address) "{'id':'" name "','name':'" name "','driver':" driver ",'address':" address "}"
+#define SYSLOG(containers) "{'info:LoggingDriver':'syslog','config:options.log-opts.value':{'syslog-address':'udp://192.0.2.9:514'},'logging:containers':" containers "}"
+#define WEB_SHIPS LOGS("web", "'syslog'", "'udp://192.0.2.9:514'")
+	{ "2.14: containers that have the default pass with it", "daemon-remote-logging", DOCKER, SYSLOG("[" WEB_SHIPS "]"), PASS, "192.0.2.9" },
+	{ "2.14: one whose logs stay in a file is for a person", "daemon-remote-logging", DOCKER, SYSLOG("[" WEB_SHIPS "," LOGS("db", "'json-file'", "null") "]"), NOTCHECKED, "; whether the logs of 1 of 2 running containers leave this host is for a person to say: db (json-file)" },
+	{ "2.14: so are those whose output is thrown away", "daemon-remote-logging", DOCKER, SYSLOG("[" LOGS("a", "'none'", "null") "," LOGS("b", "'local'", "null") "]"), NOTCHECKED, "a (none), b (local)" },
+	{ "2.14: and one that sends to another address", "daemon-remote-logging", DOCKER, SYSLOG("[" LOGS("web", "'syslog'", "'udp://127.0.0.1:514'") "]"), NOTCHECKED, "web (syslog to udp://127.0.0.1:514)" },
+	{ "2.14: or to none", "daemon-remote-logging", DOCKER, SYSLOG("[" LOGS("web", "'syslog'", "null") "]"), NOTCHECKED, "web (syslog)" },
+	{ "2.14: or by another driver that needs an address", "daemon-remote-logging", DOCKER, SYSLOG("[" LOGS("web", "'gelf'", "'udp://192.0.2.9:12201'") "]"), NOTCHECKED, "web (gelf to" },
+	{ "2.14: another that the site names and that needs none passes", "daemon-remote-logging", DOCKER, SYSLOG("[" LOGS("web", "'awslogs'", "null") "]"), PASS },
+	{ "2.14: unless it has one of its own", "daemon-remote-logging", DOCKER, SYSLOG("[" LOGS("web", "'awslogs'", "'http://127.0.0.1'") "]"), NOTCHECKED, "awslogs to" },
+	{ "2.14: one that the site struck off is for a person", "daemon-remote-logging", DOCKER, SYSLOG("[" LOGS("web", "'awslogs'", "null") "]"), NOTCHECKED, "awslogs", .values = { { "remote-log-drivers", "syslog" } } },
+	{ "2.14: a container that names no driver is unknown", "daemon-remote-logging", DOCKER, SYSLOG("[" LOGS("web", "null", "null") "]"), UNKNOWN, "container web" },
+	{ "2.14: nor does an empty name", "daemon-remote-logging", DOCKER, SYSLOG("[" LOGS("web", "''", "null") "]"), UNKNOWN, "container web" },
+	{ "2.14: containers that are not all known are an error", "daemon-remote-logging", DOCKER, SYSLOG("'$error incomplete'"), ERROR, "incomplete" },
+	{ "2.14: so is one of them", "daemon-remote-logging", DOCKER, SYSLOG("[" WEB_SHIPS "],'logging:containers[0]':'$error timeout'"), ERROR, "timeout" },
+	{ "2.14: containers of another type are unknown", "daemon-remote-logging", DOCKER, SYSLOG("7"), UNKNOWN, "a list" },
+	{ "2.14: facts that do not have them are unknown", "daemon-remote-logging", DOCKER, SYSLOG("'$uncollected'"), UNKNOWN },
+	{ "2.14: nothing of them is asked where the default fails", "daemon-remote-logging", DOCKER, "{'logging':'$error timeout'}", FAIL, "json-file" },
 	{ "2.14: Podman", "daemon-remote-logging", DOCKER, PODMAN, NOTAPPLICABLE },
 	UNSEEN("2.14", "daemon-remote-logging", "info:LoggingDriver"),
 
