@@ -116,15 +116,20 @@ is_by_mode(const struct seen_container *s, const cJSON *networks)
 	return networks == NULL || s->started <= 0;
 }
 
+static bool
+is_default_bridge(const char *mode)
+{
+	return mode != NULL && (strcmp(mode, "default") == 0 || strcmp(mode, "bridge") == 0);
+}
+
 /* Whether the container is on the network that is docker0: by its own inspection, or the network's, which has those that run. Null if
  * neither of them tells. */
 static void
 put_default_bridge(const struct collector *c, cJSON *data, const struct seen_container *s, const cJSON *networks, bool *ret)
 {
-	const char *mode = is_by_mode(s, networks) ? mode_of(s, 0) : NULL;
 	const cJSON *members = json_at(c->answers[ANSWER_BRIDGE].doc, "Containers"), *n;
 
-	*ret = mode != NULL && (strcmp(mode, "default") == 0 || strcmp(mode, "bridge") == 0);
+	*ret = is_by_mode(s, networks) && is_default_bridge(mode_of(s, 0));
 	cJSON_ArrayForEach(n, networks)
 		*ret = *ret || strcmp(n->string, "bridge") == 0;
 	*ret = *ret || cJSON_GetObjectItemCaseSensitive(members, s->id) != NULL;
@@ -140,9 +145,10 @@ put_binding(const struct collector *c, cJSON *data, const struct seen_container 
 {
 	cJSON *binding = json_put_object(data, "binding");
 	const char *mode = mode_of(s, 0);
+	bool left = is_default_bridge(mode) && !is_by_mode(s, networks) && cJSON_GetObjectItemCaseSensitive(networks, "bridge") == NULL;
 	const cJSON *n;
 
-	if (mode != NULL)
+	if (mode != NULL && !left)
 		json_put_str(binding, mode, binding_of(c, mode, networks));
 	cJSON_ArrayForEach(n, networks)
 		json_put_str(binding, n->string, binding_of(c, n->string, networks));

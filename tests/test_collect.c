@@ -229,6 +229,9 @@ static const struct row rows[] = {
 	{ "5.30: and so is what has no networks in its inspection", "{'with':{" MADE_FOR_BRIDGE("'$absent'") "," STOPPED "}}", NULL, "read.networks.data.default_bridge", "true", BRIDGE, FAIL, NULL },
 	{ "5.30: trap 98: one that is joined may have left it, too", JOINS(MADE_FOR_BRIDGE("{'labnet':{}}") "," STOPPED), NULL, "read.networks.data.owner.default_bridge", "false", BRIDGE, PASS, NULL },
 	{ "5.30: trap 98: or not", JOINS(MADE_FOR_BRIDGE("{'bridge':{}}") "," STOPPED), NULL, "read.networks.data.owner.default_bridge", "true", BRIDGE, FAIL, "through container" },
+#define LOCAL_NET ",'networks':[{'Name':'labnet','Options':{'com.docker.network.bridge.host_binding_ipv4':'127.0.0.1'}}]}"
+	{ "5.14: one that has left the default bridge publishes nothing there", "{'with':{" MADE_FOR_BRIDGE("{'labnet':{}}") "," STOPPED ",'PortBindings':{'80/tcp':[{'HostIp':'','HostPort':'8081'}]}}" LOCAL_NET, NULL, "read.networks.data.binding", "{'labnet':'127.0.0.1'}", BOUND, PASS, NULL },
+	{ "5.14: one that has not does", "{'with':{" MADE_FOR_BRIDGE("{'labnet':{},'bridge':{}}") "," STOPPED ",'PortBindings':{'80/tcp':[{'HostIp':'','HostPort':'8081'}]}}" LOCAL_NET, NULL, NULL, NULL, BOUND, FAIL, "8081" },
 	{ "trap 99: a task has a network: one without any may be on the ingress", "{'with':{'Labels':{'com.docker.swarm.task.id':'t1'},'Networks':{}}}", NULL, "read.networks.data.ingress", "null", NULL, PASS, NULL },
 #define JOINS_LABELLED(labels) "{'with':{" JOIN "},'other':{'Labels':" labels "}}"
 	{ "trap 99: labels that are not there may be a task's, of one that another container joins", JOINS_LABELLED("'$absent'"), NULL, "read.networks.data.owner.task", "null", LOW_PORTS, UNKNOWN, "swarm's task" },
