@@ -123,7 +123,8 @@ struct reach {
 	const char *dst;  /* where the container has it */
 	int writable;     /* 1, 0, or -1: not known */
 	enum { REACH_DECLARED, REACH_RESOLVED, REACH_KERNEL,
-		REACH_DEVICE /* not the path, but the file system on that device */ } how;
+		REACH_DEVICE, /* not the path, but the file system on that device */
+		REACH_MADE /* the kernel's own, which it shows at that path too */ } how;
 	const cJSON *item; /* the element of its document */
 };
 struct reaches {

@@ -43,6 +43,7 @@ reach_show(struct items *found, const struct reaches *r, const struct reach *one
 						: "read-only";
 	const char *how = one->how == REACH_RESOLVED ? ", by a link or volume"
 	    : one->how == REACH_KERNEL               ? ", as the kernel has it"
+	    : one->how == REACH_MADE                 ? ", a file system of the kernel's"
 						     : "";
 
 	items_add(found, "%s at %s (%s%s)", one->host, one->dst, access, how);
@@ -257,7 +258,7 @@ no_engine_socket(struct look *at, const struct check *c)
 	flagged = xcalloc(r.n + 1, sizeof(*flagged));
 	for (size_t i = 0; i < r.n; i++) {
 		struct reach *one = &r.v[i];
-		const char *socket = one->how == REACH_DEVICE ? NULL
+		const char *socket = one->how == REACH_DEVICE || one->how == REACH_MADE ? NULL
 		    : one->how == REACH_RESOLVED && json_at(one->item, "shows") == NULL
 		    ? resolved_socket(&r, one)
 		    : one->how != REACH_DECLARED ? mounted_socket(sockets, one)

@@ -141,6 +141,7 @@ enum shows {
 	SHOWS_DIRECTORY, /* that is its device */
 	SHOWS_DEVICE, /* the file system on a device */
 	SHOWS_LAYERS, /* directories, one over the other */
+	SHOWS_KERNEL, /* what the kernel shows of itself: made_at() */
 	SHOWS_UNREAD
 };
 
@@ -154,6 +155,29 @@ has_layers(const cJSON *list)
 		if (!cJSON_IsString(v) || v->valuestring[0] != '/')
 			return false;
 	return cJSON_IsArray(list) && list->child != NULL;
+}
+
+/* Where the host has a file system that the kernel makes, by its type; NULL if it is none. Each mount of it shows the same. */
+static const char *
+made_at(const char *type)
+{
+	static const struct { const char *type, *path; } made[] = {
+		{ "proc", "/proc" },
+		{ "sysfs", "/sys" },
+		{ "devtmpfs", "/dev" },
+		{ "cgroup", "/sys/fs/cgroup" },
+		{ "cgroup2", "/sys/fs/cgroup" },
+		{ "securityfs", "/sys/kernel/security" },
+		{ "debugfs", "/sys/kernel/debug" },
+		{ "tracefs", "/sys/kernel/tracing" },
+		{ "configfs", "/sys/kernel/config" },
+		{ "efivarfs", "/sys/firmware/efi/efivars" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(made); i++)
+		if (strcmp(type, made[i].type) == 0)
+			return made[i].path;
+	return NULL;
 }
 
 static enum shows
@@ -180,6 +204,8 @@ volume_shows(const cJSON *used)
 		return device != NULL && *device == '/' ? SHOWS_DIRECTORY : SHOWS_UNREAD;
 	if (word_of(type, elsewhere, ARRAY_SIZE(elsewhere)))
 		return here && strcmp(type, "tmpfs") != 0 ? SHOWS_UNREAD : SHOWS_ELSEWHERE;
+	if (made_at(type) != NULL)
+		return SHOWS_KERNEL;
 	if (strcmp(type, "overlay") == 0)
 		return has_layers(json_at(used, "layers")) ? SHOWS_LAYERS : SHOWS_UNREAD;
 	return device != NULL && path_below(device, "/dev") ? SHOWS_DEVICE : SHOWS_UNREAD;
@@ -213,6 +239,9 @@ gather_volume(struct look *at, struct reaches *r, const cJSON *m, const cJSON *u
 		reach_add(r,
 		    (struct reach){ json_str(used, "device", ""), dst, bool_of(m, "RW"),
 			shows == SHOWS_DEVICE ? REACH_DEVICE : REACH_DECLARED, used });
+	if (shows == SHOWS_KERNEL)
+		reach_add(r,
+		    (struct reach){ made_at(json_str(used, "type", "")), dst, bool_of(m, "RW"), REACH_MADE, used });
 	if (shows == SHOWS_LAYERS)
 		cJSON_ArrayForEach (layer, json_at(used, "layers"))
 			reach_add(r,
@@ -345,7 +374,7 @@ gather_resolved(struct look *at, struct reaches *r, const char *expected)
 	cJSON_ArrayForEach (s, f.v)
 		gather_source(at, r, s);
 	for (size_t i = 0; i < declared; i++) {
-		bool found = false;
+		bool found = r->v[i].how == REACH_MADE; /* whatever its device is called, it leads nowhere */
 
 		cJSON_ArrayForEach (s, f.v)
 			found = found ||

@@ -122,6 +122,12 @@ static const struct check_row rows[] = {
 	{ "5.6: a disk that nobody looked at is unknown", SENSITIVE, GOOD, "{" CREATED "," MADE("'ext4'", "'/dev/vda'", "[]") "}", UNKNOWN, "where /dev/vda leads" },
 	{ "5.6: with --scope engine too", SENSITIVE, GOOD, "{" ENGINE_SCOPE "," MADE("'ext4'", "'/dev/vda'", "[]") "}", UNKNOWN, "--scope engine" },
 	{ "5.6: and a disk that is no block device", SENSITIVE, GOOD, "{" CREATED "," MADE("'ext4'", "'/dev/sdb1'", "[]") ",'mounts:sources':[{'destination':'/d','source':'/dev/sdb1','real':'/etc','kind':'d','rw':true,'from':'volume device','socket':null,'reaches':[]}]}", UNKNOWN },
+#define OF_KERNEL(type, device) MADE("'" type "'", "'" device "'", "[]") "," SHOWN(type, "false", "true")
+	{ "5.6: a volume of type proc sees /proc", SENSITIVE, GOOD, "{" OF_KERNEL("proc", "(another)") "}", FAIL, "sees /proc at /d (read-write, a file system of the kernel's)" },
+	{ "5.6: one of type sysfs sees /sys, of a container that does not run too", SENSITIVE, GOOD, "{" CREATED "," MADE("'sysfs'", "'(another)'", "[]") "}", FAIL, "sees /sys at /d" },
+	{ "5.6: and one of type cgroup2 a part of it", SENSITIVE, GOOD, "{" OF_KERNEL("cgroup2", "(another)") "}", FAIL, "/sys/fs/cgroup" },
+	{ "5.6: with --scope engine too", SENSITIVE, GOOD, "{" ENGINE_SCOPE "," MADE("'debugfs'", "'(another)'", "[]") "}", FAIL, "/sys/kernel/debug" },
+	{ "5.6: a bind of that type is what its device says", SENSITIVE, GOOD, "{" ENGINE_SCOPE "," MADE("'proc'", "'/srv/x'", "['bind']") "}", PASS },
 #define LAYERS(layers) "'inspect:Mounts':[" VOLUME("/d") "],'volumes:used':[{'Name':'data','listed':true,'Driver':'local'," FOLDER "'type':'overlay','device':'(another)','o':['(another)'],'layers':" layers "}]"
 #define LAYER(path, real) "{'destination':'/d','source':'" path "','real':'" real "','kind':'d','rw':true,'from':'volume layer','socket':null,'reaches':[]}"
 	{ "5.6: an overlay over /etc fails", SENSITIVE, GOOD, "{" LAYERS("['/etc','/srv/u','/srv/w']") "}", FAIL, "/etc at /d" },
@@ -258,6 +264,8 @@ static const struct check_row rows[] = {
 	{ "5.18: a source of a kind in a word may be a device: unknown", DEVICES, GOOD, DISK_AS("'kind':'directory',"), UNKNOWN, "whether /srv/disk is a device" },
 	{ "5.18: a source of a kind that is a number may be a device: unknown", DEVICES, GOOD, DISK_AS("'kind':7,"), UNKNOWN, "whether /srv/disk is a device" },
 	{ "5.18: a source that ls has no letter for is no device", DEVICES, GOOD, DISK_AS("'kind':'?',"), PASS },
+	{ "5.18: a volume of type cgroup has no device", DEVICES, GOOD, "{" OF_KERNEL("cgroup", "(another)") "}", PASS },
+	{ "5.18: one of type devtmpfs has them all", DEVICES, GOOD, "{" CREATED "," MADE("'devtmpfs'", "'(another)'", "[]") "}", FAIL, "/dev (mounted read-write)" },
 	{ "5.18: a volume of a disk has the disk", DEVICES, GOOD, "{" CREATED "," DISK("ext4", "[]") "}", FAIL, "/dev/sdb1" },
 
 	/* 5.20 */
@@ -311,6 +319,9 @@ static const struct check_row rows[] = {
 	  "'mounts:sources':[{'destination':'/d','source':'/run','real':'/run','kind':'d','rw':true,'from':'volume device','socket':null,'reaches':['/run/docker.sock']}]}", FAIL },
 	{ "5.32: a volume whose driver names the socket's folder fails", SOCKET, GOOD, "{" DRIVEN_TO("/srv/s", "/srv/s", "d", "'/srv/s/docker.sock'") "}", FAIL, "/srv/s/docker.sock through /srv/s" },
 	{ "5.32: an ordinary volume passes", SOCKET, GOOD, "{" MADE("null", "null", "[]") ",'mounts:mounted':[" MOUNTED("/var/lib/docker/volumes/data/_data", "/d", "rw") "]}", PASS },
+	{ "5.32: a volume of type proc holds no engine's socket", SOCKET, GOOD, "{" OF_KERNEL("proc", "(another)") "}", PASS },
+	{ "5.32: nor does one of type devtmpfs", SOCKET, GOOD, "{" MADE("'devtmpfs'", "'(another)'", "[]") ",'mounts:mounted':[" MOUNTED("/dev", "/d", "rw") "]}", PASS },
+	{ "5.32: nor one of type cgroup", SOCKET, GOOD, "{" CREATED "," MADE("'cgroup'", "'(another)'", "[]") "}", PASS },
 	{ "5.32: what an overlay shows is unknown", SOCKET, GOOD, "{" MADE("'overlay'", "'(another)'", "['(another)']") "}", UNKNOWN },
 	{ "5.32: a volume of the host's root disk holds the socket's folder", SOCKET, GOOD, "{" CREATED "," DISK("ext4", "['/','/boot']") "}", FAIL, "/run/docker.sock through / at /d" },
 	{ "5.32: a disk of its own does not", SOCKET, GOOD, "{" CREATED "," DISK("ext4", "[]") "}", PASS },
