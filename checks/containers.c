@@ -549,7 +549,7 @@ const struct check container_checks[] = {
 	{ "container-not-privileged", KIND_CONTAINER, not_privileged,
 	    "inspect:HostConfig.Privileged", .reads = "inspect:State.Status" },
 	{ "container-no-sensitive-mounts", KIND_CONTAINER, no_sensitive_mounts, "inspect:Mounts",
-	    .reads = MOUNTS, .needs = { "sensitive-directories" } },
+	    .reads = "engine:DockerRootDir " MOUNTS, .needs = { "sensitive-directories" } },
 	{ "container-no-ssh-server", KIND_CONTAINER, no_ssh_server, "kernel:processes",
 	    .reads = STATE, .host = true, .needs = { "ssh-servers" } },
 	{ "container-no-privileged-ports", KIND_CONTAINER, no_privileged_ports,

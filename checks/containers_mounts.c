@@ -73,24 +73,60 @@ touches(const char *path, const char *dir)
 	return strcmp(dir, "/") != 0 && path_below(path, dir);
 }
 
+/* Whether a path is in or above one of the directories; within: whether it is in one of them, of which "/" has nothing but itself. */
 static bool
-is_sensitive(const char *path, const char *dirs)
+is_sensitive(const char *path, const char *dirs, bool within)
 {
 	bool found = false;
 	char *dir;
 
 	while (!found && value_word(&dirs, &dir)) {
-		found = touches(path, dir);
+		found = within ? strcmp(dir, "/") != 0 && path_below(path, dir) : touches(path, dir);
 		free(dir);
 	}
 	return found;
+}
+
+/* Whether users are mapped: then DockerRootDir has a folder UID.GID behind what --data-root says (userns-remap of dockerd(8)). */
+static bool
+is_remapped(struct look *at, const char *last)
+{
+	struct fact f = look_aside(at, "engine:SecurityOptions");
+	const char *rest = last + strspn(last, "0123456789");
+	bool remapped = false;
+	const cJSON *v;
+
+	cJSON_ArrayForEach (v, f.v)
+		remapped = remapped || (cJSON_IsString(v) && strncmp(v->valuestring, "name=userns", 11) == 0);
+	return remapped && rest != last && *rest == '.' && rest[1] != '\0' && rest[1 + strspn(rest + 1, "0123456789")] == '\0';
+}
+
+/* Where the engine keeps its data, wherever that was moved from /var/lib/docker. The caller frees; NULL: it is not known. */
+static char *
+data_root(struct look *at, struct reaches *r)
+{
+	struct fact f = look_at(at, "engine:DockerRootDir", NULL);
+	char *root, *last;
+
+	if (!fact_string(f) || f.v->valuestring[0] != '/') {
+		if (r->n > 0)
+			reaches_gap(r, side_unseen(at, f, "DockerRootDir", "a path"));
+		return NULL;
+	}
+	root = xstrdup(f.v->valuestring);
+	for (size_t n = strlen(root); n > 1 && root[n - 1] == '/'; n--)
+		root[n - 1] = '\0';
+	last = strrchr(root, '/');
+	if (last != root && is_remapped(at, last + 1))
+		*last = '\0';
+	return root;
 }
 
 enum verdict
 no_sensitive_mounts(struct look *at, const struct check *c)
 {
 	const char *dirs = look_value(at, "sensitive-directories");
-	autofree char *flaw = dirs != NULL ? value_flaw("sensitive-directories", dirs) : NULL;
+	autofree char *flaw = dirs != NULL ? value_flaw("sensitive-directories", dirs) : NULL, *root = NULL;
 	autoreaches struct reaches r = { 0 };
 	autoitems struct items found = { 0 };
 	bool *flagged;
@@ -102,9 +138,12 @@ no_sensitive_mounts(struct look *at, const struct check *c)
 	if (flaw != NULL)
 		return said(at, UNKNOWN, "the Value sensitive-directories: %s", flaw);
 	reaches_gather(at, "no sensitive directory of the host", &r);
+	if (is_sensitive("/var/lib/docker", dirs, true))
+		root = data_root(at, &r);
 	flagged = xcalloc(r.n + 1, sizeof(*flagged));
 	for (size_t i = 0; i < r.n; i++)
-		if (r.v[i].how != REACH_DEVICE && is_sensitive(r.v[i].host, dirs)) {
+		if (r.v[i].how != REACH_DEVICE &&
+		    (is_sensitive(r.v[i].host, dirs, false) || (root != NULL && touches(r.v[i].host, root)))) {
 			if (!named_before(&r, i, flagged))
 				reach_show(&found, &r, &r.v[i]);
 			flagged[i] = true;

@@ -122,6 +122,21 @@ static const struct check_row rows[] = {
 	{ "5.6: a disk that nobody looked at is unknown", SENSITIVE, GOOD, "{" CREATED "," MADE("'ext4'", "'/dev/vda'", "[]") "}", UNKNOWN, "where /dev/vda leads" },
 	{ "5.6: with --scope engine too", SENSITIVE, GOOD, "{" ENGINE_SCOPE "," MADE("'ext4'", "'/dev/vda'", "[]") "}", UNKNOWN, "--scope engine" },
 	{ "5.6: and a disk that is no block device", SENSITIVE, GOOD, "{" CREATED "," MADE("'ext4'", "'/dev/sdb1'", "[]") ",'mounts:sources':[{'destination':'/d','source':'/dev/sdb1','real':'/etc','kind':'d','rw':true,'from':'volume device','socket':null,'reaches':[]}]}", UNKNOWN },
+#define MOVED "'engine:DockerRootDir':'/srv/engine'"
+	{ "5.6: the engine's data where it was moved to fails", SENSITIVE, GOOD, "{" MOVED "," MOUNT("/srv/engine", "/srv/engine", "/d", "true", "rw") "}", FAIL, "/srv/engine at /d (read-write)" },
+	{ "5.6: a folder of it too", SENSITIVE, GOOD, "{" MOVED "," MOUNT("/srv/engine/containers", "/srv/engine/containers", "/d", "false", "ro") "}", FAIL, "/srv/engine/containers" },
+	{ "5.6: and one above it", SENSITIVE, GOOD, "{" MOVED "," MOUNT("/srv", "/srv", "/d", "true", "rw") "}", FAIL },
+	{ "5.6: with --scope engine too", SENSITIVE, GOOD, "{" ENGINE_SCOPE "," MOVED ",'inspect:Mounts':[" BIND("/srv/engine", "/d", "true") "]}", FAIL, "/srv/engine at /d" },
+	{ "5.6: with userns-remap the data is what the option names", SENSITIVE, GOOD, "{'engine:DockerRootDir':'/srv/engine/100000.100000/'," MOUNT("/srv/engine/200000.200000", "/srv/engine/200000.200000", "/d", "true", "rw") "}", FAIL },
+	{ "5.6: without it that is a name like another", SENSITIVE, GOOD, "{" OPTIONS ":['name=seccomp'],'engine:DockerRootDir':'/srv/20.10'," MOUNT("/srv/www", "/srv/www", "/d", "true", "rw") "}", PASS },
+	{ "5.6: beside the data is not in it", SENSITIVE, GOOD, "{" MOVED "," MOUNT("/srv/engine2", "/srv/engine2", "/d", "true", "rw") "}", PASS },
+	{ "5.6: a volume there is the engine's own", SENSITIVE, GOOD, "{" MOVED ",'inspect:Mounts':[{'Type':'volume','Name':'data','Source':'/srv/engine/volumes/data/_data','Destination':'/d','Driver':'local','Mode':'z','RW':true,'Propagation':''}],"
+	  "'volumes:used':[{'Name':'data','listed':true,'Driver':'local','folder':'/srv/engine/volumes/data','type':null,'device':null,'o':[]}],'mounts:mounted':[" MOUNTED("/srv/engine/volumes/data/_data", "/d", "rw") "]}", PASS },
+	{ "5.6: where the data lies is not told: unknown", SENSITIVE, GOOD, "{'engine:DockerRootDir':null," MOUNT("/srv/x", "/srv/x", "/d", "true", "rw") "}", UNKNOWN, "DockerRootDir" },
+	{ "5.6: nor if it could not be asked, which is an error", SENSITIVE, GOOD, "{'engine:DockerRootDir':'$error http-error'," MOUNT("/srv/x", "/srv/x", "/d", "true", "rw") "}", ERROR, "DockerRootDir" },
+	{ "5.6: without mounts it does not matter", SENSITIVE, GOOD, "{'engine:DockerRootDir':null}", PASS },
+	{ "5.6: a site that leaves /var/lib/docker out leaves out where it was moved to", SENSITIVE, GOOD, "{" MOVED "," MOUNT("/srv/engine", "/srv/engine", "/d", "true", "rw") "}", PASS, .values = { { "sensitive-directories", "/ /etc /usr" } } },
+	{ "5.6: one that names what is above it does not", SENSITIVE, GOOD, "{" MOVED "," MOUNT("/srv/engine", "/srv/engine", "/d", "true", "rw") "}", FAIL, NULL, .values = { { "sensitive-directories", "/var/" } } },
 #define OF_KERNEL(type, device) MADE("'" type "'", "'" device "'", "[]") "," SHOWN(type, "false", "true")
 	{ "5.6: a volume of type proc sees /proc", SENSITIVE, GOOD, "{" OF_KERNEL("proc", "(another)") "}", FAIL, "sees /proc at /d (read-write, a file system of the kernel's)" },
 	{ "5.6: one of type sysfs sees /sys, of a container that does not run too", SENSITIVE, GOOD, "{" CREATED "," MADE("'sysfs'", "'(another)'", "[]") "}", FAIL, "sees /sys at /d" },
