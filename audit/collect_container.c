@@ -263,6 +263,19 @@ put_ulimits(const struct collector *c, cJSON *data)
 	}
 }
 
+/* Where the engine, and the containerd that it uses, are spoken to; on another host the endpoint's path is nothing to it. */
+static void
+put_sockets(const struct collector *c, cJSON *data)
+{
+	const char *paths[] = { strcmp(c->local, "no") != 0 ? collect_socket_path(c) : NULL,
+		json_str(c->answers[ANSWER_INFO].doc, "Containerd.Address", NULL) };
+	cJSON *list = json_put_array(data, "sockets");
+
+	for (size_t i = 0; i < ARRAY_SIZE(paths); i++)
+		if (paths[i] != NULL && *paths[i] == '/')
+			json_push_str(list, paths[i]);
+}
+
 /* Why what stands in /info is not known, where that was not answered. Which engine it is was said by other answers. */
 static void
 put_no_info(const struct collector *c, cJSON *doc)
@@ -284,6 +297,7 @@ put_engine(const struct collector *c, cJSON *subject, const cJSON *inspect, cons
 	json_put_str(data, "product", engine_product(c));
 	json_put_str(data, "Version", json_str(c->version.doc, "Version", NULL));
 	put_info(c, data, json_str(inspect, "HostConfig.Runtime", ""), kernel);
+	put_sockets(c, data);
 	json_put(data, "created_since", is_since_start(c, json_str(inspect, "Created", "")));
 	json_put(data, "started_since", is_since_start(c, json_str(inspect, "State.StartedAt", "")));
 	json_put(data, "no_new_privileges", no_new_privileges_of(c));

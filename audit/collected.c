@@ -505,6 +505,7 @@ const struct collected collected[] = {
 	{ KIND_CONTAINER, "engine", "MemTotal",         KEEP },
 	{ KIND_CONTAINER, "engine", "DockerRootDir",    KEEP },
 	{ KIND_CONTAINER, "engine", "LocalNodeState",   KEEP },
+	{ KIND_CONTAINER, "engine", "sockets",          KEEP },
 	{ KIND_CONTAINER, "engine", "runtime",          KEEP },
 	{ KIND_CONTAINER, "engine", "sandboxed",        KEEP },
 	{ KIND_CONTAINER, "engine", "created_since",    KEEP },

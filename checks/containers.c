@@ -626,6 +626,6 @@ const struct check container_checks[] = {
 	    "inspect:HostConfig.UsernsMode",
 	    .reads = "engine:SecurityOptions kernel:ns.user host:ns.user" STATE },
 	{ "container-no-engine-socket", KIND_CONTAINER, no_engine_socket, "inspect:Mounts",
-	    .reads = "mounts:sockets " MOUNTS },
+	    .reads = "mounts:sockets engine:sockets " MOUNTS },
 	{ NULL },
 };

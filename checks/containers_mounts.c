@@ -184,15 +184,24 @@ named_like_socket(const char *path)
 	return base != NULL && word_of(base + 1, names, ARRAY_SIZE(names));
 }
 
-/* The socket that a declared path names or holds by default, or NULL. */
+/* The socket that a declared path names or holds by default, or by where this engine is spoken to; or NULL. */
 static const char *
-usual_socket(const char *path)
+usual_socket(struct look *at, const char *path)
 {
+	struct fact own = look_aside(at, "engine:sockets");
+	const cJSON *s;
+
 	if (named_like_socket(path))
 		return path;
 	for (size_t i = 0; i < ARRAY_SIZE(usual_sockets); i++)
 		if (path_below(usual_sockets[i], path))
 			return usual_sockets[i];
+	if (cJSON_IsArray(own.v))
+		cJSON_ArrayForEach (s, own.v)
+			if (cJSON_IsString(s) && path_below(s->valuestring, path)) {
+				look_at(at, "engine:sockets", NULL);
+				return s->valuestring;
+			}
 	return NULL;
 }
 
@@ -302,7 +311,7 @@ no_engine_socket(struct look *at, const struct check *c)
 		    ? resolved_socket(&r, one)
 		    : one->how != REACH_DECLARED ? mounted_socket(sockets, one)
 		    : is_resolved(&r, one)                      ? NULL
-								: usual_socket(one->host);
+								: usual_socket(at, one->host);
 
 		flagged[i] = socket != NULL;
 		if (flagged[i] && !named_before(&r, i, flagged))

@@ -66,7 +66,7 @@
 	"'SecurityOptions':['name=apparmor','name=seccomp,profile=builtin','name=cgroupns','name=" \
 	"userns'],"                                                                                \
 	"'CgroupVersion':'2','CgroupDriver':'systemd','LocalNodeState':'inactive','MemTotal':17179869184,"                \
-	"'DockerRootDir':'/var/lib/docker',"                                                       \
+	"'DockerRootDir':'/var/lib/docker','sockets':['/var/run/docker.sock'],"                    \
 	"'runtime':{'name':'runc','path':'runc','type':null},'sandboxed':null,"                    \
 	"'created_since':true,'started_since':true,"                                               \
 	"'no_new_privileges':{'value':false,'from':'info'},'default_ulimits':[],'cgroup_parent':'" \

@@ -24,6 +24,7 @@
  *	info        changes to GET /info, or why there is none
  *	version     GET /version
  *	process     what is known of dockerd's process
+ *	endpoint    where the engine is asked
  *	options     the daemon's configuration
  *	stats       what host_stat() says, by path
  *	host        the host's mounts
@@ -148,6 +149,9 @@ static const struct row rows[] = {
 	{ "5.26: one that lists no options at all does not tell", NEW_ENGINE("'NCPU':4"), NULL, "read.engine.data.no_new_privileges", "null", NNP, UNKNOWN, NULL },
 	{ "5.26: nor does one whose options are no list", NEW_ENGINE("'SecurityOptions':'name=seccomp'"), NULL, NULL, NULL, NNP, UNKNOWN, NULL },
 	{ "5.26: null is a list of none", NEW_ENGINE("'SecurityOptions':null"), NULL, NULL, NULL, NNP, FAIL, "neither here nor by the daemon" },
+#define SPOKEN_TO "'info':{'Containerd':{'Address':'/srv/c.sock'}}"
+	{ "where it and its containerd are spoken to", "{'endpoint':'unix:///srv/e.sock'," SPOKEN_TO "}", NULL, "read.engine.data.sockets", "['/srv/e.sock','/srv/c.sock']", NULL, PASS, NULL },
+	{ "over TCP that is no path", "{'endpoint':'tcp://192.0.2.7:2376'," SPOKEN_TO "}", NULL, "read.engine.data.sockets", "['/srv/c.sock']", NULL, PASS, NULL },
 	{ "whether a runtime is a sandbox is not known either", "{" REFUSED "}", NULL, "read.engine.errors[9].path", "'sandboxed'", NULL, PASS, NULL },
 
 	/* networks and namespaces of others */
@@ -436,8 +440,8 @@ collector_free(struct collector *c)
 static cJSON *
 line_of(const struct row *row)
 {
-	static const struct collect_options options = { .scope = "all", .root = "/" };
 	autojson cJSON *how = quoted(row->how), *empty = json_object();
+	struct collect_options options = { .scope = "all", .root = "/", .endpoint = json_str(how, "endpoint", NULL) };
 	const cJSON *host = json_at(how, "host"), *stats = json_at(how, "stats"),
 		    *kernel = json_at(how, "kernel"), *v;
 	struct control_socket socket = { (char *)(uintptr_t) "/run/docker.sock", "engine", 1, 1 };

@@ -354,6 +354,10 @@ static const struct check_row rows[] = {
 	{ "5.32: sockets that could not be looked for are an error", SOCKET, GOOD, "{" SOCK("/srv/www", "/srv/www", "/www", "d", "null", "", "true") ",'mounts:sockets':'$error EACCES'}", ERROR },
 	{ "5.32: --scope engine knows the usual places", SOCKET, GOOD, "{'inspect:Mounts':[" BIND("/var", "/v", "true") "]," ENGINE_SCOPE "}", FAIL, "/var/run/docker.sock through /var" },
 	{ "5.32: --scope engine and another mount passes, and says so", SOCKET, GOOD, "{'inspect:Mounts':[" BIND("/srv/www", "/www", "true") "]," ENGINE_SCOPE "}", PASS, "--scope engine" },
+#define REACHED_AT(paths) ENGINE_SCOPE ",'engine:sockets':[" paths "]"
+	{ "5.32: --scope engine knows where the engine is asked", SOCKET, GOOD, "{" REACHED_AT("'/srv/x/eng'") ",'inspect:Mounts':[" BIND("/srv/x/eng", "/var/run/y", "true") "]}", FAIL, "reaches /srv/x/eng through /srv/x/eng at /var/run/y" },
+	{ "5.32: and what is above it", SOCKET, GOOD, "{" REACHED_AT("'/run/docker.sock','/srv/x/eng'") ",'inspect:Mounts':[" BIND("/srv/x", "/y", "false") "]}", FAIL, "reaches /srv/x/eng through /srv/x" },
+	{ "5.32: and passes what is beside it", SOCKET, GOOD, "{" REACHED_AT("'/srv/x/eng'") ",'inspect:Mounts':[" BIND("/srv/x/e", "/y", "false") "]}", PASS },
 	{ "5.32: a socket that is declared fails on an engine elsewhere", SOCKET, GOOD,
 	  "{'inspect:Mounts':[" BIND("/var/run/docker.sock", "/s", "true") "],'mounts':'$error not-local','kernel':'$error not-local'}", FAIL },
 	{ "5.32: another mount on an engine elsewhere is an error", SOCKET, GOOD,
