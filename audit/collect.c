@@ -422,6 +422,7 @@ collector_free(struct collector *c)
 	json_free(&c->config);
 	json_free(&c->profile);
 	json_free(&c->tls);
+	json_free(&c->sockets_error);
 	json_free(&c->stats);
 	roles_free(c->roles);
 	collect_host_free(c);

@@ -37,25 +37,112 @@ stat_of(struct collector *c, const char *path)
 	return known;
 }
 
+static uint64_t
+number(const cJSON *st, const char *key)
+{
+	return strtoull(json_str(st, key, "0"), NULL, 10);
+}
+
+/* path: NULL if it is not known where the host has it. */
+static void
+add_node(struct collector *c, const char *path, const char *role, uint64_t dev, uint64_t ino)
+{
+	struct control_socket s = { .role = role, .dev = dev, .ino = ino };
+
+	for (size_t i = 0; i < c->nsockets; i++)
+		if (c->sockets[i].dev == dev && c->sockets[i].ino == ino)
+			return;
+	s.path = path != NULL ? xstrdup(path) : NULL;
+	c->sockets = xrealloc(c->sockets, c->nsockets + 1, sizeof *c->sockets);
+	c->sockets[c->nsockets++] = s;
+}
+
 static void
 add_socket(struct collector *c, const char *path, const char *role)
 {
 	const cJSON *st;
-	struct control_socket s;
 
 	if (path == NULL || *path != '/')
 		return;
 	st = stat_of(c, path);
-	if (strcmp(json_str(st, "kind", ""), "s") != 0)
-		return;
-	s = (struct control_socket){ .role = role, .dev = strtoull(json_str(st, "dev", "0"), NULL, 10),
-		.ino = strtoull(json_str(st, "ino", "0"), NULL, 10) };
-	for (size_t i = 0; i < c->nsockets; i++)
-		if (c->sockets[i].dev == s.dev && c->sockets[i].ino == s.ino)
-			return;
-	s.path = xstrdup(json_str(st, "real", path));
-	c->sockets = xrealloc(c->sockets, c->nsockets + 1, sizeof *c->sockets);
-	c->sockets[c->nsockets++] = s;
+	if (strcmp(json_str(st, "kind", ""), "s") == 0)
+		add_node(c, json_str(st, "real", path), role, number(st, "dev"), number(st, "ino"));
+}
+
+/* Where a process listens, which may have other mounts: its path may be something else, or nothing, on the host. */
+static void
+add_listener(struct collector *c, long pid, const char *path, const char *role)
+{
+	struct host_file f = { 0 };
+	const cJSON *st;
+
+	host_stat(c->host, pid, path, &f);
+	if (f.code[0] == '\0' && f.type == 's') {
+		st = stat_of(c, path);
+		add_node(c, number(st, "dev") == f.dev && number(st, "ino") == f.ino ? json_str(st, "real", path) : NULL, role, f.dev, f.ino);
+	}
+	host_file_free(&f);
+}
+
+/* Whether a dockerd made it for its networks (moby, libnetwork, "libnetwork/ID.sock" below its exec-root, wherever that is). */
+static bool
+is_of_networks(const char *path)
+{
+	const char *id = strstr(path, "/libnetwork/");
+	size_t n = id != NULL ? strspn(id + 12, "0123456789abcdef") : 0;
+
+	return n > 0 && strcmp(id + 12 + n, ".sock") == 0;
+}
+
+static int
+by_path(const void *a, const void *b)
+{
+	const struct control_socket *x = a, *y = b;
+
+	return strcmp(x->path != NULL ? x->path : "", y->path != NULL ? y->path : "");
+}
+
+/* Where other engines listen, and containerd. What the audited dockerd makes for errands is no API; its hosts are known. */
+static void
+add_engines(struct collector *c)
+{
+	size_t before = c->nsockets;
+	static const char *const roles[] = { "another engine", "podman", "containerd", "cri-o", "cri-dockerd", "buildkit" };
+	autojson cJSON *doc = host_engines(c->host);
+	const cJSON *s, *err = json_at(doc, "error");
+
+	cJSON_ArrayForEach(s, json_at(doc, "data.sockets")) {
+		long pid = (long)json_num(s, "pid", 0);
+		const char *path = json_str(s, "path", ""), *role = json_str(s, "role", "");
+
+		for (size_t i = 0; i < ARRAY_SIZE(roles); i++)
+			if (strcmp(role, roles[i]) == 0 && (i > 0 || (pid != c->daemon_root && !socket_is_errand(path, "") && !is_of_networks(path))))
+				add_listener(c, pid, path, roles[i]);
+	}
+	/* the kernel's table has no order */
+	if (c->nsockets > before)
+		qsort(c->sockets + before, c->nsockets - before, sizeof *c->sockets, by_path);
+	if (err == NULL)
+		err = json_at(doc, "errors[0]");
+	if (err != NULL)
+		c->sockets_error = json_copy(err);
+}
+
+/* Users' engines, which need not run to be started by who connects (systemd.socket(5)). */
+static void
+add_users(struct collector *c)
+{
+	char code[24];
+	autojson cJSON *users = host_list(c->host, c->daemon_root, "/run/user", code);
+	const cJSON *u;
+
+	cJSON_ArrayForEach(u, users) {
+		autofree char *docker = xasprintf("/run/user/%s/docker.sock", u->valuestring);
+		autofree char *podman = xasprintf("/run/user/%s/podman/podman.sock", u->valuestring);
+
+		add_socket(c, docker, "another engine");
+		add_socket(c, podman, "podman");
+	}
 }
 
 /* By fd:// dockerd listens at whatever was handed over to it: all that it has but those of its own making. */
@@ -79,6 +166,7 @@ static const struct { const char *path, *role; } usual[] = {
 	{ "/run/docker/containerd/containerd.sock", "containerd" },
 	{ "/run/podman/podman.sock", "podman" },
 	{ "/run/crio/crio.sock", "cri-o" },
+	{ "/run/k3s/containerd/containerd.sock", "containerd" },
 };
 
 void
@@ -86,6 +174,8 @@ collect_sockets_ahead(const struct collector *c)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
 		host_stat_ahead(c->host, c->daemon_root, usual[i].path);
+	host_list_ahead(c->host, c->daemon_root, "/run/user");
+	host_engines_ahead(c->host);
 }
 
 void
@@ -114,6 +204,8 @@ collect_find_sockets(struct collector *c)
 	}
 	for (size_t i = 0; i < ARRAY_SIZE(usual); i++)
 		add_socket(c, usual[i].path, usual[i].role);
+	add_users(c);
+	add_engines(c);
 }
 
 static bool
@@ -190,11 +282,11 @@ put_source(struct collector *c, cJSON *list, const cJSON *mount, const char *sou
 	for (size_t i = 0; i < c->nsockets && real != NULL; i++) {
 		const struct control_socket *s = &c->sockets[i];
 
-		if (strtoull(json_str(st, "dev", "0"), NULL, 10) == s->dev && strtoull(json_str(st, "ino", "0"), NULL, 10) == s->ino)
+		if (number(st, "dev") == s->dev && number(st, "ino") == s->ino)
 			json_put_str(x, "socket", s->role);
-		else if (!is_at_or_below(s->path, real))
+		else if (s->path == NULL || !is_at_or_below(s->path, real))
 			continue;
-		json_push_str(reaches, s->path);
+		json_push_str(reaches, s->path != NULL ? s->path : real);
 	}
 	json_push(list, x);
 }
@@ -449,6 +541,29 @@ knows_engine_socket(const struct collector *c)
 	return false;
 }
 
+/* Those with a path of the host's. If there may be more an error stands behind the last one. */
+static void
+put_sockets(const struct collector *c, cJSON *doc, cJSON *list)
+{
+	char path[40];
+
+	for (size_t i = 0; i < c->nsockets; i++) {
+		cJSON *x;
+
+		if (c->sockets[i].path == NULL)
+			continue;
+		x = json_object();
+		json_put_str(x, "path", c->sockets[i].path);
+		json_put_str(x, "role", c->sockets[i].role);
+		json_push(list, x);
+	}
+	snprintf(path, sizeof path, "sockets[%d]", cJSON_GetArraySize(list));
+	if (!knows_engine_socket(c))
+		doc_error(doc, "sockets", "not-proven", "no socket of the engine was found where it listens");
+	else if (c->sockets_error != NULL)
+		doc_error(doc, path, json_str(c->sockets_error, "code", "unknown"), json_str(c->sockets_error, "message", ""));
+}
+
 void
 collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const cJSON *kernel)
 {
@@ -479,16 +594,8 @@ collect_mounts(struct collector *c, cJSON *subject, const cJSON *inspect, const 
 	}
 	collect_put_mounted(c, data, inspect, kernel);
 	sockets = json_put_array(data, "sockets");
-	for (size_t i = 0; i < c->nsockets; i++) {
-		cJSON *x = json_object();
-
-		json_put_str(x, "path", c->sockets[i].path);
-		json_put_str(x, "role", c->sockets[i].role);
-		json_push(sockets, x);
-	}
 	doc = subject_doc(subject, "mounts", "host files at the mounts' sources", data);
-	if (!knows_engine_socket(c))
-		doc_error(doc, "sockets", "not-proven", "no socket of the engine was found where it listens");
+	put_sockets(c, doc, sockets);
 	if (json_at(kernel, "error") != NULL)
 		doc_error(doc, "mounted", json_str(kernel, "error.code", "unknown"), json_str(kernel, "error.message", ""));
 	if (json_at(c->mounts, "error") != NULL)

@@ -73,8 +73,8 @@ struct seen_image {
 
 /* A socket that controls an engine. */
 struct control_socket {
-	char *path;
-	const char *role;        /* "engine", "containerd", "podman", "cri-o" */
+	char *path;              /* NULL: the host has it at a path that is not known */
+	const char *role;        /* "engine", "another engine", "containerd", "podman", "cri-o", "cri-dockerd", "buildkit" */
 	uint64_t dev, ino;
 };
 
@@ -116,6 +116,7 @@ struct collector {
 	char local_why[512];
 	struct control_socket *sockets;
 	size_t nsockets;
+	cJSON *sockets_error;    /* {code, message}: why these may not be all; NULL: they are */
 	cJSON *operator;         /* audit/operator.h */
 	struct scans *scans;     /* the site's scan reports; NULL: none were named */
 	struct accounts *accounts; /* the process that looks users up; NULL: not started */

@@ -251,6 +251,20 @@ host_daemon_ahead(struct host *h, const char *socket_path, long peer)
 	host_ask_ahead(h, daemon_request(peer), socket_path);
 }
 
+static const struct request engines = { .op = OP_ENGINES };
+
+cJSON *
+host_engines(struct host *h)
+{
+	return host_ask_document(h, "/proc", engines, "");
+}
+
+void
+host_engines_ahead(struct host *h)
+{
+	host_ask_ahead(h, engines, "");
+}
+
 static struct request
 container_request(long pid, double started)
 {

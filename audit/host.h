@@ -92,6 +92,14 @@ struct host_connection {
 cJSON *host_daemon_tcp(struct host *h, const struct host_connection *c);
 
 /*
+ * The unix sockets at which programs listen that control containers: dockerd, podman, containerd, crio, cri-dockerd, buildkitd, by
+ * /proc/PID/exe. Source "/proc". data {sockets: [{pid, role, path}]}: the path as the process has it; role "another engine" (a
+ * dockerd, the one that is asked among them), "podman", "containerd", "cri-o", "cri-dockerd" or "buildkit". An error entry stands at
+ * sockets if these may not be all.
+ */
+cJSON *host_engines(struct host *h);
+
+/*
  * A file's bytes and its inode, in the root of process pid's mount namespace (0: the host's root). At most max bytes.
  * code "" if it was read; else an errno name, too-large, not-regular, timeout, reader-gone. The caller frees.
  */
@@ -217,6 +225,7 @@ cJSON *host_walk(struct host *h, const struct host_root *root, double start, int
 void host_begin(struct host *h); /* host_audit(), host_identity() and host_mounts() */
 void host_daemon_ahead(struct host *h, const char *socket_path, long peer);
 void host_daemon_tcp_ahead(struct host *h, const struct host_connection *c);
+void host_engines_ahead(struct host *h);
 void host_read_file_ahead(struct host *h, long pid, const char *path, size_t max);
 void host_stat_ahead(struct host *h, long pid, const char *path);
 void host_list_ahead(struct host *h, long pid, const char *path);

@@ -199,6 +199,9 @@ reader_answer(struct reader *r, const struct request *q, const char *text, struc
 	case OP_DAEMON_TCP:
 		reader_daemon_tcp(r, text, out);
 		break;
+	case OP_ENGINES:
+		reader_engines(r, out);
+		break;
 	case OP_FILE:
 	case OP_STAT:
 		reader_file(r, q, path, out);

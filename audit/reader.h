@@ -12,6 +12,7 @@
  *   reader_tcp.c       who serves a TCP connection
  *   reader_daemon.c    OP_DAEMON, OP_DAEMON_TCP: the engine's process
  *   reader_net.c       its addresses
+ *   reader_engines.c   OP_ENGINES: where all engines listen
  *   reader_proc.c      OP_CONTAINER: one process and those that belong to it
  *   reader_hierarchy.c which cgroup hierarchies there are, and the folders that containers share
  *   reader_cgroup.c    limits, in all three cgroup layouts; who is in a container's folders
@@ -40,7 +41,7 @@
 #define ENOTPROVEN EREMCHG
 
 enum reader_op { OP_HOST, OP_DAEMON, OP_FILE, OP_STAT, OP_LIST, OP_MOUNTS, OP_CONTAINER, OP_ACCESS, OP_AUDIT, OP_DAEMON_TCP,
-	OP_WALK, NOPS };
+	OP_WALK, OP_ENGINES, NOPS };
 
 struct request {
 	uint32_t op;
@@ -445,6 +446,7 @@ void reader_identity(struct reader *r, struct buf *out);
 void reader_host_ns(struct reader *r);
 void reader_daemon(struct reader *r, const char *socket_path, int64_t peer, struct buf *out);
 void reader_daemon_tcp(struct reader *r, const char *connection, struct buf *out);
+void reader_engines(struct reader *r, struct buf *out);
 void reader_container(
     struct reader *r, int64_t pid, const char *id, double started, struct buf *out);
 void reader_file(struct reader *r, const struct request *q, const char *path, struct buf *out);

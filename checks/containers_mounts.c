@@ -171,6 +171,8 @@ static const char *const usual_sockets[] = {
 	"/var/run/podman/podman.sock",
 	"/run/crio/crio.sock",
 	"/var/run/crio/crio.sock",
+	"/run/k3s/containerd/containerd.sock",
+	"/var/run/k3s/containerd/containerd.sock",
 };
 
 /* A socket by its file's name, wherever it lies. */
@@ -182,6 +184,19 @@ named_like_socket(const char *path)
 	const char *base = strrchr(path, '/');
 
 	return base != NULL && word_of(base + 1, names, ARRAY_SIZE(names));
+}
+
+/* A folder in which a user's own engine listens, if there is one: what else it holds is harmless. */
+static bool
+is_users_folder(const char *path)
+{
+	static const char *const folders[] = { "/run/user", "/run/user/*", "/run/user/*/podman", "/var/run/user", "/var/run/user/*",
+		"/var/run/user/*/podman" };
+
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++)
+		if (fnmatch(folders[i], path, FNM_PATHNAME) == 0)
+			return true;
+	return false;
 }
 
 /* The socket that a declared path names or holds by default, or by where this engine is spoken to; or NULL. */
@@ -230,11 +245,31 @@ resolved_socket(struct reaches *r, const struct reach *one)
 		return cJSON_GetArrayItem(reaches, 0)->valuestring;
 	else if (cJSON_IsString(socket))
 		return one->host;
-	if (!named_like_socket(one->host))
-		return NULL;
 	if (!kind_is_known(one->item))
 		reaches_gap(r, side(UNKNOWN, "the facts do not say whether %s is a socket", one->host));
-	return strcmp(json_str(one->item, "kind", ""), "s") == 0 ? one->host : NULL;
+	return named_like_socket(one->host) && strcmp(json_str(one->item, "kind", ""), "s") == 0 ? one->host : NULL;
+}
+
+/*
+ * A socket that is none of an engine's own, and may yet lead to one: a proxy listens there, or what systemd starts on demand. By
+ * their places those of a few programs are no such: logs, displays and sound, databases, name services, mail, printers.
+ */
+static bool
+may_lead_on(const struct reach *one)
+{
+	static const char *const harmless[] = { "/dev/log", "/run/systemd/notify", "/run/systemd/journal/*", "/run/rsyslog/*",
+		"/run/syslog-ng/*", "/tmp/.X11-unix/X*", "/run/user/*/wayland-*", "/run/user/*/pipewire-*", "/run/user/*/pulse/native",
+		"/run/pulse/native", "/run/mysqld/*", "/run/mariadb/*", "/var/lib/mysql/mysql.sock", "/run/postgresql/.s.PGSQL.*",
+		"/tmp/.s.PGSQL.*", "/run/redis/*", "/run/memcached/*", "/run/php/*", "/run/php-fpm/*",
+		"/run/nscd/socket", "/run/avahi-daemon/socket", "/run/cups/cups.sock", "/run/pcscd/pcscd.comm", "/run/chrony/*",
+		"/run/clamav/*", "/run/opendkim/*", "/run/dovecot/*", "/var/spool/postfix/*/*", "/var/agentx/master" };
+
+	if (one->how != REACH_RESOLVED || json_at(one->item, "shows") != NULL || strcmp(json_str(one->item, "kind", ""), "s") != 0)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(harmless); i++)
+		if (fnmatch(harmless[i], one->host, FNM_PATHNAME) == 0)
+			return false;
+	return true;
 }
 
 /* The engine's socket that a kernel mount shows, or NULL. */
@@ -285,42 +320,68 @@ needs_sockets(const struct reaches *r)
 	return r->n > 0 && r->gap.verdict != NOTAPPLICABLE;
 }
 
+/* The socket that controls an engine and is reached there, or NULL. sockets: those that are known, or NULL. */
+static const char *
+reached_socket(struct look *at, struct reaches *r, const cJSON *sockets, const struct reach *one)
+{
+	const char *socket;
+
+	if (one->how == REACH_DEVICE || one->how == REACH_MADE)
+		return NULL;
+	if (one->how == REACH_RESOLVED && json_at(one->item, "shows") == NULL)
+		return resolved_socket(r, one);
+	if (one->how != REACH_DECLARED)
+		return mounted_socket(sockets, one);
+	if (is_resolved(r, one))
+		return NULL;
+	socket = usual_socket(at, one->host);
+	if (socket == NULL && is_users_folder(one->host))
+		reaches_gap(r, side(UNKNOWN, "whether %s holds the socket of a user's engine is not known", one->host));
+	return socket;
+}
+
+/* What is known of sockets that control an engine: the list, or NULL; what is missing is said in r. */
+static const cJSON *
+known_sockets(struct look *at, struct reaches *r)
+{
+	struct fact f = look_at(at, "mounts:sockets", NULL);
+	bool known = f.seen == SEEN_VALUE && are_sockets(f.v);
+
+	if (!known || f.code != NULL)
+		reaches_gap(r, side_unseen(at, f, "the sockets that control an engine", "a list"));
+	return known ? f.v : NULL;
+}
+
 enum verdict
 no_engine_socket(struct look *at, const struct check *c)
 {
 	autoreaches struct reaches r = { 0 };
-	autoitems struct items found = { 0 };
+	autoitems struct items found = { 0 }, others = { 0 };
 	const cJSON *sockets = NULL;
-	struct fact f;
 	bool *flagged;
 
 	(void)c;
 	reaches_gather(at, "no socket that controls an engine", &r);
-	if (needs_sockets(&r)) {
-		f = look_at(at, "mounts:sockets", NULL);
-		sockets = f.seen == SEEN_VALUE && f.why == NULL && are_sockets(f.v) ? f.v : NULL;
-		if (sockets == NULL)
-			reaches_gap(
-			    &r, side_unseen(at, f, "the sockets that control an engine", "a list"));
-	}
+	if (needs_sockets(&r))
+		sockets = known_sockets(at, &r);
 	flagged = xcalloc(r.n + 1, sizeof(*flagged));
 	for (size_t i = 0; i < r.n; i++) {
 		struct reach *one = &r.v[i];
-		const char *socket = one->how == REACH_DEVICE || one->how == REACH_MADE ? NULL
-		    : one->how == REACH_RESOLVED && json_at(one->item, "shows") == NULL
-		    ? resolved_socket(&r, one)
-		    : one->how != REACH_DECLARED ? mounted_socket(sockets, one)
-		    : is_resolved(&r, one)                      ? NULL
-								: usual_socket(at, one->host);
+		const char *socket = reached_socket(at, &r, sockets, one);
 
 		flagged[i] = socket != NULL;
 		if (flagged[i] && !named_before(&r, i, flagged))
 			items_add(&found, "%s through %s at %s%s", socket, one->host, one->dst,
 			    one->writable == 0 ? " (read-only mounting does not help)" : "");
+		if (!flagged[i] && may_lead_on(one))
+			items_add(&others, "%s at %s", one->host, one->dst);
 	}
 	free(flagged);
 	if (found.n > 0)
 		return said(at, FAIL, "reaches %s", items_show(&found));
+	if (others.n > 0 && r.gap.verdict != ERROR && r.gap.verdict != UNKNOWN)
+		return said(at, NOTCHECKED, "reaches a socket that no engine is known to listen at: %s; whether what listens there leads to an engine is for a person to say",
+		    items_show(&others));
 	return say_gap(at, &r,
 	    r.none ? "mounts nothing of the host" : "reaches no socket that controls an engine");
 }

@@ -271,6 +271,8 @@ static const struct row rows[] = {
 	{ "5.6: with its domain too", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':'lab.example:/etc','o':'addr=192.0.2.1'}") ",'name':'lab'}", NULL, "read.volumes.data.used[0].device", "'(this machine)'", SENSITIVE, UNKNOWN, "what volume data shows" },
 	{ "5.6: an address in brackets is one", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':'[2001:db8::7]:/etc','o':'rw'}") ",'process':{'addresses':['2001:db8::7'],'names':[]}}", NULL, "read.volumes.data.used[0].device", "'(this machine)'", SENSITIVE, UNKNOWN, "what volume data shows" },
 	{ "5.6: another machine whose name begins alike passes", "{" DATA "," VOLUMES("local", "{'type':'nfs','device':'lab2.example:/etc','o':'addr=192.0.2.1'}") ",'name':'lab'}", NULL, "read.volumes.data.used[0].device", "'(another)'", SENSITIVE, PASS, NULL },
+	{ "5.32: an engine's socket of which the path on the host is not known is one, by its inode", "{" BOUND_TO("/srv/x") ",'stats':{" NODE("/srv/x", "s", "7", "7") "},'host':[" ROOT_DISK "],"
+	  "'kernel':[" AT("0:9", "/", "/") "," AT("254:1", "/srv/x", "/d") "]}", NULL, "read.mounts.data.sources[0]", "{'socket':'another engine','reaches':['/srv/x']}", SOCKET, FAIL, "/srv/x" },
 	{ "5.6: another name of /etc on the host is /etc", "{" BOUND_TO("/srv/x") ",'stats':{" NODE("/srv/x", "d", "1", "2") "," NODE("/etc", "d", "1", "2") "},'host':[" ROOT_DISK "," AT("254:1", "/etc", "/srv/x") "]}", NULL, "read.mounts.data.sources[1].real", "'/etc'", SENSITIVE, FAIL, "/etc at /d" },
 	{ "5.6: a folder in which /etc is mounted shows it", "{" BOUND_TO("/srv") ",'stats':{" NODE("/srv", "d", "1", "7") "," NODE("/etc", "d", "1", "2") "},'host':[" ROOT_DISK "," AT("254:1", "/etc", "/srv/x") "]}", NULL, "read.mounts.data.sources[1].real", "'/etc'", SENSITIVE, FAIL, "/etc at /d" },
 	{ "5.6: so does a volume in which it is mounted", "{" DATA "," VOLUMES("local", "null") ",'stats':{" NODE("/etc", "d", "1", "2") "},'host':[" ROOT_DISK "," AT("254:1", "/etc", "/var/lib/docker/volumes/data/_data/x") "]}", NULL, "read.mounts.data.sources[0].real", "'/etc'", SENSITIVE, FAIL, "/etc at /d" },
@@ -444,11 +446,11 @@ line_of(const struct row *row)
 	struct collect_options options = { .scope = "all", .root = "/", .endpoint = json_str(how, "endpoint", NULL) };
 	const cJSON *host = json_at(how, "host"), *stats = json_at(how, "stats"),
 		    *kernel = json_at(how, "kernel"), *v;
-	struct control_socket socket = { (char *)(uintptr_t) "/run/docker.sock", "engine", 1, 1 };
+	struct control_socket sockets[] = { { (char *)(uintptr_t) "/run/docker.sock", "engine", 1, 1 }, { NULL, "another engine", 7, 7 } };
 	struct seen_container all[3];
 	struct redactor *redactor = redact_open("/dev/null");
 	struct collector c = { .o = &options, .redactor = redactor, .local = "yes", .containers = all,
-		.ncontainers = json_at(how, "third") != NULL ? 3 : 2, .sockets = &socket, .nsockets = 1 };
+		.ncontainers = json_at(how, "third") != NULL ? 3 : 2, .sockets = sockets, .nsockets = ARRAY_SIZE(sockets) };
 	/* by name */
 	struct seen_container *third = all, *other = all + (c.ncontainers - 2), *own = other + 1;
 	autojson cJSON *lent = NULL;

@@ -43,6 +43,7 @@ struct world {
 	bool late;               /* the time is over when the files were looked at */
 	const char *passwd;      /* /etc/passwd of the container; NULL: there is none */
 	const char *stat;        /* of process 77 by the time it is looked at again: another one's, or of one that ends */
+	const char *engines;     /* what host_engines() says besides its source */
 	const char *own_root;    /* "yes", "no"; NULL: process 1's root cannot be seen */
 };
 
@@ -348,6 +349,22 @@ static const struct row rows[] = {
 	{ "a bundle that is not there is an error", "container:web", "!bundle", "\"ENOENT\"", { PODMAN("overlay") }, { ALIVE, .process = "{'exe':'/usr/bin/podman'}" } },
 	{ "and so is another driver's", "container:web", "!bundle", "\"ENOENT\"", { PODMAN("vfs") }, TOLD("{}") },
 	{ "a driver that would lead elsewhere is none", "container:web", "!bundle", "\"not-read\"", { PODMAN("../overlay") }, TOLD("{}") },
+#define LISTEN(pid, role, path) "{'pid':" #pid ",'role':'" role "','path':'" path "'}"
+#define ENGINES(list) .world = { ALIVE, HERE, .engines = "'data':{'sockets':[" list "]}" }
+#define SOCKETS "read.mounts.data.sockets"
+	{ "where other engines and their containerds listen, by path", "container:web", SOCKETS,
+	    "[{\"path\":\"/run/docker.sock\",\"role\":\"engine\"},{\"path\":\"/run/user/7/docker.sock\",\"role\":\"another engine\"},{\"path\":\"/run/user/7/podman/podman.sock\",\"role\":\"podman\"},"
+	    "{\"path\":\"/srv/a\",\"role\":\"containerd\"},{\"path\":\"/srv/b2\",\"role\":\"another engine\"}]",
+	    ENGINES(LISTEN(99, "another engine", "/srv/b2") "," LISTEN(98, "containerd", "/srv/a")) },
+	{ "the audited dockerd's sockets are no other engine's", "container:web", SOCKETS "[3]", NULL, ENGINES(LISTEN(700, "another engine", "/srv/b2")) },
+	{ "nor what another one makes for its networks", "container:web", SOCKETS "[3]", NULL, ENGINES(LISTEN(99, "another engine", "/srv/x/libnetwork/0a1b2c3d4e5f.sock")) },
+	{ "what stands in that place and is no socket is none", "container:web", SOCKETS "[3]", NULL, ENGINES(LISTEN(99, "another engine", "/srv/file")) },
+	{ "what is something else on the host is not known by its path", "container:web", SOCKETS "[3]", NULL, ENGINES(LISTEN(88, "another engine", "/srv/own")) },
+	{ "where it could not be seen what is an engine, there may be more", "container:web", "read.mounts.errors[0]", "{\"path\":\"sockets[3]\",\"code\":\"EACCES\",\"message\":\"no\"}",
+	    .world = { ALIVE, HERE, .engines = "'data':{'sockets':[]},'errors':[{'path':'sockets','code':'EACCES','message':'no'}]" } },
+	{ "nor what became of a reader that has gone", "container:web", "read.mounts.errors[0].code", "\"timeout\"",
+	    .world = { ALIVE, HERE, .engines = "'error':{'code':'timeout','message':'no'}" } },
+	{ "a role that is not known is none", "container:web", SOCKETS "[3]", NULL, ENGINES(LISTEN(99, "x", "/srv/b2")) },
 	{ "a bundle that is no JSON is an error", "container:web", "!bundle", "\"not-json\"", { PODMAN("overlay") }, { ALIVE, .process = "{'exe':'/usr/bin/podman'}", .bundle = "{" } },
 	{ "dockerd's container has no such", "container:web", "read.bundle", NULL, { INFO(",'Driver':'overlay'") }, TOLD("{}") },
 
@@ -614,6 +631,21 @@ host_audit(struct host *h)
 	return error_doc("EPERM");
 }
 
+cJSON *
+host_engines(struct host *h)
+{
+	autofree char *text = xasprintf("{'source':'/proc',%s}", world->engines != NULL ? world->engines : "'data':{'sockets':[]}");
+
+	(void)h;
+	return parse(text);
+}
+
+void
+host_engines_ahead(struct host *h)
+{
+	(void)h;
+}
+
 void
 host_daemon_ahead(struct host *h, const char *socket_path, long peer)
 {
@@ -682,7 +714,14 @@ host_read_file(struct host *h, long pid, const char *path, size_t max, struct ho
 void
 host_stat(struct host *h, long pid, const char *path, struct host_file *ret)
 {
-	(void)h, (void)pid;
+	(void)h;
+	/* process 88 has mounts of its own at /srv/own */
+	if (world->engines != NULL && (strncmp(path, "/srv/", 5) == 0 || strncmp(path, "/run/user/7/", 12) == 0 || strcmp(path, "/run/docker.sock") == 0)) {
+		give_file(ret, path, "");
+		ret->type = strstr(path, "file") != NULL ? '-' : 's';
+		ret->ino = strlen(path) * 1000 + (unsigned char)path[strlen(path) - 1] + (pid == 88 && strncmp(path, "/srv/own", 8) == 0);
+		return;
+	}
 	if (strcmp(path, "/link") == 0) {
 		give_file(ret, path, "");
 		free(ret->real);
@@ -774,6 +813,8 @@ cJSON *
 host_list(struct host *h, long pid, const char *path, char ret_code[24])
 {
 	(void)h, (void)pid;
+	if (world->engines != NULL && strcmp(path, "/run/user") == 0)
+		return parse("['7']");
 	snprintf(ret_code, 24, "%s", strcmp(path, "/etc/docker") == 0 ? "" : "ENOENT");
 	return *ret_code == '\0' ? parse("['key.json']") : NULL;
 }

@@ -153,6 +153,13 @@ static const struct row rows[] = {
 	{ "its unit below the user's manager", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "unit", "\"docker.service\"" },
 	{ "its environment", UNIFIED, OP_DAEMON, 1400, "/run/user/1000/docker.sock", "environ.ROOTLESSKIT_STATE_DIR", "\"/run/user/1000/dockerd-rootless\"" },
 
+	/* where engines listen */
+	{ "all engines' listening sockets that have a path: systemd's that it handed over, a user's, containerd's", UNIFIED, OP_ENGINES, 0, "", "sockets",
+	  "[{\"pid\":1400,\"role\":\"another engine\",\"path\":\"/run/user/1000/docker.sock\"},{\"pid\":650,\"role\":\"another engine\",\"path\":\"/run/docker.sock\"},"
+	  "{\"pid\":660,\"role\":\"containerd\",\"path\":\"/run/containerd/containerd.sock.ttrpc\"}]" },
+	{ "all of them could be seen", UNIFIED, OP_ENGINES, 0, "", "!sockets", NULL },
+	{ "a name with a newline in it hides none", HYBRID, OP_ENGINES, 0, "", "sockets[1].path", "\"/run/lying.sock\"" },
+
 	/* a container's identity */
 	{ "the id in the cgroup path is the identity", HYBRID, OP_CONTAINER, 801, ID_A, "identity", "\"cgroup\"" },
 	{ "a clock step is no error then, but recorded", HYBRID, OP_CONTAINER, 801, ID_A, "start_difference", "-7200", .started = 1700007600 },
@@ -294,6 +301,9 @@ ask_process(const struct row *row)
 		break;
 	case OP_DAEMON:
 		doc = host_daemon(h, row->text, row->pid);
+		break;
+	case OP_ENGINES:
+		doc = host_engines(h);
 		break;
 	case OP_MOUNTS:
 		doc = host_mounts(h);
