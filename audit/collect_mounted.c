@@ -9,19 +9,35 @@
 /* How many paths are kept of what one mount shows. */
 #define MAX_PATHS 64
 
+/* Whether the engine mounted there what a volume of its own was told to show: "volumes/NAME/_data" below its data. */
+static bool
+is_volumes(const struct collector *c, const char *dst)
+{
+	const char *root = json_str(c->answers[ANSWER_INFO].doc, "DockerRootDir", ""), *end;
+	size_t n = strlen(root);
+
+	n -= n > 0 && root[n - 1] == '/';
+	if (*root != '/' || strncmp(dst, root, n) != 0 || strncmp(dst + n, "/volumes/", 9) != 0)
+		return false;
+	end = strchr(dst + n + 9, '/');
+	return end != NULL && strcmp(end, "/_data") == 0;
+}
+
 /*
  * The host's paths of what a mount shows: where a file system is mounted whose visible root holds the mount's root, and
- * where one is mounted that the mount holds. The first of the former stands first; null if there is none.
+ * where one is mounted that the mount holds. The first of the former stands first; null if there is none. What also stands elsewhere
+ * is none of the engine's data because a volume shows it.
  */
 static cJSON *
 host_paths_of(const struct collector *c, const char *dev, const char *root)
 {
-	cJSON *list = json_array(), *inner = json_array(), *x;
+	cJSON *list = json_array(), *inner = json_array(), *volumes = json_array(), *x;
 	const cJSON *m;
 
 	cJSON_ArrayForEach(m, json_at(c->mounts, "data.mounts")) {
 		const char *base = json_str(m, "root", ""), *dst = json_str(m, "dst", ""), *rest;
 		autofree char *path = NULL;
+		cJSON *to;
 
 		if (strcmp(json_str(m, "dev", ""), dev) != 0)
 			continue;
@@ -33,8 +49,15 @@ host_paths_of(const struct collector *c, const char *dev, const char *root)
 		rest = strcmp(base, "/") == 0 ? root : root + strlen(base);
 		rest = strcmp(rest, "/") == 0 ? "" : rest;
 		path = xasprintf("%s%s", strcmp(dst, "/") == 0 ? "" : dst, rest);
-		if (cJSON_GetArraySize(list) < MAX_PATHS)
-			json_push_str(list, *path != '\0' ? path : "/");
+		to = is_volumes(c, dst) ? volumes : list;
+		if (cJSON_GetArraySize(to) < MAX_PATHS)
+			json_push_str(to, *path != '\0' ? path : "/");
+	}
+	if (cJSON_GetArraySize(list) == 0) {
+		cJSON_Delete(list);
+		list = volumes;
+	} else {
+		cJSON_Delete(volumes);
 	}
 	if (cJSON_GetArraySize(list) == 0)
 		json_push(list, cJSON_CreateNull());
