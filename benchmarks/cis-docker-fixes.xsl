@@ -10,8 +10,8 @@
     @option    the file that dockerd was given with that option, or in daemon.json
     @folder    "data-root": dockerd's
   How:
-    @access    has the kernel's audit watch it for these accesses; @made-early: a folder without which, at boot, the rule
-               would not load, as a line of tmpfiles.d(5)
+    @access    has the kernel's audit watch it for these accesses, and switches that on first where it is off (auditctl(8), -s);
+               @made-early: a folder without which, at boot, the rule would not load, as a line of tmpfiles.d(5)
     @owner     gives it to that user and group
     @mode      takes rights away from it, as chmod does
     @sets, @removes   instead of a file: keys of daemon.json; not where the running dockerd was given one of @flags, as both
@@ -24,12 +24,25 @@
 -->
 <xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform"
     xmlns:x="http://checklists.nist.gov/xccdf/1.2" xmlns="http://checklists.nist.gov/xccdf/1.2"
-    xmlns:p="urn:plimsoll:check:1" exclude-result-prefixes="x p">
+    xmlns:p="urn:plimsoll:check:1" xmlns:h="http://www.w3.org/1999/xhtml" exclude-result-prefixes="x p">
 
 	<xsl:template match="x:Rule[p:fix[not(@run)]]/x:fixtext">
 		<xsl:copy>
 			<xsl:attribute name="fixref">fix-<xsl:value-of select="substring-after(../@id, '_rule_')"/></xsl:attribute>
 			<xsl:apply-templates select="@*|node()"/>
+		</xsl:copy>
+	</xsl:template>
+
+	<!-- No rule is of use where nothing loads it, or the kernel does not ask it. -->
+	<xsl:template match="x:Rule[p:fix[@access]]/x:fixtext" priority="1">
+		<xsl:copy>
+			<xsl:attribute name="fixref">fix-<xsl:value-of select="substring-after(../@id, '_rule_')"/></xsl:attribute>
+			<xsl:apply-templates select="@*"/>
+			<xsl:text>Where auditing is off (</xsl:text><h:code>auditctl -s</h:code>
+			<xsl:text> says enabled 0), switch it on first: </xsl:text><h:code>systemctl enable --now auditd</h:code>
+			<xsl:text>, and if it still is, </xsl:text><h:code>auditctl -e 1</h:code>
+			<xsl:value-of select="concat('. Where there is no auditctl, first install ', $packages, '. ')"/>
+			<xsl:apply-templates select="node()"/>
 		</xsl:copy>
 	</xsl:template>
 
@@ -129,12 +142,18 @@
 
 	<xsl:template match="p:fix[@owner]" mode="sh">
 		<xsl:apply-templates select="." mode="find"/>
-		<xsl:text>&#10;[ ! -e "$p" ] || chown </xsl:text><xsl:value-of select="@owner"/><xsl:text> "$p"</xsl:text>
+		<xsl:text>&#10;if [ -e "$p" ]; then
+	chown </xsl:text><xsl:value-of select="@owner"/><xsl:text> "$p"
+else
+	</xsl:text><xsl:call-template name="left"/><xsl:text>&#10;fi</xsl:text>
 	</xsl:template>
 
 	<xsl:template match="p:fix[@mode]" mode="sh">
 		<xsl:apply-templates select="." mode="find"/>
-		<xsl:text>&#10;[ ! -e "$p" ] || chmod </xsl:text><xsl:value-of select="@mode"/><xsl:text> "$p"</xsl:text>
+		<xsl:text>&#10;if [ -e "$p" ]; then
+	chmod </xsl:text><xsl:value-of select="@mode"/><xsl:text> "$p"
+else
+	</xsl:text><xsl:call-template name="left"/><xsl:text>&#10;fi</xsl:text>
 	</xsl:template>
 
 	<xsl:template match="p:fix[@access]" mode="sh">
@@ -148,12 +167,35 @@
 	{ [ -z "$(tail -c 1 "$early" 2>/dev/null)" ] || echo >>"$early"; echo '</xsl:text><xsl:value-of select="@made-early"/>
 			<xsl:text>' >>"$early"; }</xsl:text>
 		</xsl:if>
-		<xsl:text>&#10;if [ -e "$p" ]; then
+		<xsl:text>
+if [ ! -e "$p" ]; then
+	</xsl:text><xsl:call-template name="left"/><xsl:text>
+elif ! command -v augenrules >/dev/null; then
+	echo "</xsl:text><xsl:value-of select="substring-after(../@id, '_rule_')"/>
+		<xsl:text>: left as it is: nothing loads audit rules: first install </xsl:text>
+		<xsl:value-of select="$packages"/><xsl:text>" >&amp;2
+else
+	if </xsl:text><xsl:value-of select="$off"/><xsl:text>; then
+		systemctl enable --now auditd
+		auditctl -e 1
+	fi
 	grep -qsxF -e </xsl:text><xsl:value-of select="$line"/>
 		<xsl:text> "$f" ||
 		(umask 077; [ -z "$(tail -c 1 "$f" 2>/dev/null)" ] || echo >>"$f"; echo </xsl:text><xsl:value-of select="$line"/>
 		<xsl:text> >>"$f") &amp;&amp; augenrules --load
+	! </xsl:text><xsl:value-of select="$off"/>
+		<xsl:text> || echo "auditing is still switched off: look for -e 0 in /etc/audit/rules.d" >&amp;2
 fi</xsl:text>
+	</xsl:template>
+
+	<!-- Whether the kernel's auditing is switched off; before audit 2.3 that was said in one line, "enabled=0". -->
+	<xsl:variable name="off">auditctl -s | grep -q 'enabled[ =]0'</xsl:variable>
+	<xsl:variable name="packages">auditd (Debian, Ubuntu) or audit (Fedora, RHEL, SUSE)</xsl:variable>
+
+	<!-- A command: what is not there is left alone, but not without a word. -->
+	<xsl:template name="left">
+		<xsl:value-of select="concat('echo &quot;', substring-after(../@id, '_rule_'),
+		    ': left as it is: not found here: ${p:-its path}&quot; &gt;&amp;2')"/>
 	</xsl:template>
 
 	<xsl:template match="p:fix[@sets or @removes]" mode="sh">
@@ -247,6 +289,22 @@ docker info | grep -q '^ *Swarm: inactive' || no='it is not certain that this is
 	</xsl:template>
 
 	<xsl:template match="p:fix[@access]" mode="task">
+		<xsl:call-template name="name"><xsl:with-param name="what" select="'switch auditing on, if it is off'"/></xsl:call-template>
+		<xsl:text>  ansible.builtin.shell: |
+    if ! command -v augenrules >/dev/null; then
+      echo "nothing loads audit rules: first install </xsl:text><xsl:value-of select="$packages"/><xsl:text>" >&amp;2
+      exit 1
+    fi
+    if </xsl:text><xsl:value-of select="$off"/><xsl:text>; then
+      echo off
+      systemctl enable --now auditd
+      auditctl -e 1
+    fi
+  when: plimsoll_found.stdout != ''
+  register: plimsoll_auditing
+  changed_when: "'off' in plimsoll_auditing.stdout_lines | default([])"
+  ignore_errors: true
+</xsl:text>
 		<xsl:if test="@made-early">
 			<xsl:call-template name="name"><xsl:with-param name="what" select="'have its folder made early'"/></xsl:call-template>
 			<xsl:text>  ansible.builtin.lineinfile:
@@ -255,7 +313,7 @@ docker info | grep -q '^ *Swarm: inactive' || no='it is not certain that this is
 			<xsl:text>
     create: true
     mode: '0644'
-  when: plimsoll_found.stdout != ''
+  when: plimsoll_found.stdout != '' and plimsoll_auditing is not failed
 </xsl:text>
 		</xsl:if>
 		<xsl:call-template name="name"><xsl:with-param name="what" select="'have it watched'"/></xsl:call-template>
@@ -265,12 +323,12 @@ docker info | grep -q '^ *Swarm: inactive' || no='it is not certain that this is
 		<xsl:text> -k docker'
     create: true
     mode: '0600'
-  when: plimsoll_found.stdout != ''
+  when: plimsoll_found.stdout != '' and plimsoll_auditing is not failed
   register: plimsoll_watched
 </xsl:text>
 		<xsl:call-template name="name"><xsl:with-param name="what" select="'load the rules, unless they are locked'"/></xsl:call-template>
 		<xsl:text>  ansible.builtin.command: augenrules --load
-  when: plimsoll_found.stdout != ''
+  when: plimsoll_found.stdout != '' and plimsoll_auditing is not failed
   changed_when: plimsoll_watched is changed
   ignore_errors: true</xsl:text>
 	</xsl:template>

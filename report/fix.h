@@ -77,6 +77,8 @@ void fix_head(FILE *out, const struct fix_plan *p, const char *purpose);
  * NULL: it is done by hand.
  */
 void fix_step_head(FILE *out, const struct fix_step *s, const char *indent, const struct bench_fix *made);
+/* Of an audit rule: what comes before it where auditing is off, or nothing loads rules (fix_audit.c). */
+void fix_audit_first(FILE *out, const struct fix_step *s, const char *indent);
 /* How it is done by hand, with what changes in docker run and compose. */
 void fix_step_by_hand(FILE *out, const struct fix_step *s, const char *indent);
 /* What changes in docker run and compose, if it does. */

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* fix_audit: a file for /etc/audit/rules.d: what the kernel's audit is to watch and does not. */
+/*
+ * fix_audit: a file for /etc/audit/rules.d: what the kernel's audit is to watch and does not. And what has to come first where
+ * no rule would be of use.
+ */
 #include "config.h"
 
 #include <string.h>
@@ -48,6 +51,42 @@ fix_paths(const struct finding *f)
 			json_put(list, of, json_copy(value));
 	}
 	return list;
+}
+
+/* What evidence tells of a host on which no rule would be of use, and what comes before any rule there. */
+static const struct {
+	const char *path, *observed; /* observed: how it begins */
+	const char *first;
+} firsts[] = {
+	{ "kernel.enabled", "0", "the kernel's auditing is switched off. Switch it on: systemctl enable --now auditd; and where auditctl -s "
+	    "then still says enabled 0, auditctl -e 1." },
+	{ "kernel", "error: EPROTONOSUPPORT", "this kernel does not audit. Start the host without audit=0 on the kernel's command line, or with a "
+	    "kernel that has CONFIG_AUDIT." },
+	{ "loader_by", "\"auditctl is not installed", "nothing can load audit rules. Install auditd (Debian, Ubuntu) or audit (Fedora, RHEL, "
+	    "SUSE), and have it started at boot: systemctl enable auditd." },
+	{ "loader", "false", "nothing loads audit rules at boot. Have auditd started there: systemctl enable auditd; its unit, or "
+	    "audit-rules.service, has to run augenrules --load." },
+	{ "configured_enabled", "0", "the rule files switch auditing off. Take -e 0 out of them." },
+};
+
+static bool
+tells(const struct finding *f, const char *path, const char *observed)
+{
+	for (size_t i = 0; i < f->nevidence; i++)
+		if (f->evidence[i].path != NULL && strcmp(f->evidence[i].path, path) == 0 &&
+		    strncmp(f->evidence[i].observed, observed, strlen(observed)) == 0)
+			return true;
+	return false;
+}
+
+void
+fix_audit_first(FILE *out, const struct fix_step *s, const char *indent)
+{
+	for (size_t i = 0; s->nfails > 0 && fix_of(s, "audit-rules") != NULL && i < ARRAY_SIZE(firsts); i++)
+		if (tells(s->fails[0], firsts[i].path, firsts[i].observed)) {
+			fix_prose(out, indent, "First", firsts[i].first);
+			return;
+		}
 }
 
 /* The rule's text with the path put in; comments as they are. */

@@ -141,6 +141,7 @@ fix_step_head(FILE *out, const struct fix_step *s, const char *indent, const str
 	for (size_t i = 0; i < s->nfails; i++)
 		put_subject(out, indent, " ", s->fails[i], s->fails[i]->message);
 	put_left(out, indent, s->r);
+	fix_audit_first(out, s, indent);
 	fix_prose(out, indent, "Risk of the change", risk_of(made));
 }
 

@@ -85,6 +85,8 @@ merge(void **state)
 
 #define ID "64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab"
 
+#define RULE "urn:plimsoll:fix:audit-rules", "-w PATH -p wa -k docker"
+
 /* A fix of a rule that a container, or the host, fails. */
 static const struct write_row {
 	const char *name;
@@ -94,6 +96,7 @@ static const struct write_row {
 	const char *subject, *id, *path;   /* path: as evidence tells it, JSON */
 	enum verdict other;                /* of another subject, "other"; PASS: there is none but this */
 	const char *holds, *lacks;         /* the text has one, and not the other */
+	const char *told, *observed;       /* another piece of evidence; NULL: none */
 } writes[] = {
 	{ "a script is a subshell", fix_shell, "urn:xccdf:fix:script:sh", "run it", KIND_HOST, "h", "", NULL, PASS, "\n(\nrun it\n)\n", "By hand" },
 	{ "without one it is done by hand", fix_shell, NULL, NULL, KIND_HOST, "h", "", NULL, PASS, "# By hand: Do it so", "\n(\n" },
@@ -134,6 +137,20 @@ static const struct write_row {
 	    "# By hand: a rule cannot hold this path: /a<U+000A>-D", "\n-w" },
 	{ "nor one that is cut", fix_audit_rules, "urn:plimsoll:fix:audit-rules", "-w PATH -p wa -k docker", KIND_HOST, "h", "", "\"/a... (cut", PASS,
 	    "# By hand: the results do not tell the path", "\n-w" },
+	{ "where auditing is off that comes first", fix_audit_rules, RULE, KIND_HOST, "h", "", "\"/srv/docker\"", PASS,
+	    "# First: the kernel's auditing is switched off. Switch it on: systemctl enable --now auditd;", "By hand", "kernel.enabled", "0" },
+	{ "and not where it is on", fix_audit_rules, RULE, KIND_HOST, "h", "", "\"/srv/docker\"", PASS, "\n-w /srv/docker", "# First",
+	    "kernel.enabled", "1" },
+	{ "a kernel that does not audit has to learn it", fix_audit_rules, RULE, KIND_HOST, "h", "", NULL, PASS, "without audit=0", "enable --now",
+	    "kernel", "error: EPROTONOSUPPORT: no" },
+	{ "where nothing can load rules what to install comes first", fix_audit_rules, RULE, KIND_HOST, "h", "", NULL, PASS,
+	    "Install auditd (Debian, Ubuntu) or audit", "enable --now", "loader_by", "\"auditctl is not installed\"" },
+	{ "where nothing loads them at boot, that", fix_audit_rules, RULE, KIND_HOST, "h", "", NULL, PASS, "systemctl enable auditd", "Install",
+	    "loader", "false" },
+	{ "where rule files switch auditing off, that", fix_audit_rules, RULE, KIND_HOST, "h", "", NULL, PASS, "Take -e 0 out", "Install",
+	    "configured_enabled", "0" },
+	{ "of what is no audit rule none of that is told", fix_shell, "urn:xccdf:fix:script:sh", "run it", KIND_HOST, "h", "", NULL, PASS,
+	    "\nrun it\n", "# First", "kernel.enabled", "0" },
 	{ "a service has what is added", fix_compose, "urn:plimsoll:fix:compose", "+ {\"a\": [1]}\n- {\"b\": 2}", KIND_CONTAINER, "web", ID, NULL, PASS,
 	    "\n    \"a\": [1]\n", "\n    \"b\":" },
 	{ "its key is quoted", fix_compose, "urn:plimsoll:fix:compose", "+ {\"a\": [1]}", KIND_CONTAINER, "a\": {}\n\xe2\x80\xa8", ID, NULL, PASS,
@@ -172,6 +189,8 @@ written(const struct write_row *row)
 	f->id = xstrdup(row->id);
 	if (row->path != NULL)
 		make_evidence(m, "roles of files", "list[1].real", NULL, row->path);
+	if (row->told != NULL)
+		make_evidence(m, "audit", row->told, NULL, row->observed);
 	if (row->other != PASS)
 		make_finding(m, row->kind, "other", NULL, row->other, "could not look");
 	for (size_t i = 0; i < r->nfindings; i++)

@@ -257,6 +257,7 @@ stand_in() {
 mkdir "$tmp/bin" "$tmp/proc" "$tmp/proc/7"
 printf 'dockerd\0' >"$tmp/proc/7/cmdline"
 stand_in augenrules </dev/null
+echo 'echo enabled 1' | stand_in auditctl
 echo "echo \"$root/usr/lib/systemd/system/\$5\"" | stand_in systemctl
 echo "printf 'Server:\n Swarm: inactive\n Docker Root Dir: %s\n' '$root/var/lib/docker'" | stand_in docker
 echo 'echo 7' | stand_in pidof

@@ -39,7 +39,19 @@ stand_in() {
 mkdir "$tmp/bin"
 # What the kernel has: what was loaded last, unless it is locked.
 echo '[ -z "$LOCKED" ] && cat "$ROOT"/etc/audit/rules.d/* >"$ROOT/loaded"' | stand_in augenrules
-echo 'echo "$ROOT/lib/systemd/system/$5"' | stand_in systemctl
+# Whether it asks them: $ROOT/enabled. Starting auditd switches that on, if it can be started.
+stand_in auditctl <<'EOF'
+case $1 in
+-s) echo "enabled $(cat "$ROOT/enabled")" ;;
+-e) echo "$2" >"$ROOT/enabled" ;;
+esac
+EOF
+stand_in systemctl <<'EOF'
+case $* in
+'enable --now auditd') [ -z "$AUDITD" ] || echo 1 >"$ROOT/enabled" ;;
+show*) echo "$ROOT/lib/systemd/system/$5" ;;
+esac
+EOF
 echo 'printf "Server:\n Swarm: %s\n Docker Root Dir: %s\n" "$SWARM" "$ROOT/var/lib/docker"' | stand_in docker
 echo '[ -n "$PIDS" ] && echo "$PIDS"' | stand_in pidof
 echo 'echo "$UID_OF_DOCKERD"' | stand_in stat
@@ -74,8 +86,9 @@ host() {
 	EOF
 	chmod 7777 "$root/etc/docker" "$root/etc/docker/daemon.json"
 	printf '%s\0' "$@" >"$root/proc/7/cmdline"
-	ROOT=$root PIDS=7 SWARM=inactive UID_OF_DOCKERD=0 LOCKED=
-	export ROOT PIDS SWARM UID_OF_DOCKERD LOCKED
+	ROOT=$root PIDS=7 SWARM=inactive UID_OF_DOCKERD=0 LOCKED='' AUDITD=yes
+	export ROOT PIDS SWARM UID_OF_DOCKERD LOCKED AUDITD
+	echo 1 >"$root/enabled"
 }
 
 # One without engine.
@@ -119,6 +132,7 @@ twice() {
 }
 on_a_bare_host() {
 	bare_host
+	: >"$tmp/said"
 	snapshot >"$tmp/before"
 	fix "$1"
 	snapshot | diff "$tmp/before" -
@@ -131,6 +145,9 @@ for check in $fixes; do
 	is "$check: does something, and the second time nothing" $?
 	on_a_bare_host "$check" >"$tmp/out" 2>&1
 	is "$check: does nothing where there is no engine" $?
+	cp "$tmp/said" "$tmp/out"
+	grep -q 'left as it is' "$tmp/said"
+	is "$check: but says so" $?
 done
 ! [ "$(echo "$fixes" | wc -w)" -ne 46 ]
 is 'there is one for each of 46 rules' $?
@@ -192,6 +209,39 @@ loads_again() {
 }
 loads_again >"$tmp/out" 2>&1
 is 'rules that could not be loaded are loaded the next time' $?
+
+# off NAME ENABLED [COMMAND]: what the kernel says in the end, where auditing is off and the command was run
+off() {
+	host dockerd
+	echo 0 >"$root/enabled"
+	[ -z "${3-}" ] || eval "$3"
+	fix host-audit-etc-docker
+	cat "$root/enabled" >"$tmp/out"
+	[ "$(cat "$tmp/out")" = "$2" ] && cmp "$root/etc/audit/rules.d/50-docker.rules" "$root/loaded" >>"$tmp/out"
+	is "$1" $?
+}
+off 'where auditing is off it is switched on, and the rules are loaded' 1
+off 'where auditd does not start, too' 1 'AUDITD='
+on() {
+	host dockerd
+	echo 2 >"$root/enabled"
+	fix host-audit-etc-docker
+	[ "$(cat "$root/enabled")" = 2 ]
+}
+on >"$tmp/out" 2>&1
+is 'where it is locked it stays so' $?
+no_loader() {
+	host dockerd
+	mv "$tmp/bin/augenrules" "$tmp/augenrules"
+	: >"$tmp/said"
+	fix host-audit-etc-docker
+	mv "$tmp/augenrules" "$tmp/bin/augenrules"
+	cat "$tmp/said"
+	grep -qF 'left as it is: nothing loads audit rules: first install auditd' "$tmp/said" &&
+	    ! [ -e "$root/etc/audit/rules.d/50-docker.rules" ]
+}
+no_loader >"$tmp/out" 2>&1
+is 'where nothing loads rules, what to install is told' $?
 
 ### Modes. mode CHECK FILE BEFORE AFTER
 
