@@ -17,7 +17,8 @@
     @sets, @removes   instead of a file: keys of daemon.json; not where the running dockerd was given one of @flags, as both
                together keep it from starting; @swarm="no": nor in a swarm; @after: what puts it in force
     @run, @compose   instead of all that: what changes in the docker run of a container, an option a line, and in its service
-               in a compose file, an object of JSON a line: behind "+ " what is added, behind "- " what is left out
+               in a compose file, an object of JSON a line: behind "+ " what is added, behind "- " what is left out;
+               @where: only of a container of which evidence shows that: "PATH TEXT"
 
   For plimsoll fix, beside these: urn:plimsoll:fix:daemon-json, a merge patch (RFC 7396) of daemon.json, and
   urn:plimsoll:fix:audit-rules, a rule of auditctl(8) with PATH for what the results tell.
@@ -59,11 +60,12 @@
 	</xsl:template>
 
 	<xsl:template match="p:fix[@run]">
+		<xsl:variable name="where"><xsl:if test="@where"><xsl:value-of select="concat('? ', @where, '&#10;')"/></xsl:if></xsl:variable>
 		<xsl:call-template name="other"><xsl:with-param name="kind">docker-run</xsl:with-param>
-			<xsl:with-param name="text" select="@run"/></xsl:call-template>
+			<xsl:with-param name="text" select="concat($where, @run)"/></xsl:call-template>
 		<xsl:value-of select="preceding-sibling::node()[1]"/>
 		<xsl:call-template name="other"><xsl:with-param name="kind">compose</xsl:with-param>
-			<xsl:with-param name="text" select="@compose"/></xsl:call-template>
+			<xsl:with-param name="text" select="concat($where, @compose)"/></xsl:call-template>
 	</xsl:template>
 
 	<!-- What only plimsoll reads -->

@@ -8,9 +8,9 @@
  * that cannot leave them alone, since it is about the rule as a whole, is not made.
  *
  * Names and messages come from strangers, and stand in comments alone: one line each, shown by term_safe()
- * and cut, so that no reader's buffer for a line (auditctl's is 6 KiB) makes two of one. The one thing of
- * theirs in a command is a container's id, if it is nothing but hexadecimal digits, and in an audit rule a
- * path of harmless characters.
+ * and cut, so that no reader's buffer for a line (auditctl's is 6 KiB) makes two of one. What is theirs in a
+ * command is a container's id, if it is nothing but hexadecimal digits, the engine's endpoint and id, and in an
+ * audit rule a path, all of harmless characters.
  */
 #ifndef REPORT_FIX_H
 #define REPORT_FIX_H
@@ -64,6 +64,16 @@ int fix_daemon_json(const struct fix_plan *p, const char *file, const char *text
 typedef void fix_changed_fn(void *arg, const char *key, const cJSON *old, const cJSON *new);
 int fix_merge(const char *text, size_t len, const cJSON *patch, fix_changed_fn *changed, void *arg, struct buf *ret, struct err *e);
 
+/* ---- the engine (fix_engine.c): nothing, where the results tell of none ---- */
+
+/* A comment: where it was asked, and its id. */
+void fix_engine_line(FILE *out, const struct fix_plan *p);
+/* For sh: has docker ask that engine and, if its id is known, no other one. */
+void fix_engine_shell(FILE *out, const struct fix_plan *p);
+/* For a play: its environment; and a task that ends it where another engine answers, if any task asks. False: there is none. */
+void fix_engine_environment(FILE *out, const struct fix_plan *p);
+bool fix_engine_task(FILE *out, const struct fix_plan *p);
+
 /* ---- comments (fix_text.c) ---- */
 
 /* "# LABEL: TEXT" in one line. */
@@ -81,8 +91,11 @@ void fix_step_head(FILE *out, const struct fix_step *s, const char *indent, cons
 void fix_audit_first(FILE *out, const struct fix_step *s, const char *indent);
 /* How it is done by hand, with what changes in docker run and compose. */
 void fix_step_by_hand(FILE *out, const struct fix_step *s, const char *indent);
-/* What changes in docker run and compose, if it does. */
-void fix_step_containers(FILE *out, const struct fix_step *s, const char *indent);
+/*
+ * What changes in docker run and compose, if it does; false: it does not. Behind a line "? PATH TEXT" of the fix stands what
+ * holds only for containers of which evidence at PATH shows TEXT: an option that was not given cannot be taken out.
+ */
+bool fix_step_containers(FILE *out, const struct fix_step *s, const char *indent);
 /* What stands below all steps: what is left alone; with a kind, also the rules that fail and have no fix of it. */
 void fix_tail(FILE *out, const struct fix_plan *p, const char *kind);
 

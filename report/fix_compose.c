@@ -124,7 +124,8 @@ put_reason(FILE *out, const struct fix_step *s, const struct finding *f)
 	alone.message = f->message;
 	alone.nfindings = 0;
 	fix_step_head(out, &step, "    ", fix_of(s, "compose"));
-	fix_step_containers(out, &step, "    ");
+	if (!fix_step_containers(out, &step, "    "))
+		fix_step_by_hand(out, &step, "    ");
 }
 
 static void

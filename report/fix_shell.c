@@ -161,6 +161,7 @@ fix_shell(FILE *out, const void *what, const struct report_style *style)
 	(void)style;
 	fprintf(out, "#!/bin/sh\n");
 	fix_head(out, p, "a shell script for root on that host. It needs jq, and docker where it is about the engine.");
+	fix_engine_shell(out, p);
 	for (size_t i = 0; i < p->nsteps; i++)
 		put_shell_step(out, &p->steps[i]);
 	fix_tail(out, p, NULL);
@@ -235,7 +236,10 @@ fix_ansible(FILE *out, const void *what, const struct report_style *style)
 	    "calls it.");
 	fprintf(out, "- name: Put right what an audit found\n");
 	put_hosts(out, json_str(p->a->host, "name", ""));
-	fprintf(out, "  become: true\n  gather_facts: false\n  tasks:\n");
+	fprintf(out, "  become: true\n  gather_facts: false\n");
+	fix_engine_environment(out, p);
+	fprintf(out, "  tasks:\n");
+	some = fix_engine_task(out, p);
 	for (size_t i = 0; i < p->nsteps; i++)
 		some = put_task(out, &p->steps[i]) || some;
 	if (!some)

@@ -76,6 +76,7 @@ fix_head(FILE *out, const struct fix_plan *p, const char *purpose)
 
 	fix_prose(out, "", "plimsoll fix", purpose);
 	fix_line(out, "", "Host", of);
+	fix_engine_line(out, p);
 	fix_line(out, "", "Benchmark", by);
 	if (!p->shipped)
 		fix_prose(out, "", "Beware", "this benchmark is none of those that plimsoll comes with, and the steps are its own: "
@@ -145,25 +146,51 @@ fix_step_head(FILE *out, const struct fix_step *s, const char *indent, const str
 	fix_prose(out, indent, "Risk of the change", risk_of(made));
 }
 
-static void
+/* Whether "PATH TEXT" is what evidence of something that failed shows. */
+static bool
+is_shown(const struct fix_step *s, const char *condition)
+{
+	size_t npath = strcspn(condition, " ");
+	const char *text = condition + npath + (condition[npath] == ' ');
+
+	for (size_t i = 0; i < s->nfails; i++)
+		for (size_t k = 0; k < s->fails[i]->nevidence; k++) {
+			const struct evidence *e = &s->fails[i]->evidence[k];
+
+			if (e->path != NULL && strncmp(e->path, condition, npath) == 0 && e->path[npath] == '\0' &&
+			    strstr(e->observed, text) != NULL)
+				return true;
+		}
+	return false;
+}
+
+static bool
 put_changes(FILE *out, const struct fix_step *s, const char *indent, const char *kind, const char *label)
 {
 	const struct bench_fix *f = fix_of(s, kind);
+	bool holds = true, some = false;
 
 	for (const char *line = f == NULL ? "" : f->text; *line != '\0';) {
 		size_t len = strcspn(line, "\n");
 		autofree char *one = xstrndup(line, len);
 
-		fix_line(out, indent, label, one);
+		if (strncmp(one, "? ", 2) == 0) {
+			holds = is_shown(s, one + 2);
+		} else if (holds) {
+			fix_line(out, indent, label, one);
+			some = true;
+		}
 		line += len + (line[len] == '\n');
 	}
+	return some;
 }
 
-void
+bool
 fix_step_containers(FILE *out, const struct fix_step *s, const char *indent)
 {
-	put_changes(out, s, indent, "docker-run", "docker run");
-	put_changes(out, s, indent, "compose", "compose");
+	bool run = put_changes(out, s, indent, "docker-run", "docker run");
+
+	return put_changes(out, s, indent, "compose", "compose") || run;
 }
 
 void

@@ -85,6 +85,7 @@ merge(void **state)
 
 #define ID "64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab64ab"
 
+#define USERNS "? HostConfig.UsernsMode host\n- --userns host"
 #define RULE "urn:plimsoll:fix:audit-rules", "-w PATH -p wa -k docker"
 
 /* A fix of a rule that a container, or the host, fails. */
@@ -97,6 +98,7 @@ static const struct write_row {
 	enum verdict other;                /* of another subject, "other"; PASS: there is none but this */
 	const char *holds, *lacks;         /* the text has one, and not the other */
 	const char *told, *observed;       /* another piece of evidence; NULL: none */
+	const char *run;                   /* of a second fix, for docker run */
 } writes[] = {
 	{ "a script is a subshell", fix_shell, "urn:xccdf:fix:script:sh", "run it", KIND_HOST, "h", "", NULL, PASS, "\n(\nrun it\n)\n", "By hand" },
 	{ "without one it is done by hand", fix_shell, NULL, NULL, KIND_HOST, "h", "", NULL, PASS, "# By hand: Do it so", "\n(\n" },
@@ -151,6 +153,15 @@ static const struct write_row {
 	    "configured_enabled", "0" },
 	{ "of what is no audit rule none of that is told", fix_shell, "urn:xccdf:fix:script:sh", "run it", KIND_HOST, "h", "", NULL, PASS,
 	    "\nrun it\n", "# First", "kernel.enabled", "0" },
+	{ "an option that was given is taken out", fix_shell, NULL, NULL, KIND_CONTAINER, "web", ID, NULL, PASS,
+	    "# docker run: - --userns host\n", "docker run: ?", "HostConfig.UsernsMode", "\"host\"", USERNS },
+	{ "one that was not given is not", fix_shell, NULL, NULL, KIND_CONTAINER, "web", ID, NULL, PASS, "# By hand: Do it so", "--userns host",
+	    "HostConfig.UsernsMode", "\"\"", USERNS },
+	{ "nor where evidence does not tell", fix_shell, NULL, NULL, KIND_CONTAINER, "web", ID, NULL, PASS, "# By hand: Do it so", "--userns host",
+	    "HostConfig.PidMode", "\"host\"", USERNS },
+	{ "of a service that leaves out nothing it is told in words", fix_compose, "urn:plimsoll:fix:compose",
+	    "? HostConfig.UsernsMode host\n- {\"userns_mode\": \"host\"}", KIND_CONTAINER, "web", ID, NULL, PASS, "# By hand: Do it so", "userns_mode",
+	    "HostConfig.UsernsMode", "\"\"" },
 	{ "a service has what is added", fix_compose, "urn:plimsoll:fix:compose", "+ {\"a\": [1]}\n- {\"b\": 2}", KIND_CONTAINER, "web", ID, NULL, PASS,
 	    "\n    \"a\": [1]\n", "\n    \"b\":" },
 	{ "its key is quoted", fix_compose, "urn:plimsoll:fix:compose", "+ {\"a\": [1]}", KIND_CONTAINER, "a\": {}\n\xe2\x80\xa8", ID, NULL, PASS,
@@ -173,7 +184,8 @@ written(const struct write_row *row)
 	struct made *m = make_audit();
 	struct result *r = make_result(m, "5.5", "high", "Title", FAIL, "message");
 	struct bench_rule *rule = (struct bench_rule *)(uintptr_t)r->rule;
-	struct bench_fix fix = { (char *)(uintptr_t)row->system, (char *)(uintptr_t)"low", (char *)(uintptr_t)row->text };
+	struct bench_fix fixes[] = { { (char *)(uintptr_t)row->system, (char *)(uintptr_t)"low", (char *)(uintptr_t)row->text },
+		{ (char *)(uintptr_t)"urn:plimsoll:fix:docker-run", (char *)(uintptr_t)"low", (char *)(uintptr_t)row->run } };
 	struct fix_plan *p;
 	struct finding *f;
 	char *text = NULL;
@@ -182,8 +194,8 @@ written(const struct write_row *row)
 
 	assert_non_null(out);
 	rule->fixtext = (char *)(uintptr_t)"Do it so.";
-	rule->fixes = &fix;
-	rule->nfixes = row->text != NULL;
+	rule->fixes = row->text != NULL ? fixes : &fixes[1];
+	rule->nfixes = (size_t)(row->text != NULL) + (row->run != NULL ? 1 : 0);
 	f = make_finding(m, row->kind, row->subject, NULL, FAIL, "why");
 	free(f->id);
 	f->id = xstrdup(row->id);
@@ -213,6 +225,72 @@ write_row(void **state)
 	const struct write_row *row = *state;
 	autofree char *text = written(row);
 
+	if (strstr(text, row->holds) == NULL || strstr(text, row->lacks) != NULL)
+		fail_msg("of \"%s\" and \"%s\":\n%s", row->holds, row->lacks, text);
+}
+
+/* ---- which engine ---- */
+
+static const struct engine_row {
+	const char *name;
+	report_put_fn *put;
+	const char *engine;        /* of the results, JSON */
+	const char *text;          /* of the fix */
+	const char *holds, *lacks;
+} engines[] = {
+	{ "docker asks the engine that was audited", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "docker info",
+	    "\nunset DOCKER_CONTEXT\nDOCKER_HOST='unix:///srv/x.sock'\nexport DOCKER_HOST\n", "DOCKER_CERT_PATH" },
+	{ "which is named above all", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "docker info",
+	    "\n# Engine: unix:///srv/x.sock, id A:b-1\n", "By hand" },
+	{ "no other engine is changed", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "docker info",
+	    "\t'' | 'A:b-1') command docker \"$@\" ;;\n", "By hand" },
+	{ "of one whose id is not known only the endpoint is", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":null}",
+	    "docker info", "\nDOCKER_HOST='unix:///srv/x.sock'\n", "docker() {" },
+	{ "over TCP what else it needs is told", fix_shell, "{\"endpoint\":\"tcp://[::1]:2376\",\"reachable\":true}", "docker info",
+	    "DOCKER_TLS_VERIFY and", "By hand" },
+	{ "where none was asked docker is left alone", fix_shell, "null", "docker info", "\ndocker info\n", "DOCKER_" },
+	{ "and where none answered", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":false}", "docker info", "\ndocker info\n",
+	    "DOCKER_" },
+	{ "an endpoint that is a command is in none, and docker does nothing", fix_shell,
+	    "{\"endpoint\":\"unix:///x';reboot;'\",\"reachable\":true}", "docker info", "\ndocker() { echo", "DOCKER_HOST='" },
+	{ "nor is an id that is one", fix_shell, "{\"endpoint\":\"unix:///x\",\"reachable\":true,\"id\":\"';reboot;'\"}", "docker info",
+	    "\nDOCKER_HOST='unix:///x'\n", "docker() {" },
+	{ "a play asks that engine", fix_ansible, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "docker info",
+	    "\n  environment:\n    DOCKER_HOST: 'unix:///srv/x.sock'\n    DOCKER_CONTEXT: ''\n  tasks:\n", "[]" },
+	{ "and ends where another one answers", fix_ansible, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "docker info",
+	    "failed_when: plimsoll_engine.stdout not in ['', 'A:b-1']\n", "[]" },
+	{ "but not where no task asks", fix_ansible, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "chmod",
+	    "\n  environment:\n", "plimsoll_engine" },
+	{ "an endpoint that is no YAML is in no play", fix_ansible, "{\"endpoint\":\"unix:///x'\\n- hosts: all\",\"reachable\":true}", "docker info",
+	    "DOCKER_HOST: 'unix:///nonexistent'", "\n- hosts: all" },
+};
+
+static void
+engine(void **state)
+{
+	const struct engine_row *row = *state;
+	struct made *m = make_audit();
+	struct bench_rule *rule = (struct bench_rule *)(uintptr_t)make_result(m, "2.1", "high", "Title", FAIL, "message")->rule;
+	const char *system = row->put == fix_shell ? "urn:xccdf:fix:script:sh" : "urn:xccdf:fix:script:ansible";
+	struct bench_fix fix = { (char *)(uintptr_t)system, (char *)(uintptr_t)"low", (char *)(uintptr_t)row->text };
+	autofree char *text = NULL;
+	struct fix_plan *p;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_non_null(out);
+	cJSON_Delete(m->audit.engine);
+	assert_non_null(m->audit.engine = cJSON_Parse(row->engine));
+	rule->fixes = &fix;
+	rule->nfixes = 1;
+	make_done(m);
+	p = fix_plan_make(&m->audit, true);
+	assert_int_equal(row->put(out, p, &(const struct report_style){ 0 }), 0);
+	assert_int_equal(fclose(out), 0);
+	fix_plan_free(p);
+	rule->fixes = NULL;
+	rule->nfixes = 0;
+	make_free(m);
 	if (strstr(text, row->holds) == NULL || strstr(text, row->lacks) != NULL)
 		fail_msg("of \"%s\" and \"%s\":\n%s", row->holds, row->lacks, text);
 }
@@ -251,5 +329,6 @@ plan(void **state)
 int
 main(void)
 {
-	return RUN_ROWS("merge", merges, merge) + RUN_ROWS("write", writes, write_row) + RUN_ROWS("plan", plans, plan) != 0;
+	return RUN_ROWS("merge", merges, merge) + RUN_ROWS("write", writes, write_row) + RUN_ROWS("engine", engines, engine) +
+	    RUN_ROWS("plan", plans, plan) != 0;
 }

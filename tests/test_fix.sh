@@ -173,6 +173,32 @@ if [ $have_yaml = python3 ]; then
 	try 'services are called as the containers are, byte for byte' same_names
 fi
 
+### The engine that was audited, and no other
+
+mkdir "$tmp/engine"
+for tool in sh grep sed tr readlink cat; do
+	ln -s "$(command -v $tool)" "$tmp/engine/$tool"
+done
+cat >"$tmp/engine/docker" <<'EOF'
+#!/bin/sh
+[ "$1" = info ] || echo "$DOCKER_HOST: $*" >>"$DONE"
+printf 'Server:\n ID: %s\n Docker Root Dir: /nonexistent\n' "$ID"
+EOF
+chmod 755 "$tmp/engine/docker"
+jq '.engine.endpoint = "unix:///srv/x/docker.sock" | .engine.id = "A:1"' "$tmp/plain" >"$tmp/elsewhere"
+"$plimsoll" fix "$tmp/elsewhere" | sed "s#/etc/#$tmp/nowhere/#g; s#/run/#$tmp/nowhere/#g; s/^CPUS=.*/CPUS=1/" >"$tmp/engine.sh"
+asks() { # ID: of the engine that answers
+	rm -f "$tmp/done"
+	PATH=$tmp/engine ID=$1 DONE=$tmp/done DOCKER_HOST=unix:///other DOCKER_CONTEXT=other sh "$tmp/engine.sh" >"$tmp/said" 2>&1
+	cat "$tmp/said"
+}
+asks A:1 >"$tmp/out"
+try 'docker asks the engine that was audited' grep -q '^unix:///srv/x/docker.sock: update ' "$tmp/done"
+try 'a step that does not find what it is about says so' has "$tmp/said" 'host-audit-data-root: left as it is: not found here: /nonexistent'
+asks B:2 >"$tmp/out"
+is 'another engine at that endpoint is told of' "$(grep -q 'another engine than the one that was audited' "$tmp/said"; echo $?)"
+is 'and not changed' "$([ -e "$tmp/done" ]; echo $((! $?)))"
+
 ### Only what fails, and nothing that is answered for
 
 cat >"$tmp/exceptions.json" <<'EOF'
