@@ -44,7 +44,7 @@ static const char *
 left_out(const struct selection *s, const struct bench_rule *r, const struct check *c, bool unasked)
 {
 	if (!r->selected)
-		return "not in the profile";
+		return r->left_out != NULL ? r->left_out : "not in the profile";
 	if (s->rules != NULL && !any_rule_pattern(s->rules, r))
 		return "left out by --rule";
 	if (s->skip_rules != NULL && any_rule_pattern(s->skip_rules, r))
@@ -229,6 +229,12 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 		r->values = values_of(r->rule);
 	}
 	return a;
+}
+
+bool
+is_deviation(const struct result *r)
+{
+	return r->verdict == NOTSELECTED && r->rule->left_out != NULL && r->message != NULL;
 }
 
 bool
@@ -495,7 +501,8 @@ settle(struct audit *a, struct result *r)
 	}
 	if (r->rule->role == ROLE_UNCHECKED) {
 		r->verdict = NOTCHECKED;
-		r->message = xstrdup("not to be checked: its role is unchecked");
+		r->message = xasprintf("not to be checked: its role is unchecked%s%s", r->rule->refined != NULL ? ": " : "",
+		    r->rule->refined != NULL ? r->rule->refined : "");
 	} else if (r->nfindings == 0) {
 		settle_empty(a, r);
 	} else {

@@ -123,6 +123,8 @@ void audit_subject(struct audit *a, const cJSON *subject);
 void audit_end(struct audit *a, const cJSON *facts_end);
 void audit_free(struct audit *a);
 
+/* Whether the profile in force leaves a rule out that is told of: what a site does otherwise than the benchmark. */
+bool is_deviation(const struct result *r);
 /* Whether a rule is decided by looking: it is selected, and its role is not unchecked. */
 bool is_judged(const struct result *r);
 /*

@@ -100,7 +100,7 @@ void
 rule_clear(struct bench_rule *r)
 {
 	char *const own[] = { r->id, r->check, r->number, r->section, r->title, r->description,
-		r->rationale, r->fixtext, r->severity, r->assessment, r->cluster };
+		r->rationale, r->fixtext, r->severity, r->assessment, r->cluster, r->left_out, r->refined };
 
 	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
 		free(own[i]);
@@ -151,6 +151,7 @@ refinement_clear(struct bench_refinement *m)
 	free(m->idref);
 	free(m->text);
 	free(m->severity);
+	free(m->remark);
 }
 
 void

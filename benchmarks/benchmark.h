@@ -69,6 +69,8 @@ struct bench_rule {
 	double weight;
 	enum bench_role role;
 	bool selected;    /* by the profile in force, its groups included */
+	char *left_out;   /* not selected: the profile that leaves it out and why, in words; NULL: there is no more to say */
+	char *refined;    /* the remark of what changed its severity, weight or role; NULL: there is none */
 	size_t group;     /* index of the group it stands in */
 	int line;         /* in the document */
 	struct bench_reference *references;
@@ -125,6 +127,7 @@ struct bench_refinement {
 	char *severity; /* refine-rule: or NULL */
 	double weight;  /* refine-rule: or negative */
 	int role;       /* refine-rule: enum bench_role, or negative */
+	char *remark;   /* why; "" if it does not say */
 	int line;
 };
 

@@ -146,6 +146,28 @@ warn_hidden(const struct bench *b, const struct bench_profile *f, const char *fi
 	}
 }
 
+/* Rules that a tailoring's profile leaves out and does not say why: a line for each select. */
+static void
+warn_unexplained(const struct bench *b, const struct bench_profile *f, const char *file, struct bench_problems *p)
+{
+	const struct bench_refinement **by = left_out_by(b, f);
+
+	for (size_t i = 0; i < f->nrefinements; i++) {
+		const struct bench_refinement *m = &f->refinements[i];
+		const char *number = NULL;
+		size_t n = 0;
+
+		for (size_t k = 0; m->kind == REFINE_SELECT && *m->remark == '\0' && k < b->nrules; k++)
+			if (by[k] == m && n++ == 0)
+				number = b->rules[k].number;
+		if (n == 1)
+			warn(p, file, m->line, "rule %s is left out, and not why; add <remark> to the <select>", number);
+		else if (n > 1)
+			warn(p, file, m->line, "rule %s and %zu more are left out, and not why; add <remark> to the <select>", number, n - 1);
+	}
+	free(by);
+}
+
 /* Whoever chooses none would get an error. */
 static void
 warn_default(const struct bench *b, struct bench_problems *p)
@@ -172,6 +194,8 @@ warn_profiles(const struct bench *b, struct bench_problems *p)
 		if (!any && !f->abstract && p->nbroken == 0)
 			warn(p, file, f->line, "profile %s selects no rule; select some", f->id);
 		warn_hidden(b, f, file, p);
+		if (f->tailored && p->nbroken == 0)
+			warn_unexplained(b, f, file, p);
 		for (size_t k = 0; f->tailored && f->extends != NULL && k < b->nprofiles; k++)
 			if (b->profiles[k].tailored && strcmp(b->profiles[k].id, f->extends) == 0 && strcmp(f->id, f->extends) != 0)
 				warn(p, file, f->line, "profile %s extends another of the tailoring; XCCDF 1.2 lets it extend the benchmark's "

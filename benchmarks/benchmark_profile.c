@@ -59,6 +59,91 @@ is_selected(const struct bench *b, const bool *own, size_t rule)
 	return true;
 }
 
+/* The last word about each group and rule, its own over what it inherits: groups first, then rules. */
+static void
+last_words(const struct bench *b, const struct bench_profile *p, const struct bench_refinement **by)
+{
+	if (p->extends != NULL)
+		last_words(b, base_of(b, p), by);
+	for (size_t i = 0; i < p->nrefinements; i++) {
+		const struct bench_refinement *m = &p->refinements[i];
+
+		if (m->kind != REFINE_SELECT)
+			continue;
+		for (size_t j = 0; j < b->ngroups; j++)
+			if (is_about(m, b->groups[j].id, b->groups[j].cluster))
+				by[j] = m;
+		for (size_t j = 0; j < b->nrules; j++)
+			if (is_about(m, b->rules[j].id, b->rules[j].cluster))
+				by[b->ngroups + j] = m;
+	}
+}
+
+/* Of the words about a rule and the groups above it the one that leaves it out; NULL: none does. */
+static const struct bench_refinement *
+word_against(const struct bench *b, const struct bench_refinement **by, size_t rule)
+{
+	const struct bench_refinement *m = by[b->ngroups + rule];
+
+	for (long g = (long)b->rules[rule].group; (m == NULL || m->selected) && g >= 0; g = b->groups[g].parent)
+		m = by[g];
+	return m != NULL && !m->selected ? m : NULL;
+}
+
+/* What the Tailoring's profiles are based on; NULL: the document alone. */
+static const struct bench_profile *
+untailored(const struct bench *b, const struct bench_profile *p)
+{
+	while (p != NULL && p->tailored)
+		p = p->extends != NULL ? base_of(b, p) : NULL;
+	return p;
+}
+
+const struct bench_refinement **
+left_out_by(const struct bench *b, const struct bench_profile *p)
+{
+	const struct bench_refinement **by = xcalloc(b->ngroups + b->nrules, sizeof *by);
+	const struct bench_refinement **ret = xcalloc(b->nrules, sizeof *ret);
+	const struct bench_profile *base = untailored(b, p);
+
+	last_words(b, p, by);
+	for (size_t i = 0; i < b->nrules; i++) {
+		const struct bench_refinement *m = p->selects[i] ? NULL : word_against(b, by, i);
+		bool had = p->tailored && (base == NULL || base->selects[i]);
+
+		if (m != NULL && (had || *m->remark != '\0'))
+			ret[i] = m;
+	}
+	free(by);
+	return ret;
+}
+
+/* The profile that a refinement stands in, of those that one extends. */
+static const struct bench_profile *
+profile_with(const struct bench *b, const struct bench_profile *p, const struct bench_refinement *m)
+{
+	while (m < p->refinements || m >= p->refinements + p->nrefinements)
+		p = base_of(b, p);
+	return p;
+}
+
+/* Says of each rule that is left out who does that, and why. */
+static void
+tell_left_out(struct bench *b, const struct bench_profile *in_force)
+{
+	const struct bench_refinement **by = left_out_by(b, in_force);
+
+	for (size_t i = 0; i < b->nrules; i++) {
+		const struct bench_profile *p = by[i] != NULL ? profile_with(b, in_force, by[i]) : NULL;
+
+		free(b->rules[i].left_out);
+		b->rules[i].left_out = p == NULL ? NULL :
+		    xasprintf("left out by profile %s%s%s%s%s", bench_profile_name(p), p->tailored ? " of tailoring " : "",
+			p->tailored ? b->tailoring->id : "", *by[i]->remark != '\0' ? ": " : ", which does not say why", by[i]->remark);
+	}
+	free(by);
+}
+
 /* 2 of "level-2" and "level-2-swarm"; 0 of a profile that is no level. */
 static int
 level_of(const struct bench_profile *p)
@@ -103,6 +188,7 @@ select_rules(struct bench *b, const struct bench_profile *in_force)
 	for (size_t i = 0; i < b->nprofiles; i++)
 		free(owns[i]);
 	free(owns);
+	tell_left_out(b, in_force);
 }
 
 static void
@@ -145,6 +231,8 @@ refine_items(struct bench *b, const struct bench_refinement *m)
 			r->weight = m->weight;
 		if (m->role >= 0)
 			r->role = (enum bench_role)m->role;
+		if (*m->remark != '\0')
+			set_string(&r->refined, m->remark);
 	}
 	for (size_t i = 0; m->kind == REFINE_RULE && i < b->ngroups; i++)
 		if (m->weight >= 0 && is_about(m, b->groups[i].id, b->groups[i].cluster))

@@ -177,6 +177,17 @@ read_value_texts(struct reader *r, const xmlNode *n)
 	return 0;
 }
 
+/* Why a profile does that (NISTIR 7275r4, 6.5.3: remark): the first, where there are several for their languages. */
+static int
+read_remark(struct reader *r, const xmlNode *n, char **ret)
+{
+	FOREACH_ELEMENT(c, n)
+	if (is_xccdf(c, "remark"))
+		return read_plain(r, c, ret);
+	*ret = xstrdup("");
+	return 0;
+}
+
 static int
 read_refinement_parts(
     struct reader *r, const xmlNode *n, enum bench_refinement_kind kind, struct bench_profile *p)
@@ -199,6 +210,8 @@ read_refinement_parts(
 	m->weight = -1;
 	m->role = -1;
 	m->line = (int)xmlGetLineNo(n);
+	if (read_remark(r, n, &m->remark) < 0)
+		return -1;
 	switch (kind) {
 	case REFINE_SELECT:
 		if (need(r, n, "selected") == NULL)

@@ -169,6 +169,9 @@ const char *file_of(const struct bench *b, const struct bench_profile *p);
 int bad_line(const char *file, int line, struct err *e, const char *fmt, ...) PRINTF(4, 5);
 /* Whether a refinement is about an item: by its id, or by its cluster. */
 bool is_about(const struct bench_refinement *m, const char *id, const char *cluster);
+/* By index of rule: the profile's select that leaves it out, though what the Tailoring's profiles are based on has it; or, of
+ * rules that it would not have either, one that says why. NULL: there is none. The caller frees the list. */
+const struct bench_refinement **left_out_by(const struct bench *b, const struct bench_profile *p);
 /* 0, or -1 and an error: every extends ends somewhere, every idref is about something; both of all profiles. */
 int check_extends(const struct bench *b, const struct bench_profile *first, struct err *e);
 int check_refinement(const struct bench *b, const struct bench_profile *p, const struct bench_refinement *m, struct err *e);

@@ -131,9 +131,15 @@ put_place(const struct term *t, const struct bench *b, const struct bench_rule *
 	    r->section, section, r->level, r->severity, r->assessment, r->weight, r->role == ROLE_FULL ? "" : ", role ",
 	    r->role == ROLE_FULL ? "" : bench_role_names[r->role]);
 	put(t, INDENT, TERM_PROSE, line);
-	profile = xasprintf("Profile %s%s %s it.", b->profile, p != NULL && p->tailored ? ", of the tailoring," : "",
-	    r->selected ? "selects" : "does not select");
+	profile = xasprintf("Profile %s%s %s it%s%s.", b->profile, p != NULL && p->tailored ? ", of the tailoring," : "",
+	    r->selected ? "selects" : "does not select", !r->selected && r->left_out != NULL ? ": " : "",
+	    !r->selected && r->left_out != NULL ? r->left_out : "");
 	put(t, INDENT, TERM_PROSE, profile);
+	if (r->refined != NULL) {
+		autofree char *refined = xasprintf("Its severity, weight or role was changed: %s", r->refined);
+
+		put(t, INDENT, TERM_PROSE, refined);
+	}
 }
 
 /* "the host", "each container" */
@@ -236,8 +242,9 @@ explain_origin(const struct bench *b, const struct bench_value *v)
 
 	if (v->by == NULL)
 		return xstrdup(*v->text == '\0' ? "not set" : "the benchmark's default");
-	return xasprintf("by %s in profile %s (%s:%d)", v->by->kind == REFINE_VALUE ? "refine-value" : "set-value",
-	    bench_profile_name(v->by_profile), tailored ? b->tailoring->file : b->file, v->by->line);
+	return xasprintf("by %s in profile %s (%s:%d)%s%s", v->by->kind == REFINE_VALUE ? "refine-value" : "set-value",
+	    bench_profile_name(v->by_profile), tailored ? b->tailoring->file : b->file, v->by->line, *v->by->remark != '\0' ? ": " : "",
+	    v->by->remark);
 }
 
 char *

@@ -261,6 +261,13 @@ put_bench(const struct html *h)
 		html_term(h, "Tailoring's time", b->tailoring->time);
 		html_term(h, "Tailoring's SHA-256", b->tailoring->sha256);
 	}
+	for (size_t i = 0; i < h->a->nresults; i++) {
+		const struct result *r = &h->a->results[i];
+		autofree char *label = is_deviation(r) ? xasprintf("Not judged: %s", r->rule->number) : NULL;
+
+		if (label != NULL)
+			html_term(h, label, r->message);
+	}
 	put_members(h, h->a->tool, tool_members, ARRAY_SIZE(tool_members));
 	html(h, "</dl>\n</div>\n");
 }

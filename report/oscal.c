@@ -451,6 +451,9 @@ run_remarks(const struct audit *a)
 	if (a->counts[NOTSELECTED] > 0)
 		buf_addf(&b, "%sRules that profile or filter leave out, and that are not in this: %zu.", b.len > 0 ? " " : "",
 		    a->counts[NOTSELECTED]);
+	for (size_t i = 0; i < a->nresults; i++)
+		if (is_deviation(&a->results[i]))
+			buf_addf(&b, " %s (%s): %s.", a->results[i].rule->number, a->results[i].rule->check, a->results[i].message);
 	return b.len > 0 ? buf_take(&b) : NULL;
 }
 

@@ -250,6 +250,19 @@ put_benchmark(const struct page *p)
 		text_exact(p, &b, bench->tailoring->version, TEXT_NAME_COLUMNS);
 	}
 	head_line(p, "Benchmark", b.s);
+	for (size_t i = 0; i < p->a->nresults; i++) {
+		const struct result *r = &p->a->results[i];
+
+		if (!is_deviation(r))
+			continue;
+		buf_free(&b);
+		text_exact(p, &b, r->rule->number, TEXT_NAME_COLUMNS);
+		buf_adds(&b, " (");
+		text_exact(p, &b, r->rule->check, TEXT_NAME_COLUMNS);
+		buf_adds(&b, "): ");
+		term_safe(&p->t, &b, TERM_PROSE, r->message);
+		head_line(p, "Not judged", b.s);
+	}
 }
 
 static void

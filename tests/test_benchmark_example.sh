@@ -103,7 +103,7 @@ try 'list profiles has those of the tailoring, too' has \
     'production Production of 2026 xccdf_org.example_profile_production 4 rules, extends xccdf_org.example_profile_level-2, of the tailoring' \
     "$plimsoll" list profiles -b "$tmp/site.xml" --tailoring-file "$tmp/production.xml"
 try 'list values has what is in force, what it may be, what set it and what it steers' has \
-    "most-containers = 20 Most containers on one host a number, at least 1 set by set-value in profile production ($tmp/production.xml:12) steers 2.3" \
+    "most-containers = 20 Most containers on one host a number, at least 1 set by set-value in profile production ($tmp/production.xml:14) steers 2.3" \
     "$plimsoll" list values -b "$tmp/site.xml" --tailoring-file "$tmp/production.xml"
 try 'list rules -v has weights, and what the tailoring leaves out' has \
     'rule_cgroups weight 1 role full (not in the profile)' \

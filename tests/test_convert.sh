@@ -102,6 +102,21 @@ bundle tailored "$site" "$tailoring"
 try 'a tailoring, named by its file' same tailored -b "$site" --tailoring-file "$tailoring" "$tmp/tailored/json"
 try 'a tailoring, from a bundle' same tailored "$tmp/tailored.bundle"
 
+# ---- what a tailoring does otherwise, and why
+production=$srcdir/fixtures/tailoring/cis-production.xml
+audit production -b cis-docker-1.8.0 --tailoring-file "$production"
+bundle production "$srcdir/benchmarks/cis-docker-1.8.0.xml" "$production"
+try 'a reason for leaving a rule out stays' same production "$tmp/production.bundle"
+why='left out by profile production of tailoring xccdf_com.acme_tailoring_cis-production'
+reason() { # FORMAT TEXT
+	tr '\n' ' ' <"$tmp/production/$1" | tr -s ' ' | grep -qF -e "$2" || { echo "nothing says: $2"; return 1; }
+}
+for format in text json xccdf arf html oscal; do
+	try "$format tells which rule the tailoring leaves out" reason $format "$why"
+	try "$format tells why" reason $format 'CHG-1: AppArmor '
+	try "$format tells of one without a reason" reason $format "$why, which does not say why"
+done
+
 # ---- what is refused
 for format in text xccdf; do
 	try "$format without the benchmark: exit 2, and the digest that is missing" exits 2 'results hold only its digest: name' \

@@ -179,7 +179,20 @@ static const struct row {
 	  { "t.xml:4: Value " ID("value", "v") " is 9, which is above its bound 8" } },
 	{ "tailoring: a profile that selects nothing", HEAD PROFILE("") GROUP(GOOD_RULE) END,
 	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "<select idref=\"" ID("rule", "good") "\" selected=\"false\"/>") "</Tailoring>",
-	  { "w:t.xml:3: profile xccdf_com.acme_profile_t selects no rule" } },
+	  { "w:t.xml:3: profile xccdf_com.acme_profile_t selects no rule", "w:t.xml:4: rule 1.1 is left out, and not why; add <remark>" } },
+	{ "tailoring: rules that are left out, with and without a reason", HEAD PROFILE("") GROUP(GOOD_RULE RULE("b", "1.2", "daemon-live-restore")) END,
+	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "<select idref=\"" ID("rule", "good") "\" selected=\"false\"><remark>R</remark></select>\n"
+	  "<select idref=\"" ID("rule", "b") "\" selected=\"false\"/>\n<refine-rule idref=\"" ID("rule", "b") "\" weight=\"2\"/>") "</Tailoring>",
+	  { "w:t.xml:3: profile", "w:t.xml:5: rule 1.2 is left out, and not why" } },
+	{ "tailoring: a remark that is empty is no reason", HEAD PROFILE("") GROUP(GOOD_RULE RULE("b", "1.2", "daemon-live-restore")) END,
+	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "<select idref=\"" ID("rule", "b") "\" selected=\"false\"><remark> </remark></select>")
+	  "</Tailoring>", { "w:t.xml:4: rule 1.2 is left out, and not why" } },
+	{ "tailoring: a group that is left out is told once", HEAD PROFILE("") GROUP(GOOD_RULE RULE("b", "1.2", "daemon-live-restore")) END,
+	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "<select idref=\"" ID("group", "g") "\" selected=\"false\"/>") "</Tailoring>",
+	  { "w:t.xml:3: profile", "w:t.xml:4: rule 1.1 and 1 more are left out, and not why" } },
+	{ "tailoring: what the benchmark's profile leaves out needs no reason", HEAD PROFILE("<select idref=\"" ID("rule", "b") "\" selected=\"false\"/>")
+	  GROUP(GOOD_RULE RULE("b", "1.2", "daemon-live-restore")) END, T_OPEN T_PROFILE("t", ID("profile", "level-1"), "<select idref=\""
+	  ID("rule", "b") "\" selected=\"false\"/>") "</Tailoring>", { NULL } },
 	{ "tailoring: one that extends another of the tailoring is not portable", HEAD PROFILE("") GROUP(GOOD_RULE) END,
 	  T_OPEN T_PROFILE("t", ID("profile", "level-1"), "") T_PROFILE("u", "xccdf_com.acme_profile_t", "") "</Tailoring>",
 	  { "w:t.xml:5: profile xccdf_com.acme_profile_u extends another of the tailoring" } },

@@ -20,6 +20,7 @@
 #define SHADOW(content) \
 	"<Profile id=\"" ID("profile", "level-1") "\" extends=\"" ID("profile", "level-1") "\">\n<title>T</title>\n" content "</Profile>\n"
 #define SELECT(kind, name, selected) "<select idref=\"" ID(kind, name) "\" selected=\"" selected "\"/>\n"
+#define WITHOUT(kind, name, why) "<select idref=\"" ID(kind, name) "\" selected=\"false\"><remark>" why "</remark></select>\n"
 #define SET(name, text) "<set-value idref=\"" ID("value", name) "\">" text "</set-value>\n"
 #define CHOOSE(name, selector) "<refine-value idref=\"" ID("value", name) "\" selector=\"" selector "\"/>\n"
 #define REFINE(name, what) "<refine-rule idref=\"" ID("rule", name) "\" " what "/>\n"
@@ -76,6 +77,8 @@ ask(const struct bench *b, const char *question)
 			buf_addf(&out, "%s%s", out.len > 0 ? " " : "", r->number);
 		if (strcmp(question, r->number) == 0)
 			say_rule(r, &out);
+		if (strncmp(question, "why ", 4) == 0 && strcmp(question + 4, r->number) == 0)
+			buf_addf(&out, "%s", r->left_out != NULL ? r->left_out : r->refined != NULL ? r->refined : "-");
 	}
 	for (size_t i = 0; i < b->nvalues; i++)
 		if (strcmp(strstr(b->values[i].id, "_value_") + 7, question) == 0)
@@ -123,6 +126,25 @@ static const struct good {
 	    OF_LEVEL_1("<select idref=\"loud\" selected=\"false\"/>" SELECT("rule", "log-level", "true")), NULL, "selected", "2.3 5.1" },
 	{ "selects apply in document order: the cluster after its rule",
 	    OF_LEVEL_1(SELECT("rule", "log-level", "true") "<select idref=\"loud\" selected=\"false\"/>"), NULL, "selected", "5.1" },
+	{ "why a rule is left out is told", OF_LEVEL_1(WITHOUT("rule", "log-level", " CHG-1:\n the old  app ")), NULL, "why 2.3",
+	    "left out by profile own of tailoring " MINE("tailoring", "t") ": CHG-1: the old app" },
+	{ "why its group is", OF_LEVEL_1(WITHOUT("group", "daemon", "CHG-2")), NULL, "why 2.3", "left out by profile own of tailoring " MINE("tailoring", "t") ": CHG-2" },
+	{ "why its cluster is", OF_LEVEL_1("<select idref=\"loud\" selected=\"0\"><remark>CHG-3</remark></select>"), NULL, "why 2.3", "left out by profile own of tailoring " MINE("tailoring", "t") ": CHG-3" },
+	{ "the last word is what counts", OF_LEVEL_1(WITHOUT("rule", "log-level", "CHG-1") "<select idref=\"loud\" selected=\"0\"><remark>CHG-3"
+	    "</remark></select>"), NULL, "why 2.3", "left out by profile own of tailoring " MINE("tailoring", "t") ": CHG-3" },
+	{ "that of a rule goes before its group's", OF_LEVEL_1(WITHOUT("group", "daemon", "CHG-2") WITHOUT("rule", "log-level", "CHG-1")), NULL,
+	    "why 2.3", "left out by profile own of tailoring " MINE("tailoring", "t") ": CHG-1" },
+	{ "a rule that is left out without a word is told, too", OF_LEVEL_1(SELECT("rule", "log-level", "false")), NULL, "why 2.3",
+	    "left out by profile own of tailoring " MINE("tailoring", "t") ", which does not say why" },
+	{ "one that the benchmark's profile leaves out is none", OF_LEVEL_1(""), NULL, "why 2.10", "-" },
+	{ "nor is it when the tailoring repeats that", OF_LEVEL_1(SELECT("rule", "userns", "false")), NULL, "why 2.10", "-" },
+	{ "unless it says why", OF_LEVEL_1(WITHOUT("rule", "userns", "CHG-4")), NULL, "why 2.10", "left out by profile own of tailoring " MINE("tailoring", "t") ": CHG-4" },
+	{ "a rule that is in force has no such word", OF_LEVEL_1(WITHOUT("rule", "log-level", "CHG-1") "<select idref=\"loud\" selected=\"1\"/>"),
+	    NULL, "why 2.3", "-" },
+	{ "a profile of the tailoring inherits it", OPEN PROFILE("own", ID("profile", "level-1"), WITHOUT("rule", "log-level", "CHG-1"))
+	    PROFILE("more", MINE("profile", "own"), "") CLOSE, "more", "why 2.3", "left out by profile own of tailoring " MINE("tailoring", "t") ": CHG-1" },
+	{ "why a rule is refined is kept", OF_LEVEL_1("<refine-rule idref=\"" ID("rule", "log-level") "\" role=\"unchecked\"><remark>CHG-5</remark>"
+	    "</refine-rule>"), NULL, "why 2.3", "CHG-5" },
 	{ "set-value sets", OF_LEVEL_1(SET("managers", "5")), NULL, "managers", "5" },
 	{ "refine-value chooses", OF_LEVEL_1(CHOOSE("restarts", "strict")), NULL, "restarts", "3" },
 	{ "refine-value without selector chooses what has none",
@@ -256,6 +278,7 @@ static const struct bad {
 	{ "a mistyped attribute", OF_LEVEL_1(REFINE("log-level", "mass=\"1\"")), NULL, "unknown attribute \"mass\"" },
 	{ "an operator of its own, which no check would follow",
 	    OF_LEVEL_1("<refine-value idref=\"" ID("value", "restarts") "\" operator=\"less than\"/>"), NULL, "is not supported" },
+	{ "a remark that holds an element", OF_LEVEL_1(WITHOUT("rule", "log-level", "<b/>")), NULL, "<remark> holds an element" },
 	{ "a DOCTYPE", "<!DOCTYPE Tailoring>\n" OF_LEVEL_1(""), NULL, "mine.xml:1: the document holds a DOCTYPE" },
 	{ "an external entity", "<!DOCTYPE t [<!ENTITY x SYSTEM \"/etc/passwd\">]>\n<Tailoring>&x;</Tailoring>", NULL,
 	    "holds a DOCTYPE" },
