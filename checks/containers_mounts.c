@@ -502,13 +502,14 @@ device_allowed(const char *path, const char *globs)
 	return found;
 }
 
+/* dst: where it is mounted, or NULL. */
 static void
-device_add(struct devices *d, const char *path, bool write, const char *how, const char *globs)
+device_add(struct devices *d, const char *path, const char *dst, bool write, const char *how, const char *globs)
 {
 	if (device_allowed(path, globs))
 		d->allowed++;
 	else
-		items_add(write ? &d->writable : &d->others, "%s (%s)", path, how);
+		items_add(write ? &d->writable : &d->others, "%s%s%s (%s)", path, dst != NULL ? " at " : "", dst != NULL ? dst : "", how);
 }
 
 /* One of the three lists of HostConfig; PASS if it was read. */
@@ -562,7 +563,7 @@ devices_declared(struct look *at, struct devices *d, const char *globs)
 			    UNKNOWN, "an entry of Devices lacks PathOnHost or CgroupPermissions");
 		/* none stated is the default of docker run */
 		permissions = *permissions != '\0' ? permissions : "rwm";
-		device_add(d, path, strpbrk(permissions, "wm") != NULL, permissions, globs);
+		device_add(d, path, NULL, strpbrk(permissions, "wm") != NULL, permissions, globs);
 	}
 	cJSON_ArrayForEach (v, requests) {
 		const char *driver = json_str(v, "Driver", NULL);
@@ -607,9 +608,8 @@ devices_mounted(struct devices *d, struct reaches *r, const char *globs)
 			continue;
 		}
 		if (!named_before(r, i, flagged))
-			device_add(d, r->v[i].host, r->v[i].writable != 0,
-			    r->v[i].writable != 0 ? "mounted read-write" : "mounted read-only",
-			    globs);
+			device_add(d, r->v[i].host, r->v[i].dst, r->v[i].writable != 0,
+			    r->v[i].writable != 0 ? "mounted read-write" : "mounted read-only", globs);
 		flagged[i] = true;
 	}
 	free(flagged);

@@ -185,14 +185,14 @@ none_counts(struct look *at, const struct counting *c, const struct demand *d, s
 }
 
 /* Reports that are some, and could not be read; another JSON file is none. */
-static const char *
+static const cJSON *
 unread_report(const cJSON *list)
 {
 	const cJSON *u;
 
 	cJSON_ArrayForEach (u, list)
 		if (strcmp(json_str(u, "code", ""), "not-a-scan") != 0)
-			return json_str(u, "file", "?");
+			return u;
 	return NULL;
 }
 
@@ -211,7 +211,8 @@ note_reports(struct look *at, const struct counting *c)
 static enum verdict
 decide(struct look *at, const cJSON *list, const cJSON *unread, const struct others *o, const struct demand *d)
 {
-	const char *lost = unread_report(unread);
+	const cJSON *lost = unread_report(unread);
+	const char *file = json_str(lost, "file", "?");
 	size_t whole = 0;
 	struct counting c = { 0 };
 	struct sum sum = { 0 };
@@ -228,8 +229,8 @@ decide(struct look *at, const cJSON *list, const cJSON *unread, const struct oth
 	if (sum.bad.n > 0) {
 		v = say(at, FAIL, "%s", items_show(&sum.bad));
 	} else if (lost != NULL) {
-		v = say(at, ERROR, "the scan report %s could not be read, and may be about it",
-		    *lost != '\0' ? lost : "behind the last that was read");
+		v = say(at, ERROR, "the scan report %s in the folder of --scans could not be read (%s), and may be about it",
+		    *file != '\0' ? file : "behind the last that was read", json_str(lost, "message", json_str(lost, "code", "")));
 	} else if (c.n == 0) {
 		v = none_counts(at, &c, d, (size_t)cJSON_GetArraySize(list), o);
 	} else if (sum.malformed || c.many) {
