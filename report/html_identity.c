@@ -263,10 +263,10 @@ put_bench(const struct html *h)
 	}
 	for (size_t i = 0; i < h->a->nresults; i++) {
 		const struct result *r = &h->a->results[i];
-		autofree char *label = is_deviation(r) ? xasprintf("Not judged: %s", r->rule->number) : NULL;
+		autofree char *why = is_deviation(r) ? xasprintf("%s: %s", r->rule->number, r->message) : NULL;
 
-		if (label != NULL)
-			html_term(h, label, r->message);
+		if (why != NULL)
+			html_term(h, "Not judged", why);
 	}
 	put_members(h, h->a->tool, tool_members, ARRAY_SIZE(tool_members));
 	html(h, "</dl>\n</div>\n");

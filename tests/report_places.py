@@ -83,7 +83,7 @@ def of_prometheus(text):
 
 
 # Of a line of the text report that is not indented: what stands for it. The rest of such lines are wrong.
-LINES = ((r"(Host|Engine|Benchmark|Time|Reason|Looked at|Partial|Score|Rules)  +\S.*", r"\1"),
+LINES = ((r"(Host|Engine|Benchmark|Time|Reason|Not judged|Looked at|Partial|Score|Rules)  +\S.*", r"\1"),
          (r"(Incomplete|Excepted|Attested|Not shown): .*", r"\1:"), (r"(Of no effect), .*:", r"\1"),
          (r"No exception or attestation .*", "Of no effect"), (r"\S+  .* ─+", "section"), (r"[✗!?○i✓–·] \S+ +.*", "rule"),
          (r"Section +score( +[a-z]+)*", "table"), (r"(?:\S+  .*|All) +(?:–|[\d.]+ %)( +[\d·]+)+", "table"))
