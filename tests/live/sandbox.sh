@@ -22,7 +22,7 @@ fi
 engine=unix://$LAB_SOCKET
 
 # Without what differs from run to run by itself.
-plain='del(.run.id, .run.started, .run.finished, .run.judged_at, .run.sandbox) | walk(if type == "object" then
+plain='del(.run.id, .run.started, .run.finished, .run.duration_ms, .run.judged_at, .run.sandbox) | walk(if type == "object" then
 	del(.uptime) else . end)'
 same() { # NAME FILE FILE
 	ok "$(diff <(jq -S "$plain" "$2") <(jq -S "$plain" "$3") > "$out/diff"; echo $?)" "$1" "$(cat "$out/diff")"
