@@ -16,6 +16,14 @@ show_set(const struct setting *s, bool origin)
 		printf("%s = %s\n", s->key->name, *v);
 }
 
+/* A file that lies elsewhere would be missed without a word. */
+static void
+show_sought(const struct settings *s)
+{
+	for (const char *line = settings_sought(s), *end; (end = strchr(line, '\n')) != NULL; line = end + 1)
+		printf("# looked for: %.*s\n", (int)(end - line), line);
+}
+
 static void
 show_unset(const struct option_row *r, bool origin)
 {
@@ -37,6 +45,8 @@ command_config(const struct options *o)
 		err_set(&e, 0, "config %.60s: it can only show; write: plimsoll config show", o->arguments[0]);
 		return complain(EXIT_USAGE, &e);
 	}
+	if (o->origin)
+		show_sought(o->settings);
 	for (const struct option_row *r = option_rows; r->name != NULL; r++) {
 		const struct setting *s = settings_find(o->settings, r->name);
 

@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "audit/path_text.h"
 #include "audit/settings.h"
 
 #define MAX_FILE ((size_t)1 << 20)
@@ -18,6 +19,7 @@
 struct settings {
 	const struct setting_key *keys;
 	struct setting *list; /* one a key, in the keys' order; not set: without values */
+	struct buf sought;    /* of the files, a line each */
 };
 
 static size_t
@@ -64,6 +66,7 @@ settings_free(struct settings *s)
 	for (size_t i = 0; s->keys[i].name != NULL; i++)
 		unset(&s->list[i]);
 	free(s->list);
+	buf_free(&s->sought);
 	free(s);
 }
 
@@ -81,6 +84,20 @@ settings_find(const struct settings *s, const char *name)
 		if (strcmp(s->keys[i].name, name) == 0)
 			return s->list[i].values != NULL ? &s->list[i] : NULL;
 	return NULL;
+}
+
+const char *
+settings_sought(const struct settings *s)
+{
+	return s->sought.len > 0 ? s->sought.s : "";
+}
+
+static void
+note_sought(struct settings *s, const char *path, bool there)
+{
+	autofree char *shown = path_text_show(path);
+
+	buf_addf(&s->sought, "%s%s\n", shown, there ? "" : " (not there)");
 }
 
 static void
@@ -313,14 +330,17 @@ read_file(struct settings *s, const char *path, bool needed, struct err *e)
 	struct first_problem first = { path, e, false };
 	struct stat st;
 
-	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR) && !needed)
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR) && !needed) {
+		note_sought(s, path, false);
 		return 0;
+	}
 	if (fd < 0 || fstat(fd, &st) < 0)
 		return err_set(e, errno, "%s: %s; PLIMSOLL_CONFIG= (empty) leaves the configuration's files out", path, strerror(errno));
 	if (!S_ISREG(st.st_mode))
 		return err_set(e, 0, "%s: it is no regular file", path);
 	if (must_be_trusted(path, &st, e) < 0 || read_all(fd, path, &bytes, e) < 0)
 		return -1;
+	note_sought(s, path, true);
 	return settings_read(s, path, bytes.len > 0 ? bytes.s : "", bytes.len, keep_first, &first);
 }
 
@@ -333,13 +353,19 @@ read_folder(struct settings *s, const char *folder, struct err *e)
 	glob_t found = { 0 };
 	int n = 0, rc;
 
-	if (stat(folder, &st) < 0)
-		return errno == ENOENT || errno == ENOTDIR ? 0 : err_set(e, errno, "%s: %s", folder, strerror(errno));
+	if (stat(folder, &st) < 0) {
+		if (errno != ENOENT && errno != ENOTDIR)
+			return err_set(e, errno, "%s: %s", folder, strerror(errno));
+		note_sought(s, folder, false);
+		return 0;
+	}
 	if (must_be_trusted(folder, &st, e) < 0)
 		return -1;
 	rc = glob(pattern, GLOB_ERR, NULL, &found);
 	if (rc != 0 && rc != GLOB_NOMATCH)
 		n = err_set(e, errno, "%s: its files cannot be listed: %s", folder, rc == GLOB_NOSPACE ? "out of memory" : strerror(errno));
+	if (found.gl_pathc == 0)
+		note_sought(s, folder, true);
 	for (size_t i = 0; n == 0 && i < found.gl_pathc; i++)
 		n = read_file(s, found.gl_pathv[i], true, e);
 	globfree(&found);

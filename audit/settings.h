@@ -45,6 +45,9 @@ void settings_free(struct settings *s);
 /* The setting of that key, or NULL. */
 const struct setting *settings_find(const struct settings *s, const char *name);
 
+/* The files that were looked for, a line each, in the order in which they count: "PATH", or "PATH (not there)". The settings'. */
+const char *settings_sought(const struct settings *s);
+
 /*
  * All that is wrong with a file's text: problem is called with a line (from 1) and a sentence, in order. What the text sets is
  * added to ret, with file in its origin, unless something is wrong. -1 if something is.

@@ -205,6 +205,12 @@ for arguments in 'list rules -v' 'list checks' 'explain --no-pager 5.5' 'config 
 	# shellcheck disable=SC2086 # words wanted
 	try "$arguments: nothing is said to one who has left" left $arguments
 done
+sought() { env "$@" "$plimsoll" config show --origin >said; grep -x "# looked for: $wanted" said; }
+printf 'jobs = 3\n' >sought.conf
+wanted=$PWD/sought.conf
+try 'config show tells the file that was read' sought PLIMSOLL_CONFIG="$PWD/sought.conf"
+wanted='.*/plimsoll/plimsoll[.]conf\( (not there)\)\?'
+try 'and, without that, where one is looked for' sought -u PLIMSOLL_CONFIG
 full() { "$plimsoll" list rules >/dev/full 2>said; status=$?; cat said; [ $status = 4 ] && grep -q 'standard output: No space left' said; }
 try 'a full device is told' full
 
