@@ -135,15 +135,11 @@ effective_meet(struct audit *a, const struct result *r, struct finding *f, const
 void
 effective_settle(struct result *r)
 {
-	enum verdict all = NVERDICTS;
-	bool open = false;
+	enum verdict all;
 
-	for (struct finding *f = r->findings; f < r->findings + r->nfindings; f++) {
+	for (struct finding *f = r->findings; f < r->findings + r->nfindings; f++)
 		f->effective = f->exception != NULL ? PASS : f->attestation != NULL ? attestation_verdict(f->attestation) : f->verdict;
-		all = all == NVERDICTS ? f->effective : verdict_and(all, f->effective);
-		open = open || f->effective == NOTCHECKED;
-	}
-	all = verdict_left_open(all, open);
+	all = result_combined(r, true);
 	/* what is not scored is told, not judged */
 	r->effective = all == NVERDICTS || r->rule->role == ROLE_UNSCORED ? r->verdict : all;
 }

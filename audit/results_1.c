@@ -206,16 +206,6 @@ read_finding(const struct results *r, struct result *to, const cJSON *result, co
 
 /* ---- rules ---- */
 
-static struct value *
-values_of(const struct bench_rule *r)
-{
-	struct value *v = xcalloc(r->nexports, sizeof *v);
-
-	for (size_t i = 0; i < r->nexports; i++)
-		v[i] = (struct value){ r->exports[i].name, r->exports[i].text };
-	return v;
-}
-
 /* What the profile selects is judged, unless filters leave it out; and nothing else is. */
 static int
 check_selected(const struct audit *a, const struct result *r, struct err *e)
@@ -233,14 +223,8 @@ check_selected(const struct audit *a, const struct result *r, struct err *e)
 static int
 check_verdict(const struct audit *a, const struct result *r, struct err *e)
 {
-	enum verdict all = r->nfindings > 0 ? r->findings[0].verdict : r->verdict;
-	bool open = all == NOTCHECKED;
+	enum verdict all = r->nfindings > 0 ? result_combined(r, false) : r->verdict;
 
-	for (size_t i = 1; i < r->nfindings; i++) {
-		all = verdict_and(all, r->findings[i].verdict);
-		open = open || r->findings[i].verdict == NOTCHECKED;
-	}
-	all = r->nfindings > 0 ? verdict_left_open(all, open) : all;
 	if (r->verdict == all || (r->rule->role == ROLE_UNSCORED && r->verdict == INFORMATIONAL && all <= PASS))
 		return 0;
 	return err_set(e, 0, "results[%td].result: \"%s\" stands there, and its subjects make it \"%s\"; the file was "
@@ -257,7 +241,7 @@ read_result(struct results *r, size_t i, const cJSON *result, struct err *e)
 	if (strcmp(rule->id, text(result, "rule")) != 0)
 		return err_set(e, 0, "results[%zu].rule: \"%.80s\" stands there, and the benchmark has \"%.80s\"; the file was "
 		    "changed: take the one that plimsoll wrote", i, text(result, "rule"), rule->id);
-	*to = (struct result){ .rule = rule, .check = r->bare ? NULL : bench_rule_check(rule), .values = values_of(rule),
+	*to = (struct result){ .rule = rule, .check = r->bare ? NULL : bench_rule_check(rule), .values = rule_values(rule),
 		.verdict = verdict_of(text(result, "result")), .message = maybe(result, "message"),
 		.findings = xcalloc((size_t)cJSON_GetArraySize(subjects), sizeof *to->findings) };
 	to->also = to->check != NULL && to->check->also != NULL ? check_find(to->check->also) : NULL;

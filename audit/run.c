@@ -179,8 +179,8 @@ filters_object(const struct selection *s)
 	return f;
 }
 
-static struct value *
-values_of(const struct bench_rule *r)
+struct value *
+rule_values(const struct bench_rule *r)
 {
 	struct value *v = xcalloc(r->nexports, sizeof *v);
 
@@ -226,7 +226,7 @@ audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts
 		why = left_out(s, r->rule, r->check, unasked);
 		r->verdict = why != NULL ? NOTSELECTED : NOTCHECKED;
 		r->message = why != NULL ? xstrdup(why) : NULL;
-		r->values = values_of(r->rule);
+		r->values = rule_values(r->rule);
 	}
 	return a;
 }
@@ -473,23 +473,18 @@ unscore(struct result *r)
 }
 
 enum verdict
-verdict_left_open(enum verdict all, bool open)
+result_combined(const struct result *r, bool effective)
 {
-	return open && (all == PASS || all == NOTAPPLICABLE) ? NOTCHECKED : all;
-}
+	enum verdict all = NVERDICTS;
+	bool open = false;
 
-/* What all findings come to. */
-static enum verdict
-combined(const struct result *r)
-{
-	enum verdict all = r->findings[0].verdict;
-	bool open = all == NOTCHECKED;
+	for (size_t i = 0; i < r->nfindings; i++) {
+		enum verdict one = effective ? r->findings[i].effective : r->findings[i].verdict;
 
-	for (size_t i = 1; i < r->nfindings; i++) {
-		all = verdict_and(all, r->findings[i].verdict);
-		open = open || r->findings[i].verdict == NOTCHECKED;
+		all = i == 0 ? one : verdict_and(all, one);
+		open = open || one == NOTCHECKED;
 	}
-	return verdict_left_open(all, open);
+	return open && (all == PASS || all == NOTAPPLICABLE) ? NOTCHECKED : all;
 }
 
 static void
@@ -507,7 +502,7 @@ settle(struct audit *a, struct result *r)
 		settle_empty(a, r);
 	} else {
 		qsort(r->findings, r->nfindings, sizeof *r->findings, by_name);
-		r->verdict = combined(r);
+		r->verdict = result_combined(r, false);
 		r->message = sum_up(r);
 	}
 	if (r->rule->role == ROLE_UNSCORED)

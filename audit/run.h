@@ -109,10 +109,13 @@ bool selection_takes(struct audit *a, enum kind kind, const cJSON *subject);
 int selection_matched(const struct audit *a, struct err *e);
 
 /*
- * What is left to a person is not to be passed over: in XCCDF's AND table a pass, and "not applicable", would speak for it. So what
- * would be one of these while some subject is not checked (open) is not checked.
+ * What the verdicts of all findings come to, or their effective ones: by the AND table (verdict_and()), but that what is
+ * left to a person is not passed over: a pass, and "not applicable", would speak for it. So what would be one of these while some
+ * finding is not checked is not checked. NVERDICTS: there is no finding.
  */
-enum verdict verdict_left_open(enum verdict all, bool open);
+enum verdict result_combined(const struct result *r, bool effective);
+/* What a rule exports to its check; the texts are the rule's. The caller frees the array. */
+struct value *rule_values(const struct bench_rule *r);
 
 /* begin takes the facts' first line, subject each line in turn, end the last one. tool is given away. */
 struct audit *audit_begin(const struct bench *b, const struct selection *s, const cJSON *facts_run, cJSON *tool,
