@@ -502,6 +502,35 @@ a_reader_that_hangs(void **state)
 	host_close(h);
 }
 
+/* Any user may call a program podman, and listen wherever there is room. */
+static void
+an_engine_that_listens_everywhere(void **state)
+{
+	char *folder = hostroot_make("hybrid");
+	autobuf struct buf table = BUF_INIT;
+	autojson cJSON *doc = NULL;
+	struct host *h;
+
+	(void)state;
+	hostroot_put(folder, "proc/2000/exe>/usr/bin/podman");
+	buf_adds(&table, "proc/2000/net/unix|Num\n");
+	for (int i = 0; i < 100; i++) {
+		autofree char *link = xasprintf("proc/2000/fd/%d>socket:[%d]", i, 20000 + i);
+
+		hostroot_put(folder, link);
+		buf_addf(&table, "0000000000000000: 00000002 00000000 00010000 0001 01 %d /tmp/%d.sock\n", 20000 + i, i);
+	}
+	hostroot_put(folder, table.s);
+	h = open_host(folder, 60000);
+	doc = host_engines(h);
+	assert_string_equal(json_str(doc, "errors[0].code", ""), "too-large");
+	assert_string_equal(json_str(doc, "errors[0].path", ""), "sockets");
+	assert_true(cJSON_GetArraySize(json_at(doc, "data.sockets")) < 100);
+	assert_true(cJSON_GetArraySize(json_at(doc, "data.sockets")) >= 64);
+	host_close(h);
+	hostroot_remove(folder);
+}
+
 static void
 a_deadline_that_has_passed(void **state)
 {
@@ -1013,6 +1042,7 @@ static const struct special {
 	CMUnitTestFunction test;
 } specials[] = {
 	{ "a reader that hangs: timeout at the deadline, and from then on", a_reader_that_hangs },
+	{ "an engine that listens in more places than are told: too-large", an_engine_that_listens_everywhere },
 	{ "a deadline that has passed: the reader is not waited for", a_deadline_that_has_passed },
 	{ "a reader that dies: reader-gone, and from then on", a_reader_that_dies },
 	{ "an interrupt ends the parent, not the reader under it", an_interrupt_is_the_parents },
