@@ -162,13 +162,6 @@ else
 		<xsl:variable name="line" select="concat('&quot;-w $p -p ', @access, ' -k docker&quot;')"/>
 		<xsl:text>f=/etc/audit/rules.d/50-docker.rules&#10;</xsl:text>
 		<xsl:apply-templates select="." mode="find"/>
-		<xsl:if test="@made-early">
-			<xsl:text>&#10;early=/etc/tmpfiles.d/50-containerd.conf
-[ ! -e "$p" ] || grep -qsxF '</xsl:text><xsl:value-of select="@made-early"/>
-			<xsl:text>' "$early" ||
-	{ [ -z "$(tail -c 1 "$early" 2>/dev/null)" ] || echo >>"$early"; echo '</xsl:text><xsl:value-of select="@made-early"/>
-			<xsl:text>' >>"$early"; }</xsl:text>
-		</xsl:if>
 		<xsl:text>
 if [ ! -e "$p" ]; then
 	</xsl:text><xsl:call-template name="left"/><xsl:text>
@@ -177,7 +170,16 @@ elif ! command -v augenrules >/dev/null; then
 		<xsl:text>: left as it is: nothing loads audit rules: first install </xsl:text>
 		<xsl:value-of select="$packages"/><xsl:text>" >&amp;2
 else
-	if </xsl:text><xsl:value-of select="$off"/><xsl:text>; then
+	</xsl:text>
+		<xsl:if test="@made-early">
+			<xsl:text>early=/etc/tmpfiles.d/50-containerd.conf
+	grep -qsxF '</xsl:text><xsl:value-of select="@made-early"/>
+			<xsl:text>' "$early" ||
+		{ [ -z "$(tail -c 1 "$early" 2>/dev/null)" ] || echo >>"$early"; echo '</xsl:text><xsl:value-of select="@made-early"/>
+			<xsl:text>' >>"$early"; }
+	</xsl:text>
+		</xsl:if>
+		<xsl:text>if </xsl:text><xsl:value-of select="$off"/><xsl:text>; then
 		systemctl enable --now auditd
 		auditctl -e 1
 	fi

@@ -56,21 +56,30 @@ fix_engine_shell(FILE *out, const struct fix_plan *p)
 
 	if (!was_seen(p))
 		return;
+	fprintf(out, "unset DOCKER_CONTEXT\n");
 	if (endpoint == NULL) {
 		fix_prose(out, "", "By hand", "its endpoint cannot stand in a script: set DOCKER_HOST here.");
-		fprintf(out, "docker() { echo \"left as it is: DOCKER_HOST is not set in this script\" >&2; return 1; }\n");
-		return;
+		fprintf(out, "DOCKER_HOST=''\nexport DOCKER_HOST\n");
+	} else if (id != NULL && strncmp(endpoint, "unix://", 7) == 0) {
+		/* as it was seen from a container, or before the host was started anew; the id tells whether it is the engine */
+		fprintf(out, "if [ -S '%s' ]; then\n\tDOCKER_HOST='%s'\n\texport DOCKER_HOST\n"
+		    "else\n\techo 'no engine listens at %s here: docker asks where it would by itself' >&2\nfi\n", endpoint + 7, endpoint, endpoint + 7);
+	} else {
+		put_needs(out, "", endpoint);
+		fprintf(out, "DOCKER_HOST='%s'\nexport DOCKER_HOST\n", endpoint);
 	}
-	put_needs(out, "", endpoint);
-	fprintf(out, "unset DOCKER_CONTEXT\nDOCKER_HOST='%s'\nexport DOCKER_HOST\n", endpoint);
+	if (id != NULL || endpoint == NULL)
+		fprintf(out, "docker() {\n");
+	if (endpoint == NULL)
+		fprintf(out, "\t[ -n \"$DOCKER_HOST\" ] || { echo 'left as it is: DOCKER_HOST is not set in this script' >&2; return 1; }\n");
 	if (id != NULL)
 		fprintf(out,
-		    "docker() {\n"
 		    "\tcase $(command docker info 2>/dev/null | sed -n 's/^ *ID: //p') in\n"
-		    "\t'' | '%s') command docker \"$@\" ;;\n"
-		    "\t*) echo \"left as it is: at $DOCKER_HOST is another engine than the one that was audited\" >&2; return 1 ;;\n"
-		    "\tesac\n"
-		    "}\n", id);
+		    "\t'' | '%s') ;;\n"
+		    "\t*) echo \"left as it is: at ${DOCKER_HOST:-the default endpoint} is another engine than the one that was audited\" >&2; return 1 ;;\n"
+		    "\tesac\n", id);
+	if (id != NULL || endpoint == NULL)
+		fprintf(out, "\tcommand docker \"$@\"\n}\n");
 }
 
 void

@@ -12,6 +12,7 @@
 #include "report/text.h"
 
 #define LABEL    12 /* columns of a label in the head */
+#define MOST_NUMBERS 8 /* of rules that are named in one line of the head */
 #define REASONS  8  /* reasons without -v */
 #define EXCLUDED 10 /* names of left out subjects without -v */
 #define SHARED   3  /* a reason that so many rules share is said once, above their lists */
@@ -230,6 +231,47 @@ put_engine(const struct page *p)
 		head_line(p, "", b.s);
 }
 
+/* The next rule from i on that a tailoring leaves out, or nresults. */
+static size_t
+next_deviation(const struct audit *a, size_t i)
+{
+	while (i < a->nresults && !is_deviation(&a->results[i]))
+		i++;
+	return i;
+}
+
+/* What a tailoring leaves out, and why; rules that follow each other for one reason together. */
+static void
+put_deviations(const struct page *p)
+{
+	const struct audit *a = p->a;
+
+	for (size_t i = next_deviation(a, 0), next; i < a->nresults; i = next) {
+		autobuf struct buf b = BUF_INIT;
+		const struct result *first = &a->results[i];
+		size_t n = 1;
+
+		text_exact(p, &b, first->rule->number, TEXT_NAME_COLUMNS);
+		for (next = next_deviation(a, i + 1); next < a->nresults && strcmp(a->results[next].message, first->message) == 0;
+		     next = next_deviation(a, next + 1)) {
+			if (++n > MOST_NUMBERS)
+				continue;
+			buf_adds(&b, ", ");
+			text_exact(p, &b, a->results[next].rule->number, TEXT_NAME_COLUMNS);
+		}
+		if (n > MOST_NUMBERS)
+			buf_addf(&b, " and %zu more", n - MOST_NUMBERS);
+		if (n == 1) {
+			buf_adds(&b, " (");
+			text_exact(p, &b, first->rule->check, TEXT_NAME_COLUMNS);
+			buf_adds(&b, ")");
+		}
+		buf_adds(&b, ": ");
+		term_safe(&p->t, &b, TERM_PROSE, first->message);
+		head_line(p, "Not judged", b.s);
+	}
+}
+
 static void
 put_benchmark(const struct page *p)
 {
@@ -250,19 +292,7 @@ put_benchmark(const struct page *p)
 		text_exact(p, &b, bench->tailoring->version, TEXT_NAME_COLUMNS);
 	}
 	head_line(p, "Benchmark", b.s);
-	for (size_t i = 0; i < p->a->nresults; i++) {
-		const struct result *r = &p->a->results[i];
-
-		if (!is_deviation(r))
-			continue;
-		buf_free(&b);
-		text_exact(p, &b, r->rule->number, TEXT_NAME_COLUMNS);
-		buf_adds(&b, " (");
-		text_exact(p, &b, r->rule->check, TEXT_NAME_COLUMNS);
-		buf_adds(&b, "): ");
-		term_safe(&p->t, &b, TERM_PROSE, r->message);
-		head_line(p, "Not judged", b.s);
-	}
+	put_deviations(p);
 }
 
 static void

@@ -117,6 +117,10 @@ for format in text json xccdf arf html oscal; do
 	try "$format tells of one without a reason" reason $format "$why, which does not say why"
 done
 
+together() { "$plimsoll" evaluate "$facts" -b cis-docker-1.8.0 --tailoring-file "$srcdir/fixtures/tailoring/cis-sections.xml" -p own | tr -s ' \n' ' ' |
+	grep -F 'Not judged 1.1.1, 1.1.2, 1.1.3, 1.1.4, 1.1.5, 1.1.6, 1.1.7, 1.1.8 and 21 more: left out by profile own'; }
+try 'what is left out for one reason is told together' together
+
 # ---- what is refused
 for format in text xccdf; do
 	try "$format without the benchmark: exit 2, and the digest that is missing" exits 2 'results hold only its digest: name' \

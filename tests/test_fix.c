@@ -239,11 +239,13 @@ static const struct engine_row {
 	const char *holds, *lacks;
 } engines[] = {
 	{ "docker asks the engine that was audited", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "docker info",
-	    "\nunset DOCKER_CONTEXT\nDOCKER_HOST='unix:///srv/x.sock'\nexport DOCKER_HOST\n", "DOCKER_CERT_PATH" },
+	    "\nunset DOCKER_CONTEXT\nif [ -S '/srv/x.sock' ]; then\n\tDOCKER_HOST='unix:///srv/x.sock'\n\texport DOCKER_HOST\nelse\n", "DOCKER_CERT_PATH" },
+	{ "where there is no such socket docker asks where it would by itself", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "docker info",
+	    "else\n\techo 'no engine listens at /srv/x.sock here: docker asks where it would by itself' >&2\nfi\n", "By hand" },
 	{ "which is named above all", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "docker info",
 	    "\n# Engine: unix:///srv/x.sock, id A:b-1\n", "By hand" },
 	{ "no other engine is changed", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "docker info",
-	    "\t'' | 'A:b-1') command docker \"$@\" ;;\n", "By hand" },
+	    "\t'' | 'A:b-1') ;;\n\t*) echo \"left as it is: at ${DOCKER_HOST:-the default endpoint} is another engine", "By hand" },
 	{ "of one whose id is not known only the endpoint is", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":null}",
 	    "docker info", "\nDOCKER_HOST='unix:///srv/x.sock'\n", "docker() {" },
 	{ "over TCP what else it needs is told", fix_shell, "{\"endpoint\":\"tcp://[::1]:2376\",\"reachable\":true}", "docker info",
@@ -252,7 +254,9 @@ static const struct engine_row {
 	{ "and where none answered", fix_shell, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":false}", "docker info", "\ndocker info\n",
 	    "DOCKER_" },
 	{ "an endpoint that is a command is in none, and docker does nothing", fix_shell,
-	    "{\"endpoint\":\"unix:///x';reboot;'\",\"reachable\":true}", "docker info", "\ndocker() { echo", "DOCKER_HOST='" },
+	    "{\"endpoint\":\"unix:///x';reboot;'\",\"reachable\":true}", "docker info",
+	    "\nDOCKER_HOST=''\nexport DOCKER_HOST\ndocker() {\n\t[ -n \"$DOCKER_HOST\" ] || { echo 'left as it is: DOCKER_HOST is not set in this script' >&2; return 1; }\n"
+	    "\tcommand docker \"$@\"\n}\n", "DOCKER_HOST='unix" },
 	{ "nor is an id that is one", fix_shell, "{\"endpoint\":\"unix:///x\",\"reachable\":true,\"id\":\"';reboot;'\"}", "docker info",
 	    "\nDOCKER_HOST='unix:///x'\n", "docker() {" },
 	{ "a play asks that engine", fix_ansible, "{\"endpoint\":\"unix:///srv/x.sock\",\"reachable\":true,\"id\":\"A:b-1\"}", "docker info",

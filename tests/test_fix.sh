@@ -186,7 +186,8 @@ printf 'Server:\n ID: %s\n Docker Root Dir: /nonexistent\n' "$ID"
 EOF
 chmod 755 "$tmp/engine/docker"
 jq '.engine.endpoint = "unix:///srv/x/docker.sock" | .engine.id = "A:1"' "$tmp/plain" >"$tmp/elsewhere"
-"$plimsoll" fix "$tmp/elsewhere" | sed "s#/etc/#$tmp/nowhere/#g; s#/run/#$tmp/nowhere/#g; s/^CPUS=.*/CPUS=1/" >"$tmp/engine.sh"
+"$plimsoll" fix "$tmp/elsewhere" | sed "s#/etc/#$tmp/nowhere/#g; s#/run/#$tmp/nowhere/#g; s/^CPUS=.*/CPUS=1/" >"$tmp/away.sh"
+sed 's/-S .[^ ]*x.docker.sock. /-n here /' "$tmp/away.sh" >"$tmp/engine.sh"
 asks() { # ID: of the engine that answers
 	rm -f "$tmp/done"
 	PATH=$tmp/engine ID=$1 DONE=$tmp/done DOCKER_HOST=unix:///other DOCKER_CONTEXT=other sh "$tmp/engine.sh" >"$tmp/said" 2>&1
@@ -195,6 +196,10 @@ asks() { # ID: of the engine that answers
 asks A:1 >"$tmp/out"
 try 'docker asks the engine that was audited' grep -q '^unix:///srv/x/docker.sock: update ' "$tmp/done"
 try 'a step that does not find what it is about says so' has "$tmp/said" 'host-audit-data-root: left as it is: not found here: /nonexistent'
+rm -f "$tmp/done"
+PATH=$tmp/engine ID=A:1 DONE=$tmp/done DOCKER_HOST=unix:///other DOCKER_CONTEXT=other sh "$tmp/away.sh" >"$tmp/said" 2>&1
+try 'where no socket is at its path docker asks where it would by itself' grep -q '^unix:///other: update ' "$tmp/done"
+try 'which is said' has "$tmp/said" 'no engine listens at /srv/x/docker.sock here'
 asks B:2 >"$tmp/out"
 is 'another engine at that endpoint is told of' "$(grep -q 'another engine than the one that was audited' "$tmp/said"; echo $?)"
 is 'and not changed' "$([ -e "$tmp/done" ]; echo $((! $?)))"
