@@ -416,20 +416,36 @@ read_variable(struct setting *one, const char *name, const char *text, struct er
 	return 0;
 }
 
-/* Variables that are no keys: the program's own, and what Kubernetes gives to the containers beside a Service called plimsoll
- * (kubernetes.io, "Accessing the Service": {SVCNAME}_SERVICE_HOST, {SVCNAME}_PORT and others that begin so). */
+/* What Kubernetes gives to all containers of a namespace, for a Service called plimsoll, or plimsoll-web: {SVCNAME}_SERVICE_HOST,
+ * {SVCNAME}_SERVICE_PORT_HTTP, {SVCNAME}_PORT, {SVCNAME}_PORT_80_TCP_ADDR (kubernetes.io, "Accessing the Service"). No key's
+ * variable is like that. */
+static bool
+is_service_variable(const char *name)
+{
+	static const char *const protocols[] = { "_TCP", "_UDP", "_SCTP" };
+
+	if (has_ending(name, "_SERVICE_HOST") || has_ending(name, "_PORT") || strstr(name, "_SERVICE_PORT_") != NULL)
+		return true;
+	for (const char *at = name; (at = strstr(at, "_PORT_")) != NULL; at++) {
+		const char *number = at + strlen("_PORT_"), *end = number + strspn(number, "0123456789");
+
+		for (size_t i = 0; i < ARRAY_SIZE(protocols) && end > number; i++)
+			if (strncmp(end, protocols[i], strlen(protocols[i])) == 0)
+				return true;
+	}
+	return false;
+}
+
+/* Variables that are no keys: the program's own, the version that images are used to tell of what is in them, and a Service's. */
 static bool
 is_other_variable(const char *name)
 {
-	static const char *const own[] = { "CONFIG", "DATADIR", "PAGER", "PORT" }, *const kubernetes[] = { "PORT_", "SERVICE_" };
+	static const char *const others[] = { "PLIMSOLL_CONFIG", "PLIMSOLL_DATADIR", "PLIMSOLL_PAGER", "PLIMSOLL_VERSION" };
 
-	for (size_t i = 0; i < ARRAY_SIZE(own); i++)
-		if (strcmp(name, own[i]) == 0)
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (strcmp(name, others[i]) == 0)
 			return true;
-	for (size_t i = 0; i < ARRAY_SIZE(kubernetes); i++)
-		if (strncmp(name, kubernetes[i], strlen(kubernetes[i])) == 0)
-			return true;
-	return false;
+	return is_service_variable(name);
 }
 
 /* The variable of the key that a misspelt one is nearest to, or NULL. The caller frees. */
@@ -468,7 +484,7 @@ check_variables(const struct settings *s, struct err *e)
 		autofree char *name = xstrndup(*v, strcspn(*v, "=")), *near = NULL, *clean = NULL;
 		const char *text = strncmp(name, prefix, sizeof prefix - 1) == 0 ? secure_getenv(name) : NULL;
 
-		if (text == NULL || *text == '\0' || is_other_variable(name + sizeof prefix - 1) || is_key_variable(s, name))
+		if (text == NULL || *text == '\0' || is_other_variable(name) || is_key_variable(s, name))
 			continue;
 		near = near_variable(s, name + sizeof prefix - 1);
 		clean = utf8_clean(name, strlen(name));
