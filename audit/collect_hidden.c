@@ -12,14 +12,14 @@
 #include "audit/collect_parts.h"
 
 #define MAX_DEPTH   64
-#define MAX_BYTES   ((size_t)1 << 20) /* of a larger file its time tells */
+#define MAX_BYTES   ((size_t)1 << 20) /* of a larger file its time tells, as of any where no more is to be read */
 
 /* ---- the same files ---- */
 
 struct comparison {
 	struct collector *c;
 	bool part; /* the one has but some of the other's names: it lies over the rest */
-	int *left; /* entries to look at */
+	struct compare_budget *left;
 };
 
 /* What a path leads to that is a link itself. */
@@ -46,23 +46,45 @@ has_same_rights(const cJSON *one, const cJSON *other)
 }
 
 static bool
-has_same_bytes(struct collector *c, const char *one, const char *other, double size)
+has_read_same(struct collector *c, const char *one, const char *other, struct compare_budget *left)
 {
-	bool small = size <= (double)MAX_BYTES, same;
 	struct host_file a, b;
+	size_t n;
+	bool same;
 
-	if (small) {
-		host_read_file(c->host, 0, one, MAX_BYTES, &a);
-		host_read_file(c->host, 0, other, MAX_BYTES, &b);
-	} else {
-		host_stat(c->host, 0, one, &a);
-		host_stat(c->host, 0, other, &b);
-	}
-	same = *a.code == '\0' && *b.code == '\0' &&
-	    (small ? a.len == b.len && memcmp(a.bytes, b.bytes, a.len) == 0 : a.size == b.size && a.mtime == b.mtime);
+	host_read_file(c->host, 0, one, MAX_BYTES, &a);
+	host_read_file(c->host, 0, other, MAX_BYTES, &b);
+	n = a.len + b.len;
+	left->bytes -= n < left->bytes ? n : left->bytes;
+	same = *a.code == '\0' && *b.code == '\0' && a.len == b.len && memcmp(a.bytes, b.bytes, a.len) == 0;
 	host_file_free(&a);
 	host_file_free(&b);
 	return same;
+}
+
+static bool
+has_same_time(struct collector *c, const char *one, const char *other)
+{
+	struct host_file a, b;
+	bool same;
+
+	host_stat(c->host, 0, one, &a);
+	host_stat(c->host, 0, other, &b);
+	same = *a.code == '\0' && *b.code == '\0' && a.size == b.size && a.mtime == b.mtime;
+	host_file_free(&a);
+	host_file_free(&b);
+	return same;
+}
+
+/* Files of two sizes are not read. */
+static bool
+has_same_bytes(struct comparison *of, const char *one, const char *other, double size, double other_size)
+{
+	if (size != other_size)
+		return false;
+	if (size <= (double)MAX_BYTES && 2 * size <= (double)of->left->bytes)
+		return has_read_same(of->c, one, other, of->left);
+	return has_same_time(of->c, one, other);
 }
 
 /* A whiteout of an overlay is a character device: it takes a name away. */
@@ -99,7 +121,7 @@ is_same(struct comparison *of, const char *one, const char *other, int depth)
 	autojson cJSON *a = NULL, *b = NULL;
 	const char *type, *target, *other_target;
 
-	if ((*of->left)-- <= 0 || depth > MAX_DEPTH)
+	if (of->left->entries-- <= 0 || depth > MAX_DEPTH)
 		return false;
 	a = host_access(of->c->host, 0, one);
 	b = host_access(of->c->host, 0, other);
@@ -114,7 +136,7 @@ is_same(struct comparison *of, const char *one, const char *other, int depth)
 		return false;
 	if (strcmp(type, "directory") == 0)
 		return has_same_entries(of, one, other, depth);
-	return strcmp(type, "file") != 0 || has_same_bytes(of->c, one, other, json_num(a, "data.size", 0));
+	return strcmp(type, "file") != 0 || has_same_bytes(of, one, other, json_num(a, "data.size", 0), json_num(b, "data.size", 0));
 }
 
 /* ---- what a mount shows ---- */
@@ -174,7 +196,7 @@ is_empty(struct collector *c, const struct host_file *f)
 
 /* The first layer with anything in it tells: what is mounted has all of that, and a bind nothing else. */
 bool
-collect_is_hidden(struct collector *c, const cJSON *mount, const struct host_file *at, int *left)
+collect_is_hidden(struct collector *c, const cJSON *mount, const struct host_file *at, struct compare_budget *left)
 {
 	bool bound = strcmp(json_str(mount, "fstype", ""), "bind") == 0, hidden = false, told = false;
 	autojson cJSON *layers = layers_of(mount);

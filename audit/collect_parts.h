@@ -353,8 +353,12 @@ cJSON *collect_fstab(struct collector *c, bool noauto, char ret_code[24], char *
 /* That fstype, by mount(8)'s options: "bind", or what is given. */
 const char *collect_mount_type(const char *fstype, const char *options);
 /* collect_hidden.c: whether what stands at a mount point, on the file system of the folder above it, is not what such a mount shows. left:
- * how many entries may be compared; more are not the same. */
-bool collect_is_hidden(struct collector *c, const cJSON *mount, const struct host_file *at, int *left);
+ * how many entries may be compared, of which more are not the same, and how many bytes of them may be read. */
+struct compare_budget {
+	int entries;
+	size_t bytes;
+};
+bool collect_is_hidden(struct collector *c, const cJSON *mount, const struct host_file *at, struct compare_budget *left);
 /* collect_unmounted.c: finds what is not mounted of a root that is not the running system's, and tells the host. */
 void collect_unmounted(struct collector *c);
 /* collect_sockets.c. The document accounts of a root, without its services: who could use the sockets that would be made, and those

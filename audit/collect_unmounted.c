@@ -13,11 +13,12 @@
 
 #define MAX_MOUNTS  1024  /* lines of fstab; units */
 #define MAX_ENTRIES 16384 /* that are compared, of all mounts */
+#define MAX_BYTES   ((size_t)64 << 20) /* of these that are read */
 
 struct search {
 	struct collector *c;
 	cJSON *points;
-	int left; /* entries to compare */
+	struct compare_budget left;
 };
 
 /* What these hold is made at boot, and no image has it. */
@@ -238,7 +239,7 @@ look_at_usr(struct search *s)
 void
 collect_unmounted(struct collector *c)
 {
-	struct search s = { .c = c, .left = MAX_ENTRIES };
+	struct search s = { .c = c, .left = { MAX_ENTRIES, MAX_BYTES } };
 	char code[24];
 	autofree char *why = NULL;
 	autojson cJSON *fstab = NULL;

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 
+#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -449,10 +450,56 @@ what_is_mounted_is_looked_at(void **state)
 	assert_int_equal(status, 0);
 }
 
+/* Twice the same files, in a folder and in what will be bound there: more bytes than are read, and daemon.json behind them, whose
+ * time differs by so much. */
+static enum verdict
+judge_large(int seconds, char says[256])
+{
+	static const char *const put[] = { SERVICE, BELOW("{}"), "srv/d/daemon.json|{}", BIND }, *const folders[] = { "etc/docker", "srv/d" };
+	char *folder = hostroot_make("files-none");
+	enum verdict verdict = NOTSELECTED;
+
+	for (size_t i = 0; i < ARRAY_SIZE(put); i++)
+		hostroot_put(folder, put[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		autofree char *json = xasprintf("%s/%s/daemon.json", folder, folders[i]);
+		struct timespec times[2] = { { .tv_sec = 1700000000 }, { .tv_sec = 1700000000 } };
+
+		for (int k = 0; k < 33; k++) {
+			autofree char *path = xasprintf("%s/%s/a%d", folder, folders[i], k);
+			int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+
+			assert_true(fd >= 0);
+			assert_int_equal(ftruncate(fd, 1 << 20), 0);
+			assert_int_equal(futimens(fd, times), 0);
+			close(fd);
+		}
+		times[1].tv_sec += i == 1 ? seconds : 0;
+		assert_int_equal(utimensat(AT_FDCWD, json, times, 0), 0);
+	}
+	(void)judge_root(folder, JSON_MODE, &verdict, says);
+	hostroot_remove(folder);
+	return verdict;
+}
+
+static void
+beyond_so_many_bytes_a_files_time_tells(void **state)
+{
+	char says[256] = "";
+
+	(void)state;
+	if (geteuid() != 0)
+		skip();
+	assert_int_equal(judge_large(0, says), PASS);
+	assert_int_equal(judge_large(1, says), ERROR);
+	assert_non_null(strstr(says, "fstab mounts /etc/docker"));
+}
+
 int
 main(void)
 {
-	const struct CMUnitTest others[] = { cmocka_unit_test(what_is_mounted_is_looked_at) };
+	const struct CMUnitTest others[] = { cmocka_unit_test(what_is_mounted_is_looked_at),
+		cmocka_unit_test(beyond_so_many_bytes_a_files_time_tells) };
 
 	umask(022);
 	return RUN_ROWS("root_images", rows, image_is_judged) + cmocka_run_group_tests_name("mounted", others, NULL, NULL);
