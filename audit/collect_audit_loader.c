@@ -226,6 +226,48 @@ is_about_rules(const struct command *cmd)
 	return false;
 }
 
+/* ---- what a shell is told to run ---- */
+
+/* A simple command of a shell's text, which finds a program in $PATH, too. Words that the shell would change are not looked into. */
+static bool
+is_harmless_part(char *part)
+{
+	bool plain = strpbrk(part, "\"'\\*?[]{}<>~#") == NULL;
+	autojson cJSON *words = json_array();
+	struct command cmd;
+
+	for (char *rest, *word = strtok_r(part, " \t", &rest); word != NULL; word = strtok_r(NULL, " \t", &rest))
+		json_push_str(words, word);
+	if (words->child == NULL)
+		return true;
+	cmd = command_of(words);
+	if (!is_about_rules(&cmd))
+		return true;
+	cmd.odd = !plain || cmd.program != words->child->valuestring;
+	return (strcmp(cmd.base, "auditctl") == 0 || strcmp(cmd.base, "augenrules") == 0) && is_harmless(&cmd);
+}
+
+/* Whether a shell is told to run only what changes no rule, as "auditctl -s | grep x" (sh(1): -c). */
+static bool
+is_harmless_shell(const struct command *cmd)
+{
+	static const char *const shells[] = { "/bin/sh", "/usr/bin/sh", "/bin/bash", "/usr/bin/bash", "/bin/dash", "/usr/bin/dash" };
+	autofree char *text = NULL;
+	bool shell = false;
+
+	for (size_t i = 0; i < ARRAY_SIZE(shells); i++)
+		shell = shell || strcmp(cmd->program, shells[i]) == 0;
+	if (!shell || cmd->odd || !has_arguments(cmd, "-c", ""))
+		return false;
+	text = xstrdup(cmd->words->child->next->next->valuestring);
+	if (strpbrk(text, "$`()") != NULL)
+		return false;
+	for (char *rest, *part = strtok_r(text, ";|&\n", &rest); part != NULL; part = strtok_r(NULL, ";|&\n", &rest))
+		if (!is_harmless_part(part))
+			return false;
+	return true;
+}
+
 /* ---- a unit's commands ---- */
 
 static void
@@ -496,7 +538,7 @@ doubt_other(struct found *f, const char *name, const struct unit *u)
 		cJSON_ArrayForEach(words, list) {
 			struct command cmd = command_of(words);
 
-			about = about || (is_about_rules(&cmd) && !is_harmless(&cmd));
+			about = about || (is_about_rules(&cmd) && !is_harmless(&cmd) && !is_harmless_shell(&cmd));
 		}
 	}
 	if (about)
