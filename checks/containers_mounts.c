@@ -122,6 +122,15 @@ data_root(struct look *at, struct reaches *r)
 	return root;
 }
 
+/* Podman's copy of what ":O" mounts (podman-run(1), --volume), in the container's own folder: of the engine's data nothing else. */
+static bool
+is_own_copy(const struct look *at, const char *root, const char *host)
+{
+	autofree char *own = xasprintf("%s/overlay-containers/%s/userdata/overlay", root, json_str(at->subject, "id", "?"));
+
+	return path_below(host, own);
+}
+
 enum verdict
 no_sensitive_mounts(struct look *at, const struct check *c)
 {
@@ -143,7 +152,7 @@ no_sensitive_mounts(struct look *at, const struct check *c)
 	flagged = xcalloc(r.n + 1, sizeof(*flagged));
 	for (size_t i = 0; i < r.n; i++)
 		if (r.v[i].how != REACH_DEVICE &&
-		    (is_sensitive(r.v[i].host, dirs, false) || (root != NULL && touches(r.v[i].host, root)))) {
+		    (is_sensitive(r.v[i].host, dirs, false) || (root != NULL && touches(r.v[i].host, root) && !is_own_copy(at, root, r.v[i].host)))) {
 			if (!named_before(&r, i, flagged))
 				reach_show(&found, &r, &r.v[i]);
 			flagged[i] = true;

@@ -254,7 +254,7 @@ sed '/^```/,/^```/d' "$readme" | grep -oE -- '--[a-z][a-z-]+' >"$tmp/a" # withou
 	"$srcdir/setup" --help | grep -oE -- '--[a-z]+'
 	cat "$srcdir/configure.ac" "$srcdir"/m4/*.m4 | grep -oE 'AC_ARG_(ENABLE|WITH)\(\[[a-z]+' |
 		sed 's/AC_ARG_WITH(\[/--with-/; s/AC_ARG_ENABLE(\[\(.*\)/--enable-\1\n--disable-\1/'
-	printf '%s\n' --prefix --now # configure, systemctl
+	printf '%s\n' --prefix --sysconfdir --now # configure, systemctl
 } >"$tmp/b"
 within 'the options in README.md exist' "$tmp/a" "$tmp/b"
 

@@ -132,6 +132,8 @@ static const struct check_row rows[] = {
 	{ "5.6: beside the data is not in it", SENSITIVE, GOOD, "{" MOVED "," MOUNT("/srv/engine2", "/srv/engine2", "/d", "true", "rw") "}", PASS },
 	{ "5.6: a volume there is the engine's own", SENSITIVE, GOOD, "{" MOVED ",'inspect:Mounts':[{'Type':'volume','Name':'data','Source':'/srv/engine/volumes/data/_data','Destination':'/d','Driver':'local','Mode':'z','RW':true,'Propagation':''}],"
 	  "'volumes:used':[{'Name':'data','listed':true,'Driver':'local','folder':'/srv/engine/volumes/data','type':null,'device':null,'o':[]}],'mounts:mounted':[" MOUNTED("/srv/engine/volumes/data/_data", "/d", "rw") "]}", PASS },
+	{ "5.6: so is Podman's copy of what :O mounts", SENSITIVE, GOOD, "{" MOVED "," MOUNT("/srv/engine/overlay-containers/" ID "/userdata/overlay/17/merge", "/srv/engine/overlay-containers/" ID "/userdata/overlay/17/merge", "/d", "true", "rw") "}", PASS },
+	{ "5.6: but not that of another container", SENSITIVE, GOOD, "{" MOVED "," MOUNT("/srv/engine/overlay-containers/0" ID "/userdata/overlay/17/merge", "/srv/engine/overlay-containers/0" ID "/userdata/overlay/17/merge", "/d", "true", "rw") "}", FAIL },
 	{ "5.6: where the data lies is not told: unknown", SENSITIVE, GOOD, "{'engine:DockerRootDir':null," MOUNT("/srv/x", "/srv/x", "/d", "true", "rw") "}", UNKNOWN, "DockerRootDir" },
 	{ "5.6: nor if it could not be asked, which is an error", SENSITIVE, GOOD, "{'engine:DockerRootDir':'$error http-error'," MOUNT("/srv/x", "/srv/x", "/d", "true", "rw") "}", ERROR, "DockerRootDir" },
 	{ "5.6: without mounts it does not matter", SENSITIVE, GOOD, "{'engine:DockerRootDir':null}", PASS },
