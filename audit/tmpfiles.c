@@ -210,7 +210,7 @@ find_files(struct host *h, struct tmpfiles *ret, size_t *ret_n)
 		char code[24];
 
 		cJSON_ArrayForEach(name, host_list_once(h, folders[i], code)) {
-			if (!has_ending(name->valuestring, ".conf") || cJSON_HasObjectItem(seen, name->valuestring))
+			if (!has_ending(name->valuestring, ".conf") || cJSON_GetObjectItemCaseSensitive(seen, name->valuestring) != NULL)
 				continue;
 			json_put_bool(seen, name->valuestring, true);
 			list = xrealloc(list, *ret_n + 1, sizeof *list);
@@ -219,7 +219,7 @@ find_files(struct host *h, struct tmpfiles *ret, size_t *ret_n)
 		if (*code != '\0' && strcmp(code, "ENOENT") != 0 && strcmp(code, "ENOTDIR") != 0)
 			ret->unread = true;
 	}
-	if (*ret_n > 0)
+	if (list != NULL)
 		qsort(list, *ret_n, sizeof *list, by_name);
 	return list;
 }

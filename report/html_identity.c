@@ -242,6 +242,26 @@ open_card(const struct html *h, const char *title)
 	html(h, "<div class=\"card long\">\n<h3>%s</h3>\n<dl>\n", title);
 }
 
+/* What a tailoring leaves out, and why: one term, with a description a rule. */
+static void
+put_deviations(const struct html *h)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < h->a->nresults; i++) {
+		const struct result *r = &h->a->results[i];
+
+		if (!is_deviation(r))
+			continue;
+		if (!any)
+			html(h, "<div><dt>Not judged</dt>");
+		html(h, "<dd><bdi>%s: %s</bdi></dd>", r->rule->number, r->message);
+		any = true;
+	}
+	if (any)
+		html(h, "</div>\n");
+}
+
 static void
 put_bench(const struct html *h)
 {
@@ -261,13 +281,7 @@ put_bench(const struct html *h)
 		html_term(h, "Tailoring's time", b->tailoring->time);
 		html_term(h, "Tailoring's SHA-256", b->tailoring->sha256);
 	}
-	for (size_t i = 0; i < h->a->nresults; i++) {
-		const struct result *r = &h->a->results[i];
-		autofree char *why = is_deviation(r) ? xasprintf("%s: %s", r->rule->number, r->message) : NULL;
-
-		if (why != NULL)
-			html_term(h, "Not judged", why);
-	}
+	put_deviations(h);
 	put_members(h, h->a->tool, tool_members, ARRAY_SIZE(tool_members));
 	html(h, "</dl>\n</div>\n");
 }

@@ -152,7 +152,7 @@ try 'and what begins as XML in UTF-16 is XML whatever its name' utf_16 0 '1 file
 ### Slips of the pen, each with what may have been meant
 
 try 'a misspelt command' exits 2 'audti: unknown command; did you mean audit?' audti
-try 'one that help is asked for' exits 2 'evalute: no such command; did you mean evaluate?' help evalute
+try 'one that help is asked for' exits 2 'evaluat: no such command; did you mean evaluate?' help evaluat
 try 'a command that is like no other' exits 2 'zzzzzz: unknown command; see: plimsoll help' zzzzzz
 try 'a misspelt option' exits 2 '--ruel: unknown option; did you mean --rule?' audit --ruel 5.5
 try 'one with its value' exits 2 '--ruel=5.5: unknown option; did you mean --rule?' audit --ruel=5.5
