@@ -81,7 +81,7 @@ drop_overridden(cJSON *list)
 
 	cJSON_ArrayForEach (v, list)
 		last[setting_of(v)] = v;
-	for (x = list->child; x != NULL; x = next) {
+	for (x = list != NULL ? list->child : NULL; x != NULL; x = next) {
 		size_t i = setting_of(x);
 
 		next = x->next;

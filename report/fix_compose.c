@@ -153,7 +153,7 @@ put_service(FILE *out, const struct fix_plan *p, const char *name)
 		put_key(out, "    ", one->string);
 		fprintf(out, " %s\n", value);
 	}
-	if (settings->child == NULL)
+	if (cJSON_GetArraySize(settings) == 0)
 		fprintf(out, "    {}\n");
 }
 
